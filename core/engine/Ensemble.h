@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/engine/Model.h"
+#include "core/volume/LabelMap.h"
+#include "core/volume/Progress.h"
+#include "core/volume/Volume.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace granule::engine {
+
+enum class Tiling {
+    Paper, ///< the study's windows (5x300x300 on 5x296x296, a third overlapping, deepest wins)
+    Large, ///< as large as the memory allows, with just the halo that is needed: the fast way
+};
+enum class Precision { Auto, Fp32, Bf16 };
+enum class Quality {
+    Auto, ///< Best for small boxes (a slice or a few), Fast for more
+    Fast, ///< each network once
+    Best, ///< each network on the eight flips and rotations, averaged
+};
+
+struct SegmentOptions {
+    Tiling tiling = Tiling::Large;
+    Precision precision = Precision::Auto;
+    Quality quality = Quality::Auto;
+    std::string device = "auto"; ///< auto, cpu, cuda, cuda:1
+    int threads = 0;             ///< 0: all cores
+    std::optional<Box> box;      ///< segment only this; empty: everything. Context outside the box is still read.
+    bool wantProbabilities = false;
+};
+
+/// Called as parts are finished, from the computing thread: `box` and its class ids, x fastest. Boxes do not overlap and
+/// together cover the segmented box.
+using FinishedPart = std::function<void(const Box& box, const std::vector<std::uint8_t>& ids)>;
+
+struct Segmentation {
+    LabelMap labels;                   ///< on the whole volume's grid; background outside the box
+    std::vector<float> probabilities;  ///< [class][z][y][x] of the box, only where asked for
+    double seconds = 0;
+    double networkSeconds = 0;         ///< of which inside the networks' forward passes
+    std::string device;                ///< what was used, for instance "cpu, 2 threads, bf16"
+};
+
+/// The mean of the class probabilities of one or more networks; the most probable class wins, ties go to the lowest.
+/// Not thread-safe: one segment() at a time.
+class Ensemble {
+public:
+    /// Loads models from files or folders. A folder that holds several models contributes them all.
+    /// Throws Error for a damaged model, or for models whose classes differ.
+    explicit Ensemble(const std::vector<std::filesystem::path>& models);
+    ~Ensemble();
+    Ensemble(Ensemble&&) noexcept;
+    Ensemble& operator=(Ensemble&&) noexcept;
+
+    /// The models that ship with Granule: resources/models beside the program, or where it was built from.
+    static std::vector<std::filesystem::path> shippedModels();
+
+    const std::vector<ModelCard>& members() const noexcept;
+    /// Seconds that segment() will take for `voxels` voxels here, from a short measurement. Cheap after the first call.
+    double estimateSeconds(std::int64_t voxels, const SegmentOptions& options);
+
+    /// Segments a volume. Intensities are normalised by each volume's own mean and deviation, as the models state.
+    /// A volume thinner or narrower than a window is padded by reflection.
+    /// Throws Error, or Cancelled once `stop` is asked for.
+    Segmentation segment(const Volume& volume, const SegmentOptions& options, Progress& progress, std::stop_token stop,
+                         const FinishedPart& finished = {});
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace granule::engine

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/engine/Architecture.h"
+#include "core/volume/LabelMap.h"
+#include "core/volume/Progress.h"
+#include "core/volume/Volume.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace granule::engine {
+
+/// The study's training of one network (ALGORITHMS section 5): windows on a jittered grid, loss 3D + 0.33 x 2D weighted
+/// by floor and class balance, Adam with the study's constants, elastic field, brightness, contrast, flips.
+struct TrainConfig {
+    std::string network = "2d3d-3x3x3";
+    HybridSpec spec;                 ///< taken from the network's name unless changed
+    std::int64_t steps = 0;          ///< 0: `epochs`
+    std::int64_t epochs = 48;
+    std::uint64_t seed = 1;
+    Shape window{5, 296, 296};       ///< output window
+    Shape windowSpacing{2, 100, 100};
+    double learningRate = 1e-3;
+    double loss2d = 0.33;
+    double weightFloor = 0.01;
+    double classBalance = 1.0;
+    bool flips = true;
+    double elasticPx = 20, elasticGridPx = 40, elasticSigma = 0.6;
+    double brightness = 0.12, contrast = 0.2;
+    std::int64_t checkpointEvery = 500;
+    std::int64_t validateEvery = 1000;
+    int threads = 0;
+    std::string device = "auto";
+    bool resume = false;
+};
+
+struct TrainResult {
+    std::filesystem::path model;
+    std::int64_t steps = 0;
+    double bestMIoUAll = -1; ///< on the validation volume, or on the training volume where none was given
+    double seconds = 0;
+};
+
+/// Trains one network and writes the model folder `out` (model.json, weights.safetensors, checkpoint/, history.csv).
+/// The same seed, data and thread count give the same weights. Throws Error, or Cancelled (a checkpoint is left).
+TrainResult train(const TrainConfig& config, const Volume& image, const LabelMap& labels,
+                  const std::optional<std::pair<Volume, LabelMap>>& validation, const std::filesystem::path& out,
+                  Progress& progress, std::stop_token stop);
+
+} // namespace granule::engine

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/volume/ClassSchema.h"
+#include "core/volume/LabelMap.h"
+#include "core/volume/Progress.h"
+#include "core/volume/Volume.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Stacks and label files in and out. A path may be a file, a folder of numbered slices (natural order), or
+/// "file.h5:/dataset". Nothing here ever writes to a user's input file.
+namespace granule::io {
+
+/// What a file holds, learned from its header alone.
+struct StackInfo {
+    std::string format;                ///< "TIFF", "BigTIFF", "PNG", "folder of PNG", "HDF5", "MRC", "NRRD"
+    Shape shape;
+    int channels = 1;                  ///< 1 grey, 3 RGB, 4 RGBA
+    bool palette = false;              ///< colour-mapped: voxels are indices
+    VoxelType type = VoxelType::UInt8;
+    std::optional<VoxelSpacing> spacing;
+    int levels = 1;
+    std::vector<std::string> datasets; ///< HDF5: every 2D to 4D dataset that could be opened
+};
+
+/// Reads metadata only. Throws Error.
+StackInfo inspect(const std::string& path);
+
+/// Opens an image stack; returns once metadata is read, voxels are read when asked for. RGB is turned into grey.
+Volume openStack(const std::string& path);
+
+/// Reads a label file as class or object ids. RGBA, RGB and palette files in a published platelet palette become class
+/// ids 0..6; other palettes give their indices. Throws Error naming the first colour that is in no palette.
+LabelMap readLabels(const std::string& path, Progress& progress, std::stop_token stop = {});
+
+/// Writes an image stack; the format follows the ending (.tif .tiff .png (one slice, or a folder) .h5 .mrc .nrrd).
+/// Slice by slice, never the whole volume in memory; nothing is left under the final name when it fails.
+void writeStack(const std::string& path, const Volume& volume, const std::optional<Box>& box, VoxelType type,
+                Progress& progress, std::stop_token stop = {});
+
+/// Writes labels as integer ids, in the smallest of uint8, uint16, uint32 that holds them.
+void writeLabels(const std::string& path, const LabelMap& labels, Progress& progress, std::stop_token stop = {});
+
+} // namespace granule::io

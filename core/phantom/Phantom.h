@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/volume/LabelMap.h"
+#include "core/volume/Progress.h"
+#include "core/volume/Volume.h"
+
+#include <cstdint>
+
+/// Synthetic SBF-SEM stacks of packed platelets with exact ground truth. Same seed, same bytes, on any machine and with
+/// any number of threads.
+namespace granule::phantom {
+
+struct PhantomOptions {
+    Shape shape{50, 800, 800};
+    VoxelSpacing spacing = plateletSpacing;
+    std::uint64_t seed = 1;
+};
+
+struct Phantom {
+    Volume image;    ///< uint16
+    LabelMap labels; ///< classes 0..6 of ClassSchema::platelet()
+};
+
+/// Grows platelets and their organelles, then renders them as renderImage() does.
+Phantom makePhantom(const PhantomOptions& options, Progress& progress, std::stop_token stop = {});
+
+/// An image as a microscope might have taken it of `labels` (classes 0..6): membranes, per-cell grey, clutter in the
+/// cytoplasm, blur of the beam, shot noise, drift of brightness between slices. uint16, on the grid of `labels`.
+Volume renderImage(const LabelMap& labels, std::uint64_t seed, Progress& progress, std::stop_token stop = {});
+
+} // namespace granule::phantom

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/volume/BlockDelta.h"
+#include "core/volume/ClassSchema.h"
+#include "core/volume/GreyRange.h"
+#include "core/volume/LabelMap.h"
+#include "core/volume/Volume.h"
+
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+
+#include <vector>
+
+namespace granule::project {
+
+/// One label map of the project: a person's work, an annotator's, or an algorithm's result.
+struct LabelLayer {
+    int id = 0;       ///< never reused within a project
+    QString name;     ///< "Labels", "Annotator 1", "Ensemble of 4"
+    QString origin;   ///< where it came from, one short line: a file, a model, "painted here"
+    LabelMap map;
+    bool visible = true;
+    double opacity = 1.0;
+};
+
+/// The document: one image stack, its label layers, its classes, and the undo history. The single owner of this state;
+/// views listen. Main thread only. Signals about labels are coalesced: at most one per event-loop turn and layer.
+class Project : public QObject {
+    Q_OBJECT
+public:
+    explicit Project(QObject* parent = nullptr);
+    ~Project() override;
+
+    // ---- image
+    bool hasVolume() const noexcept { return !m_volume.isNull(); }
+    const Volume& volume() const noexcept { return m_volume; }
+    /// Where the stack lies: a path as io::openStack() takes it.
+    const QString& volumePath() const noexcept { return m_volumePath; }
+    /// Starts a new document on this stack: one empty layer "Labels", history and project path cleared.
+    void setVolume(const Volume& volume, const QString& path);
+    /// The voxel size that counts for everything; changing it is remembered in the project.
+    VoxelSpacing spacing() const noexcept { return m_volume.spacingOrDefault(); }
+    bool spacingIsKnown() const noexcept { return m_volume.spacing().has_value(); }
+    void setSpacing(const VoxelSpacing& spacing);
+    /// Replaces the voxel source by an equal one (a memory copy of the same file). No view needs to redraw.
+    void replaceSource(const Volume& same);
+
+    // ---- layers
+    const std::vector<LabelLayer>& layers() const noexcept { return m_layers; }
+    const LabelLayer* layer(int id) const noexcept;
+    int activeLayerId() const noexcept { return m_activeLayer; }
+    const LabelLayer* activeLayer() const noexcept { return layer(m_activeLayer); }
+    void setActiveLayer(int id);
+    /// Adds a layer as one undoable step and returns its id. Throws Error (Mismatch) where shapes differ.
+    int addLayer(const QString& name, const QString& origin, const LabelMap& map);
+    /// Both undoable.
+    void removeLayer(int id);
+    void renameLayer(int id, const QString& name);
+    void setLayerVisible(int id, bool visible);
+    void setLayerOpacity(int id, double opacity);
+
+    // ---- edits
+    /// Shows labels of a running stroke or job at once, outside the history; follow with commitEdit() or revertEdit().
+    void showEdit(int layerId, const BlockDelta& delta);
+    /// Makes the blocks shown since the last commit, from `delta`, one step of the history. `delta` is already applied
+    /// where `shown` is true.
+    void commitEdit(int layerId, const BlockDelta& delta, const QString& text, bool shown);
+    void revertEdit(int layerId, const BlockDelta& delta);
+    QUndoStack& history() noexcept { return m_history; }
+
+    // ---- classes
+    const ClassSchema& schema() const noexcept { return m_schema; }
+    void setSchema(const ClassSchema& schema);
+    void setClassVisible(LabelId id, bool visible);
+    void setClassLocked(LabelId id, bool locked);
+    void setClassColour(LabelId id, const Colour& colour);
+
+    // ---- file
+    const QString& path() const noexcept { return m_path; }
+    /// The file's name without ending, or the stack's name, or "untitled".
+    QString title() const;
+    bool isDirty() const noexcept { return m_dirty; }
+    void markDirty();
+    void markSaved(const QString& path);
+    /// Replaces everything by what was loaded from `path`; clears the history.
+    void restore(const Volume& volume, const QString& volumePath, std::vector<LabelLayer> layers, int activeLayer,
+                 const ClassSchema& schema, const QString& path);
+
+signals:
+    void volumeChanged();
+    void spacingChanged();
+    /// Layers were added, removed, renamed, shown, hidden, or another one became active.
+    void layersChanged();
+    /// Labels inside `box` changed.
+    void labelsChanged(int layerId, const granule::Box& box);
+    void schemaChanged();
+    void titleChanged(); ///< path, title or dirty flag
+
+private:
+    friend class EditCommand;
+    friend class LayerCommand;
+    LabelLayer* find(int id) noexcept;
+    void noteLabels(int layerId, const Box& box);
+    void setDirty(bool dirty);
+
+    Volume m_volume;
+    QString m_volumePath, m_path;
+    std::vector<LabelLayer> m_layers;
+    int m_activeLayer = 0, m_nextLayer = 1;
+    ClassSchema m_schema = ClassSchema::platelet();
+    QUndoStack m_history;
+    bool m_dirty = false;
+    std::vector<std::pair<int, Box>> m_pending;
+};
+
+} // namespace granule::project

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/volume/GreyRange.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace granule {
+
+GreyRange autoContrast(const Volume& volume, std::int64_t z, double low, double high) {
+    const auto& shape = volume.shape();
+    auto grey = volume.read<float>({{z, 0, 0}, {z + 1, shape.y, shape.x}});
+    std::erase_if(grey, [](float v) { return !std::isfinite(v); });
+    if (grey.empty()) return {};
+    const auto quantile = [&](double q) {
+        const auto nth = grey.begin() + static_cast<std::ptrdiff_t>(q * static_cast<double>(grey.size() - 1));
+        std::nth_element(grey.begin(), nth, grey.end());
+        return static_cast<double>(*nth);
+    };
+    GreyRange range{quantile(low), quantile(high)};
+    if (range.white <= range.black) range.white = range.black + 1;
+    return range;
+}
+
+} // namespace granule
