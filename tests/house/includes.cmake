@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # No file includes a header of a room that its own room may not reach, and no Torch, VTK or Qt where it is not allowed.
 include(${ROOT}/packaging/cmake/ArrowTable.cmake)
+cmake_minimum_required(VERSION 3.25)
 file(GLOB_RECURSE sources RELATIVE ${ROOT} ${ROOT}/core/*.h ${ROOT}/core/*.cpp ${ROOT}/ui/*.h ${ROOT}/ui/*.cpp)
 set(wrong 0)
 foreach(source IN LISTS sources)
