@@ -14,15 +14,16 @@ set(GRANULE_ARROWS
     "project|volume edit store"
     "scene|volume surface"
     "figure|volume analysis io surface scene"
+    "theme|"
     "view|volume edit store project surface scene"
     "tool|volume edit store project surface scene view"
-    "panel|volume edit store project analysis io engine phantom surface scene figure view tool"
-    "main|volume edit store project analysis io engine phantom surface scene figure view tool panel"
+    "panel|volume edit store project analysis io engine phantom surface scene figure theme view tool"
+    "main|volume edit store project analysis io engine phantom surface scene figure theme view tool panel"
 )
 # family (regular expression on link items) | rooms that may link it themselves
 set(GRANULE_FAMILIES
-    "^Qt6::Widgets|view tool panel main"
-    "^Qt6::|project figure view tool panel main"
+    "^Qt6::Widgets|theme view tool panel main"
+    "^Qt6::|project figure theme view tool panel main"
     "^(torch|c10|.*libtorch.*)|engine"
     "^VTK::|surface scene view"
     "^(ITK|\${ITK).*|io analysis"
@@ -30,7 +31,7 @@ set(GRANULE_FAMILIES
 )
 # family (regular expression on #include lines) | rooms whose files may include it
 set(GRANULE_HEADERS
-    "<Q[A-Z]|project figure view tool panel main"
+    "<Q[A-Z]|project figure theme view tool panel main"
     "<(torch|ATen|c10)/|engine"
     "<vtk|surface scene view"
     "<itk|io analysis"
