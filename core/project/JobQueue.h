@@ -11,6 +11,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 namespace granule::project {
 
@@ -30,6 +31,7 @@ public:
     /// Why it failed, a sentence for a person; and the library's own words.
     const QString& errorMessage() const noexcept { return m_error; }
     const QString& errorDetail() const noexcept { return m_errorDetail; }
+    /// Asks the work to stop; the job is over a moment later. Its `done` does not run any more.
     void cancel();
 
 signals:
@@ -73,6 +75,8 @@ signals:
 
 private:
     struct Impl;
+    void lookAtJobs();
+    void finish(Job* job, int state, const QString& message, const QString& detail);
     std::unique_ptr<Impl> m_impl;
     std::deque<Job*> m_jobs;
 };

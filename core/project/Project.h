@@ -103,7 +103,10 @@ private:
     friend class LayerCommand;
     LabelLayer* find(int id) noexcept;
     void noteLabels(int layerId, const Box& box);
-    void setDirty(bool dirty);
+    void tellLabels();
+    void updateDirty();
+    template <typename F>
+    void changeClass(LabelId id, F change);
 
     Volume m_volume;
     QString m_volumePath, m_path;
@@ -111,7 +114,7 @@ private:
     int m_activeLayer = 0, m_nextLayer = 1;
     ClassSchema m_schema = ClassSchema::platelet();
     QUndoStack m_history;
-    bool m_dirty = false;
+    bool m_dirty = false, m_unsavedBesideHistory = false;
     std::vector<std::pair<int, Box>> m_pending;
 };
 

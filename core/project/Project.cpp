@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/project/Project.h"
+
+#include "core/project/EditCommand.h"
+#include "core/project/LayerCommand.h"
+#include "core/volume/Error.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <cmath>
+
+namespace granule::project {
+
+Project::Project(QObject* parent) : QObject(parent) {
+    connect(&m_history, &QUndoStack::cleanChanged, this, &Project::updateDirty);
+}
+
+Project::~Project() {
+    m_history.disconnect(this); // it clears itself after the rest of the project has gone
+}
+
+// ---- image
+
+void Project::setVolume(const Volume& volume, const QString& path) {
+    LabelLayer first;
+    first.id = m_nextLayer;
+    first.name = tr("Labels");
+    first.origin = tr("painted here");
+    if (!volume.isNull()) first.map = LabelMap(volume.shape(), volume.spacingOrDefault());
+    std::vector<LabelLayer> layers;
+    if (!volume.isNull()) layers.push_back(std::move(first));
+    const int active = layers.empty() ? 0 : layers.front().id;
+    restore(volume, path, std::move(layers), active, ClassSchema::platelet(), {});
+}
+
+void Project::setSpacing(const VoxelSpacing& spacing) {
+    if (m_volume.isNull() || m_volume.spacing() == spacing) return;
+    if (!spacing.plausible())
+        throw Error(ErrorKind::InvalidValue, "A voxel size of " + describe(spacing) +
+                                                 " cannot be used: enter three positive lengths in nm.");
+    m_volume = m_volume.withSpacing(spacing);
+    for (auto& layer : m_layers) layer.map.setSpacing(spacing);
+    emit spacingChanged();
+    markDirty();
+}
+
+void Project::replaceSource(const Volume& same) {
+    if (same.shape() != m_volume.shape() || same.type() != m_volume.type()) return;
+    m_volume = Volume(m_volume.shape(), m_volume.type(), same.source(), m_volume.spacing(), m_volume.name());
+}
+
+// ---- layers
+
+const LabelLayer* Project::layer(int id) const noexcept {
+    const auto it = std::ranges::find(m_layers, id, &LabelLayer::id);
+    return it == m_layers.end() ? nullptr : &*it;
+}
+
+LabelLayer* Project::find(int id) noexcept {
+    return const_cast<LabelLayer*>(layer(id));
+}
+
+void Project::setActiveLayer(int id) {
+    if (id == m_activeLayer || !layer(id)) return;
+    m_activeLayer = id;
+    emit layersChanged();
+}
+
+int Project::addLayer(const QString& name, const QString& origin, const LabelMap& map) {
+    if (map.isNull() || map.shape() != m_volume.shape())
+        throw Error(ErrorKind::Mismatch,
+                    m_volume.isNull() ? "Open an image stack first: labels lie on the grid of a stack."
+                                      : "The labels '" + name.toStdString() + "' have " + describe(map.shape()) +
+                                            " voxels, the open stack has " + describe(m_volume.shape()) +
+                                            " (z,y,x): choose the labels that belong to this stack.");
+    LabelLayer layer;
+    layer.id = m_nextLayer++;
+    layer.name = name;
+    layer.origin = origin;
+    layer.map = map;
+    const int id = layer.id;
+    m_history.push(LayerCommand::adding(*this, std::move(layer)));
+    return id;
+}
+
+void Project::removeLayer(int id) {
+    if (layer(id)) m_history.push(LayerCommand::removing(*this, id));
+}
+
+void Project::renameLayer(int id, const QString& name) {
+    const auto* found = layer(id);
+    if (found && found->name != name) m_history.push(LayerCommand::renaming(*this, id, name));
+}
+
+void Project::setLayerVisible(int id, bool visible) {
+    auto* found = find(id);
+    if (!found || found->visible == visible) return;
+    found->visible = visible;
+    emit layersChanged();
+    markDirty();
+}
+
+void Project::setLayerOpacity(int id, double opacity) {
+    auto* found = find(id);
+    opacity = std::clamp(opacity, 0.0, 1.0);
+    if (!found || found->opacity == opacity || std::isnan(opacity)) return;
+    found->opacity = opacity;
+    emit layersChanged();
+    markDirty();
+}
+
+// ---- edits
+
+void Project::showEdit(int layerId, const BlockDelta& delta) {
+    auto* found = find(layerId);
+    if (!found || delta.empty()) return;
+    delta.apply(found->map);
+    noteLabels(layerId, delta.bounds());
+}
+
+void Project::commitEdit(int layerId, const BlockDelta& delta, const QString& text, bool shown) {
+    if (layer(layerId) && !delta.empty()) m_history.push(new EditCommand(*this, layerId, delta, text, shown));
+}
+
+void Project::revertEdit(int layerId, const BlockDelta& delta) {
+    auto* found = find(layerId);
+    if (!found || delta.empty()) return;
+    delta.revert(found->map);
+    noteLabels(layerId, delta.bounds());
+}
+
+void Project::noteLabels(int layerId, const Box& box) {
+    if (m_pending.empty()) QMetaObject::invokeMethod(this, &Project::tellLabels, Qt::QueuedConnection);
+    const auto it = std::ranges::find(m_pending, layerId, &std::pair<int, Box>::first);
+    if (it == m_pending.end()) m_pending.emplace_back(layerId, box);
+    else it->second = it->second.united(box);
+}
+
+void Project::tellLabels() {
+    for (const auto& [id, box] : std::exchange(m_pending, {}))
+        if (layer(id)) emit labelsChanged(id, box);
+}
+
+// ---- classes
+
+void Project::setSchema(const ClassSchema& schema) {
+    if (schema == m_schema) return;
+    m_schema = schema;
+    emit schemaChanged();
+    markDirty();
+}
+
+template <typename F>
+void Project::changeClass(LabelId id, F change) {
+    auto schema = m_schema;
+    for (auto& c : schema.classes)
+        if (c.id == id) change(c);
+    setSchema(schema);
+}
+
+void Project::setClassVisible(LabelId id, bool visible) {
+    changeClass(id, [&](OrganelleClass& c) { c.visible = visible; });
+}
+
+void Project::setClassLocked(LabelId id, bool locked) {
+    changeClass(id, [&](OrganelleClass& c) { c.locked = locked; });
+}
+
+void Project::setClassColour(LabelId id, const Colour& colour) {
+    changeClass(id, [&](OrganelleClass& c) { c.colour = colour; });
+}
+
+// ---- file
+
+QString Project::title() const {
+    if (!m_path.isEmpty()) return QFileInfo(m_path).completeBaseName();
+    if (!m_volume.name().empty()) return QFileInfo(QString::fromStdString(m_volume.name())).completeBaseName();
+    return tr("untitled");
+}
+
+void Project::markDirty() {
+    m_unsavedBesideHistory = true;
+    updateDirty();
+}
+
+void Project::markSaved(const QString& path) {
+    m_unsavedBesideHistory = false;
+    m_history.setClean();
+    m_path = path;
+    m_dirty = false;
+    emit titleChanged();
+}
+
+void Project::updateDirty() {
+    const bool dirty = m_unsavedBesideHistory || !m_history.isClean();
+    if (dirty == m_dirty) return;
+    m_dirty = dirty;
+    emit titleChanged();
+}
+
+void Project::restore(const Volume& volume, const QString& volumePath, std::vector<LabelLayer> layers, int activeLayer,
+                      const ClassSchema& schema, const QString& path) {
+    for (auto& layer : layers) {
+        if (layer.map.shape() != volume.shape())
+            throw Error(ErrorKind::Mismatch, "The labels '" + layer.name.toStdString() + "' have " +
+                                                 describe(layer.map.shape()) + " voxels, the stack has " +
+                                                 describe(volume.shape()) + " (z,y,x).");
+        layer.map.setSpacing(volume.spacingOrDefault());
+    }
+    m_history.clear();
+    m_pending.clear();
+    m_volume = volume;
+    m_volumePath = volumePath;
+    m_path = path;
+    m_layers = std::move(layers);
+    for (const auto& layer : m_layers) m_nextLayer = std::max(m_nextLayer, layer.id + 1);
+    m_activeLayer = layer(activeLayer) ? activeLayer : m_layers.empty() ? 0 : m_layers.front().id;
+    m_schema = schema;
+    m_unsavedBesideHistory = m_dirty = false;
+    emit volumeChanged();
+    emit spacingChanged();
+    emit schemaChanged();
+    emit layersChanged();
+    emit titleChanged();
+}
+
+} // namespace granule::project

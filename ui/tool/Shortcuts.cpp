@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ui/tool/Shortcuts.h"
+
+#include <algorithm>
+
+namespace granule::tool {
+
+namespace {
+
+QList<QKeySequence> keys(std::initializer_list<const char*> names) {
+    QList<QKeySequence> all;
+    for (const char* name : names) all.append(QKeySequence(QString::fromLatin1(name), QKeySequence::PortableText));
+    return all;
+}
+
+std::vector<Shortcut> makeShortcuts() {
+    const QString file = "File", edit = "Edit", tools = "Tools", labels = "Labels", slices = "Slices", views = "Views",
+                  help = "Help";
+    std::vector<Shortcut> all{
+        {"file.open", file, "Open stack or project...", keys({"Ctrl+O"}), "Opens an image stack or a Granule project."},
+        {"file.save", file, "Save project", keys({"Ctrl+S"}), "Saves the project."},
+        {"file.saveAs", file, "Save project as...", keys({"Ctrl+Shift+S"}), "Saves the project under another name."},
+        {"file.quit", file, "Quit", keys({"Ctrl+Q"}), "Leaves Granule."},
+
+        {"edit.undo", edit, "Undo", keys({"Ctrl+Z"}), "Takes the last change back."},
+        {"edit.redo", edit, "Redo", keys({"Ctrl+Shift+Z", "Ctrl+Y"}), "Makes the change again."},
+        {"edit.cancel", edit, "Cancel the stroke", keys({"Esc"}), "Takes back the stroke or box being drawn.", Scope::View},
+
+        {"tool.navigate", tools, "Navigate", keys({"V"}), "Click or drag moves the crosshair in all views."},
+        {"tool.brush", tools, "Brush", keys({"B", "P"}), "Paints the active class; the size is in nm."},
+        {"tool.eraser", tools, "Eraser", keys({"E"}), "Paints background over unlocked classes."},
+        {"tool.fill2d", tools, "Fill in the slice", keys({"F"}), "Gives the region under the cursor, in this slice, the active class."},
+        {"tool.fill3d", tools, "Fill in 3D", keys({"Shift+F"}), "Gives the region under the cursor, in all slices, the active class."},
+        {"tool.pick", tools, "Pick label", keys({"K"}), "Makes the class under the cursor the active one."},
+        {"tool.box", tools, "Box", keys({"R"}), "Draws the box that Segment can be limited to."},
+        {"brush.smaller", tools, "Smaller brush", keys({"[", "-"}), "Makes the brush smaller."},
+        {"brush.larger", tools, "Larger brush", keys({"]", "="}), "Makes the brush larger."},
+        {"brush.3d", tools, "Brush paints in 3D", keys({"D"}), "Ball instead of disc: paints the neighbouring slices too."},
+    };
+    for (int i = 0; i <= 9; ++i)
+        all.push_back({QString("label.%1").arg(i), labels, i == 0 ? QString("Background") : QString("Class %1").arg(i),
+                       {QKeySequence(Qt::Key_0 + i)}, QString("Makes class %1 the active one.").arg(i)});
+    const std::vector<Shortcut> rest{
+        {"label.previous", labels, "Previous class", keys({"Q"}), "Makes the class above the active one."},
+        {"label.next", labels, "Next class", keys({"W"}), "Makes the class below the active one."},
+        {"label.swap", labels, "Swap with background", keys({"X"}), "The active class and background change places."},
+        {"label.lock", labels, "Lock or unlock class", keys({"O"}), "A locked class is changed by no tool."},
+        {"label.hide", labels, "Hide or show labels", keys({"S"}), "Shows the image alone."},
+        {"label.fainter", labels, "Fainter labels", keys({"Alt+A"}), "Makes all labels more transparent."},
+        {"label.stronger", labels, "Stronger labels", keys({"Alt+D"}), "Makes all labels less transparent."},
+
+        {"slice.previous", slices, "Previous slice", keys({"Left", "PgUp", ","}), "Goes one slice back in the view under the cursor.", Scope::View},
+        {"slice.next", slices, "Next slice", keys({"Right", "PgDown", "."}), "Goes one slice on in the view under the cursor.", Scope::View},
+        {"slice.previous10", slices, "Ten slices back", keys({"Shift+Left", "Shift+PgUp", "Shift+,", "<"}), "Goes ten slices back.", Scope::View},
+        {"slice.next10", slices, "Ten slices on", keys({"Shift+Right", "Shift+PgDown", "Shift+.", ">"}), "Goes ten slices on.", Scope::View},
+        {"slice.first", slices, "First slice", keys({"Home"}), "Goes to the first slice.", Scope::View},
+        {"slice.last", slices, "Last slice", keys({"End"}), "Goes to the last slice.", Scope::View},
+
+        {"view.contrast", views, "Auto contrast", keys({"H", "Ctrl+J"}), "Sets black and white from the slice on screen."},
+        {"view.fit", views, "Fit all views", keys({"Ctrl+0"}), "Shows the whole stack in every view."},
+        {"view.zoomIn", views, "Zoom in", keys({"Ctrl++", "Ctrl+="}), "Zooms in at the cursor, else at the crosshair."},
+        {"view.zoomOut", views, "Zoom out", keys({"Ctrl+-"}), "Zooms out at the cursor, else at the crosshair."},
+        {"view.maximise", views, "Maximise or restore the view", {}, "Gives the view under the cursor the whole space.", Scope::View},
+        {"view.crosshair", views, "Centre on the crosshair", {}, "Moves the crosshair into the middle of every view."},
+
+        {"help.search", help, "Search commands", keys({"Ctrl+P"}), "Finds any command by its name."},
+        {"help.keys", help, "Keys and mouse", keys({"F1", "?"}), "Shows this card."},
+    };
+    all.insert(all.end(), rest.begin(), rest.end());
+    return all;
+}
+
+} // namespace
+
+const std::vector<Shortcut>& shortcuts() {
+    static const std::vector<Shortcut> all = makeShortcuts();
+    return all;
+}
+
+const Shortcut* findShortcut(const QString& id) {
+    const auto& all = shortcuts();
+    const auto it = std::find_if(all.begin(), all.end(), [&](const Shortcut& s) { return s.id == id; });
+    return it == all.end() ? nullptr : &*it;
+}
+
+const std::vector<Gesture>& gestures() {
+    static const std::vector<Gesture> all{
+        {"Every tool", "Wheel", "Previous or next slice"},
+        {"Every tool", "Shift + wheel", "Ten slices; brush size in brush and eraser"},
+        {"Every tool", "Ctrl + wheel", "Zoom at the cursor"},
+        {"Every tool", "Alt + wheel", "Peek at other slices; letting Alt go returns"},
+        {"Every tool", "Middle drag, or Space + drag", "Pan"},
+        {"Every tool", "Shift + move", "Crosshair follows in all views"},
+        {"Every tool", "Shift + click", "Pick the label under the cursor"},
+        {"Every tool", "Alt + drag", "Contrast: sideways brightness, up and down width"},
+        {"Every tool", "Double-click", "Maximise or restore the view"},
+        {"Navigate", "Click or drag", "Move the crosshair in all views"},
+        {"Navigate", "Right drag", "Zoom"},
+        {"Brush, eraser", "Drag", "Paint the active class, or background"},
+        {"Brush, eraser", "Right drag, or Ctrl + drag", "Erase"},
+        {"Fill", "Click", "Fill the region under the cursor"},
+        {"Box", "Drag", "Draw the box, or move its edges"},
+    };
+    return all;
+}
+
+QString toolTipOf(const QString& id) {
+    const auto* found = findShortcut(id);
+    if (!found) return {};
+    const QString key = found->keys.isEmpty() ? QString()
+                                              : QString(" (%1)").arg(found->keys.first().toString(QKeySequence::NativeText));
+    return found->text + key + '\n' + found->description;
+}
+
+} // namespace granule::tool

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/project/JobQueue.h"
+#include "core/project/Project.h"
+#include "core/project/Selection.h"
+#include "ui/view/SliceView.h"
+
+#include <QJsonObject>
+#include <QWidget>
+
+#include <array>
+
+class QSplitter;
+
+namespace granule::view {
+
+/// The four views of a stack in a 2x2: XY, 3D, XZ, YZ, with splitters both ways; any of them can take the whole space.
+/// Main thread.
+class OrthoView : public QWidget {
+    Q_OBJECT
+public:
+    enum class Cell { XY, Surface, XZ, YZ };
+
+    /// `project`, `selection` and `jobs` outlive the view.
+    OrthoView(project::Project& project, project::Selection& selection, project::JobQueue& jobs,
+              QWidget* parent = nullptr);
+    ~OrthoView() override;
+
+    /// The view of one plane; valid as long as this.
+    SliceView& slice(Plane plane) noexcept { return *m_slices[static_cast<std::size_t>(plane)]; }
+    /// Puts `widget` into the 3D cell and takes ownership; an earlier one is deleted.
+    void setSurfaceWidget(QWidget* widget);
+
+    /// The whole stack in every view.
+    void fitAll();
+    /// Gives `cell` the whole space; the same again restores the 2x2.
+    void maximise(Cell cell);
+    void restore();
+    std::optional<Cell> maximised() const noexcept { return m_maximised; }
+    /// Moves the crosshair to `voxel` and brings it into sight in every view.
+    void jumpTo(const Index& voxel);
+    /// Moves the crosshair's place into the middle of every view.
+    void centreOnCrosshair();
+
+    /// Zoom, centres, splitters and the maximised view, for the project file.
+    QJsonObject state() const;
+    /// Takes what `state` holds and leaves the rest as it is.
+    void setState(const QJsonObject& state);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void layOut();
+
+    project::Project& m_project;
+    project::Selection& m_selection;
+    std::array<SliceView*, 3> m_slices{};
+    QWidget* m_surfaceCell = nullptr;
+    QWidget* m_surface = nullptr;
+    QSplitter *m_rows = nullptr, *m_top = nullptr, *m_bottom = nullptr;
+    std::optional<Cell> m_maximised;
+};
+
+} // namespace granule::view
