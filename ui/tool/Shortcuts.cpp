@@ -18,8 +18,14 @@ std::vector<Shortcut> makeShortcuts() {
                   help = "Help";
     std::vector<Shortcut> all{
         {"file.open", file, "Open stack or project...", keys({"Ctrl+O"}), "Opens an image stack or a Granule project."},
+        {"file.sample", file, "Open the sample", {}, "Makes a small stack of platelets with exact labels, to try things on."},
+        {"file.addLabels", file, "Add labels from a file...", keys({"Ctrl+Shift+O"}), "Adds a label file as a layer of the open stack."},
         {"file.save", file, "Save project", keys({"Ctrl+S"}), "Saves the project."},
         {"file.saveAs", file, "Save project as...", keys({"Ctrl+Shift+S"}), "Saves the project under another name."},
+        {"file.exportLabels", file, "Export labels...", keys({"Ctrl+E"}), "Writes the active layer as an image of class numbers."},
+        {"file.exportPicture", file, "Export picture of the 3D view...", {}, "Writes the 3D view as a PNG picture."},
+        {"file.exportTurntable", file, "Export turntable video...", {}, "Writes a video of the 3D view turning once round."},
+        {"file.close", file, "Close the project", keys({"Ctrl+W"}), "Goes back to the first page."},
         {"file.quit", file, "Quit", keys({"Ctrl+Q"}), "Leaves Granule."},
 
         {"edit.undo", edit, "Undo", keys({"Ctrl+Z"}), "Takes the last change back."},
@@ -62,6 +68,15 @@ std::vector<Shortcut> makeShortcuts() {
         {"view.zoomOut", views, "Zoom out", keys({"Ctrl+-"}), "Zooms out at the cursor, else at the crosshair."},
         {"view.maximise", views, "Maximise or restore the view", {}, "Gives the view under the cursor the whole space.", Scope::View},
         {"view.crosshair", views, "Centre on the crosshair", {}, "Moves the crosshair into the middle of every view."},
+
+        {"workspace.annotate", views, "Workspace Annotate", keys({"Ctrl+1"}), "Look and correct: layers, classes, tools."},
+        {"workspace.segment", views, "Workspace Segment", keys({"Ctrl+2"}), "Let the networks label the stack."},
+        {"workspace.models", views, "Workspace Models", keys({"Ctrl+3"}), "The networks that are there, and how good they are."},
+        {"workspace.compare", views, "Workspace Compare", keys({"Ctrl+4"}), "Two label layers against each other."},
+        {"workspace.figures", views, "Workspace Figures", keys({"Ctrl+5"}), "Pictures and videos for papers and talks."},
+        {"theme.system", views, "Theme of the system", {}, "Dark or light, as the system is set."},
+        {"theme.dark", views, "Dark theme", {}, "Light letters on dark."},
+        {"theme.light", views, "Light theme", {}, "Dark letters on light."},
 
         {"help.search", help, "Search commands", keys({"Ctrl+P"}), "Finds any command by its name."},
         {"help.keys", help, "Keys and mouse", keys({"F1", "?"}), "Shows this card."},
