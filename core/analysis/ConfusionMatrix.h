@@ -4,7 +4,10 @@
 #include "core/volume/LabelMap.h"
 #include "core/volume/Progress.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <stop_token>
+#include <string>
 #include <vector>
 
 namespace granule::analysis {
@@ -21,21 +24,28 @@ public:
     std::uint64_t count(int truth, int predicted) const noexcept { return m_counts[index(truth, predicted)]; }
     void add(int truth, int predicted, std::uint64_t voxels = 1) { m_counts[index(truth, predicted)] += voxels; }
     std::uint64_t total() const noexcept;
+    /// Voxels of class `truth` in the truth.
+    std::uint64_t rowTotal(int truth) const noexcept;
+    /// Voxels of class `predicted` in the other map.
+    std::uint64_t columnTotal(int predicted) const noexcept;
 
-    /// |A and B| / |A or B| of class k.
+    /// |A and B| / |A or B| of class k. A class in neither map gives 0 under AbsentClass::Zero, else NaN.
     double iou(int k, AbsentClass absent = AbsentClass::Zero) const;
     /// 2|A and B| / (|A| + |B|) of class k.
     double dice(int k, AbsentClass absent = AbsentClass::Zero) const;
-    /// Mean IoU over classes `first`..classes-1: 0 gives MIoU(all), 2 gives MIoU(org).
+    /// Mean IoU over classes `first`..classes-1: 0 gives MIoU(all), 2 gives MIoU(org). Skip leaves
+    /// absent classes out of the mean; NotANumber makes it NaN where one is absent.
     double meanIou(int first, AbsentClass absent = AbsentClass::Zero) const;
     double mIoUAll(AbsentClass absent = AbsentClass::Zero) const { return meanIou(0, absent); }
     double mIoUOrg(AbsentClass absent = AbsentClass::Zero) const { return meanIou(2, absent); }
     /// The share of voxels on the diagonal.
     double accuracy() const;
-    /// Adjusted Rand index of the two partitions (Hubert and Arabie 1985).
+    /// Adjusted Rand index of the two partitions (Hubert and Arabie 1985). NaN without voxels.
     double adjustedRandIndex() const;
-    /// Cohen's kappa: agreement beyond chance.
+    /// Cohen's kappa: agreement beyond chance. NaN where both maps hold one and the same class everywhere.
     double cohenKappa() const;
+    /// The same counts without the voxels whose true label is background.
+    ConfusionMatrix withoutTrueBackground() const;
     /// Share of row `truth` that went to `predicted`; NaN for a row without voxels.
     double rowShare(int truth, int predicted) const;
 
@@ -45,13 +55,16 @@ private:
     std::vector<std::uint64_t> m_counts;
 };
 
+/// Throws Error (Mismatch) that says both shapes, and which map has which, where two label maps lie on different grids.
+void requireSameGrid(const LabelMap& a, const std::string& nameA, const LabelMap& b, const std::string& nameB);
+
 /// Compares two label maps block by block. `ignoreBackground` keeps only voxels whose true label is above 0, as the
 /// study does for sparsely labelled volumes. Throws Error (Mismatch) where shapes differ, or where an id is not below
 /// `classes`.
 ConfusionMatrix compare(const LabelMap& truth, const LabelMap& predicted, int classes, bool ignoreBackground,
                         Progress& progress, std::stop_token stop = {});
 
-/// A connected place where truth says one class and the other map another.
+/// A place where truth says one class and the other map another: voxels that touch, corners included.
 struct Place {
     Box box;
     Index inside; ///< a voxel that surely belongs to it

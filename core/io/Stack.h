@@ -42,6 +42,9 @@ LabelMap readLabels(const std::string& path, Progress& progress, std::stop_token
 void writeStack(const std::string& path, const Volume& volume, const std::optional<Box>& box, VoxelType type,
                 Progress& progress, std::stop_token stop = {});
 
+/// The smallest of uint8, uint16, uint32 that holds all ids.
+VoxelType typeForLabels(const LabelMap& labels);
+
 /// Writes labels as integer ids, in the smallest of uint8, uint16, uint32 that holds them.
 void writeLabels(const std::string& path, const LabelMap& labels, Progress& progress, std::stop_token stop = {});
 

@@ -15,6 +15,7 @@ struct PhantomOptions {
     Shape shape{50, 800, 800};
     VoxelSpacing spacing = plateletSpacing;
     std::uint64_t seed = 1;
+    int threads = 0; ///< 0: as many as the machine has; the result is the same for any number
 };
 
 struct Phantom {
@@ -27,6 +28,11 @@ Phantom makePhantom(const PhantomOptions& options, Progress& progress, std::stop
 
 /// An image as a microscope might have taken it of `labels` (classes 0..6): membranes, per-cell grey, clutter in the
 /// cytoplasm, blur of the beam, shot noise, drift of brightness between slices. uint16, on the grid of `labels`.
-Volume renderImage(const LabelMap& labels, std::uint64_t seed, Progress& progress, std::stop_token stop = {});
+/// Throws Error where a class is unknown, or shape or spacing are beyond what can be drawn.
+Volume renderImage(const LabelMap& labels, std::uint64_t seed, Progress& progress, std::stop_token stop = {},
+                   int threads = 0);
+
+/// Throws Error where a phantom of this size cannot be made: empty, absurdly large, or voxels that show no platelet.
+void requireRenderable(const Shape& shape, const VoxelSpacing& spacing);
 
 } // namespace granule::phantom

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/volume/ClassSchema.h"
 #include "core/volume/LabelMap.h"
 #include "core/volume/Progress.h"
 
@@ -8,24 +9,33 @@
 #include <vtkSmartPointer.h>
 
 #include <optional>
+#include <vector>
 
 namespace granule::surface {
 
 struct SurfaceOptions {
     int smoothingIterations = 20;        ///< windowed-sinc; 0: the bare voxel steps
     double targetTriangles = 400'000;    ///< decimated to about this many
-    std::int64_t maxVoxels = 64'000'000; ///< larger maps are sampled more coarsely first
+    std::int64_t maxVoxels = 64'000'000; ///< the surface is traced on a grid of at most this many samples
 };
 
 /// The surface of one class: points in nm (x, y, z order, as VTK has it), origin at the corner of voxel 0,0,0.
 struct SurfaceMesh {
     LabelId id = 0;
-    vtkSmartPointer<vtkPolyData> polygons; ///< never null; with normals
+    vtkSmartPointer<vtkPolyData> polygons; ///< never null; triangles, with point normals that look outwards
 };
 
 /// Extracts the surface of one class, or of one object id. Closed where it meets the volume's border.
 /// An absent id gives an empty mesh. Any thread.
 SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const SurfaceOptions& options, Progress& progress,
                            std::stop_token stop = {});
+
+/// The surface around all of `ids` taken together; the mesh is called `id`. A cell's membrane is the surface around the
+/// cell and everything in it.
+SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const std::vector<LabelId>& ids,
+                           const SurfaceOptions& options, Progress& progress, std::stop_token stop = {});
+
+/// `id` and the classes that lie inside it, at any depth.
+std::vector<LabelId> withInnerClasses(const ClassSchema& schema, LabelId id);
 
 } // namespace granule::surface

@@ -2,34 +2,7 @@
 # The arrows of the house, enforced: every library's whole link closure is walked and configuring stops where a room
 # reaches a room or a third-party family that its row here does not allow.
 
-# room | rooms it may reach (itself and what those reach included)
-set(GRANULE_ARROWS
-    "volume|"
-    "edit|volume"
-    "phantom|volume"
-    "engine|volume"
-    "io|volume"
-    "store|volume"
-    "analysis|volume"
-    "surface|volume"
-    "project|volume edit store"
-    "scene|volume surface"
-    "figure|volume analysis io surface scene"
-    "theme|"
-    "view|volume edit store project surface scene"
-    "tool|volume edit store project surface scene view"
-    "panel|volume edit store project analysis io engine phantom surface scene figure theme view tool"
-    "main|volume edit store project analysis io engine phantom surface scene figure theme view tool panel"
-)
-# family (regular expression on link items) | rooms that may link it themselves
-set(GRANULE_FAMILIES
-    "^Qt6::Widgets|theme view tool panel main"
-    "^Qt6::|project figure theme view tool panel main"
-    "^(torch|c10|.*libtorch.*)|engine"
-    "^VTK::|surface scene view"
-    "^(ITK|\${ITK).*|io analysis"
-    "^(HDF5|hdf5)|io store"
-)
+include(${CMAKE_CURRENT_LIST_DIR}/ArrowTable.cmake)
 
 function(granule_closure target out)
     get_property(seen GLOBAL PROPERTY GRANULE_CLOSURE_${target})

@@ -8,6 +8,7 @@
 #include <vtkRenderer.h>
 #include <vtkSmartPointer.h>
 
+#include <array>
 #include <map>
 #include <optional>
 
@@ -15,24 +16,41 @@ namespace granule::scene {
 
 /// Surfaces of classes in one VTK renderer, without any window or Qt. Cells are translucent, organelles opaque.
 /// Used by the desktop's 3D view, by `render` and by the turntable. One thread: the one that owns the GL context.
+/// Positions are in nm, x, y, z; the picture shows x to the right, y down and z away, as the slices do.
 class SurfaceScene {
 public:
     SurfaceScene();
     ~SurfaceScene();
+    SurfaceScene(const SurfaceScene&) = delete;
+    SurfaceScene& operator=(const SurfaceScene&) = delete;
 
     vtkRenderer* renderer() const noexcept { return m_renderer; }
+    /// Shows `mesh`, or replaces the one of the same id. Classes that lie in no other class are shown as a glassy shell.
     void setMesh(const surface::SurfaceMesh& mesh, const OrganelleClass& style);
     void removeMesh(LabelId id);
     void clear();
+    bool hasMesh(LabelId id) const;
     void setVisible(LabelId id, bool visible);
     void setColour(LabelId id, const Colour& colour);
+    /// 1 opaque; below it a translucent shell. Overrides what setMesh() chose.
+    void setOpacity(LabelId id, double opacity);
+    /// Triangles of all visible meshes.
+    std::int64_t triangles() const;
     /// A grey slice of the image at its place in space; empty removes it.
     void setOrthoslice(const std::optional<std::pair<std::int64_t, std::vector<std::uint8_t>>>& zAndGrey, const Shape& shape,
                        const VoxelSpacing& spacing);
+    /// Three thin lines through a position in nm (x, y, z) as long as `extentNm`; empty removes them.
+    void setMarker(const std::optional<std::array<double, 3>>& atNm, const std::array<double, 3>& extentNm);
     void setBackground(const Colour& top, const Colour& bottom);
+    void setScaleBarVisible(bool visible);
+    /// Device pixels a design pixel, for the scale bar and lines.
+    void setPixelScale(double scale);
     /// Looks at everything from the front, a little from above.
     void resetCamera();
-    /// Turns the camera around the volume's long axis: 0 to 1 is once round, counted from the reset position.
+    /// As resetCamera(), from elsewhere: degrees around the long axis, and above the plane across it. `zoom` 1 fits.
+    void setCamera(double azimuthDegrees, double elevationDegrees, double zoom = 1);
+    /// Turns the camera around the volume's long axis: 0 to 1 is once round, counted from the position that
+    /// resetCamera() or setCamera() gave. Everything stays in the picture all the way round.
     void setTurn(double turn);
 
 private:

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/cli/Command.h"
+#include "core/io/Stack.h"
+
+#include <memory>
+#include <sstream>
+
+namespace granule::cli {
+
+namespace {
+
+nlohmann::json spacingJson(const std::optional<VoxelSpacing>& spacing) {
+    if (!spacing) return nullptr;
+    return {spacing->zNm, spacing->yNm, spacing->xNm};
+}
+
+Result describeStack(const std::string& path) {
+    const auto info = io::inspect(path);
+    Result result;
+    result.json = {{"format", info.format},
+                   {"shape", {info.shape.z, info.shape.y, info.shape.x}},
+                   {"channels", info.channels},
+                   {"dtype", describe(info.type)},
+                   {"voxel_nm", spacingJson(info.spacing)},
+                   {"levels", info.levels},
+                   {"palette", info.palette}};
+    if (!info.datasets.empty()) result.json["datasets"] = info.datasets;
+    std::ostringstream text;
+    text << path << "\n  format    " << info.format << "\n  shape     " << describe(info.shape) << " (z,y,x)\n  channels  "
+         << info.channels << (info.palette ? " (palette)" : "") << "\n  type      " << describe(info.type)
+         << "\n  voxel     " << (info.spacing ? describe(*info.spacing) + " (z,y,x)" : "not stated in the file") << "\n";
+    for (const auto& dataset : info.datasets) text << "  dataset   " << dataset << "\n";
+    result.text = text.str();
+    return result;
+}
+
+Run setup(CLI::App& app) {
+    auto path = std::make_shared<std::string>();
+    app.add_option("PATH", *path, "A file, a folder of numbered slices, or file.h5:/dataset")->required();
+    return [path](Context&) { return describeStack(*path); };
+}
+
+const AddCommand add{{"info", "What a file holds, without loading it", setup}};
+
+} // namespace
+
+} // namespace granule::cli

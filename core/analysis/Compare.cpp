@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/analysis/ConfusionMatrix.h"
+#include "core/volume/Error.h"
+
+#include <cstring>
+#include <string>
+
+namespace granule::analysis {
+
+namespace {
+
+constexpr std::size_t byteIds = 256;
+constexpr std::uint64_t everyByte = 0x0101010101010101u;
+
+const std::vector<std::uint8_t>* bytesOf(const LabelBlock& block) {
+    return std::get_if<std::vector<std::uint8_t>>(&block.ids());
+}
+
+const LabelId* constantOf(const LabelBlock& block) {
+    return std::get_if<LabelId>(&block.ids());
+}
+
+/// Counts voxels by pair of ids over the blocks of two maps.
+class PairCounter {
+public:
+    explicit PairCounter(int classes) : m_classes(classes), m_matrix(classes), m_table(byteIds * byteIds) {}
+
+    void add(const LabelBlock& truth, const LabelBlock& predicted) {
+        const auto* t = bytesOf(truth);
+        const auto* p = bytesOf(predicted);
+        const auto* constantTruth = constantOf(truth);
+        const auto* constantPredicted = constantOf(predicted);
+        const auto voxels = static_cast<std::size_t>(truth.shape().voxels());
+        if (constantTruth && constantPredicted) tally(*constantTruth, *constantPredicted, voxels);
+        else if (t && p) countBytes(t->data(), p->data(), voxels);
+        else if (t && constantPredicted && *constantPredicted < byteIds) countBytes(t->data(), row(*constantPredicted, voxels), voxels);
+        else if (p && constantTruth && *constantTruth < byteIds) countBytes(row(*constantTruth, voxels), p->data(), voxels);
+        else countWide(truth, predicted, voxels);
+    }
+
+    /// The counts of all blocks but those that hold a foreign id; `foreign` tells of those.
+    ConfusionMatrix& matrix() noexcept { return m_matrix; }
+    struct Foreign {
+        bool found = false, inTruth = false;
+        LabelId id = 0;
+    } foreign;
+
+private:
+    void tally(LabelId t, LabelId p, std::uint64_t voxels) {
+        const auto limit = static_cast<LabelId>(m_classes);
+        if (t >= limit || p >= limit) foreign = {true, t >= limit, t >= limit ? t : p};
+        else m_matrix.add(static_cast<int>(t), static_cast<int>(p), voxels);
+    }
+
+    const std::uint8_t* row(LabelId id, std::size_t voxels) {
+        m_row.assign(voxels, static_cast<std::uint8_t>(id));
+        return m_row.data();
+    }
+
+    /// Labels come in runs: eight voxels of one pair are counted at once.
+    void countBytes(const std::uint8_t* t, const std::uint8_t* p, std::size_t voxels) {
+        std::size_t i = 0;
+        for (; i + 8 <= voxels; i += 8) {
+            std::uint64_t t8, p8;
+            std::memcpy(&t8, t + i, 8);
+            std::memcpy(&p8, p + i, 8);
+            if (t8 == (t8 & 0xff) * everyByte && p8 == (p8 & 0xff) * everyByte) m_table[(t8 & 0xff) * byteIds + (p8 & 0xff)] += 8;
+            else
+                for (std::size_t j = i; j < i + 8; ++j) ++m_table[t[j] * byteIds + p[j]];
+        }
+        for (; i < voxels; ++i) ++m_table[t[i] * byteIds + p[i]];
+        std::size_t pair = 0;
+        for (auto& count : m_table) {
+            if (count != 0) tally(static_cast<LabelId>(pair / byteIds), static_cast<LabelId>(pair % byteIds), count);
+            count = 0;
+            ++pair;
+        }
+    }
+
+    void countWide(const LabelBlock& truth, const LabelBlock& predicted, std::size_t voxels) {
+        m_wideTruth.resize(voxels);
+        m_widePredicted.resize(voxels);
+        truth.unpack(m_wideTruth.data());
+        predicted.unpack(m_widePredicted.data());
+        for (std::size_t i = 0; i < voxels; ++i) tally(m_wideTruth[i], m_widePredicted[i], 1);
+    }
+
+    int m_classes;
+    ConfusionMatrix m_matrix;
+    std::vector<std::uint32_t> m_table;
+    std::vector<std::uint8_t> m_row;
+    std::vector<LabelId> m_wideTruth, m_widePredicted;
+};
+
+} // namespace
+
+void requireSameGrid(const LabelMap& a, const std::string& nameA, const LabelMap& b, const std::string& nameB) {
+    if (a.shape() == b.shape()) return;
+    throw Error(ErrorKind::Mismatch, nameA + " has " + describe(a.shape()) + " voxels and " + nameB + " has " +
+                                         describe(b.shape()) + " (z,y,x): choose two label maps of the same stack.");
+}
+
+ConfusionMatrix compare(const LabelMap& truth, const LabelMap& predicted, int classes, bool ignoreBackground,
+                        Progress& progress, std::stop_token stop) {
+    requireSameGrid(truth, "The truth", predicted, "the other label map");
+    if (classes < 1) throw Error(ErrorKind::InvalidValue, "A comparison needs at least one class.");
+    PairCounter counter(classes);
+    for (std::size_t i = 0; i < truth.blockCount(); ++i) {
+        throwIfStopped(stop);
+        counter.add(*truth.block(i), *predicted.block(i));
+        if (counter.foreign.found)
+            throw Error(ErrorKind::Mismatch,
+                        std::string(counter.foreign.inTruth ? "The truth" : "The other label map") + " holds the id " +
+                            std::to_string(counter.foreign.id) + " in the box " + describe(truth.blockBox(i)) +
+                            " (z,y,x), but the classes end at " + std::to_string(classes - 1) +
+                            ": use labels of classes, not of objects, or a schema with more classes.");
+        progress.update(static_cast<double>(i + 1) / static_cast<double>(truth.blockCount()));
+    }
+    return ignoreBackground ? counter.matrix().withoutTrueBackground() : counter.matrix();
+}
+
+} // namespace granule::analysis

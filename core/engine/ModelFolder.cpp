@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/engine/ModelFolder.h"
+
+#include "core/engine/AtomicFile.h"
+#include "core/engine/ModelJson.h"
+#include "core/volume/ClassSchema.h"
+#include "core/volume/Error.h"
+
+#include <algorithm>
+#include <cstring>
+#include <unordered_map>
+
+namespace granule::engine {
+
+namespace fs = std::filesystem;
+
+void saveModel(const fs::path& folder, const Hybrid& network, ModelCard card) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error)
+        throw Error(ErrorKind::Unwritable, "The folder \"" + folder.string() + "\" cannot be made: check the path and its permissions.",
+                    error.message());
+    const Hybrid plain = network->extras().batchNorm ? foldBatchNorm(network) : network;
+    card.spec = plain->spec();
+    if (card.classes.empty())
+        for (const auto& c : ClassSchema::platelet().classes) card.classes.push_back(c.name);
+    writeTensorFile(folder / "weights.safetensors", {{{"format", "granule-model"}}, exportWeights(plain->named_parameters())});
+    const std::string text = modelCardJson(card, plain->parameterCount()) + "\n";
+    writeFileAtomically(folder / "model.json", std::array{std::string_view(text)});
+}
+
+Hybrid loadNetwork(const ModelCard& card) {
+    const auto file = card.path / "weights.safetensors";
+    const auto weights = readTensorFile(file);
+    Hybrid network(card.spec);
+    importWeights(network->named_parameters(), weights.tensors, file);
+    network->eval();
+    for (auto& parameter : network->parameters()) parameter.requires_grad_(false);
+    return network;
+}
+
+std::vector<fs::path> findModels(const fs::path& path) {
+    std::error_code error;
+    if (path.filename() == "model.json") return {path.has_parent_path() ? path.parent_path() : fs::path(".")};
+    if (fs::exists(path / "model.json", error)) return {path};
+    std::vector<fs::path> found;
+    for (fs::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error))
+        if (std::error_code ignored; fs::exists(entry->path() / "model.json", ignored)) found.push_back(entry->path());
+    if (found.empty())
+        throw Error(ErrorKind::NotFound, "There is no model at \"" + path.string() +
+                                             "\": a model is a folder that holds model.json and weights.safetensors.");
+    std::ranges::sort(found);
+    return found;
+}
+
+std::vector<WeightTensor> exportWeights(const torch::OrderedDict<std::string, torch::Tensor>& weights) {
+    std::vector<WeightTensor> all;
+    for (const auto& item : weights) {
+        const auto tensor = item.value().detach().to(torch::kCPU, torch::kFloat32).contiguous();
+        const auto* values = tensor.data_ptr<float>();
+        all.push_back({item.key(), tensor.sizes().vec(), {values, values + tensor.numel()}});
+    }
+    return all;
+}
+
+void importWeights(const torch::OrderedDict<std::string, torch::Tensor>& weights, const std::vector<WeightTensor>& from,
+                   const fs::path& where) {
+    const auto refuse = [&](const std::string& what) {
+        throw Error(ErrorKind::Mismatch, "The weights \"" + where.string() + "\" do not fit their network: " + what +
+                                             ". model.json and weights.safetensors must come from the same model.");
+    };
+    std::unordered_map<std::string, const WeightTensor*> byName;
+    for (const auto& tensor : from) byName[tensor.name] = &tensor;
+    if (byName.size() != weights.size())
+        refuse("it has " + std::to_string(weights.size()) + " arrays, they are " + std::to_string(byName.size()));
+    torch::NoGradGuard quiet;
+    for (const auto& item : weights) {
+        const auto found = byName.find(item.key());
+        if (found == byName.end()) refuse("\"" + item.key() + "\" is missing");
+        const auto& source = *found->second;
+        if (!item.value().sizes().equals(source.shape)) refuse("\"" + item.key() + "\" has another shape");
+        const auto values = torch::from_blob(const_cast<float*>(source.values.data()), source.shape, torch::kFloat32);
+        auto target = item.value();
+        target.copy_(values);
+    }
+}
+
+} // namespace granule::engine

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/TiffSpacing.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <string_view>
+
+namespace granule::io {
+
+namespace {
+
+double number(const std::optional<std::string>& text) {
+    double value = 0;
+    if (!text) return 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+    return error == std::errc() ? value : 0;
+}
+
+/// Resolutions are stored as fractions of 32 bits: six digits are meant, the rest is rounding.
+double sixDigits(double value) {
+    if (!(value > 0) || !std::isfinite(value)) return 0;
+    const double scale = std::pow(10.0, 5 - std::floor(std::log10(value)));
+    return std::round(value * scale) / scale;
+}
+
+std::optional<VoxelSpacing> plausible(double z, double y, double x) {
+    const VoxelSpacing spacing{sixDigits(z), sixDigits(y), sixDigits(x)};
+    if (spacing.plausible()) return spacing;
+    return {};
+}
+
+std::optional<VoxelSpacing> fromImageJ(const TiffNotes& notes) {
+    const double unit = unitInNm(imageJValue(notes.description, "unit").value_or(""));
+    if (unit == 0 || notes.xPerUnit <= 0 || notes.yPerUnit <= 0) return {};
+    const double yUnit = unitInNm(imageJValue(notes.description, "yunit").value_or(""));
+    const double zUnit = unitInNm(imageJValue(notes.description, "zunit").value_or(""));
+    // ImageJ leaves the spacing out where it is 1.
+    const double z = std::abs(number(imageJValue(notes.description, "spacing").value_or("1")));
+    return plausible(z * (zUnit > 0 ? zUnit : unit), (yUnit > 0 ? yUnit : unit) / notes.yPerUnit, unit / notes.xPerUnit);
+}
+
+std::optional<VoxelSpacing> fromOme(const TiffNotes& notes) {
+    const auto size = [&](const std::string& axis) {
+        const double unit = unitInNm(omeValue(notes.description, "PhysicalSize" + axis + "Unit").value_or("um"));
+        return number(omeValue(notes.description, "PhysicalSize" + axis)) * unit;
+    };
+    const double z = size("Z"), x = size("X");
+    return plausible(z == 0 && notes.pages == 1 ? x : z, size("Y"), x);
+}
+
+std::optional<VoxelSpacing> fromResolution(const TiffNotes& notes) {
+    // Electron microscopes sample at 0.1 nm to 1 um; what is coarser was written by a program that thinks of paper.
+    constexpr double finest = 0.1, coarsest = 1000;
+    if (notes.unitNm == 0 || notes.pages != 1 || notes.xPerUnit <= 0 || notes.yPerUnit <= 0) return {};
+    const double y = notes.unitNm / notes.yPerUnit, x = notes.unitNm / notes.xPerUnit;
+    if (std::min(y, x) < finest || std::max(y, x) > coarsest) return {};
+    return plausible(x, y, x);
+}
+
+} // namespace
+
+double unitInNm(const std::string& text) {
+    static const std::map<std::string, double> units{
+        {"pm", 1e-3},  {"angstrom", 0.1}, {"\xc3\x85", 0.1}, {"nm", 1},   {"nanometer", 1}, {"nanometers", 1},
+        {"um", 1e3},   {"\xc2\xb5m", 1e3}, {"\xce\xbcm", 1e3}, {"\xb5m", 1e3}, {"\\u00b5m", 1e3}, {"micron", 1e3},
+        {"microns", 1e3}, {"micrometer", 1e3}, {"micrometers", 1e3}, {"mm", 1e6}, {"cm", 1e7}, {"inch", 25.4e6},
+        {"m", 1e9}};
+    std::string unit = text;
+    std::ranges::transform(unit, unit.begin(), [](unsigned char c) { return c < 128 ? std::tolower(c) : c; });
+    while (!unit.empty() && (unit.back() == ' ' || unit.back() == '\r')) unit.pop_back();
+    const auto found = units.find(unit);
+    return found == units.end() ? 0 : found->second;
+}
+
+std::optional<std::string> imageJValue(const std::string& description, const std::string& key) {
+    if (!description.starts_with("ImageJ=")) return {};
+    const auto at = description.find("\n" + key + "=");
+    if (at == std::string::npos) return {};
+    const auto from = at + key.size() + 2;
+    return description.substr(from, description.find('\n', from) - from);
+}
+
+std::optional<std::string> omeValue(const std::string& description, const std::string& name) {
+    const auto element = description.find("<Pixels");
+    if (element == std::string::npos) return {};
+    const auto pixels = std::string_view(description).substr(element, description.find('>', element) - element);
+    const auto at = pixels.find(" " + name + "=\"");
+    if (at == std::string_view::npos) return {};
+    const auto from = at + name.size() + 3;
+    return std::string(pixels.substr(from, pixels.find('"', from) - from));
+}
+
+std::optional<VoxelSpacing> tiffSpacing(const TiffNotes& notes) {
+    if (notes.description.starts_with("ImageJ=")) return fromImageJ(notes);
+    if (notes.description.find("<OME") != std::string::npos) return fromOme(notes);
+    return fromResolution(notes);
+}
+
+} // namespace granule::io

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/Stack.h"
+#include "core/io/StackWriter.h"
+#include "core/io/VoxelConvert.h"
+#include "core/volume/Error.h"
+
+#include <algorithm>
+
+namespace granule::io {
+
+namespace {
+
+struct Ending {
+    const char* text;
+    std::unique_ptr<StackWriter> (*create)(const WritePlan& plan);
+};
+
+/// An empty ending makes a folder.
+constexpr Ending endings[] = {
+    {".tif", createTiff}, {".tiff", createTiff}, {".png", createPng}, {"", createPngFolder},
+};
+
+std::unique_ptr<StackWriter> createWriter(const WritePlan& plan) {
+    const auto name = plan.path.ends_with('/') ? std::filesystem::path() : std::filesystem::path(plan.path).filename();
+    auto ending = name.extension().string();
+    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    for (const auto& known : endings)
+        if (ending == known.text) return known.create(plan);
+    throw Error(ErrorKind::Unsupported, "'" + plan.path + "' ends in '" + ending + "', which Granule does not write: choose "
+                                        ".tif, .png, .h5, .mrc or .nrrd, or a folder name without an ending for PNG slices.");
+}
+
+} // namespace
+
+void writeStack(const std::string& path, const Volume& volume, const std::optional<Box>& part, VoxelType type,
+                Progress& progress, std::stop_token stop) {
+    const Box box = part.value_or(Box::of(volume.shape()));
+    if (box.empty() || !Box::of(volume.shape()).contains(box))
+        throw Error(ErrorKind::InvalidValue, "The box " + describe(box) + " is empty or reaches outside '" + volume.name() +
+                                                 "', which has " + describe(volume.shape()) + " voxels (z,y,x).");
+    const auto writer = createWriter({path, box.shape(), type, volume.spacing(), false});
+    const auto pixels = static_cast<std::size_t>(box.shape().y * box.shape().x);
+    std::vector<std::byte> converted(pixels * bytesPerVoxel(type));
+    for (auto z = box.lo.z; z < box.hi.z; ++z) {
+        throwIfStopped(stop);
+        const auto slice = volume.readRaw({{z, box.lo.y, box.lo.x}, {z + 1, box.hi.y, box.hi.x}});
+        convertVoxels(slice.data(), volume.type(), converted.data(), type, pixels);
+        writer->writeSlice(converted.data());
+        progress.update(static_cast<double>(z + 1 - box.lo.z) / static_cast<double>(box.shape().z));
+    }
+    writer->finish();
+}
+
+VoxelType typeForLabels(const LabelMap& labels) {
+    LabelId most = 0;
+    for (std::size_t i = 0; i < labels.blockCount(); ++i)
+        std::visit([&](const auto& ids) {
+            if constexpr (std::is_same_v<std::decay_t<decltype(ids)>, LabelId>) most = std::max(most, ids);
+            else if (!ids.empty()) most = std::max<LabelId>(most, *std::ranges::max_element(ids));
+        }, labels.block(i)->ids());
+    return most < 256 ? VoxelType::UInt8 : most < 65536 ? VoxelType::UInt16 : VoxelType::UInt32;
+}
+
+void writeLabels(const std::string& path, const LabelMap& labels, Progress& progress, std::stop_token stop) {
+    if (labels.isNull()) throw Error(ErrorKind::InvalidValue, "There are no labels to write to '" + path + "'.");
+    const auto& shape = labels.shape();
+    const auto type = typeForLabels(labels);
+    const auto writer = createWriter({path, shape, type, labels.spacing(), true});
+    std::vector<std::byte> voxels(static_cast<std::size_t>(shape.y * shape.x) * bytesPerVoxel(type));
+    for (std::int64_t z = 0; z < shape.z; ++z) {
+        throwIfStopped(stop);
+        const auto ids = labels.read<LabelId>({{z, 0, 0}, {z + 1, shape.y, shape.x}});
+        convertVoxels(reinterpret_cast<const std::byte*>(ids.data()), VoxelType::UInt32, voxels.data(), type, ids.size());
+        writer->writeSlice(voxels.data());
+        progress.update(static_cast<double>(z + 1) / static_cast<double>(shape.z));
+    }
+    writer->finish();
+}
+
+} // namespace granule::io

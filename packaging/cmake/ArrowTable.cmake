@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The arrows of the house as one table. Read while configuring (Arrows.cmake) and by the include check (tests/house).
+
+# room | rooms it may reach (itself and what those reach included)
+set(GRANULE_ARROWS
+    "volume|"
+    "edit|volume"
+    "phantom|volume"
+    "engine|volume"
+    "io|volume"
+    "store|volume"
+    "analysis|volume"
+    "surface|volume"
+    "project|volume edit store"
+    "scene|volume surface"
+    "figure|volume analysis io surface scene"
+    "theme|"
+    "view|volume edit store project surface scene"
+    "tool|volume edit store project surface scene view"
+    "panel|volume edit store project analysis io engine phantom surface scene figure theme view tool"
+    "main|volume edit store project analysis io engine phantom surface scene figure theme view tool panel"
+)
+# family (regular expression on link items) | rooms that may link it themselves
+set(GRANULE_FAMILIES
+    "^Qt6::Widgets|theme view tool panel main"
+    "^Qt6::|project figure theme view tool panel main"
+    "^(torch|c10|.*libtorch.*)|engine"
+    "^VTK::|surface scene view"
+    "^(ITK|\${ITK).*|io analysis"
+    "^(HDF5|hdf5)|io store"
+)
+# family (regular expression on #include lines) | rooms whose files may include it
+set(GRANULE_HEADERS
+    "<Q[A-Z]|project figure theme view tool panel main"
+    "<(torch|ATen|c10)/|engine"
+    "<vtk|surface scene view"
+    "<itk|io analysis"
+    "<hdf5|io store"
+)

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/analysis/Agreement.h"
+#include "core/analysis/ConfusionMatrix.h"
+#include "core/volume/Error.h"
+#include "tests/support/TestData.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace granule;
+using namespace granule::analysis;
+
+namespace {
+
+NoProgress nobody;
+
+ConfusionMatrix matrixOf(const std::vector<int>& truth, const std::vector<int>& predicted, int classes) {
+    ConfusionMatrix m(classes);
+    for (std::size_t i = 0; i < truth.size(); ++i) m.add(truth[i], predicted[i]);
+    return m;
+}
+
+bool near(double a, double b) {
+    return std::abs(a - b) < 1e-12;
+}
+
+/// Voxel by voxel, without any of the short cuts.
+ConfusionMatrix slowly(const LabelMap& a, const LabelMap& b, int classes) {
+    ConfusionMatrix m(classes);
+    const auto t = a.read(Box::of(a.shape())), p = b.read(Box::of(b.shape()));
+    for (std::size_t i = 0; i < t.size(); ++i) m.add(static_cast<int>(t[i]), static_cast<int>(p[i]));
+    return m;
+}
+
+bool same(const ConfusionMatrix& a, const ConfusionMatrix& b) {
+    if (a.classes() != b.classes()) return false;
+    for (int t = 0; t < a.classes(); ++t)
+        for (int p = 0; p < a.classes(); ++p)
+            if (a.count(t, p) != b.count(t, p)) return false;
+    return true;
+}
+
+std::string messageOf(const std::function<void()>& f) {
+    try {
+        f();
+    } catch (const Error& e) {
+        return e.what();
+    }
+    return {};
+}
+
+} // namespace
+
+class tst_ConfusionMatrix : public QObject {
+    Q_OBJECT
+private slots:
+    void scoresAsByHand() {
+        const auto m = matrixOf({0, 0, 1, 1, 2, 2, 2}, {0, 1, 1, 1, 2, 0, 2}, 3);
+        QVERIFY(near(m.iou(0), 1.0 / 3) && near(m.iou(1), 2.0 / 3) && near(m.iou(2), 2.0 / 3));
+        QVERIFY(near(m.dice(0), 0.5) && near(m.dice(1), 0.8) && near(m.dice(2), 0.8));
+        QVERIFY(near(m.mIoUAll(), 5.0 / 9));
+        QVERIFY(near(m.mIoUOrg(), 2.0 / 3));
+        QVERIFY(near(m.accuracy(), 5.0 / 7));
+        QVERIFY(near(m.cohenKappa(), 19.0 / 33));
+        QVERIFY(near(m.adjustedRandIndex(), 17.0 / 80)); // sum of pairs 2, margins 5 and 5, of 21
+        QVERIFY(near(m.rowShare(2, 0), 1.0 / 3));
+        QCOMPARE(m.total(), std::uint64_t(7));
+    }
+
+    void absentClassesFollowThePolicy() {
+        const auto m = matrixOf({0, 0, 1, 1}, {0, 1, 1, 1}, 4); // classes 2 and 3 in neither
+        QVERIFY(near(m.mIoUAll(AbsentClass::Zero), (0.5 + 2.0 / 3) / 4)); // as scikit-learn's macro Jaccard
+        QVERIFY(near(m.mIoUAll(AbsentClass::Skip), (0.5 + 2.0 / 3) / 2));
+        QVERIFY(std::isnan(m.mIoUAll(AbsentClass::NotANumber)));
+        QCOMPARE(m.mIoUOrg(AbsentClass::Zero), 0.0);
+        QVERIFY(std::isnan(m.mIoUOrg(AbsentClass::Skip)));
+        QVERIFY(std::isnan(m.rowShare(3, 0)));
+        QCOMPARE(m.dice(3), 0.0);
+        QVERIFY(std::isnan(m.dice(3, AbsentClass::Skip)));
+        const auto onlyOne = matrixOf({0, 2}, {0, 0}, 3); // present in one map only: 0 under every policy
+        QCOMPARE(onlyOne.iou(2, AbsentClass::Skip), 0.0);
+        QCOMPARE(onlyOne.iou(2, AbsentClass::NotANumber), 0.0);
+    }
+
+    void agreementAtItsEnds() {
+        const auto perfect = matrixOf({0, 1, 2, 2}, {0, 1, 2, 2}, 3);
+        QCOMPARE(perfect.adjustedRandIndex(), 1.0);
+        QCOMPARE(perfect.cohenKappa(), 1.0);
+        const auto renamed = matrixOf({0, 0, 1, 1}, {1, 1, 0, 0}, 2); // one partition under other names
+        QCOMPARE(renamed.adjustedRandIndex(), 1.0);
+        QVERIFY(renamed.cohenKappa() < 0);
+        const auto single = matrixOf({1, 1, 1}, {1, 1, 1}, 2);
+        QCOMPARE(single.adjustedRandIndex(), 1.0);
+        QVERIFY(std::isnan(single.cohenKappa()));
+        const ConfusionMatrix none(3);
+        QVERIFY(std::isnan(none.accuracy()) && std::isnan(none.adjustedRandIndex()) && std::isnan(none.cohenKappa()));
+        QCOMPARE(none.mIoUAll(), 0.0);
+    }
+
+    void billionsOfVoxelsKeepTheirDigits() {
+        ConfusionMatrix m(2);
+        m.add(0, 0, 30'000'000'000ull);
+        m.add(1, 1, 10'000'000'000ull);
+        m.add(0, 1, 1);
+        QVERIFY(m.adjustedRandIndex() > 0.999999999 && m.adjustedRandIndex() < 1);
+        QVERIFY(m.iou(1) < 1);
+    }
+
+    void fleissKappaOfThePublishedExample() {
+        // Fourteen raters, ten subjects, five categories: votes for each category. Known result: 0.210.
+        const int votes[10][5] = {{0, 0, 0, 0, 14}, {0, 2, 6, 4, 2}, {0, 0, 3, 5, 6}, {0, 3, 9, 2, 0}, {2, 2, 8, 1, 1},
+                                  {7, 7, 0, 0, 0},  {3, 2, 6, 3, 0}, {2, 5, 3, 2, 2}, {6, 5, 2, 1, 0}, {0, 2, 2, 3, 7}};
+        std::vector<std::vector<int>> raters(14);
+        for (const auto& subject : votes) {
+            std::size_t rater = 0;
+            for (int k = 0; k < 5; ++k)
+                for (int n = 0; n < subject[k]; ++n) raters[rater++].push_back(k);
+        }
+        std::vector<ConfusionMatrix> pairs;
+        for (std::size_t a = 0; a < 14; ++a)
+            for (std::size_t b = a + 1; b < 14; ++b) pairs.push_back(matrixOf(raters[a], raters[b], 5));
+        QVERIFY(std::abs(fleissKappa(pairs) - 0.2099) < 1e-4);
+        QVERIFY(std::isnan(fleissKappa({})));
+        QVERIFY(std::isnan(fleissKappa({ConfusionMatrix(3)})));
+        QCOMPARE(fleissKappa({matrixOf({0, 1}, {0, 1}, 2)}), 1.0);
+    }
+
+    void blockwiseEqualsVoxelwise() {
+        const Shape shape{70, 67, 130};
+        auto a = testing::randomLabels(shape, 7, 1), b = testing::ball(shape, {35, 30, 60}, 400, 5);
+        const auto constant = [&](LabelMap& map, std::size_t block, LabelId id) {
+            map.setBlock(block, LabelBlock::constant(map.blockBox(block).shape(), id));
+        };
+        constant(a, 0, 3); // constant against bytes, constant against constant, shared pointers
+        constant(a, 2, 4);
+        constant(b, 2, 4);
+        constant(b, 5, 6);
+        b.setBlock(3, a.block(3));
+        const auto fast = compare(a, b, 7, false, nobody), exact = slowly(a, b, 7);
+        QVERIFY(same(fast, exact));
+        QCOMPARE(fast.total(), std::uint64_t(shape.voxels()));
+        const auto inside = compare(a, b, 7, true, nobody);
+        QCOMPARE(inside.total(), exact.total() - exact.rowTotal(0));
+        for (int p = 0; p < 7; ++p) QCOMPARE(inside.count(0, p), std::uint64_t(0));
+        QCOMPARE(inside.count(3, 5), exact.count(3, 5));
+    }
+
+    void idsAbove255Count() {
+        const Shape shape{2, 3, 5};
+        const auto a = testing::singleVoxel(shape, {1, 2, 4}, 299), b = testing::singleVoxel(shape, {1, 2, 3}, 7);
+        QVERIFY(same(compare(a, b, 300, false, nobody), slowly(a, b, 300)));
+    }
+
+    void swappingTheMapsTransposes() {
+        const auto a = testing::randomLabels({3, 70, 70}, 4, 1), b = testing::randomLabels({3, 70, 70}, 4, 2);
+        const auto ab = compare(a, b, 4, false, nobody), ba = compare(b, a, 4, false, nobody);
+        for (int t = 0; t < 4; ++t)
+            for (int p = 0; p < 4; ++p) QCOMPARE(ab.count(t, p), ba.count(p, t));
+        QVERIFY(near(ab.mIoUAll(), ba.mIoUAll()) && near(ab.cohenKappa(), ba.cohenKappa()));
+    }
+
+    void otherGridIsRefusedWithBothShapes() {
+        const auto message = messageOf([] {
+            compare(testing::randomLabels({3, 7, 9}, 4, 1), testing::randomLabels({3, 9, 7}, 4, 1), 4, false, nobody);
+        });
+        QVERIFY(message.find("3x7x9") != message.npos && message.find("3x9x7") != message.npos);
+    }
+
+    void idsBeyondTheClassesAreRefused() {
+        const Shape shape{3, 70, 70};
+        const LabelMap zero(shape, plateletSpacing);
+        for (const LabelId id : {7u, 70000u}) {
+            const auto odd = testing::singleVoxel(shape, {2, 65, 65}, id);
+            const auto inTruth = messageOf([&] { compare(odd, zero, 7, false, nobody); });
+            QVERIFY(inTruth.starts_with("The truth") && inTruth.find(std::to_string(id)) != inTruth.npos);
+            QVERIFY(messageOf([&] { compare(zero, odd, 7, false, nobody); }).starts_with("The other"));
+            QVERIFY(!messageOf([&] { compare(testing::randomLabels(shape, 7, 1), odd, 7, false, nobody); }).empty());
+        }
+    }
+
+    void stops() {
+        std::stop_source stop;
+        stop.request_stop();
+        const auto a = testing::randomLabels({3, 70, 70}, 4, 1);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, compare(a, a, 4, false, nobody, stop.get_token()));
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_ConfusionMatrix)
+#include "tst_ConfusionMatrix.moc"

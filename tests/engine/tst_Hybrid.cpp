@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/engine/networks/Hybrid.h"
+
+#include "core/volume/Error.h"
+
+#include <QtTest/QTest>
+
+namespace granule::engine {
+
+class tst_Hybrid : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase() { torch::set_num_threads(2); }
+
+    void parameterCountsAreTheStudys() {
+        QCOMPARE(findNetwork("2d3d-3x3x3").parameters, 10'283'406);
+        QCOMPARE(findNetwork("No Multi-Loss").parameters, 10'283'406);
+        QCOMPARE(findNetwork("No 3x3x3 Convs").parameters, 9'932'622);
+        QCOMPARE(findNetwork("No 3D Pyramid").parameters, 7'882'311);
+        QCOMPARE(Hybrid(HybridSpec{.zUp = 1})->parameterCount(), 10'267'022);
+    }
+
+    void unknownNetworkNamesTheChoices() {
+        try {
+            findNetwork("resnet");
+            QFAIL("no error");
+        } catch (const Error& e) {
+            QVERIFY(std::string(e.what()).find("2d3d-3x3x3") != std::string::npos);
+        }
+    }
+
+    void oddSizesLoseTheirBorder_data() {
+        QTest::addColumn<int>("zUp");
+        QTest::addColumn<bool>("pyramid");
+        QTest::newRow("as released") << 2 << true;
+        QTest::newRow("sane upsampling") << 1 << true;
+        QTest::newRow("2D") << 1 << false;
+    }
+
+    void oddSizesLoseTheirBorder() {
+        QFETCH(int, zUp);
+        QFETCH(bool, pyramid);
+        torch::NoGradGuard quiet;
+        Hybrid network(HybridSpec{.base = 4, .pyramid = pyramid, .zUp = zUp});
+        const auto [two, three] = network->forward(torch::randn({1, 1, 5, 300, 300}));
+        QCOMPARE(three.sizes().vec(), (std::vector<std::int64_t>{1, 7, 5, 296, 296}));
+        QCOMPARE(two.sizes().vec(), three.sizes().vec());
+        QVERIFY(three.min().item<float>() >= 0); // the released predictors end in a ReLU
+        const auto single = network->predict(torch::randn({2, 1, 1, 9, 16}));
+        QCOMPARE(single.sizes().vec(), (std::vector<std::int64_t>{2, 7, 1, 8, 16}));
+    }
+
+    void sameSeedSameWeights() {
+        const HybridSpec spec{.base = 8};
+        const auto a = Hybrid(spec, 5)->parameters(), b = Hybrid(spec, 5)->parameters(), c = Hybrid(spec, 6)->parameters();
+        bool differs = false;
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            QVERIFY(torch::equal(a[i], b[i]));
+            differs |= !torch::equal(a[i], c[i]);
+        }
+        QVERIFY(differs);
+        // Xavier's limit for e0b: sqrt(6 / (9 * (4 + 8))); biases are zero.
+        const auto named = Hybrid(spec, 5)->named_parameters();
+        const double limit = std::sqrt(6.0 / (9 * 12)), largest = named["e0b.weight"].abs().max().item<double>();
+        QVERIFY(largest <= limit && largest > 0.9 * limit);
+        QCOMPARE(named["e0b.bias"].abs().max().item<double>(), 0.0);
+    }
+
+    void foldedNetworkAgreesWithTheTrainedOne() {
+        torch::manual_seed(3);
+        const HybridSpec spec{.base = 4, .zUp = 1, .reluLogits = false};
+        Hybrid trained(spec, 1, HybridExtras{.batchNorm = true, .dropout = 0.3});
+        for (int i = 0; i < 3; ++i) trained->forward(torch::randn({1, 1, 3, 32, 32}) * 3 + 1); // moves the running means
+        torch::NoGradGuard quiet;
+        for (auto& p : trained->named_parameters())
+            if (p.value().dim() == 1) p.value().add_(torch::randn_like(p.value()) * 0.1);
+        trained->eval();
+        auto folded = foldBatchNorm(trained);
+        QVERIFY(!folded->extras().batchNorm);
+        const auto x = torch::randn({1, 1, 3, 40, 32});
+        const auto want = trained->predict(x), got = folded->predict(x);
+        QVERIFY((want - got).abs().max().item<double>() < 1e-5 * want.abs().max().item<double>());
+        QVERIFY(want.abs().max().item<double>() > 0.01);
+    }
+};
+
+} // namespace granule::engine
+
+QTEST_GUILESS_MAIN(granule::engine::tst_Hybrid)
+#include "tst_Hybrid.moc"

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ui/scene/OffscreenRenderer.h"
+
+#include "core/volume/Error.h"
+#include "ui/scene/GlWindow.h"
+
+#include <EGL/egl.h>
+#include <EGL/eglext.h>
+#include <vtkCallbackCommand.h>
+#include <vtkNew.h>
+#include <vtkUnsignedCharArray.h>
+
+#include <array>
+
+namespace granule::scene {
+
+namespace {
+
+constexpr int oversampling = 2;
+
+/// A GL 3.2 core context of its own that needs no display.
+class EglContext {
+public:
+    EglContext() {
+        for (const auto display : displays())
+            if (open(display)) return;
+        throw Error(ErrorKind::Unsupported,
+                    "No OpenGL 3.2 was found to draw with: install a graphics driver, or Mesa's software renderer "
+                    "(packages libegl1 and libgl1-mesa-dri).");
+    }
+    ~EglContext() {
+        if (isCurrent()) eglMakeCurrent(m_display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+        eglDestroySurface(m_display, m_surface);
+        eglDestroyContext(m_display, m_context);
+        // The display is shared by all contexts of the process, those of Qt included: it stays initialised.
+    }
+    EglContext(const EglContext&) = delete;
+    EglContext& operator=(const EglContext&) = delete;
+
+    void makeCurrent() { eglMakeCurrent(m_display, m_surface, m_surface, m_context); }
+    bool isCurrent() const { return eglGetCurrentContext() == m_context; }
+
+private:
+    /// Graphics cards first, then Mesa without a device, then whatever the system calls its default.
+    static std::vector<EGLDisplay> displays() {
+        std::vector<EGLDisplay> all;
+        const auto platform = reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(eglGetProcAddress("eglGetPlatformDisplayEXT"));
+        const auto devices = reinterpret_cast<PFNEGLQUERYDEVICESEXTPROC>(eglGetProcAddress("eglQueryDevicesEXT"));
+        std::array<EGLDeviceEXT, 16> found{};
+        EGLint count = 0;
+        if (platform && devices && devices(static_cast<EGLint>(found.size()), found.data(), &count))
+            for (EGLint i = 0; i < count; ++i)
+                all.push_back(platform(EGL_PLATFORM_DEVICE_EXT, found[static_cast<std::size_t>(i)], nullptr));
+        if (platform) all.push_back(platform(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr));
+        all.push_back(eglGetDisplay(EGL_DEFAULT_DISPLAY));
+        return all;
+    }
+    bool open(EGLDisplay display) {
+        if (display == EGL_NO_DISPLAY || !eglInitialize(display, nullptr, nullptr) || !eglBindAPI(EGL_OPENGL_API)) return false;
+        const EGLint wanted[] = {EGL_SURFACE_TYPE, EGL_PBUFFER_BIT, EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_RED_SIZE, 8, EGL_NONE};
+        const EGLint version[] = {EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 2, EGL_CONTEXT_OPENGL_PROFILE_MASK,
+                                  EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
+        const EGLint tiny[] = {EGL_WIDTH, 8, EGL_HEIGHT, 8, EGL_NONE}; // VTK draws into framebuffers of its own
+        EGLConfig config = nullptr;
+        EGLint count = 0;
+        const bool configured = eglChooseConfig(display, wanted, &config, 1, &count) && count > 0;
+        if (!configured) config = nullptr; // contexts without a config draw into framebuffers only
+        const EGLContext context = eglCreateContext(display, config, EGL_NO_CONTEXT, version);
+        if (context == EGL_NO_CONTEXT) return false;
+        const EGLSurface surface = configured ? eglCreatePbufferSurface(display, config, tiny) : EGL_NO_SURFACE;
+        if (!eglMakeCurrent(display, surface, surface, context)) {
+            eglDestroyContext(display, context);
+            return false;
+        }
+        m_display = display, m_surface = surface, m_context = context;
+        return true;
+    }
+
+    EGLDisplay m_display = EGL_NO_DISPLAY;
+    EGLSurface m_surface = EGL_NO_SURFACE;
+    ::EGLContext m_context = EGL_NO_CONTEXT;
+};
+
+RgbImage halved(const unsigned char* big, int width, int height) {
+    RgbImage image{width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3)};
+    const std::size_t line = static_cast<std::size_t>(width) * oversampling * 3;
+    auto* out = image.rgb.data();
+    for (int y = 0; y < height; ++y) { // GL's first row is at the bottom
+        const unsigned char* a = big + static_cast<std::size_t>(height - 1 - y) * oversampling * line;
+        const unsigned char* b = a + line;
+        for (int x = 0; x < width; ++x, a += 6, b += 6)
+            for (int c = 0; c < 3; ++c) *out++ = static_cast<std::uint8_t>((a[c] + a[c + 3] + b[c] + b[c + 3] + 2) / 4);
+    }
+    return image;
+}
+
+} // namespace
+
+struct OffscreenRenderer::Impl {
+    EglContext context;
+    vtkNew<GlWindow> window;
+    vtkNew<vtkCallbackCommand> answer;
+    SurfaceScene* scene = nullptr;
+    int width, height;
+
+    Impl(int w, int h) : width(w), height(h) {
+        answer->SetClientData(&context);
+        answer->SetCallback([](vtkObject*, unsigned long event, void* self, void* reply) {
+            auto& gl = *static_cast<EglContext*>(self);
+            if (event == vtkCommand::WindowMakeCurrentEvent) gl.makeCurrent();
+            else if (event == vtkCommand::WindowIsCurrentEvent) *static_cast<bool*>(reply) = gl.isCurrent();
+            else *static_cast<int*>(reply) = 1;
+        });
+        for (const auto event : {vtkCommand::WindowMakeCurrentEvent, vtkCommand::WindowIsCurrentEvent,
+                                 vtkCommand::WindowSupportsOpenGLEvent, vtkCommand::WindowIsDirectEvent})
+            window->AddObserver(event, answer);
+        window->SetReadyForRendering(true);
+        window->SetFrameBlitModeToNoBlit();
+        window->SetMultiSamples(0);
+        window->SetSize(width * oversampling, height * oversampling);
+    }
+    ~Impl() {
+        context.makeCurrent();
+        if (scene) window->RemoveRenderer(scene->renderer());
+        window->Finalize();
+        window->RemoveAllObservers();
+    }
+};
+
+OffscreenRenderer::OffscreenRenderer(int width, int height) {
+    if (width < 16 || height < 16 || width > 8192 || height > 8192)
+        throw Error(ErrorKind::InvalidValue, "A picture of " + std::to_string(width) + "x" + std::to_string(height) +
+                                                 " pixels cannot be made: choose 16 to 8192 for each side.");
+    m_impl = std::make_unique<Impl>(width, height);
+}
+
+OffscreenRenderer::~OffscreenRenderer() = default;
+
+void OffscreenRenderer::attach(SurfaceScene* scene) {
+    auto& d = *m_impl;
+    d.context.makeCurrent();
+    if (d.scene) d.window->RemoveRenderer(d.scene->renderer());
+    d.scene = scene;
+    if (!scene) return;
+    d.window->AddRenderer(scene->renderer());
+    scene->setPixelScale(oversampling);
+}
+
+RgbImage OffscreenRenderer::render() {
+    auto& d = *m_impl;
+    d.context.makeCurrent();
+    d.window->Render();
+    vtkNew<vtkUnsignedCharArray> pixels;
+    const int w = d.width * oversampling, h = d.height * oversampling;
+    d.window->GetPixelData(0, 0, w - 1, h - 1, 0, pixels.Get(), 0);
+    if (pixels->GetNumberOfValues() < vtkIdType(w) * h * 3)
+        throw Error(ErrorKind::Unsupported, "The renderer gave no picture of " + std::to_string(w) + "x" + std::to_string(h) +
+                                                " pixels: choose a smaller size.");
+    return halved(pixels->GetPointer(0), d.width, d.height);
+}
+
+std::string OffscreenRenderer::device() const {
+    m_impl->context.makeCurrent();
+    const char* report = m_impl->window->ReportCapabilities();
+    const std::string text = report ? report : "", key = "renderer string:";
+    const auto at = text.find(key);
+    if (at == std::string::npos) return "unknown";
+    const auto from = text.find_first_not_of(' ', at + key.size());
+    return text.substr(from, text.find('\n', from) - from);
+}
+
+} // namespace granule::scene

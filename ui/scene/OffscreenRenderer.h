@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "ui/scene/SurfaceScene.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace granule::scene {
+
+/// A picture: 8-bit RGB, first row on top.
+struct RgbImage {
+    int width = 0, height = 0;
+    std::vector<std::uint8_t> rgb;
+};
+
+/// Renders scenes where there is no window and no display: the GL context comes from EGL, on a graphics card where there
+/// is one, else in software. One thread: context and scene stay on the thread that made them.
+class OffscreenRenderer {
+public:
+    /// Throws Error (Unsupported) where the machine offers no OpenGL 3.2, (InvalidValue) for a size that makes no sense.
+    OffscreenRenderer(int width, int height);
+    ~OffscreenRenderer();
+    OffscreenRenderer(const OffscreenRenderer&) = delete;
+    OffscreenRenderer& operator=(const OffscreenRenderer&) = delete;
+
+    /// Takes `scene` into the window, so that its camera can be fitted to the picture's shape. It must outlive this or
+    /// be released by attach(nullptr).
+    void attach(SurfaceScene* scene);
+    /// One picture of the attached scene, smoothed by rendering at twice the size.
+    RgbImage render();
+    /// What draws: "llvmpipe (LLVM 15.0.6, 256 bits)".
+    std::string device() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace granule::scene
