@@ -4,9 +4,11 @@
 #include <QScrollArea>
 
 class QButtonGroup;
+class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
+class QPushButton;
 class QSlider;
 
 namespace granule::panel {
@@ -45,10 +47,10 @@ private:
     QComboBox* m_size;
     QSlider *m_azimuth, *m_elevation;
     QButtonGroup *m_background = nullptr, *m_colours = nullptr;
-    class QCheckBox* m_scaleBar;
+    QCheckBox* m_scaleBar;
     QDoubleSpinBox* m_seconds;
     QComboBox* m_rate;
-    class QPushButton *m_picture, *m_turntable;
+    QPushButton *m_picture, *m_turntable;
 };
 
 } // namespace granule::panel
