@@ -143,6 +143,10 @@ LabelMap growLabels(const PhantomOptions& options, Progress& progress, const std
 
 } // namespace
 
+PhantomOptions sampleOptions() {
+    return {{16, 512, 512}, plateletSpacing, 7, 0};
+}
+
 Phantom makePhantom(const PhantomOptions& options, Progress& progress, std::stop_token stop) {
     requireRenderable(options.shape, options.spacing);
     SubProgress growing(progress, 0, 0.35), rendering(progress, 0.35, 1);

@@ -6,6 +6,7 @@
 #include "ui/theme/Theme.h"
 #include "ui/theme/Widgets.h"
 
+#include <QDateTime>
 #include <QHBoxLayout>
 #include <QProgressBar>
 

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QVBoxLayout;
 
 namespace granule::desktop {
@@ -25,7 +26,7 @@ signals:
 private:
     QVBoxLayout* m_recent;
     QWidget* m_cards;
-    class QLabel* m_busy;
+    QLabel* m_busy;
 };
 
 } // namespace granule::desktop

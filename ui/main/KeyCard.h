@@ -5,6 +5,8 @@
 
 #include <QFrame>
 
+class QScrollArea;
+
 namespace granule::desktop {
 
 /// F1: every key and gesture on one card over the window, those of the tool in hand first. Any key or click closes it.
@@ -22,7 +24,7 @@ protected:
 private:
     QWidget* makeContent();
     project::Selection& m_selection;
-    class QScrollArea* m_scroll;
+    QScrollArea* m_scroll;
 };
 
 } // namespace granule::desktop

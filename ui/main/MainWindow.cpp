@@ -6,17 +6,22 @@
 #include "ui/main/CommandSearch.h"
 #include "ui/main/Dock.h"
 #include "ui/main/DocumentController.h"
+#include "ui/main/ExportController.h"
 #include "ui/main/FileDialogs.h"
 #include "ui/main/FirstRunPage.h"
 #include "ui/main/KeyCard.h"
 #include "ui/main/Notices.h"
 #include "ui/main/RecentFiles.h"
+#include "ui/main/SegmentController.h"
 #include "ui/main/SelectionState.h"
 #include "ui/main/ToolRail.h"
 #include "ui/main/VoxelSizeForm.h"
 #include "ui/panel/ClassesPanel.h"
 #include "ui/panel/ContrastPanel.h"
+#include "ui/panel/FiguresPanel.h"
 #include "ui/panel/LayersPanel.h"
+#include "ui/panel/ModelsPanel.h"
+#include "ui/panel/SegmentPanel.h"
 #include "ui/panel/ToolPanel.h"
 #include "ui/theme/Icon.h"
 #include "ui/theme/Theme.h"
@@ -46,6 +51,7 @@ MainWindow::MainWindow() : m_actions(new Actions(this)), m_document(new Document
     buildDock();
     connectActions();
     connectDocument();
+    connectResults();
     resize(1440, 900);
     restoreGeometry(QSettings().value("window/geometry").toByteArray());
     theme::Theme::instance().choose(theme::parseChoice(QSettings().value("theme").toString()));
@@ -117,10 +123,21 @@ void MainWindow::buildDock() {
     connect(layers, &panel::LayersPanel::exportRequested, this, &MainWindow::chooseExport);
     auto* contrast = new panel::ContrastPanel(m_project, m_selection, m_jobs, m_dock);
     connect(contrast, &panel::ContrastPanel::autoRequested, m_actions->action("view.contrast"), &QAction::trigger);
+    auto* segment = new panel::SegmentPanel(m_project, m_selection, m_dock);
+    connect(segment, &panel::SegmentPanel::modelsAsked, this, [this] { setWorkspace(Workspace::Models); });
+    auto* models = new panel::ModelsPanel(m_dock);
+    auto* figures = new panel::FiguresPanel(m_dock);
+    m_segment = new SegmentController(m_project, m_jobs, *segment, *models, this);
+    m_export = new ExportController(m_project, m_jobs, *figures, this);
+    connect(figures, &panel::FiguresPanel::pictureAsked, m_actions->action("file.exportPicture"), &QAction::trigger);
+    connect(figures, &panel::FiguresPanel::turntableAsked, m_actions->action("file.exportTurntable"), &QAction::trigger);
+    m_dock->add(segment, {Workspace::Segment});
     m_dock->add(layers, {Workspace::Annotate, Workspace::Segment});
     m_dock->add(new panel::ClassesPanel(m_project, m_selection, m_jobs, m_dock), {Workspace::Annotate});
     m_dock->add(new panel::ToolPanel(m_project, m_selection, m_dock), {Workspace::Annotate});
     m_dock->add(contrast, {Workspace::Annotate});
+    m_dock->addPage(models, Workspace::Models);
+    m_dock->addPage(figures, Workspace::Figures);
 }
 
 void MainWindow::connectActions() {
@@ -131,6 +148,8 @@ void MainWindow::connectActions() {
     a.on("file.save", [this] { save(false); });
     a.on("file.saveAs", [this] { save(true); });
     a.on("file.exportLabels", [this] { chooseExport(m_project.activeLayerId()); });
+    a.on("file.exportPicture", [this] { m_export->exportPicture(dialogs::savePicture(this, m_project.title())); });
+    a.on("file.exportTurntable", [this] { m_export->exportTurntable(dialogs::saveVideo(this, m_project.title())); });
     a.on("file.close", [this] { whenSafe([this] { m_document->close(); }); });
     a.on("file.quit", [this] { close(); });
     a.on("edit.undo", [this] {
@@ -171,9 +190,7 @@ void MainWindow::connectDocument() {
     connect(m_document, &DocumentController::busyChanged, m_first, &FirstRunPage::setBusy);
     connect(m_document, &DocumentController::opened, this, &MainWindow::restoreView);
     connect(m_document, &DocumentController::voxelSizeUnknown, this, &MainWindow::askVoxelSize);
-    connect(m_document, &DocumentController::remarked, this, [this](const QString& text) {
-        m_notices->show({.kind = Notice::Kind::Info, .text = text, .detail = {}, .answers = {}, .form = nullptr, .key = "remark"});
-    });
+    connect(m_document, &DocumentController::remarked, this, &MainWindow::tell);
     connect(m_document, &DocumentController::stackMissing, this, [this](const QString& remark) {
         Notice notice{.kind = Notice::Kind::Warning, .text = remark, .detail = {}, .answers = {}, .form = nullptr, .key = "stack"};
         notice.answers.emplace_back(tr("Find the stack..."), [this] {
@@ -181,13 +198,18 @@ void MainWindow::connectDocument() {
         });
         m_notices->show(notice);
     });
+    connect(m_first, &FirstRunPage::openAsked, this, &MainWindow::chooseAndOpen);
+    connect(m_first, &FirstRunPage::sampleAsked, this, &MainWindow::openSample);
+    connect(m_first, &FirstRunPage::recentAsked, this, &MainWindow::openPath);
+}
+
+void MainWindow::connectResults() {
+    connect(m_segment, &SegmentController::finished, this, &MainWindow::tell);
+    connect(m_export, &ExportController::finished, this, &MainWindow::tell);
     connect(&m_jobs, &project::JobQueue::jobFinished, this, [this](project::Job* job) {
         if (job->state() == project::Job::State::Failed) fail(job->errorMessage(), job->errorDetail());
         if (!m_jobs.busy()) m_jobs.forgetFinished();
     });
-    connect(m_first, &FirstRunPage::openAsked, this, &MainWindow::chooseAndOpen);
-    connect(m_first, &FirstRunPage::sampleAsked, this, &MainWindow::openSample);
-    connect(m_first, &FirstRunPage::recentAsked, this, &MainWindow::openPath);
     const auto hints = [this] { m_bottom->setHints(m_project.hasVolume() ? m_tools->hints() : QString()); };
     connect(&m_selection, &project::Selection::toolChanged, this, hints);
     connect(&m_selection, &project::Selection::brushChanged, this, hints);
@@ -202,6 +224,8 @@ void MainWindow::setWorkspace(Workspace workspace) {
     m_workspace = workspace;
     m_top->setWorkspace(workspace);
     m_dock->setWorkspace(workspace);
+    if (workspace == Workspace::Segment || workspace == Workspace::Models) m_segment->wake();
+    m_export->setPreviewWanted(workspace == Workspace::Figures);
     m_dock->setVisible(m_project.hasVolume() || workspace == Workspace::Models);
     const int wanted = std::max(280, QSettings().value("dockWidth/" + describe(workspace), m_dock->preferredWidth(workspace)).toInt());
     const int all = m_split->width() > 0 ? m_split->width() : width() - m_rail->width();
@@ -289,6 +313,10 @@ void MainWindow::chooseExport(int layerId) {
     if (!layer) return;
     const QString path = dialogs::saveLabels(this, m_project.title() + '-' + layer->name);
     if (!path.isEmpty()) m_document->exportLabels(layerId, path);
+}
+
+void MainWindow::tell(const QString& sentence) {
+    m_notices->show({.kind = Notice::Kind::Info, .text = sentence, .detail = {}, .answers = {}, .form = nullptr, .key = "remark"});
 }
 
 void MainWindow::fail(const QString& message, const QString& detail) {

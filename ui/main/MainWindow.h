@@ -13,6 +13,11 @@
 class QSplitter;
 class QStackedWidget;
 
+namespace granule::panel {
+class FiguresPanel;
+class ModelsPanel;
+class SegmentPanel;
+} // namespace granule::panel
 namespace granule::view {
 class OrthoView;
 }
@@ -27,9 +32,11 @@ class BottomBar;
 class CommandSearch;
 class Dock;
 class DocumentController;
+class ExportController;
 class FirstRunPage;
 class KeyCard;
 class Notices;
+class SegmentController;
 class ToolRail;
 
 /// The window: puts bars, views and dock together and hands commands on. What commands do is in the controllers.
@@ -43,6 +50,7 @@ public:
     project::Selection& selection() noexcept { return m_selection; }
     project::JobQueue& jobs() noexcept { return m_jobs; }
     DocumentController& document() noexcept { return *m_document; }
+    SegmentController& segmentation() noexcept { return *m_segment; }
     Actions& actions() noexcept { return *m_actions; }
     view::OrthoView& views() noexcept { return *m_views; }
     Notices& notices() noexcept { return *m_notices; }
@@ -69,6 +77,8 @@ private:
     void buildDock();
     void connectActions();
     void connectDocument();
+    void connectResults();
+    void tell(const QString& sentence);
     void refreshTitle();
     void refreshVolume();
     void restoreView(const QJsonObject& view);
@@ -84,6 +94,8 @@ private:
     project::JobQueue m_jobs;
     Actions* m_actions;
     DocumentController* m_document;
+    SegmentController* m_segment = nullptr;
+    ExportController* m_export = nullptr;
     TopBar* m_top = nullptr;
     ToolRail* m_rail = nullptr;
     Dock* m_dock = nullptr;
