@@ -5,6 +5,7 @@
 
 #include <hdf5.h>
 #include <mutex>
+#include <string>
 #include <utility>
 
 namespace granule::io {
@@ -12,13 +13,12 @@ namespace granule::io {
 /// Holds the process's HDF5 lock and keeps HDF5 from printing its errors.
 class Hdf5Session {
 public:
-    Hdf5Session() : m_lock(hdf5Mutex()) {
-        H5Eget_auto2(H5E_DEFAULT, &m_print, &m_printData);
-        H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-    }
-    ~Hdf5Session() { H5Eset_auto2(H5E_DEFAULT, m_print, m_printData); }
+    Hdf5Session();
+    ~Hdf5Session();
     Hdf5Session(const Hdf5Session&) = delete;
     Hdf5Session& operator=(const Hdf5Session&) = delete;
+    /// What HDF5 says of the last call that failed, innermost last.
+    static std::string words();
 
 private:
     std::lock_guard<std::recursive_mutex> m_lock;

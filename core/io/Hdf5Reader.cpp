@@ -13,19 +13,6 @@ namespace granule::io {
 
 namespace {
 
-/// What HDF5 says went wrong, innermost last.
-std::string hdf5Words() {
-    std::string words;
-    H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD,
-             [](unsigned, const H5E_error2_t* error, void* out) -> herr_t {
-                 auto& text = *static_cast<std::string*>(out);
-                 if (error->desc) text += std::string(error->desc) + "; ";
-                 return 0;
-             },
-             &words);
-    return words;
-}
-
 std::vector<hsize_t> dimensionsOf(hid_t dataset) {
     const Hdf5Handle space(H5Dget_space(dataset), H5Sclose);
     const int rank = space ? H5Sget_simple_extent_ndims(space.id()) : 0;
@@ -133,7 +120,7 @@ public:
 private:
     [[noreturn]] void damaged(const std::string& what) const {
         throw Error(ErrorKind::Unreadable, "'" + m_path + "' is a damaged or truncated HDF5 file: " + what +
-                                               ". Fetch or export it again.", hdf5Words());
+                                               ". Fetch or export it again.", Hdf5Session::words());
     }
     [[noreturn]] void unsupported(const std::string& what) const {
         throw Error(ErrorKind::Unsupported, "'" + m_path + "' cannot be read as a stack: " + what);
@@ -167,7 +154,7 @@ private:
         m_dataset = {H5Dopen2(m_file.id(), name.c_str(), access.id()), H5Dclose};
         if (!m_dataset)
             throw Error(ErrorKind::NotFound, "'" + m_path + "' has no dataset '" + name + "' that can be opened. It has: " +
-                                                 datasetList() + ".", hdf5Words());
+                                                 datasetList() + ".", Hdf5Session::words());
     }
 
     void readLayout() {

@@ -34,7 +34,7 @@ public:
         m_depth = std::min(chunkDepth, plan.shape.z);
         m_slab.resize(sliceBytes() * static_cast<std::size_t>(m_depth));
         m_file = {H5Fcreate(m_target.temporary().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose};
-        if (!m_file) m_target.failed();
+        if (!m_file) m_target.failed(Hdf5Session::words());
         const std::array<hsize_t, 3> sizes{size(plan.shape.z), size(plan.shape.y), size(plan.shape.x)};
         const std::array<hsize_t, 3> chunk{size(m_depth), size(std::min(chunkEdge, plan.shape.y)),
                                            size(std::min(chunkEdge, plan.shape.x))};
@@ -46,7 +46,7 @@ public:
         H5Pset_deflate(creation.id(), fast);
         m_dataset = {H5Dcreate2(m_file.id(), "data", nativeType(plan.type), space.id(), H5P_DEFAULT, creation.id(), H5P_DEFAULT),
                      H5Dclose};
-        if (!m_dataset) m_target.failed();
+        if (!m_dataset) m_target.failed(Hdf5Session::words());
         if (plan.spacing) writeSpacing();
     }
 
@@ -66,7 +66,7 @@ public:
         {
             const Hdf5Session session;
             errno = 0;
-            if (!m_dataset.reset() || !m_file.reset()) m_target.failed();
+            if (!m_dataset.reset() || !m_file.reset()) m_target.failed(Hdf5Session::words());
         }
         m_target.commit();
     }
@@ -86,7 +86,7 @@ private:
         const Hdf5Handle space(H5Screate_simple(1, &three, nullptr), H5Sclose);
         const Hdf5Handle attribute(H5Acreate2(m_dataset.id(), "element_size_um", H5T_NATIVE_DOUBLE, space.id(), H5P_DEFAULT,
                                               H5P_DEFAULT), H5Aclose);
-        if (!attribute || H5Awrite(attribute.id(), H5T_NATIVE_DOUBLE, um.data()) < 0) m_target.failed();
+        if (!attribute || H5Awrite(attribute.id(), H5T_NATIVE_DOUBLE, um.data()) < 0) m_target.failed(Hdf5Session::words());
     }
 
     /// Writes the slices held: whole layers of chunks, so that none is packed twice.
@@ -98,7 +98,7 @@ private:
         H5Sselect_hyperslab(space.id(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr);
         errno = 0;
         if (H5Dwrite(m_dataset.id(), nativeType(m_plan.type), memory.id(), space.id(), H5P_DEFAULT, m_slab.data()) < 0)
-            m_target.failed();
+            m_target.failed(Hdf5Session::words());
         m_written += m_held;
         m_held = 0;
     }

@@ -9,18 +9,42 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <iostream>
 #include <itkImageIOBase.h>
 #include <itkMetaImageIO.h>
 #include <itkNiftiImageIO.h>
 #include <itkNrrdImageIO.h>
 #include <mutex>
 #include <regex>
+#include <sstream>
 
 namespace granule::io {
 
 namespace {
 
 using ItkType = itk::ImageIOBase::IOComponentEnum;
+
+/// Takes what ITK's readers print to std::cerr and std::cout meanwhile: it belongs into the details of an error.
+class CaughtWords {
+public:
+    CaughtWords() : m_lock(mutex()), m_cerr(std::cerr.rdbuf(m_words.rdbuf())), m_cout(std::cout.rdbuf(m_words.rdbuf())) {}
+    ~CaughtWords() {
+        std::cerr.rdbuf(m_cerr);
+        std::cout.rdbuf(m_cout);
+    }
+    CaughtWords(const CaughtWords&) = delete;
+    CaughtWords& operator=(const CaughtWords&) = delete;
+    std::string text() const { return m_words.str(); }
+
+private:
+    static std::mutex& mutex() {
+        static std::mutex mutex;
+        return mutex;
+    }
+    std::lock_guard<std::mutex> m_lock;
+    std::ostringstream m_words;
+    std::streambuf *m_cerr, *m_cout;
+};
 
 /// NRRD, NIfTI and MetaImage by ITK. Uncompressed files are read in place, others are unpacked whole on first use:
 /// they are one gzip stream.
@@ -62,11 +86,12 @@ private:
     /// Runs `f`, which calls ITK; its exceptions become Error.
     template <typename F>
     void guarded(F f) const {
+        const CaughtWords words;
         try {
             f();
         } catch (const itk::ExceptionObject& e) {
             throw Error(ErrorKind::Unreadable, "'" + m_path + "' is a damaged or truncated " + m_info.format +
-                                                   " file: fetch or export it again.", e.GetDescription());
+                                                   " file: fetch or export it again.", e.GetDescription() + ("\n" + words.text()));
         }
     }
     [[noreturn]] void unsupported(const std::string& what) const {

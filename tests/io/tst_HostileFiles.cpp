@@ -139,6 +139,7 @@ void tst_HostileFiles::formats() {
     makePng(p);
     add("PNG", "bad.png", slurp(p.path));
     p.colour = 3, p.palette = {0, 0, 0, 9, 9, 9}, p.interlaced = true;
+    p.rows.assign(48, 1);
     makePng(p);
     add("palette PNG", "bad.png", slurp(p.path));
     add("NIfTI", "bad.nii", niftiBytes());

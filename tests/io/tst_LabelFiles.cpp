@@ -24,13 +24,16 @@ std::vector<std::uint32_t> idsOf(const std::string& path) {
     return labels.read<std::uint32_t>(Box::of(labels.shape()));
 }
 
-/// The jet colour map of 256 steps, as plotting programs make it.
+/// The jet colour map of 256 steps, as matplotlib makes it.
 std::vector<std::uint8_t> jetPalette() {
     std::vector<std::uint8_t> palette;
-    const auto ramp = [](double v) { return std::uint8_t(255 * std::clamp(1.5 - std::abs(v), 0.0, 1.0)); };
+    const auto between = [](double t, double from, double to) { return std::clamp((t - from) / (to - from), 0.0, 1.0); };
+    const auto byte = [](double v) { return static_cast<std::uint8_t>(255 * v); };
     for (int i = 0; i < 256; ++i) {
-        const double t = 4 * i / 255.0;
-        palette.insert(palette.end(), {ramp(t - 3), ramp(t - 2), ramp(t - 1)});
+        const double t = i / 255.0;
+        palette.push_back(byte(t < 0.89 ? between(t, 0.35, 0.66) : 1 - 0.5 * between(t, 0.89, 1)));
+        palette.push_back(byte(t < 0.5 ? between(t, 0.125, 0.375) : 1 - between(t, 0.64, 0.91)));
+        palette.push_back(byte(t < 0.2 ? 0.5 + 0.5 * between(t, 0, 0.11) : 1 - between(t, 0.34, 0.65)));
     }
     return palette;
 }

@@ -70,6 +70,12 @@ void tst_WriteFailures::fullDiskLeavesNothing() {
         }
         QCOMPARE(filesIn(folder.path), 0U);
     }
+    // Nor does an open file keep the space of what was removed.
+    for (const auto& open : std::filesystem::directory_iterator("/proc/self/fd")) {
+        std::error_code ignored;
+        const auto target = std::filesystem::read_symlink(open.path(), ignored).string();
+        QVERIFY2(target.find(folder.path.string()) == std::string::npos, target.c_str());
+    }
 }
 
 void tst_WriteFailures::fullDiskKeepsWhatWasThere() {
