@@ -295,7 +295,11 @@ void MainWindow::save(bool underNewName, std::function<void()> done) {
     if (!m_project.hasVolume()) return;
     QString path = m_project.path();
     if (underNewName || path.isEmpty()) path = dialogs::saveProject(this, m_project.title());
-    if (!path.isEmpty()) m_document->save(path, viewState(), std::move(done));
+    if (!path.isEmpty()) saveTo(path, std::move(done));
+}
+
+void MainWindow::saveTo(const QString& path, std::function<void()> done) {
+    m_document->save(path, viewState(), std::move(done));
 }
 
 void MainWindow::chooseAndOpen() {
