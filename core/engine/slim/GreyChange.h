@@ -12,7 +12,7 @@ struct GreyLimits {
     double logGamma = 0.3;
     double logContrast = 0.25;  ///< together with brightness: a field with another share of background is
     double brightness = 0.3;    ///< normalised to another zero and another unit
-    double cellShift = 0.25;    ///< platelets differ in how dark they are
+    double cellShift = 0.35;    ///< platelets differ in how dark they are
     double noise = 0.3;
     double shading = 0.15;      ///< a slow gradient over the crop
 };

@@ -29,7 +29,7 @@ SlimRecipe SlimRecipe::deep(std::int64_t flatSteps, std::int64_t deepSteps) {
     stack.steps = deepSteps;
     stack.learningRate = 1e-3;
     stack.depths = {1, 3, 5};
-    stack.voxels = 5 * 192 * 192;
+    stack.voxels = 3 * 192 * 192;
     stack.volumeShare = 0.3;
     recipe.warp.driftPx = 2;
     recipe.stages = {single, stack};

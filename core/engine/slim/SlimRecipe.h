@@ -11,10 +11,10 @@ namespace granule::engine::slim {
 /// What the steps of one stretch of training are made of. Within a run the stages follow one another, each with its own
 /// warm-up and cosine.
 struct SlimStage {
-    std::int64_t steps = 800;
+    std::int64_t steps = 1000;
     double learningRate = 2e-3;
     std::vector<int> depths{1};  ///< planes of a crop; one of them is drawn a step
-    std::int64_t voxels = 4 * 192 * 192; ///< of a step: deeper crops come in smaller batches
+    std::int64_t voxels = 2 * 192 * 192; ///< of a step: deeper crops come in smaller batches
     double classPower = 0.5;     ///< cross-entropy weighs a class by (share of voxels)^-classPower
     double organelleShare = 0.6; ///< crops centred near an organelle of an evenly drawn class
     double pasteShare = 0.7;     ///< crops that get organelles pasted in
@@ -30,7 +30,7 @@ struct SlimRecipe {
     double dropout = 0.1;
     double weightDecay = 1e-3;
     double clip = 2;             ///< of the gradient's norm
-    double average = 0.99;       ///< the moving average of weights that is kept
+    double average = 0.995;      ///< the moving average of weights that is kept
     double diceWeight = 1;
     double loss2d = 0.33;        ///< of the 2D logits beside the 3D ones
     double labelSmoothing = 0;
