@@ -60,7 +60,11 @@ MainWindow::MainWindow() : m_actions(new Actions(this)), m_document(new Document
     setWorkspace(Workspace::Annotate);
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    m_jobs.stopAll(); // workers report to the controllers; and all widgets look at the project, which goes last
+    delete m_tools;
+    delete takeCentralWidget();
+}
 
 void MainWindow::build() {
     auto* menu = new QMenu(this);
