@@ -22,6 +22,7 @@
 #include "ui/panel/LayersPanel.h"
 #include "ui/panel/ModelsPanel.h"
 #include "ui/panel/SegmentPanel.h"
+#include "ui/panel/compare/ComparePanel.h"
 #include "ui/panel/ToolPanel.h"
 #include "ui/theme/Icon.h"
 #include "ui/theme/Theme.h"
@@ -131,6 +132,9 @@ void MainWindow::buildDock() {
     connect(segment, &panel::SegmentPanel::modelsAsked, this, [this] { setWorkspace(Workspace::Models); });
     auto* models = new panel::ModelsPanel(m_dock);
     auto* figures = new panel::FiguresPanel(m_dock);
+    auto* compare = new panel::ComparePanel(m_project, m_selection, m_jobs, m_dock);
+    compare->setObjectName("comparePanel");
+    connect(compare, &panel::ComparePanel::addRequested, this, &MainWindow::chooseLabels);
     m_segment = new SegmentController(m_project, m_jobs, *segment, *models, this);
     m_export = new ExportController(m_project, m_jobs, *figures, this);
     connect(figures, &panel::FiguresPanel::pictureAsked, m_actions->action("file.exportPicture"), &QAction::trigger);
@@ -142,6 +146,7 @@ void MainWindow::buildDock() {
     m_dock->add(contrast, {Workspace::Annotate});
     m_dock->addPage(models, Workspace::Models);
     m_dock->addPage(figures, Workspace::Figures);
+    m_dock->addPage(compare, Workspace::Compare);
 }
 
 void MainWindow::connectActions() {
