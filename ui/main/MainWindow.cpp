@@ -135,6 +135,10 @@ void MainWindow::buildDock() {
     auto* compare = new panel::ComparePanel(m_project, m_selection, m_jobs, m_dock);
     compare->setObjectName("comparePanel");
     connect(compare, &panel::ComparePanel::addRequested, this, &MainWindow::chooseLabels);
+    // A place of a matrix cell was chosen: bring it into sight.
+    connect(&m_selection, &project::Selection::crosshairChanged, this, [this](const Index& voxel) {
+        if (m_workspace == Workspace::Compare) m_views->jumpTo(voxel);
+    });
     m_segment = new SegmentController(m_project, m_jobs, *segment, *models, this);
     m_export = new ExportController(m_project, m_jobs, *figures, this);
     connect(figures, &panel::FiguresPanel::pictureAsked, m_actions->action("file.exportPicture"), &QAction::trigger);
