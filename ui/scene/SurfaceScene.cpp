@@ -9,6 +9,7 @@
 #include <vtkCamera.h>
 #include <vtkCellArray.h>
 #include <vtkCellData.h>
+#include <vtkCellPicker.h>
 #include <vtkImageData.h>
 #include <vtkLight.h>
 #include <vtkMath.h>
@@ -375,6 +376,63 @@ void SurfaceScene::setCamera(double azimuthDegrees, double elevationDegrees, dou
 
 void SurfaceScene::setTurn(double turn) {
     m_impl->look(m_impl->azimuth + 360 * turn, true);
+}
+
+void SurfaceScene::orbit(double right, double up) {
+    auto* camera = m_renderer->GetActiveCamera();
+    camera->Azimuth(right);
+    camera->Elevation(up);
+    camera->OrthogonalizeViewUp();
+    m_renderer->ResetCameraClippingRange();
+}
+
+void SurfaceScene::pan(double right, double down) {
+    auto* camera = m_renderer->GetActiveCamera();
+    Vector position, focus, up, back;
+    camera->GetPosition(position.data());
+    camera->GetFocalPoint(focus.data());
+    camera->GetViewUp(up.data());
+    camera->GetViewPlaneNormal(back.data());
+    const Vector side = cross(up, back);
+    const double high = 2 * camera->GetDistance() * std::tan(vtkMath::RadiansFromDegrees(camera->GetViewAngle()) / 2);
+    const Vector by = sum(side, -right * high, up, down * high);
+    camera->SetPosition(sum(position, 1, by, 1).data());
+    camera->SetFocalPoint(sum(focus, 1, by, 1).data());
+    m_renderer->ResetCameraClippingRange();
+}
+
+void SurfaceScene::zoomBy(double factor, double x, double y) {
+    if (!(factor > 0)) return;
+    auto* camera = m_renderer->GetActiveCamera();
+    const int* size = m_renderer->GetSize();
+    const double aspect = size[1] > 0 ? static_cast<double>(size[0]) / size[1] : 1;
+    camera->Dolly(factor);
+    pan((x - 0.5) * aspect * (1 - factor), (y - 0.5) * (1 - factor));
+}
+
+std::optional<Vector> SurfaceScene::pick(double x, double y) {
+    const int* size = m_renderer->GetSize();
+    const auto among = [&](bool opaque) -> std::optional<Vector> {
+        vtkNew<vtkCellPicker> picker;
+        picker->SetTolerance(1e-4);
+        picker->PickFromListOn();
+        bool any = false;
+        for (const auto& [id, part] : m_impl->parts)
+            if (part->opaque() == opaque && part->actor->GetVisibility()) {
+                picker->AddPickList(part->actor);
+                any = true;
+            }
+        if (!any || !picker->Pick(x * size[0], (1 - y) * size[1], 0, m_renderer)) return {};
+        Vector at;
+        picker->GetPickPosition(at.data());
+        return at;
+    };
+    if (auto organelle = among(true)) return organelle;
+    return among(false);
+}
+
+void SurfaceScene::copyCamera(const SurfaceScene& other) {
+    m_renderer->GetActiveCamera()->DeepCopy(other.renderer()->GetActiveCamera());
 }
 
 } // namespace granule::scene

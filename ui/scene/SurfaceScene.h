@@ -53,6 +53,18 @@ public:
     /// resetCamera() or setCamera() gave. Everything stays in the picture all the way round.
     void setTurn(double turn);
 
+    // ---- by hand; positions are parts of the picture, 0,0 at its upper left corner
+    /// Turns the camera around what it looks at, degrees to the right and up.
+    void orbit(double right, double up);
+    /// Moves the picture, in parts of its height.
+    void pan(double right, double down);
+    /// Comes nearer by `factor`, keeping what lies at (x, y) there.
+    void zoomBy(double factor, double x = 0.5, double y = 0.5);
+    /// Where the surface seen at (x, y) lies, in nm, x, y, z. Organelles are found through the cells around them.
+    std::optional<std::array<double, 3>> pick(double x, double y);
+    /// The camera of another scene.
+    void copyCamera(const SurfaceScene& other);
+
 private:
     vtkSmartPointer<vtkRenderer> m_renderer;
     struct Impl;
