@@ -22,6 +22,7 @@
 #include "ui/panel/LayersPanel.h"
 #include "ui/panel/ModelsPanel.h"
 #include "ui/panel/SegmentPanel.h"
+#include "ui/panel/compare/ComparePanel.h"
 #include "ui/panel/ToolPanel.h"
 #include "ui/theme/Icon.h"
 #include "ui/theme/Theme.h"
@@ -60,7 +61,11 @@ MainWindow::MainWindow() : m_actions(new Actions(this)), m_document(new Document
     setWorkspace(Workspace::Annotate);
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    m_jobs.stopAll(); // workers report to the controllers; and all widgets look at the project, which goes last
+    delete m_tools;
+    delete takeCentralWidget();
+}
 
 void MainWindow::build() {
     auto* menu = new QMenu(this);
@@ -127,6 +132,13 @@ void MainWindow::buildDock() {
     connect(segment, &panel::SegmentPanel::modelsAsked, this, [this] { setWorkspace(Workspace::Models); });
     auto* models = new panel::ModelsPanel(m_dock);
     auto* figures = new panel::FiguresPanel(m_dock);
+    auto* compare = new panel::ComparePanel(m_project, m_selection, m_jobs, m_dock);
+    compare->setObjectName("comparePanel");
+    connect(compare, &panel::ComparePanel::addRequested, this, &MainWindow::chooseLabels);
+    // A place of a matrix cell was chosen: bring it into sight.
+    connect(&m_selection, &project::Selection::crosshairChanged, this, [this](const Index& voxel) {
+        if (m_workspace == Workspace::Compare) m_views->jumpTo(voxel);
+    });
     m_segment = new SegmentController(m_project, m_jobs, *segment, *models, this);
     m_export = new ExportController(m_project, m_jobs, *figures, this);
     connect(figures, &panel::FiguresPanel::pictureAsked, m_actions->action("file.exportPicture"), &QAction::trigger);
@@ -138,6 +150,7 @@ void MainWindow::buildDock() {
     m_dock->add(contrast, {Workspace::Annotate});
     m_dock->addPage(models, Workspace::Models);
     m_dock->addPage(figures, Workspace::Figures);
+    m_dock->addPage(compare, Workspace::Compare);
 }
 
 void MainWindow::connectActions() {
@@ -295,7 +308,11 @@ void MainWindow::save(bool underNewName, std::function<void()> done) {
     if (!m_project.hasVolume()) return;
     QString path = m_project.path();
     if (underNewName || path.isEmpty()) path = dialogs::saveProject(this, m_project.title());
-    if (!path.isEmpty()) m_document->save(path, viewState(), std::move(done));
+    if (!path.isEmpty()) saveTo(path, std::move(done));
+}
+
+void MainWindow::saveTo(const QString& path, std::function<void()> done) {
+    m_document->save(path, viewState(), std::move(done));
 }
 
 void MainWindow::chooseAndOpen() {

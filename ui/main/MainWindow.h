@@ -60,6 +60,8 @@ public:
     /// Opens a stack, a project, or, with a stack open, asks in place what `path` is meant to be.
     void openPath(const QString& path);
     void openSample();
+    /// Saves the project there, as a job; `done` runs when it is on the disk.
+    void saveTo(const QString& path, std::function<void()> done = {});
     /// Runs `next` at once, or after the person has decided what becomes of unsaved work.
     void whenSafe(std::function<void()> next);
     /// Tells in place what went wrong.

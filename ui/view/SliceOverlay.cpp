@@ -70,6 +70,8 @@ void drawPosition(QPainter& p, const SliceGeometry& g, std::int64_t slice, bool 
                        .arg(slice)
                        .arg(g.sliceCount() - 1)
                        .arg(um, 0, 'f', 2);
+    // A narrow view keeps the slice number clear of the badge.
+    if (QFontMetricsF(p.font()).horizontalAdvance(text) > g.viewSize().width() - 90) text.truncate(text.indexOf("   "));
     if (peeking) text.prepend(QObject::tr("peek  "));
     drawChip(p, {g.viewSize().width() - margin, margin}, Qt::AlignRight | Qt::AlignTop, text, peeking ? QColor(0xf0, 0xb2, 0x3c) : ink);
 }
