@@ -18,6 +18,10 @@ struct PhantomOptions {
     int threads = 0; ///< 0: as many as the machine has; the result is the same for any number
 };
 
+/// The sample that ships with the program: 16x512x512 voxels that hold all seven classes. It is made on the spot, not
+/// stored; `granule-cli phantom --sample` and the desktop's *Open the sample* make the same bytes.
+PhantomOptions sampleOptions();
+
 struct Phantom {
     Volume image;    ///< uint16
     LabelMap labels; ///< classes 0..6 of ClassSchema::platelet()

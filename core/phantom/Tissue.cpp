@@ -4,6 +4,7 @@
 #include "core/phantom/Tissue.h"
 
 #include "core/phantom/DistanceField.h"
+#include "core/phantom/Organelles.h"
 #include "core/phantom/Random.h"
 
 #include <algorithm>
@@ -12,7 +13,6 @@ namespace granule::phantom {
 
 namespace {
 
-enum Class : std::uint8_t { Outside, Cell, Mitochondrion, AlphaGranule, Canaliculus, DenseGranule, DenseCore };
 
 constexpr float resinGrey = 55600;
 
