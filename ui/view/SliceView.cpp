@@ -324,7 +324,7 @@ QRegion SliceView::brushRegion() const {
     const QPointF at = m_geometry.middleOf(m_brush->centre);
     const double ru = (nm + s.uNm) / m_geometry.nmPerPoint() + 3, rv = (nm + s.vNm) / m_geometry.nmPerPoint() + 3;
     return QRegion(QRectF(at.x() - ru, at.y() - rv, 2 * ru, 2 * rv).toAlignedRect()) +
-           QRegion(QRectF(at.x() + ru - 4, at.y() - 14, 110, 30).toAlignedRect());
+           QRegion(QRectF(at.x() - ru - 110, at.y() - 14, 2 * ru + 220, 30).toAlignedRect());
 }
 
 void SliceView::setBrushPreview(const std::optional<BrushPreview>& brush) {
