@@ -34,6 +34,7 @@ struct SegmentOptions {
     int threads = 0;             ///< 0: all cores
     std::optional<Box> box;      ///< segment only this; empty: everything. Context outside the box is still read.
     bool wantProbabilities = false;
+    std::int64_t memoryBytes = 0; ///< what the networks' activations may take; 0: a share of what is free
 };
 
 /// Called as parts are finished, from the computing thread: `box` and its class ids, x fastest. Boxes do not overlap and

@@ -62,7 +62,8 @@ LabelLayer* Project::find(int id) noexcept {
 }
 
 void Project::setActiveLayer(int id) {
-    if (id == m_activeLayer || !layer(id)) return;
+    const auto* found = layer(id);
+    if (id == m_activeLayer || !found || found->preview) return;
     m_activeLayer = id;
     emit layersChanged();
 }
@@ -84,13 +85,30 @@ int Project::addLayer(const QString& name, const QString& origin, const LabelMap
     return id;
 }
 
+int Project::showPreview(const QString& name, const QString& origin) {
+    LabelLayer layer;
+    layer.id = m_nextLayer++;
+    layer.name = name;
+    layer.origin = origin;
+    layer.map = LabelMap(m_volume.shape(), spacing());
+    layer.preview = true;
+    m_layers.push_back(std::move(layer));
+    emit layersChanged();
+    return m_layers.back().id;
+}
+
+void Project::dropPreview(int id) {
+    if (std::erase_if(m_layers, [id](const LabelLayer& l) { return l.id == id && l.preview; }) > 0) emit layersChanged();
+}
+
 void Project::removeLayer(int id) {
-    if (layer(id)) m_history.push(LayerCommand::removing(*this, id));
+    const auto* found = layer(id);
+    if (found && !found->preview) m_history.push(LayerCommand::removing(*this, id));
 }
 
 void Project::renameLayer(int id, const QString& name) {
     const auto* found = layer(id);
-    if (found && found->name != name) m_history.push(LayerCommand::renaming(*this, id, name));
+    if (found && !found->preview && found->name != name) m_history.push(LayerCommand::renaming(*this, id, name));
 }
 
 void Project::setLayerVisible(int id, bool visible) {

@@ -23,6 +23,7 @@ struct LabelLayer {
     LabelMap map;
     bool visible = true;
     double opacity = 1.0;
+    bool preview = false; ///< shown while a job computes it; neither in the history nor in a saved file
 };
 
 /// The document: one image stack, its label layers, its classes, and the undo history. The single owner of this state;
@@ -55,6 +56,10 @@ public:
     void setActiveLayer(int id);
     /// Adds a layer as one undoable step and returns its id. Throws Error (Mismatch) where shapes differ.
     int addLayer(const QString& name, const QString& origin, const LabelMap& map);
+    /// Shows what a job has found so far as a layer outside the history; showEdit() fills it. Returns its id.
+    int showPreview(const QString& name, const QString& origin);
+    /// Takes the preview away again; nothing happens where `id` is none.
+    void dropPreview(int id);
     /// Both undoable.
     void removeLayer(int id);
     void renameLayer(int id, const QString& name);

@@ -129,4 +129,17 @@ template std::vector<std::uint8_t> Volume::read(const Box&) const;
 template std::vector<std::uint16_t> Volume::read(const Box&) const;
 template std::vector<float> Volume::read(const Box&) const;
 
+Volume copyToMemory(const Volume& volume, Progress& progress, const std::stop_token& stop) {
+    const Shape& shape = volume.shape();
+    const std::size_t each = bytesPerVoxel(volume.type()), slice = static_cast<std::size_t>(shape.y * shape.x) * each;
+    auto voxels = std::make_shared<std::vector<std::byte>>(slice * static_cast<std::size_t>(shape.z));
+    for (std::int64_t z = 0; z < shape.z; ++z) {
+        throwIfStopped(stop);
+        volume.source()->read({{z, 0, 0}, {z + 1, shape.y, shape.x}}, voxels->data() + slice * static_cast<std::size_t>(z));
+        progress.update(static_cast<double>(z + 1) / static_cast<double>(shape.z));
+    }
+    const std::byte* first = voxels->data();
+    return Volume(shape, volume.type(), std::make_shared<MemorySource>(shape, each, std::move(voxels), first), volume.spacing(), volume.name());
+}
+
 } // namespace granule

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/volume/Box.h"
+#include "core/volume/Progress.h"
 #include "core/volume/VoxelSpacing.h"
 
 #include <cstddef>
@@ -66,5 +67,8 @@ private:
     std::optional<VoxelSpacing> m_spacing;
     std::string m_name;
 };
+
+/// The same volume with all its voxels in memory. Throws Error where the source turns out to be damaged, or Cancelled.
+Volume copyToMemory(const Volume& volume, Progress& progress, const std::stop_token& stop = {});
 
 } // namespace granule

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/figure/PngFile.h"
 
-#include "core/volume/Error.h"
-#include "ui/figure/PendingFile.h"
+#include "core/io/SafeFile.h"
 
 #include <png.h>
 
 namespace granule::figure {
 
 void writePng(const std::string& path, const scene::RgbImage& image) {
-    PendingFile file(path);
+    io::SafeFile file(path);
     png_image header{};
     header.version = PNG_IMAGE_VERSION;
     header.width = static_cast<png_uint_32>(image.width);
     header.height = static_cast<png_uint_32>(image.height);
     header.format = PNG_FORMAT_RGB;
-    if (!png_image_write_to_file(&header, file.path().c_str(), 0, image.rgb.data(), 0, nullptr))
-        throw Error(ErrorKind::Unwritable, path + " could not be written: free some space, or choose another folder.", header.message);
-    file.finish();
+    if (!png_image_write_to_file(&header, file.temporary().c_str(), 0, image.rgb.data(), 0, nullptr))
+        file.failed(header.message);
+    file.commit();
 }
 
 } // namespace granule::figure

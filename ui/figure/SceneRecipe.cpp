@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/figure/SceneRecipe.h"
 
+#include "core/surface/SurfaceSet.h"
 #include "core/volume/Error.h"
 #include "core/volume/GreyRange.h"
 
@@ -8,11 +9,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <cctype>
+#include <cstdio>
 #include <fstream>
 #include <functional>
-#include <future>
-#include <mutex>
 
 namespace granule::figure {
 
@@ -219,13 +219,14 @@ void buildScene(scene::SurfaceScene& scene, const LabelMap& labels, const Volume
     scene.setScaleBarVisible(recipe.scaleBar);
     std::map<LabelId, double> opacities;
     for (const auto& [key, opacity] : recipe.opacityOf) opacities[classNamed(key, schema).id] = opacity;
+    std::vector<LabelId> ids;
+    for (const auto& c : classes) ids.push_back(c.id);
+    progress.status("surfaces");
+    const auto meshes = surface::extractSurfaces(labels, schema, ids, recipe.surface, progress, std::move(stop));
     for (std::size_t i = 0; i < classes.size(); ++i) {
-        const auto& c = classes[i];
-        SubProgress part(progress, static_cast<double>(i) / static_cast<double>(classes.size()),
-                         static_cast<double>(i + 1) / static_cast<double>(classes.size()));
-        part.status("surface of " + c.name);
-        scene.setMesh(surface::extractSurface(labels, c.id, surface::withInnerClasses(schema, c.id), recipe.surface, part, stop), c);
-        if (const auto it = opacities.find(c.id); it != opacities.end()) scene.setOpacity(c.id, it->second);
+        scene.setMesh(meshes[i], classes[i]);
+        const auto chosen = opacities.find(classes[i].id);
+        scene.setOpacity(classes[i].id, chosen != opacities.end() ? chosen->second : scene::SurfaceScene::opacityIn(schema, classes[i].id));
     }
     if (recipe.orthoslice) showOrthoslice(scene, labels, image, *recipe.orthoslice);
     else scene.setOrthoslice({}, {}, labels.spacing());

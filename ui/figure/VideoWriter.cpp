@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/figure/VideoWriter.h"
 
+#include "core/io/SafeFile.h"
 #include "core/volume/Error.h"
-#include "ui/figure/PendingFile.h"
 
 #include <algorithm>
 #include <cctype>
@@ -63,7 +63,7 @@ struct FreeScaler {
 
 struct VideoWriter::Impl {
     std::string path;
-    PendingFile file;
+    io::SafeFile file;
     std::unique_ptr<AVFormatContext, CloseFormat> format;
     std::unique_ptr<AVCodecContext, FreeCodec> codec;
     std::unique_ptr<AVFrame, FreeFrame> frame{av_frame_alloc()};
@@ -110,7 +110,7 @@ struct VideoWriter::Impl {
     }
     void open(const VideoOptions& options) {
         AVFormatContext* made = nullptr;
-        require(avformat_alloc_output_context2(&made, nullptr, nullptr, file.path().c_str()), "no container for this ending");
+        require(avformat_alloc_output_context2(&made, av_guess_format(nullptr, path.c_str(), nullptr), nullptr, nullptr), "no container for this ending");
         format.reset(made);
         const auto names = encodersFor(path);
         if (std::ranges::none_of(names, [&](const char* name) { return openEncoder(name, options); }))
@@ -120,7 +120,7 @@ struct VideoWriter::Impl {
         stream->time_base = codec->time_base;
         stream->avg_frame_rate = codec->framerate;
         require(avcodec_parameters_from_context(stream->codecpar, codec.get()), "parameters");
-        require(avio_open(&format->pb, file.path().c_str(), AVIO_FLAG_WRITE), "opening the file");
+        require(avio_open(&format->pb, file.temporary().c_str(), AVIO_FLAG_WRITE), "opening the file");
         AVDictionary* muxing = nullptr;
         av_dict_set(&muxing, "movflags", "+faststart", 0);
         const int started = avformat_write_header(format.get(), &muxing);
@@ -201,7 +201,7 @@ void VideoWriter::finish() {
     d.encode(nullptr);
     d.require(av_write_trailer(d.format.get()), "closing");
     d.require(avio_closep(&d.format->pb), "closing");
-    d.file.finish();
+    d.file.commit();
 }
 
 } // namespace granule::figure

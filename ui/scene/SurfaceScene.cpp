@@ -9,6 +9,7 @@
 #include <vtkCamera.h>
 #include <vtkCellArray.h>
 #include <vtkCellData.h>
+#include <vtkCellPicker.h>
 #include <vtkImageData.h>
 #include <vtkLight.h>
 #include <vtkMath.h>
@@ -39,6 +40,8 @@ Vector cross(const Vector& a, const Vector& b) {
 Vector sum(const Vector& a, double s, const Vector& b, double t) {
     return {s * a[0] + t * b[0], s * a[1] + t * b[1], s * a[2] + t * b[2]};
 }
+
+constexpr double cellOpacity = 0.22;
 
 /// The glass of a cell: clear where one looks straight through, dense where the membrane turns away.
 constexpr const char* shellShader = "//VTK::Light::Impl\n"
@@ -189,9 +192,9 @@ SurfaceScene::SurfaceScene() : m_renderer(vtkSmartPointer<vtkRenderer>::New()), 
     auto& d = *m_impl;
     d.renderer = m_renderer;
     m_renderer->SetAutomaticLightCreation(false);
-    m_renderer->AddLight(cameraLight(-0.6, 0.9, 1, 0.78));
-    m_renderer->AddLight(cameraLight(0.9, 0.1, 0.6, 0.22));
-    m_renderer->AddLight(cameraLight(0, 0, 1, 0.22));
+    m_renderer->AddLight(cameraLight(-0.6, 0.9, 1, 0.86));
+    m_renderer->AddLight(cameraLight(0.9, -0.1, 0.5, 0.26));
+    m_renderer->AddLight(cameraLight(0, 0, 1, 0.2));
     m_renderer->SetTwoSidedLighting(true);
     m_renderer->GradientBackgroundOn();
     setBackground({0x23, 0x27, 0x31}, {0x12, 0x14, 0x18});
@@ -225,14 +228,21 @@ void SurfaceScene::setMesh(const surface::SurfaceMesh& mesh, const OrganelleClas
     part->mapper->SetColorModeToDirectScalars();
     part->actor->SetMapper(part->mapper);
     auto* look = part->actor->GetProperty();
-    look->SetAmbient(0.1);
+    look->SetAmbient(0.14);
     look->SetDiffuse(0.95);
     look->SetSpecular(0.22);
     look->SetSpecularPower(28);
     part->actor->SetVisibility(style.visible);
     m_renderer->AddActor(part->actor);
     m_impl->parts[mesh.id] = std::move(part);
-    setOpacity(mesh.id, style.parent == 0 ? 0.22 : 1);
+    setOpacity(mesh.id, style.parent == 0 ? cellOpacity : 1);
+}
+
+double SurfaceScene::opacityIn(const ClassSchema& schema, LabelId id) {
+    const auto* self = schema.find(id);
+    const bool holdsOthers = std::ranges::any_of(schema.classes, [&](const auto& c) { return c.id != 0 && c.id != id && c.parent == id; });
+    if (!self || !holdsOthers) return 1;
+    return self->parent == 0 ? cellOpacity : 0.5;
 }
 
 void SurfaceScene::setOpacity(LabelId id, double opacity) {
@@ -375,6 +385,63 @@ void SurfaceScene::setCamera(double azimuthDegrees, double elevationDegrees, dou
 
 void SurfaceScene::setTurn(double turn) {
     m_impl->look(m_impl->azimuth + 360 * turn, true);
+}
+
+void SurfaceScene::orbit(double right, double up) {
+    auto* camera = m_renderer->GetActiveCamera();
+    camera->Azimuth(right);
+    camera->Elevation(up);
+    camera->OrthogonalizeViewUp();
+    m_renderer->ResetCameraClippingRange();
+}
+
+void SurfaceScene::pan(double right, double down) {
+    auto* camera = m_renderer->GetActiveCamera();
+    Vector position, focus, up, back;
+    camera->GetPosition(position.data());
+    camera->GetFocalPoint(focus.data());
+    camera->GetViewUp(up.data());
+    camera->GetViewPlaneNormal(back.data());
+    const Vector side = cross(up, back);
+    const double high = 2 * camera->GetDistance() * std::tan(vtkMath::RadiansFromDegrees(camera->GetViewAngle()) / 2);
+    const Vector by = sum(side, -right * high, up, down * high);
+    camera->SetPosition(sum(position, 1, by, 1).data());
+    camera->SetFocalPoint(sum(focus, 1, by, 1).data());
+    m_renderer->ResetCameraClippingRange();
+}
+
+void SurfaceScene::zoomBy(double factor, double x, double y) {
+    if (!(factor > 0)) return;
+    auto* camera = m_renderer->GetActiveCamera();
+    const int* size = m_renderer->GetSize();
+    const double aspect = size[1] > 0 ? static_cast<double>(size[0]) / size[1] : 1;
+    camera->Dolly(factor);
+    pan((x - 0.5) * aspect * (1 - factor), (y - 0.5) * (1 - factor));
+}
+
+std::optional<Vector> SurfaceScene::pick(double x, double y) {
+    const int* size = m_renderer->GetSize();
+    const auto among = [&](bool opaque) -> std::optional<Vector> {
+        vtkNew<vtkCellPicker> picker;
+        picker->SetTolerance(1e-4);
+        picker->PickFromListOn();
+        bool any = false;
+        for (const auto& [id, part] : m_impl->parts)
+            if (part->opaque() == opaque && part->actor->GetVisibility()) {
+                picker->AddPickList(part->actor);
+                any = true;
+            }
+        if (!any || !picker->Pick(x * size[0], (1 - y) * size[1], 0, m_renderer)) return {};
+        Vector at;
+        picker->GetPickPosition(at.data());
+        return at;
+    };
+    if (auto organelle = among(true)) return organelle;
+    return among(false);
+}
+
+void SurfaceScene::copyCamera(const SurfaceScene& other) {
+    m_renderer->GetActiveCamera()->DeepCopy(other.renderer()->GetActiveCamera());
 }
 
 } // namespace granule::scene

@@ -25,7 +25,8 @@ public:
     SurfaceScene& operator=(const SurfaceScene&) = delete;
 
     vtkRenderer* renderer() const noexcept { return m_renderer; }
-    /// Shows `mesh`, or replaces the one of the same id. Classes that lie in no other class are shown as a glassy shell.
+    /// Shows `mesh`, or replaces the one of the same id. Classes that lie in no other class are shown as a glassy shell;
+    /// setOpacity() with opacityIn() knows better where the schema is at hand.
     void setMesh(const surface::SurfaceMesh& mesh, const OrganelleClass& style);
     void removeMesh(LabelId id);
     void clear();
@@ -34,6 +35,8 @@ public:
     void setColour(LabelId id, const Colour& colour);
     /// 1 opaque; below it a translucent shell. Overrides what setMesh() chose.
     void setOpacity(LabelId id, double opacity);
+    /// What lets one see inside: classes that hold others are shells, thin around whole cells; the rest is opaque.
+    static double opacityIn(const ClassSchema& schema, LabelId id);
     /// Triangles of all visible meshes.
     std::int64_t triangles() const;
     /// A grey slice of the image at its place in space; empty removes it.
@@ -52,6 +55,18 @@ public:
     /// Turns the camera around the volume's long axis: 0 to 1 is once round, counted from the position that
     /// resetCamera() or setCamera() gave. Everything stays in the picture all the way round.
     void setTurn(double turn);
+
+    // ---- by hand; positions are parts of the picture, 0,0 at its upper left corner
+    /// Turns the camera around what it looks at, degrees to the right and up.
+    void orbit(double right, double up);
+    /// Moves the picture, in parts of its height.
+    void pan(double right, double down);
+    /// Comes nearer by `factor`, keeping what lies at (x, y) there.
+    void zoomBy(double factor, double x = 0.5, double y = 0.5);
+    /// Where the surface seen at (x, y) lies, in nm, x, y, z. Organelles are found through the cells around them.
+    std::optional<std::array<double, 3>> pick(double x, double y);
+    /// The camera of another scene.
+    void copyCamera(const SurfaceScene& other);
 
 private:
     vtkSmartPointer<vtkRenderer> m_renderer;

@@ -9,7 +9,6 @@
 #include <QObject>
 
 #include <memory>
-#include <vector>
 
 namespace granule::tool {
 
@@ -38,6 +37,11 @@ public:
 signals:
     /// One sentence for the bottom bar: why nothing was painted, what was picked.
     void message(const QString& text);
+    /// A stroke began or ended: undo and redo rest meanwhile.
+    void strokeChanged();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     struct Impl;

@@ -10,6 +10,7 @@
 #include <QWidget>
 
 #include <array>
+#include <optional>
 
 class QSplitter;
 
@@ -22,9 +23,11 @@ class OrthoView : public QWidget {
 public:
     enum class Cell { XY, Surface, XZ, YZ };
 
-    /// `project`, `selection` and `jobs` outlive the view.
-    OrthoView(project::Project& project, project::Selection& selection, project::JobQueue& jobs,
-              QWidget* parent = nullptr);
+    /// `project` and `selection` outlive the view. A new stack puts the crosshair into its middle.
+    OrthoView(project::Project& project, project::Selection& selection, QWidget* parent = nullptr);
+    /// As the brief of the window has it; slices have their own workers and show no job.
+    OrthoView(project::Project& project, project::Selection& selection, project::JobQueue&, QWidget* parent = nullptr)
+        : OrthoView(project, selection, parent) {}
     ~OrthoView() override;
 
     /// The view of one plane; valid as long as this.
@@ -48,11 +51,13 @@ public:
     /// Takes what `state` holds and leaves the rest as it is.
     void setState(const QJsonObject& state);
 
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
+signals:
+    void maximisedChanged();
 
 private:
+    void onVolumeChanged();
     void layOut();
+    QWidget* widgetOf(Cell cell) const;
 
     project::Project& m_project;
     project::Selection& m_selection;

@@ -5,6 +5,9 @@
 
 #include <torch/nn.h>
 
+#include <optional>
+#include <stop_token>
+
 namespace granule::engine {
 
 /// What training may add to a network; none of it is left in a saved model.
@@ -21,6 +24,9 @@ public:
     torch::Tensor weight, bias;
     torch::nn::BatchNorm3d norm{nullptr};
 
+    /// See HybridImpl::prepareForInference().
+    void reorder(torch::ScalarType type);
+
 private:
     std::vector<std::int64_t> m_padding;
     bool m_relu;
@@ -32,16 +38,23 @@ class UpConvImpl : public torch::nn::Module {
 public:
     UpConvImpl(int in, int out, int kernelZ);
     torch::Tensor forward(const torch::Tensor& x);
+    void reorder(torch::ScalarType type);
     torch::Tensor weight, bias;
-
-private:
-    std::vector<std::int64_t> m_stride;
 };
 TORCH_MODULE(UpConv);
 
 /// Both predictions, N,classes,Z,Y',X' with Y' = Y - Y mod 8. Without a pyramid `logits3d` is `logits2d`.
 struct HybridOutput {
     torch::Tensor logits2d, logits3d;
+};
+
+/// While it lives, forward passes on this thread throw Cancelled between two layers once `stop` is asked for.
+class StoppableForward {
+public:
+    explicit StoppableForward(std::stop_token stop);
+    ~StoppableForward();
+    StoppableForward(const StoppableForward&) = delete;
+    StoppableForward& operator=(const StoppableForward&) = delete;
 };
 
 /// The 2D-3D family of Guay et al. 2021 (Sci Rep 11:2561), layers named as in its layer table (e: encoder, d: decoder,
@@ -53,6 +66,10 @@ public:
     HybridOutput forward(const torch::Tensor& image);
     /// What a voxel is predicted from: logits3d, or logits2d where there is no pyramid.
     torch::Tensor predict(const torch::Tensor& image) { return forward(image).logits3d; }
+
+    /// Gives up training for speed on the CPU: weights are cast to `type` (float or bfloat16) and kept in oneDNN's blocked
+    /// layout, and so are the activations between them. Sums stay in fp32. Without extras only; parameters() is stale after.
+    void prepareForInference(torch::ScalarType type);
 
     const HybridSpec& spec() const noexcept { return m_spec; }
     const HybridExtras& extras() const noexcept { return m_extras; }
@@ -67,6 +84,7 @@ private:
 
     HybridSpec m_spec;
     HybridExtras m_extras;
+    std::optional<torch::ScalarType> m_prepared;
     Conv e0a{nullptr}, e0b{nullptr}, e0c{nullptr}, e1a{nullptr}, e1b{nullptr}, e1c{nullptr}, e2a{nullptr}, e2b{nullptr};
     Conv d3a{nullptr}, d3b{nullptr}, d2a{nullptr}, d2b{nullptr}, d1a{nullptr}, d1b{nullptr}, d1c{nullptr};
     Conv d0a{nullptr}, d0b{nullptr}, d0c{nullptr}, P2{nullptr};

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// granule-engine.so: the networks, loaded by the desktop program when they are first asked for.
+#include "core/engine/Ensemble.h"
+#include "ui/main/SegmentEngine.h"
+
+#include <mutex>
+#include <optional>
+
+namespace {
+
+using namespace granule;
+
+class EngineModule : public desktop::SegmentEngine {
+public:
+    std::vector<engine::ModelCard> cards(const Models& models) override {
+        std::lock_guard lock(m_mutex);
+        return ensemble(models).members();
+    }
+    double estimateSeconds(const Models& models, std::int64_t voxels, const engine::SegmentOptions& options) override {
+        std::lock_guard lock(m_mutex);
+        return ensemble(models).estimateSeconds(voxels, options);
+    }
+    engine::Segmentation segment(const Models& models, const Volume& volume, const engine::SegmentOptions& options, Progress& progress,
+                                 std::stop_token stop, const engine::FinishedPart& finished) override {
+        std::lock_guard lock(m_mutex);
+        return ensemble(models).segment(volume, options, progress, std::move(stop), finished);
+    }
+
+private:
+    /// The ensemble used last is kept: its weights are read and folded once.
+    engine::Ensemble& ensemble(const Models& models) {
+        const Models wanted = models.empty() ? engine::Ensemble::shippedModels() : models;
+        if (!m_ensemble || wanted != m_loaded) {
+            m_ensemble.reset();
+            m_ensemble.emplace(wanted);
+            m_loaded = wanted;
+        }
+        return *m_ensemble;
+    }
+
+    std::mutex m_mutex;
+    std::optional<engine::Ensemble> m_ensemble;
+    Models m_loaded;
+};
+
+} // namespace
+
+extern "C" __attribute__((visibility("default"))) granule::desktop::SegmentEngine* granuleSegmentEngine() {
+    static EngineModule module;
+    return &module;
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/engine/Ensemble.h"
+
+#include "core/engine/Device.h"
+#include "core/engine/ModelFolder.h"
+#include "core/engine/Segmenting.h"
+#include "core/volume/Error.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <map>
+
+namespace granule::engine {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::int64_t smallBox = 1'500'000; // voxels up to which Quality::Auto is Best
+
+/// The most probable class of each voxel, the lowest where several are equally probable.
+std::vector<std::uint8_t> argmax(const torch::Tensor& probabilities) {
+    const auto classes = probabilities.size(0), voxels = probabilities.numel() / classes;
+    const float* p = probabilities.data_ptr<float>();
+    std::vector<std::uint8_t> ids(static_cast<std::size_t>(voxels), 0);
+    at::parallel_for(0, voxels, 1 << 15, [&](std::int64_t from, std::int64_t to) {
+        std::vector<float> most(p + from, p + to);
+        for (std::int64_t c = 1; c < classes; ++c) {
+            const float* row = p + c * voxels;
+            for (auto i = from; i < to; ++i) {
+                auto& best = most[static_cast<std::size_t>(i - from)];
+                if (row[i] > best) best = row[i], ids[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(c);
+            }
+        }
+    });
+    return ids;
+}
+
+void checkBox(const Volume& volume, const Box& box) {
+    if (volume.isNull() || volume.shape().empty())
+        throw Error(ErrorKind::InvalidValue, "There is no volume to segment: open a stack first.");
+    if (box.empty() || !Box::of(volume.shape()).contains(box))
+        throw Error(ErrorKind::InvalidValue, "The box " + describe(box) + " does not lie inside the volume of " +
+                                                 describe(volume.shape()) + " voxels: give a box inside it.");
+}
+
+fs::path programFolder() {
+    std::error_code error;
+    return fs::read_symlink("/proc/self/exe", error).parent_path();
+}
+
+} // namespace
+
+struct Ensemble::Impl {
+    std::vector<Member> members;
+    std::vector<ModelCard> cards;
+    std::weak_ptr<const VoxelSource> knownSource; ///< whose statistics are known
+    GreyStatistics statistics;
+    std::map<std::string, torch::ScalarType> faster;          ///< by device and threads
+    std::map<std::string, double> secondsPerVoxel;            ///< by describeCompute()
+
+    /// Prepares all members; returns what will be used, in words.
+    std::string prepare(const SegmentOptions& options, torch::Device& device) {
+        device = chooseDevice(options.device);
+        const int threads = useThreads(options.threads);
+        const auto type = chooseType(options.precision, device, threads);
+        for (auto& member : members) member.prepare(device, type);
+        return describeCompute(device, threads, type);
+    }
+
+    torch::ScalarType chooseType(Precision precision, const torch::Device& device, int threads) {
+        if (precision != Precision::Auto) return precision == Precision::Bf16 ? torch::kBFloat16 : torch::kFloat32;
+        const auto key = describeCompute(device, threads, torch::kFloat32);
+        if (const auto known = faster.find(key); known != faster.end()) return known->second;
+        // bf16 must win clearly: it costs accuracy. The tile is small, since emulated bf16 may take 20 times as long.
+        const double fp32 = forwardSeconds(device, torch::kFloat32, 64), bf16 = forwardSeconds(device, torch::kBFloat16, 64);
+        return faster[key] = bf16 < 0.75 * fp32 ? torch::kBFloat16 : torch::kFloat32;
+    }
+
+    /// The shortest of three passes of the first member over a window of edge x edge pixels.
+    double forwardSeconds(const torch::Device& device, torch::ScalarType type, std::int64_t edge) {
+        return forwardSeconds(members.front(), device, type, edge);
+    }
+
+    static double forwardSeconds(Member& member, const torch::Device& device, torch::ScalarType type, std::int64_t edge) {
+        const torch::NoGradGuard quiet;
+        member.prepare(device, type);
+        const auto input = torch::zeros({1, 1, member.depth(), edge, edge});
+        double least = 1e30;
+        for (int i = 0; i < 3; ++i) {
+            const double before = member.seconds();
+            member.logits(input, false, {});
+            least = std::min(least, member.seconds() - before);
+        }
+        return least;
+    }
+
+    /// Seconds for one output voxel through all members, z overlap included.
+    double measure(const torch::Device& device, torch::ScalarType type) {
+        constexpr std::int64_t edge = 160;
+        double seconds = 0;
+        for (auto& member : members) {
+            const auto kept = member.depth() - 2 * (member.depth() / 4);
+            seconds += forwardSeconds(member, device, type, edge) / static_cast<double>(kept * edge * edge);
+        }
+        return seconds;
+    }
+
+    double forwardTotal() const {
+        double sum = 0;
+        for (const auto& member : members) sum += member.seconds();
+        return sum;
+    }
+
+    const GreyStatistics& statisticsOf(const Volume& volume, Progress& progress, const std::stop_token& stop) {
+        if (knownSource.lock() != volume.source()) {
+            statistics = greyStatistics(volume, progress, stop);
+            knownSource = volume.source();
+        }
+        return statistics;
+    }
+};
+
+Ensemble::Ensemble(const std::vector<fs::path>& models) : m_impl(std::make_unique<Impl>()) {
+    for (const auto& path : models)
+        for (const auto& model : findModels(path)) {
+            m_impl->members.emplace_back(readModelCard(model));
+            m_impl->cards.push_back(m_impl->members.back().card());
+            const auto& first = m_impl->cards.front();
+            if (const auto& last = m_impl->cards.back(); last.classes != first.classes)
+                throw Error(ErrorKind::Mismatch, "The models \"" + first.name + "\" and \"" + last.name +
+                                                     "\" know different classes and cannot be averaged: choose models of one kind.");
+        }
+    if (m_impl->members.empty())
+        throw Error(ErrorKind::NotFound, "No model was named: give at least one, or install those that ship with Granule.");
+}
+
+Ensemble::~Ensemble() = default;
+Ensemble::Ensemble(Ensemble&&) noexcept = default;
+Ensemble& Ensemble::operator=(Ensemble&&) noexcept = default;
+
+std::vector<fs::path> Ensemble::shippedModels() {
+    const auto program = programFolder();
+    for (const auto& folder : {program / "resources/models", program / "../resources/models",
+                               program / "../share/granule/models", fs::path(GRANULE_SOURCE_MODELS)}) {
+        std::error_code error;
+        if (!fs::is_directory(folder, error)) continue;
+        try {
+            return findModels(folder);
+        } catch (const Error&) { // an empty folder: the next one may hold them
+        }
+    }
+    return {};
+}
+
+const std::vector<ModelCard>& Ensemble::members() const noexcept {
+    return m_impl->cards;
+}
+
+double Ensemble::estimateSeconds(std::int64_t voxels, const SegmentOptions& options) {
+    torch::Device device = torch::kCPU;
+    const auto compute = m_impl->prepare(options, device);
+    const bool bf16 = compute.ends_with("bf16");
+    auto known = m_impl->secondsPerVoxel.find(compute);
+    if (known == m_impl->secondsPerVoxel.end())
+        known = m_impl->secondsPerVoxel.emplace(compute, m_impl->measure(device, bf16 ? torch::kBFloat16 : torch::kFloat32)).first;
+    const bool best = options.quality == Quality::Best || (options.quality == Quality::Auto && voxels <= smallBox);
+    return known->second * static_cast<double>(voxels) * (best ? 8 : 1) * (options.tiling == Tiling::Paper ? 1.9 : 1.05);
+}
+
+Segmentation Ensemble::segment(const Volume& volume, const SegmentOptions& options, Progress& progress, std::stop_token stop,
+                               const FinishedPart& finished) {
+    const auto start = std::chrono::steady_clock::now();
+    const Box box = options.box.value_or(Box::of(volume.shape()));
+    checkBox(volume, box);
+    const torch::NoGradGuard quiet;
+    torch::Device device = torch::kCPU;
+    Segmentation result;
+    result.device = m_impl->prepare(options, device);
+    result.labels = LabelMap(volume.shape(), volume.spacingOrDefault());
+
+    SubProgress reading(progress, 0, 0.02), running(progress, 0.02, 1);
+    progress.status("reading grey values");
+    const WindowReader reader(volume, m_impl->statisticsOf(volume, reading, stop));
+    progress.status("segmenting");
+    const bool best = options.quality == Quality::Best || (options.quality == Quality::Auto && box.shape().voxels() <= smallBox);
+    const SegmentRun run{m_impl->members, reader, box, best,
+                         options.memoryBytes > 0 ? options.memoryBytes : activationBudget(device), running, stop};
+    const auto shape = box.shape();
+    const auto classes = static_cast<std::int64_t>(m_impl->cards.front().classes.size());
+    if (options.wantProbabilities) result.probabilities.resize(static_cast<std::size_t>(classes * shape.voxels()));
+    const auto keep = [&](const Box& part, const torch::Tensor& probabilities) {
+        throwIfStopped(stop);
+        const auto ids = argmax(probabilities);
+        result.labels.write(part, std::vector<LabelId>(ids.begin(), ids.end()).data());
+        if (options.wantProbabilities) {
+            const auto size = part.shape();
+            torch::from_blob(result.probabilities.data(), {classes, shape.z, shape.y, shape.x})
+                .narrow(1, part.lo.z - box.lo.z, size.z).narrow(2, part.lo.y - box.lo.y, size.y)
+                .narrow(3, part.lo.x - box.lo.x, size.x).copy_(probabilities);
+        }
+        if (finished) finished(part, ids);
+    };
+    const double before = m_impl->forwardTotal();
+    if (options.tiling == Tiling::Paper) runPaper(run, keep);
+    else runLarge(run, keep);
+    result.networkSeconds = m_impl->forwardTotal() - before;
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
+}
+
+} // namespace granule::engine

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/engine/Member.h"
+
+#include "core/engine/ModelFolder.h"
+
+#include <ATen/Context.h>
+#include <torch/cuda.h>
+
+namespace granule::engine {
+
+namespace {
+
+/// The eight symmetries of the square: a transpose for the upper four, then flips.
+torch::Tensor turn(const torch::Tensor& x, int symmetry) {
+    auto y = (symmetry & 4) != 0 ? x.transpose(3, 4) : x;
+    if ((symmetry & 1) != 0) y = y.flip(3);
+    if ((symmetry & 2) != 0) y = y.flip(4);
+    return y.contiguous();
+}
+
+torch::Tensor turnBack(const torch::Tensor& x, int symmetry) {
+    auto y = x;
+    if ((symmetry & 2) != 0) y = y.flip(4);
+    if ((symmetry & 1) != 0) y = y.flip(3);
+    return (symmetry & 4) != 0 ? y.transpose(3, 4) : y;
+}
+
+} // namespace
+
+Member::Member(ModelCard card) : m_card(std::move(card)), m_network(loadNetwork(m_card)) {}
+
+std::int64_t Member::depth() const noexcept {
+    return m_card.spec.pyramid || m_card.spec.initKernelZ > 1 ? m_card.window.z : 1;
+}
+
+std::int64_t Member::bytesPerVoxel(torch::ScalarType type) const noexcept {
+    const std::int64_t channels = std::max(m_card.spec.base, 16); // oneDNN pads to blocks of 16
+    return 9 * channels * (type == torch::kBFloat16 ? 2 : 4);
+}
+
+void Member::prepare(const torch::Device& device, torch::ScalarType type) {
+    if (m_ready && device == m_device && type == m_type) return;
+    m_device = device;
+    m_type = type;
+    m_ready = foldBatchNorm(m_network); // a copy
+    if (device.is_cuda()) m_ready->to(device, type);
+    else if (at::globalContext().hasMKLDNN()) m_ready->prepareForInference(type);
+    else m_ready->to(type);
+}
+
+std::vector<torch::Tensor> Member::logits(const torch::Tensor& windows, bool best, std::stop_token stop) {
+    if (!best) return {forward(windows, stop)};
+    std::vector<torch::Tensor> all;
+    for (int symmetry = 0; symmetry < 8; ++symmetry)
+        all.push_back(turnBack(forward(turn(windows, symmetry), stop), symmetry));
+    return all;
+}
+
+torch::Tensor Member::forward(const torch::Tensor& windows, const std::stop_token& stop) {
+    const StoppableForward stoppable(stop);
+    const auto start = std::chrono::steady_clock::now();
+    auto logits = m_ready->predict(windows.to(m_device, m_type));
+    if (m_device.is_cuda()) torch::cuda::synchronize(m_device.index());
+    m_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return logits.to(torch::kFloat32);
+}
+
+} // namespace granule::engine

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/engine/slim/SlimTraining.h"
+
+namespace granule::engine::slim {
+
+/// A member and the folder that its model gets inside resources/models.
+struct ShippedMember {
+    std::string folder;
+    SlimMember member;
+    std::string startsFrom; ///< the folder of the member it starts from; empty: from nothing
+};
+
+/// The four networks that ship with Granule, in the order in which they are trained: two flat ones, then two with a
+/// pyramid that start from them. `effort` scales the number of steps; 1 is what the shipped models were given.
+std::vector<ShippedMember> shippedEnsemble(double effort = 1);
+
+} // namespace granule::engine::slim

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/store/ProjectDocument.h"
+
+#include "core/volume/Error.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace granule::store {
+
+using nlohmann::json;
+
+namespace {
+
+/// A block pointer takes 16 bytes: this many blocks (4 * 10^12 voxels) take 256 MiB, however empty they are.
+constexpr std::int64_t mostBlocks = std::int64_t{1} << 24;
+constexpr std::size_t mostClasses = 65536, mostLayers = 4096;
+
+json jsonOf(const Colour& c) {
+    return json::array({c.r, c.g, c.b});
+}
+
+json jsonOf(const ClassSchema& schema) {
+    auto classes = json::array();
+    for (const auto& c : schema.classes)
+        classes.push_back({{"id", c.id}, {"name", c.name}, {"short_name", c.shortName}, {"colour", jsonOf(c.colour)},
+                           {"plain_colour", jsonOf(c.plainColour)}, {"parent", c.parent}, {"locked", c.locked},
+                           {"visible", c.visible}});
+    return {{"name", schema.name}, {"classes", classes}};
+}
+
+/// What is wrong, to be told with the file's name.
+struct Nonsense {
+    std::string what;
+};
+
+void require(bool condition, const char* what) {
+    if (!condition) throw Nonsense{what};
+}
+
+Colour colourOf(const json& j) {
+    require(j.is_array() && j.size() == 3, "a colour is not three numbers");
+    std::uint8_t c[3];
+    for (std::size_t i = 0; i < 3; ++i) {
+        const auto value = j[i].get<std::int64_t>();
+        require(value >= 0 && value <= 255, "a colour is not within 0 to 255");
+        c[i] = static_cast<std::uint8_t>(value);
+    }
+    return {c[0], c[1], c[2]};
+}
+
+ClassSchema schemaOf(const json& j) {
+    ClassSchema schema;
+    schema.name = j.at("name").get<std::string>();
+    const auto& classes = j.at("classes");
+    require(classes.is_array() && !classes.empty() && classes.size() <= mostClasses, "the list of classes is empty or endless");
+    for (const auto& c : classes) {
+        OrganelleClass one;
+        one.id = c.at("id").get<LabelId>();
+        require(one.id == schema.classes.size(), "the classes are not numbered 0, 1, 2, ...");
+        one.name = c.at("name").get<std::string>();
+        one.shortName = c.at("short_name").get<std::string>();
+        one.colour = colourOf(c.at("colour"));
+        one.plainColour = colourOf(c.at("plain_colour"));
+        one.parent = c.at("parent").get<LabelId>();
+        require(one.parent < classes.size(), "a class lies in a class that does not exist");
+        one.locked = c.at("locked").get<bool>();
+        one.visible = c.at("visible").get<bool>();
+        schema.classes.push_back(std::move(one));
+    }
+    return schema;
+}
+
+Shape shapeOf(const json& j) {
+    require(j.is_array() && j.size() == 3, "the shape of the stack is not three numbers");
+    std::int64_t size[3];
+    std::int64_t blocks = 1;
+    for (std::size_t i = 0; i < 3; ++i) {
+        size[i] = j[i].get<std::int64_t>();
+        require(size[i] >= 0 && size[i] <= mostBlocks * blockEdge, "the shape of the stack is absurd");
+        blocks *= std::max<std::int64_t>(1, (size[i] + blockEdge - 1) / blockEdge);
+        require(blocks <= mostBlocks, "the shape of the stack is absurd");
+    }
+    return {size[0], size[1], size[2]};
+}
+
+std::optional<VoxelSpacing> spacingOf(const json& j) {
+    if (j.is_null()) return {};
+    require(j.is_array() && j.size() == 3, "the voxel size is not three lengths");
+    const VoxelSpacing spacing{j[0].get<double>(), j[1].get<double>(), j[2].get<double>()};
+    require(spacing.plausible(), "the voxel size makes no sense");
+    return spacing;
+}
+
+LayerContents layerOf(const json& j) {
+    LayerContents layer;
+    layer.id = j.at("id").get<int>();
+    require(layer.id > 0, "a layer has no number");
+    layer.name = j.at("name").get<std::string>();
+    layer.origin = j.at("origin").get<std::string>();
+    layer.visible = j.at("visible").get<bool>();
+    layer.opacity = j.at("opacity").get<double>();
+    require(std::isfinite(layer.opacity), "the opacity of a layer makes no sense");
+    layer.opacity = std::clamp(layer.opacity, 0.0, 1.0);
+    return layer;
+}
+
+ParsedDocument parsed(const json& j) {
+    ParsedDocument out;
+    auto& contents = out.contents;
+    const auto& stack = j.at("stack");
+    out.link.relative = stack.at("relative").get<std::string>();
+    out.link.absolute = stack.at("absolute").get<std::string>();
+    out.link.fingerprint.bytes = stack.at("bytes").get<std::uint64_t>();
+    out.link.fingerprint.modifiedNs = stack.at("modified_ns").get<std::int64_t>();
+    contents.stack.shape = shapeOf(stack.at("shape"));
+    contents.spacing = spacingOf(j.at("voxel_nm"));
+    contents.schema = schemaOf(j.at("schema"));
+    const auto& layers = j.at("layers");
+    require(layers.is_array() && layers.size() <= mostLayers, "the list of layers is endless");
+    std::set<int> ids;
+    for (const auto& layer : layers) {
+        contents.layers.push_back(layerOf(layer));
+        require(ids.insert(contents.layers.back().id).second, "two layers have the same number");
+    }
+    contents.activeLayer = j.at("active_layer").get<int>();
+    contents.view = j.at("view").get<std::string>();
+    return out;
+}
+
+} // namespace
+
+std::string documentOf(const ProjectContents& contents, const StoredLink& link) {
+    const auto& shape = contents.stack.shape;
+    json spacing;
+    if (contents.spacing) spacing = json::array({contents.spacing->zNm, contents.spacing->yNm, contents.spacing->xNm});
+    auto layers = json::array();
+    for (const auto& layer : contents.layers)
+        layers.push_back({{"id", layer.id}, {"name", layer.name}, {"origin", layer.origin}, {"visible", layer.visible},
+                          {"opacity", layer.opacity}});
+    const json document{{"stack",
+                         {{"relative", link.relative}, {"absolute", link.absolute}, {"bytes", link.fingerprint.bytes},
+                          {"modified_ns", link.fingerprint.modifiedNs}, {"shape", {shape.z, shape.y, shape.x}}}},
+                        {"voxel_nm", spacing},
+                        {"schema", jsonOf(contents.schema)},
+                        {"layers", layers},
+                        {"active_layer", contents.activeLayer},
+                        {"view", contents.view}};
+    return document.dump(1, ' ', false, json::error_handler_t::replace); // file names need not be UTF-8
+}
+
+ParsedDocument parseDocument(const std::string& text, const std::string& path) {
+    const auto damaged = [&](const std::string& why) {
+        return Error(ErrorKind::Unreadable, "The project '" + path + "' is damaged: its description cannot be read. Use a backup copy.", why);
+    };
+    try {
+        return parsed(json::parse(text));
+    } catch (const json::exception& e) {
+        throw damaged(e.what());
+    } catch (const Nonsense& e) {
+        throw damaged(e.what);
+    }
+}
+
+} // namespace granule::store

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/store/ProjectFile.h"
+
+#include <string>
+
+namespace granule::store {
+
+/// Everything of a project but voxels, as JSON.
+std::string documentOf(const ProjectContents& contents, const StoredLink& link);
+
+struct ParsedDocument {
+    ProjectContents contents; ///< layers without voxels
+    StoredLink link;
+};
+/// Throws Error (Unreadable) naming `path` where the text is not such a document.
+ParsedDocument parseDocument(const std::string& text, const std::string& path);
+
+} // namespace granule::store

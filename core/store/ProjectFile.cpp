@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/store/ProjectFile.h"
+
+#include "core/store/ProjectDocument.h"
+#include "core/store/ProjectVoxels.h"
+#include "core/store/SafeFile.h"
+#include "core/volume/Error.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+namespace granule::store {
+
+namespace {
+
+/// The first bytes of a project file, little-endian. HDF5 finds its own part behind them, since it looks at byte 512.
+/// The checksum is looked at before HDF5 sees a byte: the library does not survive every damaged file.
+struct Header {
+    char magic[8] = {'G', 'R', 'A', 'N', 'U', 'L', 'E', '\n'};
+    std::uint32_t version = formatVersion;
+    std::uint32_t crc = 0;
+    std::uint64_t bytes = 0; ///< of what follows the header
+    char unused[488] = {};
+
+    static constexpr std::uint32_t formatVersion = 1;
+};
+static_assert(sizeof(Header) == 512);
+
+constexpr std::size_t pieceBytes = std::size_t{1} << 22;
+
+std::uint32_t crcOf(std::uint32_t crc, const void* bytes, std::size_t count) {
+    return static_cast<std::uint32_t>(crc32_z(crc, static_cast<const Bytef*>(bytes), count));
+}
+
+/// Checks header, length and checksum. Throws Error naming `shownPath`.
+void checkWhole(const std::string& file, const std::string& shownPath, Progress& progress, const std::stop_token& stop) {
+    std::error_code error;
+    const auto status = std::filesystem::status(file, error);
+    if (!std::filesystem::exists(status))
+        throw Error(ErrorKind::NotFound, "The project '" + shownPath + "' is not there: it was moved, renamed or deleted.");
+    if (!std::filesystem::is_regular_file(status))
+        throw Error(ErrorKind::Unreadable, "'" + shownPath + "' is not a file: choose a file that ends in .granule.");
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw Error(ErrorKind::Unreadable, "The project '" + shownPath + "' cannot be opened: you may not read it.");
+    Header header;
+    const Header expected;
+    if (!in.read(reinterpret_cast<char*>(&header), sizeof header) || std::memcmp(header.magic, expected.magic, sizeof header.magic) != 0)
+        throw Error(ErrorKind::Unreadable, "'" + shownPath + "' is not a Granule project: choose a file that Granule saved.");
+    if (header.version != Header::formatVersion)
+        throw Error(ErrorKind::Unsupported, "The project '" + shownPath + "' was saved by another version of Granule (format " +
+                                                std::to_string(header.version) + "): open it with that version or a newer one.");
+    const auto size = std::filesystem::file_size(file, error);
+    if (error || size != header.bytes + sizeof header)
+        throw Error(ErrorKind::Unreadable, "The project '" + shownPath + "' is cut off or has grown: it has " + std::to_string(size) +
+                                               " bytes and should have " + std::to_string(header.bytes + sizeof header) +
+                                               ". Copy it again, or use a backup copy.");
+    std::vector<char> piece(pieceBytes);
+    std::uint32_t crc = 0;
+    std::uint64_t seen = 0;
+    while (seen < header.bytes && in) {
+        throwIfStopped(stop);
+        in.read(piece.data(), static_cast<std::streamsize>(std::min<std::uint64_t>(piece.size(), header.bytes - seen)));
+        crc = crcOf(crc, piece.data(), static_cast<std::size_t>(in.gcount()));
+        seen += static_cast<std::uint64_t>(in.gcount());
+        progress.update(static_cast<double>(seen) / static_cast<double>(header.bytes));
+    }
+    if (seen != header.bytes || crc != header.crc)
+        throw Error(ErrorKind::Unreadable, "The project '" + shownPath + "' is damaged: its contents do not match their checksum. " +
+                                               "Copy it again, or use a backup copy.");
+}
+
+ProjectContents readWhole(const std::string& file, const std::string& shownPath, Progress& progress, std::stop_token stop) {
+    SubProgress checking(progress, 0, 0.1);
+    checkWhole(file, shownPath, checking, stop);
+    const VoxelReader reader(file, shownPath);
+    auto [contents, link] = parseDocument(reader.document(), shownPath);
+    const auto shape = contents.stack.shape;
+    contents.stack = resolved(link, shownPath);
+    contents.stack.shape = shape;
+    const auto count = static_cast<double>(contents.layers.size());
+    double done = 0;
+    for (auto& layer : contents.layers) {
+        SubProgress part(progress, 0.1 + 0.9 * done / count, 0.1 + 0.9 * (done + 1) / count);
+        layer.map = reader.layer(layer.id, shape, contents.spacing.value_or(plateletSpacing), part, stop);
+        ++done;
+    }
+    progress.update(1);
+    return std::move(contents);
+}
+
+bool sameVoxels(const LabelMap& a, const LabelMap& b) {
+    if (a.shape() != b.shape()) return false;
+    std::vector<LabelId> idsA, idsB;
+    for (std::size_t i = 0; i < a.blockCount(); ++i) {
+        const auto &blockA = *a.block(i), &blockB = *b.block(i);
+        if (blockA.ids() == blockB.ids()) continue;
+        idsA.resize(static_cast<std::size_t>(blockA.shape().voxels())); // the same ids may be packed differently
+        idsB.resize(idsA.size());
+        blockA.unpack(idsA.data());
+        blockB.unpack(idsB.data());
+        if (idsA != idsB) return false;
+    }
+    return true;
+}
+
+void verify(const std::string& temporary, const std::string& path, const ProjectContents& contents, Progress& progress,
+            std::stop_token stop) {
+    const auto back = readWhole(temporary, path, progress, stop);
+    bool same = back.layers.size() == contents.layers.size() && back.view == contents.view && back.schema == contents.schema;
+    for (std::size_t i = 0; same && i < back.layers.size(); ++i) same = sameVoxels(back.layers[i].map, contents.layers[i].map);
+    if (!same)
+        throw Error(ErrorKind::Unwritable, "'" + path + "' could not be saved: what was written does not read back the same. " +
+                                               "The disk may be failing: save elsewhere; the former file is untouched.");
+}
+
+void requireConsistent(const ProjectContents& contents) {
+    for (const auto& layer : contents.layers)
+        if (layer.map.isNull() || layer.map.shape() != contents.stack.shape)
+            throw Error(ErrorKind::Mismatch, "The labels '" + layer.name + "' have " + describe(layer.map.shape()) +
+                                                 " voxels, the stack has " + describe(contents.stack.shape) + " (z,y,x).");
+}
+
+} // namespace
+
+void saveProject(const std::string& path, const ProjectContents& contents, Progress& progress, std::stop_token stop) {
+    requireConsistent(contents);
+    SafeFile file(path); // first of all: a folder that takes no file is told at once
+    SubProgress packing(progress, 0, 0.6), checking(progress, 0.7, 1);
+    progress.status("packing labels");
+    const auto image = voxelImage(contents, documentOf(contents, storedLink(contents.stack.path, path)), packing, stop);
+    Header header;
+    header.bytes = image.size();
+    header.crc = crcOf(0, image.data(), image.size());
+    progress.status("writing");
+    file.write(std::as_bytes(std::span(&header, 1)));
+    for (std::size_t at = 0; at < image.size(); at += pieceBytes) {
+        throwIfStopped(stop);
+        file.write(std::span(image).subspan(at, std::min(pieceBytes, image.size() - at)));
+    }
+    file.sync();
+    progress.update(0.7);
+    progress.status("reading back");
+    verify(file.temporaryPath(), path, contents, checking, stop);
+    file.commit();
+    progress.update(1);
+}
+
+ProjectContents loadProject(const std::string& path, Progress& progress, std::stop_token stop) {
+    return readWhole(path, path, progress, stop);
+}
+
+} // namespace granule::store

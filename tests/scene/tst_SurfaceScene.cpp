@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/surface/SurfaceSet.h"
+#include "core/volume/Error.h"
+#include "tests/support/TestData.h"
+#include "ui/scene/AmbientShade.h"
+#include "ui/scene/OffscreenRenderer.h"
+#include "ui/scene/ScaleBar.h"
+
+#include <QTest>
+
+#include <vtkCamera.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+using namespace granule;
+using scene::OffscreenRenderer;
+using scene::RgbImage;
+using scene::SurfaceScene;
+
+namespace {
+
+struct Pixel {
+    int r, g, b;
+    int reddish() const { return r - std::max(g, b); }
+    int bluish() const { return b - std::max(r, g); }
+};
+
+Pixel at(const RgbImage& image, double x, double y) {
+    const auto column = static_cast<std::size_t>(x * (image.width - 1)), row = static_cast<std::size_t>(y * (image.height - 1));
+    const auto* p = image.rgb.data() + (row * static_cast<std::size_t>(image.width) + column) * 3;
+    return {p[0], p[1], p[2]};
+}
+
+/// Two balls side by side: class 2 on the left, class 3 on the right.
+LabelMap twoBalls() {
+    auto map = testing::ball({24, 80, 200}, {12, 40, 50}, 300, 2);
+    const auto right = testing::ball({24, 80, 200}, {12, 40, 150}, 300, 3);
+    for (std::int64_t z = 0; z < 24; ++z)
+        for (std::int64_t y = 0; y < 80; ++y)
+            for (std::int64_t x = 100; x < 200; ++x)
+                if (const LabelId id = right.at({z, y, x})) map.write({{z, y, x}, {z + 1, y + 1, x + 1}}, &id);
+    return map;
+}
+
+OrganelleClass style(LabelId id, const Colour& colour, LabelId parent = 1) {
+    return {id, "class", "c", colour, colour, parent};
+}
+
+void show(SurfaceScene& scene, const LabelMap& map) {
+    NoProgress nobody;
+    for (const auto& [id, colour] : {std::pair<LabelId, Colour>{2, {230, 20, 20}}, {3, {20, 40, 230}}})
+        scene.setMesh(surface::extractSurface(map, id, {}, nobody), style(id, colour));
+}
+
+} // namespace
+
+class tst_SurfaceScene : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase() {
+        // Nothing here may need a display.
+        qunsetenv("DISPLAY");
+        qunsetenv("WAYLAND_DISPLAY");
+    }
+    void classesAppearInTheirColoursAndPlaces() {
+        SurfaceScene scene;
+        show(scene, twoBalls());
+        OffscreenRenderer renderer(320, 200);
+        renderer.attach(&scene);
+        scene.setScaleBarVisible(false);
+        scene.setCamera(0, 0);
+        const auto image = renderer.render();
+        renderer.attach(nullptr);
+        QCOMPARE(image.rgb.size(), std::size_t(320 * 200 * 3));
+        // The volume's long side is x, which turns upright: x runs up in the picture.
+        QVERIFY(at(image, 0.5, 0.75).reddish() > 40);
+        QVERIFY(at(image, 0.5, 0.25).bluish() > 40);
+        QVERIFY(std::abs(at(image, 0.02, 0.5).reddish()) < 20);
+    }
+    void hiddenAndRemovedClassesAreGone() {
+        SurfaceScene scene;
+        show(scene, twoBalls());
+        OffscreenRenderer renderer(320, 200);
+        renderer.attach(&scene);
+        scene.setCamera(0, 0);
+        scene.setVisible(2, false);
+        QVERIFY(at(renderer.render(), 0.5, 0.75).reddish() < 20);
+        scene.setVisible(2, true);
+        scene.setColour(2, {20, 40, 230});
+        QVERIFY(at(renderer.render(), 0.5, 0.75).bluish() > 40);
+        const auto before = scene.triangles();
+        scene.removeMesh(2);
+        QVERIFY(scene.triangles() < before);
+        QVERIFY(at(renderer.render(), 0.5, 0.75).bluish() < 20);
+        renderer.attach(nullptr);
+    }
+    void organelleShowsThroughItsCell() {
+        auto map = testing::ball({24, 100, 100}, {12, 50, 50}, 420, 1);
+        const auto inner = testing::ball({24, 100, 100}, {12, 50, 50}, 150, 2);
+        auto ids = map.read(Box::of(map.shape()));
+        const auto organelle = inner.read(Box::of(map.shape()));
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            if (organelle[i]) ids[i] = organelle[i];
+        map = LabelMap::fromVoxels(map.shape(), ids);
+        NoProgress nobody;
+        SurfaceScene scene;
+        const auto meshes = surface::extractSurfaces(map, ClassSchema::platelet(), {1, 2}, {}, nobody);
+        scene.setMesh(meshes[0], style(1, {40, 200, 60}, 0));
+        scene.setMesh(meshes[1], style(2, {230, 20, 20}));
+        OffscreenRenderer renderer(240, 240);
+        renderer.attach(&scene);
+        scene.setCamera(0, 0);
+        const auto image = renderer.render();
+        const auto middle = at(image, 0.5, 0.5), shell = at(image, 0.5, 0.25), outside = at(image, 0.03, 0.03);
+        QVERIFY(middle.reddish() > 40);
+        QVERIFY(shell.g > shell.r + 8 && shell.g > outside.g + 8);
+        renderer.attach(nullptr);
+    }
+    void everythingStaysInThePictureAllTheWayRound() {
+        SurfaceScene scene;
+        show(scene, twoBalls());
+        scene.setScaleBarVisible(false);
+        scene.setBackground({0, 0, 0}, {0, 0, 0});
+        OffscreenRenderer renderer(160, 120);
+        renderer.attach(&scene);
+        scene.setCamera(20, 22);
+        for (int k = 0; k < 8; ++k) {
+            scene.setTurn(k / 8.0);
+            const auto image = renderer.render();
+            int lit = 0;
+            for (int i = 0; i < 160; ++i) lit += at(image, i / 159.0, 0).r + at(image, i / 159.0, 1).r;
+            for (int i = 0; i < 120; ++i) lit += at(image, 0, i / 119.0).b + at(image, 1, i / 119.0).b;
+            QCOMPARE(lit, 0);
+            QVERIFY(std::ranges::any_of(image.rgb, [](auto v) { return v > 60; }));
+        }
+        renderer.attach(nullptr);
+    }
+    void aFullTurnComesBack() {
+        SurfaceScene scene;
+        show(scene, twoBalls());
+        OffscreenRenderer renderer(160, 120);
+        renderer.attach(&scene);
+        scene.setCamera(20, 22);
+        scene.setTurn(0);
+        const auto first = renderer.render();
+        scene.setTurn(0.25);
+        QVERIFY(renderer.render().rgb != first.rgb);
+        scene.setTurn(1);
+        const auto last = renderer.render();
+        int worst = 0;
+        for (std::size_t i = 0; i < first.rgb.size(); ++i) worst = std::max(worst, std::abs(int(first.rgb[i]) - int(last.rgb[i])));
+        QVERIFY2(worst < 24, qPrintable(QString::number(worst)));
+        renderer.attach(nullptr);
+    }
+    void pickFindsTheSurfaceUnderAPoint() {
+        SurfaceScene scene;
+        show(scene, twoBalls());
+        OffscreenRenderer renderer(320, 200);
+        renderer.attach(&scene);
+        scene.setCamera(0, 0);
+        renderer.render();
+        const auto hit = scene.pick(0.5, 0.75);
+        QVERIFY(hit);
+        QVERIFY(std::hypot((*hit)[0] - 505, (*hit)[1] - 405, (*hit)[2] - 500) < 340);
+        QVERIFY(!scene.pick(0.02, 0.02));
+        renderer.attach(nullptr);
+    }
+    void zoomKeepsThePointUnderTheMouse() {
+        SurfaceScene scene;
+        show(scene, twoBalls());
+        OffscreenRenderer renderer(320, 200);
+        renderer.attach(&scene);
+        scene.setCamera(0, 0);
+        renderer.render();
+        const double before = scene.renderer()->GetActiveCamera()->GetDistance();
+        scene.zoomBy(2, 0.5, 0.75);
+        QVERIFY(scene.renderer()->GetActiveCamera()->GetDistance() < before / 1.9);
+        QVERIFY(at(renderer.render(), 0.5, 0.75).reddish() > 40);
+        renderer.attach(nullptr);
+    }
+    void orthosliceShowsItsGreyValues() {
+        SurfaceScene scene;
+        scene.setScaleBarVisible(false);
+        const Shape shape{10, 100, 100};
+        std::vector<std::uint8_t> grey(100 * 100, 40);
+        for (std::size_t i = 0; i < 5000; ++i) grey[i] = 220; // the upper half: small y
+        scene.setOrthoslice(std::pair{std::int64_t(5), grey}, shape, plateletSpacing);
+        OffscreenRenderer renderer(200, 200);
+        renderer.attach(&scene);
+        scene.setCamera(0, 0);
+        const auto image = renderer.render();
+        QVERIFY(std::abs(at(image, 0.5, 0.25).g - 220) < 12);
+        QVERIFY(std::abs(at(image, 0.5, 0.75).g - 40) < 12);
+        scene.setOrthoslice({}, shape, plateletSpacing);
+        QVERIFY(at(renderer.render(), 0.5, 0.25).g < 80);
+        renderer.attach(nullptr);
+    }
+    void emptySceneIsBackground() {
+        SurfaceScene scene;
+        scene.setBackground({200, 10, 10}, {10, 10, 200});
+        OffscreenRenderer renderer(64, 64);
+        renderer.attach(&scene);
+        scene.resetCamera();
+        const auto image = renderer.render();
+        QVERIFY(at(image, 0.3, 0.02).reddish() > 100);
+        QVERIFY(at(image, 0.3, 0.98).bluish() > 100);
+        QVERIFY(!scene.pick(0.5, 0.5));
+        renderer.attach(nullptr);
+    }
+    void sizesThatMakeNoSenseAreRefused() {
+        QVERIFY_THROWS_EXCEPTION(Error, OffscreenRenderer(0, 100));
+        QVERIFY_THROWS_EXCEPTION(Error, OffscreenRenderer(100, 100'000));
+    }
+    void scaleBarLengthsAreRound() {
+        QCOMPARE(scene::ScaleBar::roundLengthNm(999), 500.0);
+        QCOMPARE(scene::ScaleBar::roundLengthNm(1000), 1000.0);
+        QCOMPARE(scene::ScaleBar::roundLengthNm(4999), 2000.0);
+        QCOMPARE(scene::ScaleBar::roundLengthNm(std::nan("")), 1.0);
+        QCOMPARE(QString::fromStdString(scene::ScaleBar::lengthText(2000)), QString::fromUtf8("2 µm"));
+        QCOMPARE(QString::fromStdString(scene::ScaleBar::lengthText(500)), QString("500 nm"));
+    }
+    void crowdedPointsAreDarker() {
+        NoProgress nobody;
+        auto map = twoBalls();
+        const auto lonely = surface::extractSurface(map, 2, {}, nobody);
+        // A second ball close by shades the side that looks at it.
+        const auto near = surface::extractSurface(testing::ball({24, 80, 200}, {12, 40, 114}, 300, 3), 3, {}, nobody);
+        const auto mean = [](const std::vector<float>& v) { return std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size()); };
+        const double alone = mean(scene::AmbientShade({lonely.polygons}).of(lonely.polygons));
+        const double crowded = mean(scene::AmbientShade({lonely.polygons, near.polygons}).of(lonely.polygons));
+        QVERIFY(alone > 0.5 && alone <= 1);
+        QVERIFY(crowded < alone);
+        QVERIFY(scene::AmbientShade({}).of(lonely.polygons).front() == 1.f);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_SurfaceScene)
+#include "tst_SurfaceScene.moc"

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/support/TestData.h"
+#include "ui/view/SurfaceView.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QOpenGLWidget>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+#include <QWheelEvent>
+
+using namespace granule;
+using view::SurfaceView;
+
+namespace {
+
+constexpr int patience = 20'000;
+
+int coloured(const QImage& image) {
+    int count = 0;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x) {
+            const QColor c = image.pixelColor(x, y);
+            count += c.saturation() > 90 && c.value() > 50;
+        }
+    return count;
+}
+
+} // namespace
+
+class tst_SurfaceView : public QObject {
+    Q_OBJECT
+private slots:
+    void init() {
+        if (QGuiApplication::platformName() == "offscreen") QSKIP("nothing to run here: this platform has no OpenGL");
+        project = std::make_unique<project::Project>();
+        selection = std::make_unique<project::Selection>();
+        jobs = std::make_unique<project::JobQueue>();
+        labels = testing::touchingCells();
+        project->setVolume(testing::greyRamp(labels.shape()), "test");
+        selection->setShape(labels.shape());
+        surfaces = std::make_unique<SurfaceView>(*project, *selection, *jobs);
+        surfaces->resize(400, 300);
+        surfaces->show();
+        QVERIFY(QTest::qWaitForWindowExposed(surfaces.get()));
+    }
+    void cleanup() {
+        surfaces.reset();
+        jobs.reset();
+    }
+    void showLabels() {
+        QSignalSpy done(surfaces.get(), &SurfaceView::upToDate);
+        project->setActiveLayer(project->addLayer("Labels", "test", labels));
+        QVERIFY(done.count() > 0 || done.wait(patience));
+        QTRY_VERIFY(!surfaces->isStale());
+    }
+    QLabel* label(const char* name) { return surfaces->findChild<QLabel*>(name); }
+
+    void emptyViewSaysWhatToDo() {
+        QTRY_VERIFY_WITH_TIMEOUT(!surfaces->isStale(), patience);
+        QVERIFY(label("surfaceHint")->isVisible());
+        QVERIFY(label("surfaceHint")->text().contains("Segment or paint"));
+        QCOMPARE(label("surfaceBadge")->text(), QString("3D"));
+        QCOMPARE(surfaces->triangles(), 0);
+    }
+    void labelsBecomeSurfaces() {
+        showLabels();
+        QVERIFY(surfaces->triangles() > 100);
+        QVERIFY(!label("surfaceHint")->isVisible());
+        auto* render = surfaces->findChild<QOpenGLWidget*>("renderWidget");
+        QVERIFY(render);
+        QVERIFY(coloured(render->grabFramebuffer()) > 500);
+    }
+    void hiddenClassesDisappear() {
+        showLabels();
+        const auto all = surfaces->triangles();
+        project->setClassVisible(1, false);
+        QVERIFY(surfaces->triangles() < all);
+        project->setClassVisible(1, true);
+        QTRY_COMPARE(surfaces->triangles(), all);
+    }
+    void anEditChangesOnlyItsClass() {
+        showLabels();
+        const auto before = surfaces->triangles();
+        const auto& map = project->activeLayer()->map;
+        auto painted = map;
+        const Box box{{1, 34, 55}, {5, 46, 62}};
+        painted.write(box, std::vector<LabelId>(static_cast<std::size_t>(box.shape().voxels()), 4).data());
+        QSignalSpy done(surfaces.get(), &SurfaceView::upToDate);
+        project->commitEdit(project->activeLayerId(), BlockDelta::between(map, painted), "paint", false);
+        QTRY_VERIFY(surfaces->isStale());
+        QVERIFY(done.wait(patience));
+        QVERIFY(surfaces->triangles() > before);
+        done.clear();
+        project->history().undo();
+        QVERIFY(done.wait(patience));
+        QCOMPARE(surfaces->triangles(), before);
+    }
+    void theMouseTurnsMovesAndZooms() {
+        showLabels();
+        auto* render = surfaces->findChild<QOpenGLWidget*>("renderWidget");
+        const auto first = render->grabFramebuffer();
+        QTest::mousePress(render, Qt::LeftButton, {}, {200, 150});
+        QTest::mouseMove(render, {260, 160});
+        QTest::mouseRelease(render, Qt::LeftButton, {}, {260, 160});
+        const auto turned = render->grabFramebuffer();
+        QVERIFY(turned != first);
+        QTest::mousePress(render, Qt::MiddleButton, {}, {200, 150});
+        QTest::mouseMove(render, {230, 150});
+        QTest::mouseRelease(render, Qt::MiddleButton, {}, {230, 150});
+        const auto moved = render->grabFramebuffer();
+        QVERIFY(moved != turned);
+        QWheelEvent wheel({200, 150}, render->mapToGlobal(QPoint(200, 150)), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(render, &wheel);
+        QVERIFY(render->grabFramebuffer() != moved);
+        surfaces->findChild<QToolButton*>("surfaceResetButton")->click();
+        QCOMPARE(render->grabFramebuffer(), first);
+    }
+    void doubleClickTakesTheCrosshairThere() {
+        showLabels();
+        selection->setCrosshair({0, 0, 0});
+        auto* render = surfaces->findChild<QOpenGLWidget*>("renderWidget");
+        // Some point of the picture shows a surface.
+        for (int x = 60; x < 360 && selection->crosshair() == Index{0, 0, 0}; x += 20)
+            for (int y = 40; y < 280 && selection->crosshair() == Index{0, 0, 0}; y += 20)
+                QTest::mouseDClick(render, Qt::LeftButton, {}, {x, y});
+        const Index at = selection->crosshair();
+        QVERIFY(at != (Index{0, 0, 0}));
+        // On a surface, or a voxel beside it.
+        bool labelled = false;
+        for (auto y = std::max<std::int64_t>(0, at.y - 2); y <= std::min<std::int64_t>(79, at.y + 2); ++y)
+            for (auto x = std::max<std::int64_t>(0, at.x - 2); x <= std::min<std::int64_t>(119, at.x + 2); ++x)
+                labelled |= labels.at({at.z, y, x}) != 0;
+        QVERIFY(labelled);
+    }
+    void sliceFollowsTheCrosshair() {
+        showLabels();
+        auto* render = surfaces->findChild<QOpenGLWidget*>("renderWidget");
+        const auto without = render->grabFramebuffer();
+        auto* button = surfaces->findChild<QToolButton*>("surfaceSliceButton");
+        button->click();
+        QVERIFY(surfaces->sliceShown());
+        QTRY_VERIFY(render->grabFramebuffer() != without);
+        const auto lower = render->grabFramebuffer();
+        selection->setCrosshair({5, 40, 60});
+        QTRY_VERIFY(render->grabFramebuffer() != lower);
+    }
+    void snapshotHasTheSizeAskedFor() {
+        showLabels();
+        const auto image = surfaces->snapshot({320, 240});
+        QCOMPARE(image.size(), QSize(320, 240));
+        QVERIFY(coloured(image) > 300);
+        // The view goes on drawing afterwards.
+        QVERIFY(coloured(surfaces->findChild<QOpenGLWidget*>("renderWidget")->grabFramebuffer()) > 500);
+    }
+    void survivesAnotherWindow() {
+        showLabels();
+        QWidget other;
+        other.resize(500, 400);
+        surfaces->setParent(&other);
+        surfaces->show();
+        other.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&other));
+        QTRY_VERIFY(coloured(surfaces->findChild<QOpenGLWidget*>("renderWidget")->grabFramebuffer()) > 500);
+        surfaces->setParent(nullptr);
+    }
+    void anotherStackStartsAnew() {
+        showLabels();
+        project->setVolume(testing::greyRamp({4, 30, 30}), "other");
+        QTRY_COMPARE_WITH_TIMEOUT(surfaces->triangles(), 0, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!surfaces->isStale(), patience);
+        QVERIFY(label("surfaceHint")->isVisible());
+    }
+
+private:
+    std::unique_ptr<project::Project> project;
+    std::unique_ptr<project::Selection> selection;
+    std::unique_ptr<project::JobQueue> jobs;
+    LabelMap labels;
+    std::unique_ptr<SurfaceView> surfaces;
+};
+
+QTEST_MAIN(tst_SurfaceView)
+#include "tst_SurfaceView.moc"

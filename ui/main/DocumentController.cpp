@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ui/main/DocumentController.h"
+
+#include "core/io/Stack.h"
+#include "core/phantom/Phantom.h"
+#include "core/store/ProjectFile.h"
+#include "ui/main/RecentFiles.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QStandardPaths>
+
+#include <unistd.h>
+
+namespace granule::desktop {
+
+using project::Job;
+using project::JobQueue;
+
+/// What an opening job brings home.
+struct DocumentController::Found {
+    QString stackPath, projectPath;
+    Volume volume;
+    GreyRange grey;
+    std::optional<store::ProjectContents> contents;
+    std::optional<LabelMap> exactLabels;
+    QString missing; ///< why the stack of a project is not there
+};
+
+namespace {
+
+/// A stack is held in memory where it takes at most a quarter of the machine's.
+std::int64_t memoryBudget() {
+    return static_cast<std::int64_t>(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE) / 4;
+}
+
+GreyRange firstContrast(const Volume& volume) {
+    return autoContrast(volume, volume.shape().z / 2);
+}
+
+Volume openWithKnownSize(const QString& path) {
+    Volume volume = io::openStack(path.toStdString());
+    if (!volume.spacing())
+        if (const auto remembered = memory::voxelSize(path)) volume = volume.withSpacing(*remembered);
+    return volume;
+}
+
+QString sampleFolder() {
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)).filePath(QStringLiteral("sample"));
+}
+
+} // namespace
+
+DocumentController::DocumentController(project::Project& project, project::Selection& selection, JobQueue& jobs, QObject* parent)
+    : QObject(parent), m_project(project), m_selection(selection), m_jobs(jobs) {}
+
+bool DocumentController::isProject(const QString& path) {
+    return path.endsWith(QStringLiteral(".granule"), Qt::CaseInsensitive);
+}
+
+void DocumentController::open(const QString& path) {
+    if (isProject(path)) openProject(path, {});
+    else openStack(path);
+}
+
+void DocumentController::track(Job* job) {
+    if (m_opening) m_opening->cancel();
+    m_opening = job;
+    emit busyChanged(job->title() + QStringLiteral("\u2026"));
+    connect(job, &Job::finished, this, [this, job] {
+        if (m_opening == job) emit busyChanged({});
+    });
+}
+
+void DocumentController::openStack(const QString& path) {
+    auto found = std::make_shared<Found>();
+    found->stackPath = path;
+    track(m_jobs.run(
+        JobQueue::Lane::File, tr("Opening %1").arg(QFileInfo(path).fileName()),
+        [found](Progress&, std::stop_token stop) {
+            found->volume = openWithKnownSize(found->stackPath);
+            throwIfStopped(stop);
+            found->grey = firstContrast(found->volume);
+        },
+        [this, found] { show(*found); }));
+}
+
+void DocumentController::openSample() {
+    auto found = std::make_shared<Found>();
+    const QString folder = sampleFolder();
+    found->stackPath = QDir(folder).filePath(QStringLiteral("sample.tif"));
+    track(m_jobs.run(
+        JobQueue::Lane::Pool, tr("Making the sample"),
+        [found, folder](Progress& progress, std::stop_token stop) {
+            const QString labels = QDir(folder).filePath(QStringLiteral("sample-labels.tif"));
+            if (!QFileInfo::exists(found->stackPath) || !QFileInfo::exists(labels)) {
+                if (!QDir().mkpath(folder))
+                    throw Error(ErrorKind::Unwritable, "The folder for the sample, " + folder.toStdString() +
+                                                           ", cannot be made: check that your home folder can be written to.");
+                SubProgress making(progress, 0, 0.9), writing(progress, 0.9, 1);
+                const auto made = phantom::makePhantom(phantom::sampleOptions(), making, stop);
+                io::writeLabels(labels.toStdString(), made.labels, writing, stop);
+                io::writeStack(found->stackPath.toStdString(), made.image, {}, made.image.type(), writing, stop);
+            }
+            found->volume = io::openStack(found->stackPath.toStdString()).withSpacing(plateletSpacing);
+            NoProgress quiet;
+            found->exactLabels = io::readLabels(labels.toStdString(), quiet, stop);
+            found->grey = firstContrast(found->volume);
+        },
+        [this, found] { show(*found); }));
+}
+
+void DocumentController::openProject(const QString& path, const QString& stackPath) {
+    auto found = std::make_shared<Found>();
+    found->projectPath = path;
+    found->stackPath = stackPath;
+    track(m_jobs.run(
+        JobQueue::Lane::File, tr("Opening %1").arg(QFileInfo(path).fileName()),
+        [found](Progress& progress, std::stop_token stop) {
+            auto contents = store::loadProject(found->projectPath.toStdString(), progress, stop);
+            if (found->stackPath.isEmpty()) found->stackPath = QString::fromStdString(contents.stack.path);
+            if (contents.stack.state == store::StackState::Missing && found->stackPath.toStdString() == contents.stack.path) {
+                found->missing = QString::fromStdString(contents.stack.remark);
+                return;
+            }
+            found->volume = io::openStack(found->stackPath.toStdString());
+            if (found->volume.shape() != contents.stack.shape)
+                throw Error(ErrorKind::Mismatch, "The stack " + found->stackPath.toStdString() + " has " + describe(found->volume.shape()) +
+                                                     " voxels, the project was made on one of " + describe(contents.stack.shape) +
+                                                     " (z,y,x): open the project with the stack it belongs to.");
+            if (contents.spacing) found->volume = found->volume.withSpacing(*contents.spacing);
+            found->grey = firstContrast(found->volume);
+            found->contents = std::move(contents);
+        },
+        [this, found] {
+            if (found->missing.isEmpty()) return show(*found);
+            m_projectWithoutStack = found->projectPath;
+            emit stackMissing(found->missing);
+        }));
+}
+
+void DocumentController::openWithStackAt(const QString& stackPath) {
+    if (!m_projectWithoutStack.isEmpty()) openProject(std::exchange(m_projectWithoutStack, {}), stackPath);
+}
+
+void DocumentController::show(const Found& found) {
+    if (m_loading) m_loading->cancel();
+    QJsonObject view;
+    std::vector<project::LabelLayer> layers;
+    int active = 1;
+    ClassSchema schema = ClassSchema::platelet();
+    if (found.contents) {
+        for (const auto& l : found.contents->layers)
+            layers.push_back({l.id, QString::fromStdString(l.name), QString::fromStdString(l.origin), l.map, l.visible, l.opacity});
+        active = found.contents->activeLayer;
+        schema = found.contents->schema;
+        view = QJsonDocument::fromJson(QByteArray::fromStdString(found.contents->view)).object();
+    } else if (found.exactLabels) {
+        layers.push_back({1, tr("Exact labels"), tr("as the sample was made"), *found.exactLabels, true, 1});
+        layers.push_back({2, tr("Labels"), tr("painted here"), LabelMap(found.volume.shape(), found.volume.spacingOrDefault()), true, 1});
+    }
+    m_selection.setShape(found.volume.shape());
+    const auto& shape = found.volume.shape();
+    m_selection.setBox({});
+    m_selection.setCrosshair({shape.z / 2, shape.y / 2, shape.x / 2});
+    m_selection.setGreyRange(found.grey);
+    if (layers.empty()) m_project.setVolume(found.volume, found.stackPath);
+    else m_project.restore(found.volume, found.stackPath, std::move(layers), active, schema, found.projectPath);
+    memory::noteRecent(found.projectPath.isEmpty() ? found.stackPath : found.projectPath);
+    emit opened(view);
+    if (found.contents && found.contents->stack.state == store::StackState::Touched) emit remarked(QString::fromStdString(found.contents->stack.remark));
+    if (!found.volume.spacing()) emit voxelSizeUnknown();
+    loadIntoMemory();
+}
+
+void DocumentController::loadIntoMemory() {
+    const Volume volume = m_project.volume();
+    if (volume.shape().voxels() > memoryBudget() / static_cast<std::int64_t>(bytesPerVoxel(volume.type()))) return;
+    auto copy = std::make_shared<Volume>();
+    m_loading = m_jobs.run(
+        JobQueue::Lane::Pool, tr("Reading the stack into memory"),
+        [volume, copy](Progress& progress, std::stop_token stop) { *copy = copyToMemory(volume, progress, stop); },
+        [this, source = volume.source(), copy] {
+            if (m_project.volume().source() == source) m_project.replaceSource(*copy);
+        });
+}
+
+void DocumentController::addLabels(const QString& path) {
+    auto labels = std::make_shared<LabelMap>();
+    const QString name = QFileInfo(path).completeBaseName();
+    m_jobs.run(
+        JobQueue::Lane::File, tr("Reading labels %1").arg(QFileInfo(path).fileName()),
+        [path, labels](Progress& progress, std::stop_token stop) { *labels = io::readLabels(path.toStdString(), progress, stop); },
+        [this, labels, name, path] {
+            labels->setSpacing(m_project.spacing());
+            m_project.addLayer(name, tr("from %1").arg(QFileInfo(path).fileName()), *labels);
+        });
+    memory::noteFolder(path);
+}
+
+void DocumentController::exportLabels(int layerId, const QString& path) {
+    const auto* layer = m_project.layer(layerId);
+    if (!layer) return;
+    m_jobs.run(
+        JobQueue::Lane::File, tr("Writing %1").arg(QFileInfo(path).fileName()),
+        [map = layer->map, path](Progress& progress, std::stop_token stop) { io::writeLabels(path.toStdString(), map, progress, stop); },
+        [this, path] { emit remarked(tr("The labels were written to %1.").arg(QDir::toNativeSeparators(path))); });
+    memory::noteFolder(path);
+}
+
+void DocumentController::save(const QString& path, const QJsonObject& view, std::function<void()> done) {
+    auto contents = std::make_shared<store::ProjectContents>();
+    contents->stack.path = m_project.volumePath().toStdString();
+    contents->stack.shape = m_project.volume().shape();
+    contents->spacing = m_project.volume().spacing();
+    contents->schema = m_project.schema();
+    contents->activeLayer = m_project.activeLayerId();
+    contents->view = QJsonDocument(view).toJson(QJsonDocument::Compact).toStdString();
+    for (const auto& l : m_project.layers())
+        contents->layers.push_back({l.id, l.name.toStdString(), l.origin.toStdString(), l.map, l.visible, l.opacity});
+    const int step = m_project.history().index();
+    m_jobs.run(
+        JobQueue::Lane::File, tr("Saving %1").arg(QFileInfo(path).fileName()),
+        [path, contents](Progress& progress, std::stop_token stop) { store::saveProject(path.toStdString(), *contents, progress, stop); },
+        [this, path, step, done] {
+            // What was changed while the file was being written is not in it.
+            const bool changedMeanwhile = m_project.history().index() != step;
+            m_project.markSaved(path);
+            if (changedMeanwhile) m_project.markDirty();
+            memory::noteRecent(path);
+            if (done) done();
+        });
+}
+
+void DocumentController::close() {
+    if (m_loading) m_loading->cancel();
+    m_project.setVolume({}, {});
+    m_selection.setBox({});
+    m_selection.setHovered({});
+}
+
+void DocumentController::setVoxelSize(const VoxelSpacing& spacing) {
+    m_project.setSpacing(spacing);
+    memory::noteVoxelSize(m_project.volumePath(), spacing);
+}
+
+} // namespace granule::desktop

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/project/JobQueue.h"
+#include "core/project/Project.h"
+#include "core/project/Selection.h"
+
+#include <QJsonObject>
+#include <QObject>
+#include <QPointer>
+
+#include <functional>
+
+namespace granule::desktop {
+
+/// Brings files into the project and out of it, as jobs. A failed job tells it itself (JobQueue::jobFinished); nothing
+/// of the project is touched then. Main thread.
+class DocumentController : public QObject {
+    Q_OBJECT
+public:
+    DocumentController(project::Project& project, project::Selection& selection, project::JobQueue& jobs, QObject* parent = nullptr);
+
+    static bool isProject(const QString& path);
+    /// A stack or a .granule project, by its name. The project's old contents are gone once it is read.
+    void open(const QString& path);
+    /// The sample that Granule makes itself: written beside the settings the first time, then opened.
+    void openSample();
+    void addLabels(const QString& path);
+    void exportLabels(int layerId, const QString& path);
+    /// `view` is the window's part: zoom, workspace. `done` runs when it is on the disk.
+    void save(const QString& path, const QJsonObject& view, std::function<void()> done = {});
+    void close();
+    /// Goes on with a project whose stack was not where it had been.
+    void openWithStackAt(const QString& stackPath);
+    /// The person's word on the voxel size: used, and remembered for the file and its folder.
+    void setVoxelSize(const VoxelSpacing& spacing);
+
+signals:
+    /// Something is being read; empty: no more.
+    void busyChanged(const QString& text);
+    /// Another document is there, its first slice may be drawn. `view` is what the project file held, else empty.
+    void opened(const QJsonObject& view);
+    void voxelSizeUnknown();
+    /// The project that is being opened wants its stack: answer with openWithStackAt(), or not at all.
+    void stackMissing(const QString& remark);
+    /// Worth a word, but nothing went wrong.
+    void remarked(const QString& remark);
+
+private:
+    struct Found;
+    void openStack(const QString& path);
+    void openProject(const QString& path, const QString& stackPath);
+    void show(const Found& found);
+    void loadIntoMemory();
+    void track(project::Job* job);
+
+    project::Project& m_project;
+    project::Selection& m_selection;
+    project::JobQueue& m_jobs;
+    QPointer<project::Job> m_loading, m_opening;
+    QString m_projectWithoutStack;
+};
+
+} // namespace granule::desktop

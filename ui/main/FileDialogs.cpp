@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ui/main/FileDialogs.h"
+
+#include "ui/main/RecentFiles.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+
+namespace granule::desktop::dialogs {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("granule::desktop::dialogs", text);
+}
+
+QString save(QWidget* parent, const QString& title, const QString& suggestion, const QString& ending, const QString& filter) {
+    QString safe = suggestion;
+    safe.replace('/', '-');
+    QString path = QFileDialog::getSaveFileName(parent, title, QDir(memory::lastFolder()).filePath(safe + ending), filter);
+    if (!path.isEmpty() && QFileInfo(path).suffix().isEmpty()) path += ending;
+    return path;
+}
+
+} // namespace
+
+QString openStack(QWidget* parent) {
+    return QFileDialog::getOpenFileName(parent, tr("Open a stack or a project"), memory::lastFolder(),
+                                        tr("Stacks and projects (*.tif *.tiff *.btf *.tf8 *.png *.h5 *.hdf5 *.hdf *.mrc *.rec *.st *.nrrd *.nhdr *.granule);;All files (*)"));
+}
+
+QString openLabels(QWidget* parent) {
+    return QFileDialog::getOpenFileName(parent, tr("Add labels"), memory::lastFolder(),
+                                        tr("Label files (*.tif *.tiff *.png *.h5 *.hdf5 *.mrc *.nrrd);;All files (*)"));
+}
+
+QString saveProject(QWidget* parent, const QString& suggestion) {
+    return save(parent, tr("Save the project"), suggestion, QStringLiteral(".granule"), tr("Granule project (*.granule)"));
+}
+
+QString saveLabels(QWidget* parent, const QString& suggestion) {
+    return save(parent, tr("Export labels"), suggestion, QStringLiteral(".tif"), tr("TIFF (*.tif);;HDF5 (*.h5);;MRC (*.mrc);;NRRD (*.nrrd)"));
+}
+
+QString savePicture(QWidget* parent, const QString& suggestion) {
+    return save(parent, tr("Export a picture"), suggestion, QStringLiteral(".png"), tr("PNG picture (*.png)"));
+}
+
+QString saveVideo(QWidget* parent, const QString& suggestion) {
+    return save(parent, tr("Export a turntable video"), suggestion, QStringLiteral(".mp4"), tr("H.264 video (*.mp4)"));
+}
+
+} // namespace granule::desktop::dialogs

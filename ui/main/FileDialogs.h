@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <QString>
+
+class QWidget;
+
+/// The system's file dialogs, starting where the person was last. All return an empty string when nothing was chosen.
+namespace granule::desktop::dialogs {
+
+/// A stack or a project.
+QString openStack(QWidget* parent);
+QString openLabels(QWidget* parent);
+QString saveProject(QWidget* parent, const QString& suggestion);
+QString saveLabels(QWidget* parent, const QString& suggestion);
+QString savePicture(QWidget* parent, const QString& suggestion);
+QString saveVideo(QWidget* parent, const QString& suggestion);
+
+} // namespace granule::desktop::dialogs

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ui/main/RecentFiles.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFileInfo>
+#include <QSettings>
+
+namespace granule::desktop::memory {
+
+namespace {
+
+constexpr int mostRecent = 12;
+const QString recentKey = QStringLiteral("recent"), folderKey = QStringLiteral("lastFolder");
+
+/// "file.h5:/dataset" lies in file.h5.
+QString fileOf(const QString& path) {
+    const auto colon = path.lastIndexOf(QStringLiteral(":/"));
+    return colon > 1 && !QFileInfo::exists(path) ? path.left(colon) : path;
+}
+
+/// Paths hold slashes, which mean groups to QSettings.
+QString keyOf(const QString& path) {
+    return QStringLiteral("voxelSize/") + QCryptographicHash::hash(QFileInfo(path).absoluteFilePath().toUtf8(), QCryptographicHash::Sha1).toHex();
+}
+
+} // namespace
+
+QStringList recentFiles() {
+    QStringList paths = QSettings().value(recentKey).toStringList();
+    paths.removeIf([](const QString& path) { return !QFileInfo::exists(fileOf(path)); });
+    return paths;
+}
+
+void noteRecent(const QString& path) {
+    QStringList paths = recentFiles();
+    paths.removeAll(path);
+    paths.prepend(path);
+    QSettings().setValue(recentKey, paths.mid(0, mostRecent));
+    noteFolder(path);
+}
+
+QString lastFolder() {
+    const QString folder = QSettings().value(folderKey).toString();
+    return QFileInfo(folder).isDir() ? folder : QDir::homePath();
+}
+
+void noteFolder(const QString& path) {
+    QSettings().setValue(folderKey, QFileInfo(fileOf(path)).absolutePath());
+}
+
+std::optional<VoxelSpacing> voxelSize(const QString& path) {
+    const QSettings settings;
+    for (const QString& key : {keyOf(path), keyOf(QFileInfo(fileOf(path)).absolutePath())}) {
+        const auto list = settings.value(key).toStringList();
+        if (list.size() != 3) continue;
+        const VoxelSpacing spacing{list[0].toDouble(), list[1].toDouble(), list[2].toDouble()};
+        if (spacing.plausible()) return spacing;
+    }
+    return {};
+}
+
+void noteVoxelSize(const QString& path, const VoxelSpacing& spacing) {
+    const QStringList list{QString::number(spacing.zNm, 'g', 12), QString::number(spacing.yNm, 'g', 12), QString::number(spacing.xNm, 'g', 12)};
+    QSettings settings;
+    settings.setValue(keyOf(path), list);
+    settings.setValue(keyOf(QFileInfo(fileOf(path)).absolutePath()), list);
+}
+
+} // namespace granule::desktop::memory

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ui/main/SegmentController.h"
+
+#include "ui/main/Resample.h"
+#include "ui/panel/ModelsPanel.h"
+#include "ui/panel/SegmentPanel.h"
+#include "ui/panel/Words.h"
+
+namespace granule::desktop {
+
+using project::Job;
+using project::JobQueue;
+
+SegmentController::SegmentController(project::Project& project, JobQueue& jobs, panel::SegmentPanel& panel, panel::ModelsPanel& models, QObject* parent)
+    : QObject(parent), m_project(project), m_jobs(jobs), m_panel(panel), m_modelsPanel(models) {
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(400);
+    connect(&m_pause, &QTimer::timeout, this, &SegmentController::estimate);
+    connect(&panel, &panel::SegmentPanel::requestChanged, this, [this] {
+        m_panel.setEstimate(-1);
+        m_pause.start();
+    });
+    connect(&panel, &panel::SegmentPanel::runAsked, this, &SegmentController::run);
+    connect(&panel, &panel::SegmentPanel::stopAsked, this, [this] {
+        if (m_job) m_job->cancel();
+    });
+    // Another document: what is being computed belongs to none.
+    connect(&project, &project::Project::volumeChanged, this, [this] {
+        if (m_job) m_job->cancel();
+    });
+    m_panel.setRunning(false);
+}
+
+void SegmentController::useModels(const SegmentEngine::Models& models) {
+    m_models = models;
+    m_awake = m_ready = false;
+    wake();
+}
+
+void SegmentController::wake() {
+    if (std::exchange(m_awake, true)) return;
+    auto cards = std::make_shared<std::vector<engine::ModelCard>>();
+    auto* job = m_jobs.run(
+        JobQueue::Lane::Compute, tr("Loading the networks"), [models = m_models, cards](Progress&, std::stop_token) { *cards = segmentEngine().cards(models); },
+        [this, cards] {
+            m_ready = !cards->empty();
+            m_memberCount = cards->size();
+            m_panel.setModels(*cards, tr("None are installed with this program."));
+            m_modelsPanel.setModels(*cards, tr("None are installed with this program."));
+            m_pause.start();
+        });
+    connect(job, &Job::finished, this, [this, job] {
+        if (job->state() != Job::State::Failed) return;
+        m_awake = false;
+        m_panel.setModels({}, job->errorMessage());
+        m_modelsPanel.setModels({}, job->errorMessage());
+    });
+}
+
+void SegmentController::estimate() {
+    if (!m_ready || !m_project.hasVolume() || m_job || m_panel.voxels() == 0) return;
+    if (m_estimating) return m_pause.start();
+    m_estimating = true;
+    auto seconds = std::make_shared<double>(-1);
+    const auto request = m_panel.request();
+    engine::SegmentOptions options;
+    options.box = request.box;
+    options.quality = request.quality;
+    auto* job = m_jobs.run(
+        JobQueue::Lane::Compute, tr("Measuring the speed of this computer"),
+        [models = m_models, voxels = m_panel.voxels(), options, seconds](Progress&, std::stop_token) {
+            *seconds = segmentEngine().estimateSeconds(models, voxels, options);
+        },
+        [this, seconds] { m_panel.setEstimate(*seconds); });
+    connect(job, &Job::finished, this, [this] { m_estimating = false; });
+}
+
+void SegmentController::run() {
+    if (m_job || !m_ready || !m_project.hasVolume()) return;
+    const auto request = m_panel.request();
+    engine::SegmentOptions options;
+    options.box = request.box;
+    options.quality = request.quality;
+    m_voxels = m_panel.voxels();
+
+    const QString name = m_memberCount == 1 ? tr("Network") : tr("Ensemble of %1").arg(m_memberCount);
+    const int preview = m_project.showPreview(name, tr("being computed"));
+    auto result = std::make_shared<engine::Segmentation>();
+    // Called from the computing thread; the queue lives as long as this, which waits for it in the queue's destructor.
+    const auto finished = [this, preview](const Box& box, const std::vector<std::uint8_t>& ids) {
+        QMetaObject::invokeMethod(this, [this, preview, box, ids] { showPart(preview, box, ids); }, Qt::QueuedConnection);
+    };
+    m_job = m_jobs.run(
+        JobQueue::Lane::Compute, tr("Segmenting"),
+        [models = m_models, volume = m_project.volume(), spacing = m_project.spacing(), options, resample = request.resample, finished,
+         result](Progress& progress, std::stop_token stop) {
+            auto& engine = segmentEngine();
+            if (!resample) {
+                *result = engine.segment(models, volume, options, progress, stop, finished);
+                return;
+            }
+            const auto card = engine.cards(models).at(0);
+            *result = segmentResampled(engine, models, volume.withSpacing(spacing), card.voxel, options, progress, stop);
+        },
+        [this, name, result, preview] {
+            m_project.dropPreview(preview);
+            result->labels.setSpacing(m_project.spacing());
+            m_project.addLayer(name, tr("%1, %2").arg(panel::describeDuration(result->seconds), QString::fromStdString(result->device)), result->labels);
+            emit this->finished(tr("%1 voxels in %2, %3 voxels a second. One undo takes the layer away again.")
+                              .arg(panel::describeCount(static_cast<double>(m_voxels)), panel::describeDuration(result->seconds),
+                                   panel::describeCount(static_cast<double>(m_voxels) / std::max(0.01, result->seconds))));
+        });
+    m_panel.setRunning(true);
+    connect(m_job, &Job::changed, this, &SegmentController::showProgress);
+    connect(m_job, &Job::finished, this, [this, preview] {
+        m_project.dropPreview(preview);
+        m_job.clear();
+        m_panel.setRunning(false);
+        m_pause.start();
+    });
+}
+
+void SegmentController::showPart(int previewLayer, const Box& box, const std::vector<std::uint8_t>& ids) {
+    const auto* layer = m_project.layer(previewLayer);
+    if (!layer) return;
+    LabelMap after = layer->map;
+    const std::vector<LabelId> wide(ids.begin(), ids.end());
+    after.write(box, wide.data());
+    m_project.showEdit(previewLayer, BlockDelta::between(layer->map, after));
+}
+
+void SegmentController::showProgress() {
+    if (!m_job) return;
+    QStringList parts;
+    if (!m_job->status().isEmpty()) parts << m_job->status();
+    if (const double left = m_job->secondsLeft(); left >= 0) {
+        const double gone = left * m_job->fraction() / std::max(1e-6, 1 - m_job->fraction());
+        if (gone > 0.5) parts << tr("%1 voxels a second").arg(panel::describeCount(m_job->fraction() * static_cast<double>(m_voxels) / gone));
+        parts << tr("%1 left").arg(panel::describeDuration(left));
+    }
+    m_panel.setProgress(m_job->fraction(), parts.join(QStringLiteral("  \u00b7  ")));
+}
+
+} // namespace granule::desktop

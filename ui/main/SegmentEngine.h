@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/engine/Ensemble.h"
+
+#include <filesystem>
+#include <vector>
+
+namespace granule::desktop {
+
+/// The networks as the window sees them. They live in a module of their own (granule-engine.so beside the program) that
+/// is loaded when they are first asked for: loading LibTorch takes longer than all the rest of the start.
+/// One call at a time; any thread.
+class SegmentEngine {
+public:
+    virtual ~SegmentEngine() = default;
+    using Models = std::vector<std::filesystem::path>;
+
+    /// The cards of all models in `models`, or, where empty, of those that ship with Granule. Throws Error.
+    virtual std::vector<engine::ModelCard> cards(const Models& models) = 0;
+    /// Seconds that segment() will take; loads the models. Throws Error.
+    virtual double estimateSeconds(const Models& models, std::int64_t voxels, const engine::SegmentOptions& options) = 0;
+    /// As engine::Ensemble::segment().
+    virtual engine::Segmentation segment(const Models& models, const Volume& volume, const engine::SegmentOptions& options, Progress& progress,
+                                         std::stop_token stop, const engine::FinishedPart& finished) = 0;
+};
+
+/// The name of the function that the module exports; it returns a SegmentEngine that lives as long as the program.
+inline constexpr const char* segmentEngineSymbol = "granuleSegmentEngine";
+
+/// Loads the module at the first call. Throws Error (NotFound) where it is not there.
+SegmentEngine& segmentEngine();
+
+} // namespace granule::desktop

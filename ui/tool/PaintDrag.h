@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/edit/Stroke.h"
+#include "ui/tool/Drag.h"
+#include "ui/view/SliceView.h"
+
+namespace granule::tool {
+
+/// One stroke of brush or eraser on the active layer: shown as it goes, one step of the history when the button is let go.
+class PaintDrag : public Drag {
+public:
+    /// Paints `label` from `start` on.
+    PaintDrag(view::SliceView& view, const QPointF& start, LabelId label);
+    void move(const QPointF& point, Qt::KeyboardModifiers) override;
+    void finish() override;
+    void cancel() override;
+    bool paints() const override { return true; }
+
+private:
+    view::SliceView& m_view;
+    int m_layer;
+    LabelId m_label;
+    edit::Stroke m_stroke;
+};
+
+} // namespace granule::tool

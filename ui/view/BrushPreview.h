@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/volume/Box.h"
+
+#include <QColor>
+
+namespace granule::view {
+
+/// The brush under the mouse: what a click would touch.
+struct BrushPreview {
+    Index centre;
+    double diameterNm = 0;
+    bool ball = false;
+    QColor colour; ///< of the class being painted; the eraser's is white
+    friend bool operator==(const BrushPreview&, const BrushPreview&) = default;
+};
+
+} // namespace granule::view

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/volume/LabelMap.h"
+#include "ui/view/Plane.h"
+
+#include <vector>
+
+namespace granule::view {
+
+/// How a label is drawn: ids below 256 are classes; larger ones, objects, share 256 colours.
+using StyleIndex = std::uint16_t;
+inline constexpr int styleCount = 512;
+inline StyleIndex styleOf(LabelId id) noexcept {
+    return static_cast<StyleIndex>(id < 256 ? id : 256 + ((id * 2654435761u) >> 24));
+}
+
+/// The blocks of a label map that one slice cuts, by reference: cheap to take on the main thread, read by a worker.
+class LabelSlice {
+public:
+    LabelSlice(const LabelMap& map, Plane plane, std::int64_t slice);
+
+private:
+    friend class LabelPlane;
+    struct Part {
+        Box box; ///< of the whole block
+        LabelBlockPtr block;
+    };
+    Plane m_plane;
+    std::int64_t m_slice;
+    Shape m_shape;
+    std::vector<Part> m_parts;
+};
+
+/// The labels of one slice as style indices, u fastest.
+class LabelPlane {
+public:
+    explicit LabelPlane(const LabelSlice& slice);
+
+    int width() const noexcept { return m_width; }
+    int height() const noexcept { return m_height; }
+    const StyleIndex* row(int v) const noexcept {
+        return m_styles.data() + static_cast<std::size_t>(v) * static_cast<std::size_t>(m_width);
+    }
+    /// False where every label is background.
+    bool any() const noexcept { return m_any; }
+    /// Reads the voxels of `box` again from `map`.
+    void refresh(const LabelMap& map, const Box& box);
+    std::size_t bytes() const noexcept { return m_styles.size() * sizeof(StyleIndex); }
+
+private:
+    void take(const Box& blockBox, const LabelBlock& block, const Box& part);
+
+    Plane m_plane;
+    std::int64_t m_slice;
+    Shape m_shape;
+    int m_width, m_height;
+    bool m_any = false;
+    std::vector<StyleIndex> m_styles;
+};
+
+} // namespace granule::view

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "ui/view/BrushPreview.h"
+#include "ui/view/SliceGeometry.h"
+
+#include <QPainterPath>
+
+#include <array>
+
+class QPainter;
+class QRegion;
+
+namespace granule::view {
+
+/// A scale bar's round length that is at most `mostNm`: 1, 2 or 5 times a power of ten.
+double roundLength(double mostNm);
+/// "500 nm", "2 µm"
+QString lengthText(double nm);
+
+/// What lies over a slice. Each draws in widget points.
+void drawBadge(QPainter& painter, Plane plane);
+void drawPosition(QPainter& painter, const SliceGeometry& geometry, std::int64_t slice, bool peeking);
+void drawScaleBar(QPainter& painter, const SliceGeometry& geometry);
+void drawCrosshair(QPainter& painter, const SliceGeometry& geometry, const Index& voxel);
+void drawBox(QPainter& painter, const SliceGeometry& geometry, const Box& box, std::int64_t slice);
+void drawNote(QPainter& painter, const QRectF& where, const QString& text, bool isError);
+void drawBrush(QPainter& painter, const SliceGeometry& geometry, const BrushPreview& brush);
+
+/// The outline of the voxels that a brush covers in the slice, in widget points.
+QPainterPath brushOutline(const SliceGeometry& geometry, const BrushPreview& brush);
+/// The gap in the middle of the crosshair, from the voxel's middle, in points.
+double crosshairGap(const SliceGeometry& geometry);
+/// The eight handles of a box drawn in a slice, in points, row by row without the middle.
+std::array<QRectF, 8> boxHandles(const QRectF& rect);
+
+} // namespace granule::view

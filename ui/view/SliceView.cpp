@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ui/view/SliceView.h"
+
+#include "ui/view/SliceOverlay.h"
+
+#include <QPaintEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace granule::view {
+
+namespace {
+
+constexpr int greyCacheKib = 96 * 1024;
+constexpr std::size_t aheadBudget = std::size_t{160} << 20; ///< bytes of slices kept ready; larger ones are not fetched ahead
+constexpr std::int64_t mostAhead = 3;
+
+QRegion lineRegion(const QPointF& at, const QSizeF& size) {
+    const int x = static_cast<int>(std::floor(at.x())), y = static_cast<int>(std::floor(at.y()));
+    return QRegion(x - 1, 0, 3, static_cast<int>(size.height()) + 1) + QRegion(0, y - 1, static_cast<int>(size.width()) + 1, 3);
+}
+
+} // namespace
+
+SliceView::SliceView(Plane plane, project::Project& project, project::Selection& selection, QWidget* parent)
+    : QWidget(parent), m_plane(plane), m_project(project), m_selection(selection) {
+    setObjectName("slice" + nameOf(plane));
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("%1 slice").arg(nameOf(plane)));
+    m_greys.setMaxCost(greyCacheKib);
+    m_late.setSingleShot(true);
+    m_late.setInterval(250);
+    connect(&m_late, &QTimer::timeout, this, [this] {
+        m_sayLate = true;
+        update();
+    });
+    connect(&m_loader, &SliceLoader::loaded, this, [this](const std::shared_ptr<LoadedSlice>& loaded) {
+        if (loaded->planes.grey)
+            m_greys.insert(loaded->planes.slice, new std::shared_ptr<const GreyPlane>(loaded->planes.grey),
+                           static_cast<int>(loaded->planes.grey->bytes() >> 10));
+        if (loaded->planes.slice == slice()) adopt(loaded);
+        else showSlice(); // a late answer: the person has moved on
+    });
+    connect(&m_loader, &SliceLoader::loadedAhead, this, [this](const std::shared_ptr<LoadedSlice>& loaded) {
+        if (!loaded->error.isEmpty()) return;
+        m_greys.insert(loaded->planes.slice, new std::shared_ptr<const GreyPlane>(loaded->planes.grey),
+                       static_cast<int>(loaded->planes.grey->bytes() >> 10));
+        const bool stale = std::ranges::any_of(m_edits, [&](const Edit& e) { return e.number > loaded->edits && hits(e.box, loaded->planes.slice); });
+        if (!stale) m_aheadOf[loaded->planes.slice] = loaded;
+    });
+    connect(&project, &project::Project::volumeChanged, this, &SliceView::onVolumeChanged);
+    connect(&project, &project::Project::spacingChanged, this, &SliceView::onSpacingChanged);
+    connect(&project, &project::Project::layersChanged, this, &SliceView::onLayersChanged);
+    connect(&project, &project::Project::labelsChanged, this, &SliceView::onLabelsChanged);
+    connect(&project, &project::Project::schemaChanged, this, &SliceView::restyle);
+    connect(&selection, &project::Selection::displayChanged, this, &SliceView::restyle);
+    connect(&selection, &project::Selection::crosshairChanged, this, &SliceView::onCrosshairChanged);
+    connect(&selection, &project::Selection::boxChanged, this, qOverload<>(&QWidget::update));
+    onVolumeChanged();
+}
+
+SliceView::~SliceView() = default;
+
+// ---- what is shown
+
+std::int64_t SliceView::slice() const {
+    return std::clamp<std::int64_t>(m_peek.value_or(toPlane(m_plane, m_selection.crosshair()).slice), 0,
+                                    std::max<std::int64_t>(sliceCount() - 1, 0));
+}
+
+void SliceView::goToSlice(std::int64_t slice) {
+    auto at = toPlane(m_plane, m_selection.crosshair());
+    at.slice = std::clamp<std::int64_t>(slice, 0, std::max<std::int64_t>(sliceCount() - 1, 0));
+    m_selection.setCrosshair(fromPlane(m_plane, at));
+}
+
+void SliceView::setPeek(std::optional<std::int64_t> slice) {
+    if (slice) slice = std::clamp<std::int64_t>(*slice, 0, std::max<std::int64_t>(sliceCount() - 1, 0));
+    if (slice == m_peek) return;
+    m_peek = slice;
+    showSlice();
+    update();
+}
+
+bool SliceView::isCurrent() const {
+    return m_shown && m_shown->planes.slice == slice() && m_shown->edits == m_editNumber && m_shown->geometry == m_geometry &&
+           m_shown->style == m_style;
+}
+
+const QImage& SliceView::frame() const {
+    static const QImage none;
+    return m_shown ? m_shown->frame : none;
+}
+
+// ---- changes from outside
+
+void SliceView::onVolumeChanged() {
+    m_loader.reset();
+    m_shown.reset();
+    m_aheadOf.clear();
+    m_greys.clear();
+    m_edits.clear();
+    m_peek.reset();
+    m_requested.reset();
+    m_brush.reset();
+    if (m_project.hasVolume()) {
+        m_geometry = SliceGeometry(m_plane, m_project.volume().shape(), m_project.spacing());
+        m_geometry.setView(size(), devicePixelRatioF());
+        m_geometry.fit();
+        m_fitPending = true;
+    } else m_geometry = SliceGeometry();
+    restyle();
+    showSlice();
+    update();
+}
+
+void SliceView::onSpacingChanged() {
+    if (!m_project.hasVolume()) return;
+    m_geometry.setSpacing(m_project.spacing());
+    if (m_fitPending) m_geometry.fit();
+    m_aheadOf.clear();
+    moved();
+}
+
+void SliceView::onLayersChanged() {
+    restyle();
+    if (!m_shown) return;
+    bool same = true;
+    std::size_t visible = 0;
+    for (const auto& layer : m_project.layers())
+        if (layer.visible && ++visible) same = same && m_shown->planes.labels.contains(layer.id);
+    if (same) return;
+    m_aheadOf.clear();
+    m_requested.reset();
+    requestSlice(slice());
+}
+
+void SliceView::onLabelsChanged(int layerId, const Box& box) {
+    m_edits.push_back({++m_editNumber, layerId, box});
+    std::erase_if(m_aheadOf, [&](const auto& entry) { return hits(box, entry.first); });
+    if (m_shown) takeEdit(m_edits.back(), true);
+    if (!m_loader.busy()) m_edits.clear(); // no answer is under way that could have missed it
+}
+
+bool SliceView::hits(const Box& box, std::int64_t slice) const {
+    return slice >= toPlane(m_plane, box.lo).slice && slice < toPlane(m_plane, box.hi).slice;
+}
+
+void SliceView::takeEdit(const Edit& edit, bool repaint) {
+    m_shown->edits = edit.number;
+    if (!hits(edit.box, m_shown->planes.slice)) return;
+    const auto it = m_shown->planes.labels.find(edit.layer);
+    const auto* layer = m_project.layer(edit.layer);
+    if (it == m_shown->planes.labels.end() || !layer) return;
+    it->second.refresh(layer->map, edit.box);
+    if (!repaint) return;
+    // A voxel's change moves the outline of its neighbours too.
+    const double dpr = m_geometry.devicePixelRatio();
+    const QRectF points = m_geometry.rectOf(edit.box).adjusted(-2, -2, 2, 2).intersected(QRectF(rect()));
+    if (points.isEmpty()) return;
+    const QRect device(QPoint(static_cast<int>(std::floor(points.left() * dpr)), static_cast<int>(std::floor(points.top() * dpr))),
+                       QPoint(static_cast<int>(std::ceil(points.right() * dpr)), static_cast<int>(std::ceil(points.bottom() * dpr))));
+    composeSlice(m_shown->planes, *m_style, m_geometry, device, m_shown->frame);
+    update(points.toAlignedRect());
+}
+
+void SliceView::onCrosshairChanged() {
+    const auto before = toPlane(m_plane, m_crosshairDrawn), now = toPlane(m_plane, m_selection.crosshair());
+    const QRegion old = crosshairRegion();
+    m_crosshairDrawn = m_selection.crosshair();
+    if (before.slice == now.slice) return update(old + crosshairRegion());
+    showSlice();
+    update();
+}
+
+QRegion SliceView::crosshairRegion() const {
+    return lineRegion(m_geometry.middleOf(m_crosshairDrawn), m_geometry.viewSize());
+}
+
+void SliceView::restyle() {
+    std::vector<SliceStyle::Layer> layers;
+    for (const auto& layer : m_project.layers())
+        if (layer.visible && m_selection.labelsShown()) layers.push_back({layer.id, layer.opacity * m_selection.labelOpacity()});
+    m_style = std::make_shared<const SliceStyle>(m_selection.greyRange(), m_project.schema(), std::move(layers));
+    recompose();
+}
+
+void SliceView::recompose() {
+    if (!m_shown || !m_shown->planes.grey) return;
+    if (m_shown->frame.size() != m_geometry.deviceSize()) m_shown->frame = QImage(m_geometry.deviceSize(), QImage::Format_RGB32);
+    composeSlice(m_shown->planes, *m_style, m_geometry, m_shown->frame.rect(), m_shown->frame);
+    m_shown->geometry = m_geometry;
+    m_shown->style = m_style;
+    update();
+}
+
+// ---- slices
+
+std::optional<SliceRequest> SliceView::requestFor(std::int64_t slice) {
+    if (!m_project.hasVolume() || slice < 0 || slice >= sliceCount()) return std::nullopt;
+    SliceRequest request;
+    request.slice = slice;
+    request.volume = m_project.volume();
+    if (const auto* grey = m_greys.object(slice)) request.grey = *grey;
+    for (const auto& layer : m_project.layers())
+        if (layer.visible) request.labels.emplace_back(layer.id, LabelSlice(layer.map, m_plane, slice));
+    request.geometry = m_geometry;
+    request.style = m_style;
+    request.edits = m_editNumber;
+    return request;
+}
+
+void SliceView::showSlice() {
+    const auto wanted = slice();
+    if (wanted != m_lastSlice) m_direction = wanted > m_lastSlice ? 1 : -1;
+    m_lastSlice = wanted;
+    if (m_shown && m_shown->planes.slice == wanted) return;
+    if (const auto it = m_aheadOf.find(wanted); it != m_aheadOf.end()) return adopt(it->second);
+    requestSlice(wanted);
+}
+
+void SliceView::requestSlice(std::int64_t slice) {
+    if (m_requested == slice || !isVisible()) return;
+    auto request = requestFor(slice);
+    if (!request) return;
+    m_requested = slice;
+    if (!m_late.isActive()) m_late.start();
+    m_loader.request(std::move(*request));
+}
+
+void SliceView::adopt(std::shared_ptr<LoadedSlice> loaded) {
+    m_requested.reset();
+    m_late.stop();
+    m_sayLate = false;
+    m_aheadOf.erase(loaded->planes.slice);
+    auto left = std::exchange(m_shown, std::move(loaded));
+    for (const auto& edit : m_edits)
+        if (edit.number > m_shown->edits) {
+            const bool seen = hits(edit.box, m_shown->planes.slice);
+            takeEdit(edit, false);
+            if (seen) m_shown->style.reset(); // the frame lacks it
+        }
+    m_shown->edits = m_editNumber;
+    if (m_shown->geometry != m_geometry || m_shown->style != m_style) recompose();
+    // The slice just left is the likeliest one to come back to.
+    if (left && left->planes.slice != m_shown->planes.slice && left->error.isEmpty()) m_aheadOf[left->planes.slice] = std::move(left);
+    update();
+    prefetch();
+}
+
+void SliceView::prefetch() {
+    const auto here = m_shown->planes.slice;
+    const auto most = static_cast<std::int64_t>(aheadBudget / std::max<std::size_t>(m_shown->bytes(), 1));
+    const auto reach = std::min(mostAhead, most / 2);
+    std::erase_if(m_aheadOf, [&](const auto& entry) { return std::abs(entry.first - here) > reach; });
+    if (!m_shown->error.isEmpty() || m_peek) return;
+    std::deque<SliceRequest> requests;
+    for (std::int64_t distance = 1; distance <= reach; ++distance)
+        for (const auto slice : {here + distance * m_direction, here - distance * m_direction}) {
+            if (m_aheadOf.contains(slice) || (distance > 1 && slice == here - distance * m_direction)) continue;
+            if (auto request = requestFor(slice)) requests.push_back(std::move(*request));
+        }
+    m_loader.prefetch(std::move(requests));
+}
+
+// ---- where
+
+void SliceView::moved() {
+    recompose();
+    update();
+    emit viewChanged();
+}
+
+void SliceView::fit() {
+    m_fitPending = true;
+    m_geometry.fit();
+    moved();
+}
+
+void SliceView::zoomAt(const QPointF& point, double factor) {
+    m_fitPending = false;
+    m_geometry.zoomAt(point, factor);
+    moved();
+}
+
+void SliceView::panBy(const QPointF& points) {
+    m_fitPending = false;
+    m_geometry.panBy(points);
+    moved();
+}
+
+void SliceView::centreOn(const Index& voxel) {
+    const QPointF middle(width() / 2.0, height() / 2.0);
+    panBy(middle - m_geometry.middleOf(voxel));
+}
+
+void SliceView::ensureVisible(const Index& voxel) {
+    const QRectF safe = QRectF(rect()).adjusted(width() * 0.1, height() * 0.1, -width() * 0.1, -height() * 0.1);
+    if (!safe.contains(m_geometry.middleOf(voxel))) centreOn(voxel);
+}
+
+void SliceView::setNmPerPoint(double nm) {
+    m_fitPending = false;
+    m_geometry.setNmPerPoint(nm);
+    moved();
+}
+
+void SliceView::setCentreNm(const QPointF& centre) {
+    m_fitPending = false;
+    m_geometry.setCentreNm(centre);
+    moved();
+}
+
+// ---- marks and painting
+
+QRegion SliceView::brushRegion() const {
+    if (!m_brush) return {};
+    const auto s = m_geometry.spacing();
+    const double nm = m_brush->diameterNm / 2;
+    const QPointF at = m_geometry.middleOf(m_brush->centre);
+    const double ru = (nm + s.uNm) / m_geometry.nmPerPoint() + 3, rv = (nm + s.vNm) / m_geometry.nmPerPoint() + 3;
+    return QRegion(QRectF(at.x() - ru, at.y() - rv, 2 * ru, 2 * rv).toAlignedRect()) +
+           QRegion(QRectF(at.x() + ru - 4, at.y() - 14, 110, 30).toAlignedRect());
+}
+
+void SliceView::setBrushPreview(const std::optional<BrushPreview>& brush) {
+    if (brush == m_brush) return;
+    QRegion dirty = brushRegion();
+    m_brush = brush;
+    update(dirty + brushRegion());
+}
+
+void SliceView::resizeEvent(QResizeEvent*) {
+    m_geometry.setView(size(), devicePixelRatioF());
+    if (m_fitPending) m_geometry.fit();
+    m_aheadOf.clear();
+    moved();
+}
+
+void SliceView::showEvent(QShowEvent*) {
+    showSlice(); // slices are not read while the view is hidden
+}
+
+void SliceView::paintEvent(QPaintEvent* event) {
+    if (m_geometry.devicePixelRatio() != devicePixelRatioF()) { // moved to another screen
+        m_geometry.setView(size(), devicePixelRatioF());
+        recompose();
+    }
+    if (!m_shown) showSlice();
+    QPainter p(this);
+    if (!m_shown || m_shown->frame.isNull()) p.fillRect(event->rect(), QColor(SliceStyle::surround));
+    else {
+        // In device pixels, one to one, so that Qt copies and does not scale.
+        const double dpr = devicePixelRatioF();
+        p.save();
+        p.scale(1 / dpr, 1 / dpr);
+        for (const QRect& r : event->region()) {
+            const QRect device = QRectF(r.x() * dpr, r.y() * dpr, r.width() * dpr, r.height() * dpr).toAlignedRect();
+            p.drawImage(device.topLeft(), m_shown->frame, device);
+        }
+        p.restore();
+    }
+    if (m_project.hasVolume()) {
+        p.setRenderHint(QPainter::Antialiasing);
+        drawCrosshair(p, m_geometry, m_selection.crosshair());
+        if (m_selection.box()) drawBox(p, m_geometry, *m_selection.box(), slice());
+        if (m_brush) drawBrush(p, m_geometry, *m_brush);
+        drawPosition(p, m_geometry, slice(), m_peek.has_value());
+        drawScaleBar(p, m_geometry);
+        if (m_shown && !m_shown->error.isEmpty()) drawNote(p, rect(), m_shown->error, true);
+        else if (m_sayLate) drawNote(p, rect(), tr("Reading slice %1...").arg(slice()), false);
+    }
+    drawBadge(p, m_plane);
+    p.end();
+    emit painted(event->region());
+}
+
+} // namespace granule::view
