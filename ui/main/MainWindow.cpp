@@ -28,6 +28,7 @@
 #include "ui/theme/Theme.h"
 #include "ui/tool/ViewTools.h"
 #include "ui/view/OrthoView.h"
+#include "ui/view/SurfaceView.h"
 
 #include <QCloseEvent>
 #include <QDropEvent>
@@ -280,6 +281,8 @@ void MainWindow::refreshVolume() {
     m_actions->action("edit.redo")->setEnabled(m_project.history().canRedo());
     m_centre->setCurrentWidget(has ? static_cast<QWidget*>(m_views) : m_first);
     m_rail->setVisible(has);
+    // VTK and GL are woken with the first stack: the first page needs neither.
+    if (has && !m_surface) m_views->setSurfaceWidget(m_surface = new view::SurfaceView(m_project, m_selection, m_jobs));
     if (!has) m_first->setRecent(memory::recentFiles());
     setWorkspace(m_workspace);
     refreshTitle();
