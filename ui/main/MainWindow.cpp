@@ -157,6 +157,9 @@ void MainWindow::buildDock() {
 void MainWindow::connectActions() {
     auto& a = *m_actions;
     a.on("file.open", [this] { chooseAndOpen(); });
+    a.on("file.openFolder", [this] {
+        if (const QString path = dialogs::openFolder(this); !path.isEmpty()) whenSafe([this, path] { m_document->open(path); });
+    });
     a.on("file.sample", [this] { openSample(); });
     a.on("file.addLabels", [this] { chooseLabels(); });
     a.on("file.save", [this] { save(false); });
@@ -213,6 +216,7 @@ void MainWindow::connectDocument() {
         m_notices->show(notice);
     });
     connect(m_first, &FirstRunPage::openAsked, this, &MainWindow::chooseAndOpen);
+    connect(m_first, &FirstRunPage::folderAsked, m_actions->action("file.openFolder"), &QAction::trigger);
     connect(m_first, &FirstRunPage::sampleAsked, this, &MainWindow::openSample);
     connect(m_first, &FirstRunPage::recentAsked, this, &MainWindow::openPath);
 }
