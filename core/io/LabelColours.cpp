@@ -19,8 +19,8 @@ constexpr int classCount = 7;
 constexpr std::array<std::size_t, classCount> jetValues{0, 42, 85, 127, 170, 212, 255};
 
 bool near(const Rgba& colour, const Rgb& other) {
-    // A colour map of 256 steps may be one step off.
-    constexpr int step = 6;
+    // A colour map of 256 steps may be a step or two off.
+    constexpr int step = 10;
     return std::abs(colour[0] - other[0]) <= step && std::abs(colour[1] - other[1]) <= step &&
            std::abs(colour[2] - other[2]) <= step;
 }

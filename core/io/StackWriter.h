@@ -30,5 +30,8 @@ public:
 std::unique_ptr<StackWriter> createTiff(const WritePlan& plan);
 std::unique_ptr<StackWriter> createPng(const WritePlan& plan);
 std::unique_ptr<StackWriter> createPngFolder(const WritePlan& plan);
+std::unique_ptr<StackWriter> createHdf5(const WritePlan& plan);
+std::unique_ptr<StackWriter> createMrc(const WritePlan& plan);
+std::unique_ptr<StackWriter> createNrrd(const WritePlan& plan);
 
 } // namespace granule::io

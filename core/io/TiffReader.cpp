@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/FileBytes.h"
 #include "core/io/Formats.h"
+#include "core/io/RawPixels.h"
 #include "core/io/SampleBits.h"
 #include "core/io/TiffHandle.h"
 #include "core/io/TiffPages.h"
@@ -75,19 +76,15 @@ public:
 
     bool readInPlace(const Box& box, std::byte* out) const override {
         if (!storedPlainly()) return false;
-        const auto pixel = bytesPerPixel();
-        const auto row = static_cast<std::size_t>(box.hi.x - box.lo.x) * pixel;
         for (auto z = box.lo.z; z < box.hi.z; ++z) {
             // Whether a page lies in one piece is seen page by page; programs write all pages alike.
             const auto start = pieceStart(z);
             if (start < 0) return false;
-            for (auto y = box.lo.y; y < box.hi.y; ++y, out += row)
-                m_file.read(static_cast<std::uint64_t>(start) +
-                                static_cast<std::uint64_t>(y * width() + box.lo.x) * pixel, out, row);
+            const RawPixels page{static_cast<std::uint64_t>(start), m_directories.swapped, m_info.type, m_info.channels};
+            const Box rows{{0, box.lo.y, box.lo.x}, {1, box.hi.y, box.hi.x}};
+            page.read(m_file, {1, m_info.shape.y, m_info.shape.x}, rows, out);
+            out += static_cast<std::size_t>(rows.shape().voxels()) * bytesPerPixel();
         }
-        if (m_directories.swapped)
-            swapBytes(out - row * static_cast<std::size_t>(box.shape().z * box.shape().y),
-                      static_cast<std::size_t>(box.shape().voxels() * m_info.channels), bytesPerVoxel(m_info.type));
         return true;
     }
 

@@ -17,9 +17,6 @@ struct TiffNotes {
     std::int64_t pages = 1;
 };
 
-/// "nm", "um", "µm", "micron", "mm", ... in nanometres; 0 for what is no length ("pixel").
-double unitInNm(const std::string& unit);
-
 /// The value of "key=value" in the lines of ImageJ's description.
 std::optional<std::string> imageJValue(const std::string& description, const std::string& key);
 /// The value of attribute `name` in OME-XML's Pixels element.

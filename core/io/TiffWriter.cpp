@@ -85,7 +85,8 @@ private:
     std::string description() const {
         std::ostringstream text;
         text.precision(17);
-        text << "ImageJ=1.53t\nimages=" << m_plan.shape.z << "\nslices=" << m_plan.shape.z << "\nloop=false\n";
+        // No "images=": with it ImageJ would expect all pixels in one piece behind the first directory.
+        text << "ImageJ=1.53t\nslices=" << m_plan.shape.z << "\nloop=false\n";
         if (m_plan.spacing) text << "unit=nm\nspacing=" << m_plan.spacing->zNm << "\n";
         return text.str();
     }

@@ -18,6 +18,7 @@ struct Ending {
 /// An empty ending makes a folder.
 constexpr Ending endings[] = {
     {".tif", createTiff}, {".tiff", createTiff}, {".png", createPng}, {"", createPngFolder},
+    {".h5", createHdf5},  {".hdf5", createHdf5}, {".mrc", createMrc}, {".nrrd", createNrrd},
 };
 
 std::unique_ptr<StackWriter> createWriter(const WritePlan& plan) {

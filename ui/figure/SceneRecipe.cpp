@@ -225,7 +225,8 @@ void buildScene(scene::SurfaceScene& scene, const LabelMap& labels, const Volume
     const auto meshes = surface::extractSurfaces(labels, schema, ids, recipe.surface, progress, std::move(stop));
     for (std::size_t i = 0; i < classes.size(); ++i) {
         scene.setMesh(meshes[i], classes[i]);
-        if (const auto it = opacities.find(classes[i].id); it != opacities.end()) scene.setOpacity(classes[i].id, it->second);
+        const auto chosen = opacities.find(classes[i].id);
+        scene.setOpacity(classes[i].id, chosen != opacities.end() ? chosen->second : scene::SurfaceScene::opacityIn(schema, classes[i].id));
     }
     if (recipe.orthoslice) showOrthoslice(scene, labels, image, *recipe.orthoslice);
     else scene.setOrthoslice({}, {}, labels.spacing());

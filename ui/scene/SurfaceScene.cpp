@@ -41,6 +41,8 @@ Vector sum(const Vector& a, double s, const Vector& b, double t) {
     return {s * a[0] + t * b[0], s * a[1] + t * b[1], s * a[2] + t * b[2]};
 }
 
+constexpr double cellOpacity = 0.22;
+
 /// The glass of a cell: clear where one looks straight through, dense where the membrane turns away.
 constexpr const char* shellShader = "//VTK::Light::Impl\n"
                                     "  float facing = abs(normalVCVSOutput.z);\n"
@@ -190,9 +192,9 @@ SurfaceScene::SurfaceScene() : m_renderer(vtkSmartPointer<vtkRenderer>::New()), 
     auto& d = *m_impl;
     d.renderer = m_renderer;
     m_renderer->SetAutomaticLightCreation(false);
-    m_renderer->AddLight(cameraLight(-0.6, 0.9, 1, 0.78));
-    m_renderer->AddLight(cameraLight(0.9, 0.1, 0.6, 0.22));
-    m_renderer->AddLight(cameraLight(0, 0, 1, 0.22));
+    m_renderer->AddLight(cameraLight(-0.6, 0.9, 1, 0.86));
+    m_renderer->AddLight(cameraLight(0.9, -0.1, 0.5, 0.26));
+    m_renderer->AddLight(cameraLight(0, 0, 1, 0.2));
     m_renderer->SetTwoSidedLighting(true);
     m_renderer->GradientBackgroundOn();
     setBackground({0x23, 0x27, 0x31}, {0x12, 0x14, 0x18});
@@ -226,14 +228,21 @@ void SurfaceScene::setMesh(const surface::SurfaceMesh& mesh, const OrganelleClas
     part->mapper->SetColorModeToDirectScalars();
     part->actor->SetMapper(part->mapper);
     auto* look = part->actor->GetProperty();
-    look->SetAmbient(0.1);
+    look->SetAmbient(0.14);
     look->SetDiffuse(0.95);
     look->SetSpecular(0.22);
     look->SetSpecularPower(28);
     part->actor->SetVisibility(style.visible);
     m_renderer->AddActor(part->actor);
     m_impl->parts[mesh.id] = std::move(part);
-    setOpacity(mesh.id, style.parent == 0 ? 0.22 : 1);
+    setOpacity(mesh.id, style.parent == 0 ? cellOpacity : 1);
+}
+
+double SurfaceScene::opacityIn(const ClassSchema& schema, LabelId id) {
+    const auto* self = schema.find(id);
+    const bool holdsOthers = std::ranges::any_of(schema.classes, [&](const auto& c) { return c.id != 0 && c.id != id && c.parent == id; });
+    if (!self || !holdsOthers) return 1;
+    return self->parent == 0 ? cellOpacity : 0.5;
 }
 
 void SurfaceScene::setOpacity(LabelId id, double opacity) {

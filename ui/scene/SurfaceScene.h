@@ -25,7 +25,8 @@ public:
     SurfaceScene& operator=(const SurfaceScene&) = delete;
 
     vtkRenderer* renderer() const noexcept { return m_renderer; }
-    /// Shows `mesh`, or replaces the one of the same id. Classes that lie in no other class are shown as a glassy shell.
+    /// Shows `mesh`, or replaces the one of the same id. Classes that lie in no other class are shown as a glassy shell;
+    /// setOpacity() with opacityIn() knows better where the schema is at hand.
     void setMesh(const surface::SurfaceMesh& mesh, const OrganelleClass& style);
     void removeMesh(LabelId id);
     void clear();
@@ -34,6 +35,8 @@ public:
     void setColour(LabelId id, const Colour& colour);
     /// 1 opaque; below it a translucent shell. Overrides what setMesh() chose.
     void setOpacity(LabelId id, double opacity);
+    /// What lets one see inside: classes that hold others are shells, thin around whole cells; the rest is opaque.
+    static double opacityIn(const ClassSchema& schema, LabelId id);
     /// Triangles of all visible meshes.
     std::int64_t triangles() const;
     /// A grey slice of the image at its place in space; empty removes it.

@@ -233,6 +233,7 @@ void SurfaceView::takeBatch(const std::shared_ptr<Batch>& batch) {
         if (!style) continue;
         m_stale.erase(mesh.id);
         m_scene->shown.setMesh(mesh, *style);
+        m_scene->shown.setOpacity(mesh.id, scene::SurfaceScene::opacityIn(m_project.schema(), mesh.id));
         m_scene->meshes[mesh.id] = std::move(mesh);
     }
     const auto* layer = m_project.layer(m_layer);
@@ -352,7 +353,10 @@ QImage SurfaceView::snapshot(const QSize& pixels) const {
     try {
         scene::SurfaceScene copy;
         for (const auto& c : m_project.schema().classes)
-            if (const auto it = m_scene->meshes.find(c.id); it != m_scene->meshes.end() && c.visible) copy.setMesh(it->second, c);
+            if (const auto it = m_scene->meshes.find(c.id); it != m_scene->meshes.end() && c.visible) {
+                copy.setMesh(it->second, c);
+                copy.setOpacity(c.id, scene::SurfaceScene::opacityIn(m_project.schema(), c.id));
+            }
         scene::OffscreenRenderer renderer(pixels.width(), pixels.height());
         renderer.attach(&copy);
         copy.copyCamera(m_scene->shown);

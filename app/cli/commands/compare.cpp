@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/cli/Command.h"
 #include "core/analysis/Agreement.h"
+#include "core/analysis/SurfaceDistance.h"
 #include "core/io/Stack.h"
 #include "core/volume/ClassSchema.h"
 #include "core/volume/Error.h"
@@ -14,6 +15,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -28,6 +30,7 @@ struct Options {
     std::vector<std::string> raters;
     std::string image, out;
     int classes = 7;
+    bool distances = false;
 };
 
 struct Rater {
@@ -38,6 +41,7 @@ struct Rater {
 struct Pair {
     const Rater *a, *b;
     ConfusionMatrix matrix;
+    std::vector<std::optional<analysis::SurfaceDistance>> distances; ///< of class 1 and up, where asked for
 };
 
 Rater raterOf(const std::string& text) {
@@ -101,9 +105,16 @@ nlohmann::json jsonOf(const Pair& pair) {
         iou.push_back(m.iou(t));
         dice.push_back(m.dice(t));
     }
-    return {{"a", pair.a->name}, {"b", pair.b->name}, {"confusion", confusion}, {"iou", iou}, {"dice", dice},
-            {"miou_all", m.mIoUAll()}, {"miou_org", m.mIoUOrg()}, {"accuracy", m.accuracy()},
-            {"ari", m.adjustedRandIndex()}, {"cohen_kappa", m.cohenKappa()}};
+    nlohmann::json json{{"a", pair.a->name}, {"b", pair.b->name}, {"confusion", confusion}, {"iou", iou}, {"dice", dice},
+                        {"miou_all", m.mIoUAll()}, {"miou_org", m.mIoUOrg()}, {"accuracy", m.accuracy()},
+                        {"ari", m.adjustedRandIndex()}, {"cohen_kappa", m.cohenKappa()}};
+    if (pair.distances.empty()) return json;
+    auto distances = nlohmann::json::array({nullptr}); // background has no surface of its own
+    for (const auto& d : pair.distances)
+        distances.push_back(d ? nlohmann::json{{"mean_nm", d->meanNm}, {"percent95_nm", d->percent95Nm}, {"max_nm", d->mostNm}}
+                              : nlohmann::json());
+    json["surface_distance"] = distances;
+    return json;
 }
 
 QStringList classNames(int classes) {
@@ -162,6 +173,16 @@ std::unique_ptr<QGuiApplication> withoutScreen() {
     return std::make_unique<QGuiApplication>(argc, argv);
 }
 
+Pair compared(const Rater& a, const Rater& b, const Options& options, Progress& progress, const std::stop_token& stop) {
+    SubProgress counting(progress, 0, options.distances ? 0.1 : 1);
+    Pair pair{&a, &b, analysis::compare(a.labels, b.labels, options.classes, false, counting, stop), {}};
+    for (int k = 1; options.distances && k < options.classes; ++k) {
+        SubProgress part(progress, 0.1 + 0.9 * (k - 1) / (options.classes - 1), 0.1 + 0.9 * k / (options.classes - 1));
+        pair.distances.push_back(analysis::surfaceDistance(a.labels, b.labels, static_cast<LabelId>(k), part, stop));
+    }
+    return pair;
+}
+
 Result compareRaters(const Options& options, Context& context) {
     const auto raters = readRaters(options, context);
     if (!options.image.empty()) requireImageFits(options.image, raters.front());
@@ -172,7 +193,7 @@ Result compareRaters(const Options& options, Context& context) {
             if (&a >= &b) continue;
             const auto done = static_cast<double>(pairs.size());
             SubProgress part(context.progress, 0.6 + 0.3 * done / count, 0.6 + 0.3 * (done + 1) / count);
-            pairs.push_back({&a, &b, analysis::compare(a.labels, b.labels, options.classes, false, part, context.stop)});
+            pairs.push_back(compared(a, b, options, part, context.stop));
         }
     std::vector<ConfusionMatrix> matrices;
     for (const auto& pair : pairs) matrices.push_back(pair.matrix);
@@ -200,6 +221,7 @@ Run setup(CLI::App& app) {
     app.add_option("--rater", options->raters, "NAME=PATH of a label file; once for each rater, human or not")->required();
     app.add_option("--out", options->out, "Folder for figures and tables")->required();
     app.add_option("--image", options->image, "The image that was labelled, to check that the labels fit it");
+    app.add_flag("--surface-distances", options->distances, "Also how far the surfaces of each class lie apart, in nm");
     app.add_option("--classes", options->classes, "Number of classes, background included")->check(CLI::Range(2, 4096));
     return [options](Context& context) { return compareRaters(*options, context); };
 }

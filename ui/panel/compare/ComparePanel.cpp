@@ -202,7 +202,7 @@ void ComparePanel::findPlacesOf(int truth, int predicted, bool jump) {
     const auto size = m_list->iconSize() * devicePixelRatio();
     m_placesJob = m_jobs.run(
         project::JobQueue::Lane::Pool, tr("Finding places"),
-        [=, layers = *layers](Progress& progress, std::stop_token stop) {
+        [layers = *layers, truth, predicted, size, result](Progress& progress, std::stop_token stop) {
             *result = findPlaces(layers, truth, predicted, mostPlaces, mostPictures, size, progress, stop);
         },
         [self = QPointer(this), result, jump] {
@@ -241,10 +241,9 @@ void ComparePanel::showPlaces(bool jump) {
         m_list->addItem(item);
     }
     const auto much = describeVolume(voxels * spacing.voxelVolumeNm3());
-    m_placesText->setText(places.empty() ? tr("No such place.")
-                          : places.size() >= mostPlaces
-                              ? tr("The %1 largest places, %2, largest first. J next, Shift+J back.").arg(places.size()).arg(much)
-                              : tr("%n place(s), %1, largest first. J next, Shift+J back.", nullptr, static_cast<int>(places.size())).arg(much));
+    const auto count = places.size() == 1 ? tr("One place") : places.size() < mostPlaces ? tr("%1 places").arg(places.size())
+                                                                                         : tr("The %1 largest places").arg(places.size());
+    m_placesText->setText(places.empty() ? tr("No such place.") : tr("%1, %2, largest first. J next, Shift+J back.").arg(count, much));
     if (places.empty()) return;
     m_filling = true; // what is chosen again after a change must not move the views
     m_list->setCurrentRow(jump ? 0 : std::clamp(before, 0, m_list->count() - 1));

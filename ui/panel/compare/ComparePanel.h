@@ -18,7 +18,6 @@ class QLabel;
 class QListWidget;
 class QProgressBar;
 class QPushButton;
-class QVBoxLayout;
 
 namespace granule::theme {
 class Section;

@@ -206,7 +206,7 @@ QWidget* ComparePanel::buildPlaces() {
 }
 
 void ComparePanel::watch(project::Job* job) {
-    QTimer::singleShot(afterMs, job, [this, job] { m_busy->setVisible(!job->isOver()); });
+    QTimer::singleShot(afterMs, this, [this, job = QPointer(job)] { m_busy->setVisible(job && !job->isOver()); });
     connect(job, &project::Job::changed, this, [this, job] { m_bar->setValue(static_cast<int>(job->fraction() * 1000)); });
     connect(job, &project::Job::finished, this, [this, job] {
         if (job != m_job && job != m_placesJob) return; // an older one, replaced meanwhile
