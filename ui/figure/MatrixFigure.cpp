@@ -2,7 +2,7 @@
 #include "ui/figure/MatrixFigure.h"
 
 #include "core/volume/Error.h"
-#include "ui/figure/PendingFile.h"
+#include "core/io/SafeFile.h"
 
 #include <QBuffer>
 #include <QFile>
@@ -184,12 +184,12 @@ void writeMatrixFigure(const std::string& path, const MatrixFigure& figure) {
     else if (ending == QLatin1String("pdf")) bytes = pdfOf(figure);
     else if (ending == QLatin1String("png")) bytes = pngOf(figure);
     else throw Error(ErrorKind::Unsupported, "'" + path + "' cannot be written as a figure: end its name in .svg, .pdf or .png.");
-    PendingFile pending(path);
-    QFile file(QString::fromStdString(pending.path()));
+    io::SafeFile pending(path);
+    QFile file(QString::fromStdString(pending.temporary()));
     if (bytes.isEmpty() || !file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.flush())
         throw Error(ErrorKind::Unwritable, "The figure '" + path + "' could not be written: is the disk full?", file.errorString().toStdString());
     file.close();
-    pending.finish();
+    pending.commit();
 }
 
 std::string matrixCsv(const MatrixFigure& figure) {

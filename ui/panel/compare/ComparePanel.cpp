@@ -2,7 +2,7 @@
 #include "ui/panel/compare/ComparePanel.h"
 
 #include "ui/figure/MatrixFigure.h"
-#include "ui/figure/PendingFile.h"
+#include "core/io/SafeFile.h"
 #include "ui/panel/Words.h"
 #include "ui/panel/compare/ClassBars.h"
 #include "ui/panel/compare/MatrixView.h"
@@ -38,12 +38,12 @@ QString scoreText(double value) {
 }
 
 void writeTable(const std::string& path, const std::string& text) {
-    figure::PendingFile pending(path);
-    std::ofstream out(pending.path(), std::ios::binary);
+    io::SafeFile pending(path);
+    std::ofstream out(pending.temporary(), std::ios::binary);
     out << text;
     out.close();
     if (!out) throw Error(ErrorKind::Unwritable, "'" + path + "' could not be written: is the disk full?");
-    pending.finish();
+    pending.commit();
 }
 
 } // namespace
