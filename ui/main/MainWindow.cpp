@@ -28,6 +28,7 @@
 #include "ui/theme/Theme.h"
 #include "ui/tool/ViewTools.h"
 #include "ui/view/OrthoView.h"
+#include "ui/view/SurfaceView.h"
 
 #include <QCloseEvent>
 #include <QDropEvent>
@@ -156,6 +157,9 @@ void MainWindow::buildDock() {
 void MainWindow::connectActions() {
     auto& a = *m_actions;
     a.on("file.open", [this] { chooseAndOpen(); });
+    a.on("file.openFolder", [this] {
+        if (const QString path = dialogs::openFolder(this); !path.isEmpty()) whenSafe([this, path] { m_document->open(path); });
+    });
     a.on("file.sample", [this] { openSample(); });
     a.on("file.addLabels", [this] { chooseLabels(); });
     a.on("file.save", [this] { save(false); });
@@ -212,6 +216,7 @@ void MainWindow::connectDocument() {
         m_notices->show(notice);
     });
     connect(m_first, &FirstRunPage::openAsked, this, &MainWindow::chooseAndOpen);
+    connect(m_first, &FirstRunPage::folderAsked, m_actions->action("file.openFolder"), &QAction::trigger);
     connect(m_first, &FirstRunPage::sampleAsked, this, &MainWindow::openSample);
     connect(m_first, &FirstRunPage::recentAsked, this, &MainWindow::openPath);
 }
@@ -280,6 +285,8 @@ void MainWindow::refreshVolume() {
     m_actions->action("edit.redo")->setEnabled(m_project.history().canRedo());
     m_centre->setCurrentWidget(has ? static_cast<QWidget*>(m_views) : m_first);
     m_rail->setVisible(has);
+    // VTK and GL are woken with the first stack: the first page needs neither.
+    if (has && !m_surface) m_views->setSurfaceWidget(m_surface = new view::SurfaceView(m_project, m_selection, m_jobs));
     if (!has) m_first->setRecent(memory::recentFiles());
     setWorkspace(m_workspace);
     refreshTitle();
