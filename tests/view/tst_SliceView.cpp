@@ -109,7 +109,8 @@ private slots:
         LabelMap after = s.project.activeLayer()->map;
         after.write(box, std::vector<LabelId>(200, 4).data());
         BlockDelta delta;
-        for (const auto& e : BlockDelta::between(s.project.activeLayer()->map, after).entries()) delta.add(box, e);
+        const auto changed = BlockDelta::between(s.project.activeLayer()->map, after);
+        for (const auto& e : changed.entries()) delta.add(box, e);
         s.project.showEdit(s.project.activeLayerId(), delta);
         QVERIFY(s.settled());
         QVERIFY(QTest::qWaitFor([&] { return !painted.isEmpty(); }, 1000));
