@@ -17,7 +17,8 @@ std::optional<Options> parseOptions(int argc, char** argv, int& exitCode) {
         ->check(CLI::IsMember({"annotate", "segment", "models", "compare", "figures"}));
     app.add_option("--theme", theme, "dark, light or system")->check(CLI::IsMember({"dark", "light", "system"}));
     app.add_option("--screenshot", screenshot, "Write a picture of the window to this PNG once it has settled, and end");
-    app.add_option("--bench", bench, "startup, slice or paint: measure, print JSON, and end")->check(CLI::IsMember({"startup", "slice", "paint"}));
+    app.add_option("--bench", bench, "startup, slice or paint: measure, print JSON, and end")
+        ->check(CLI::IsMember({"startup", "slice", "paint", "bare-window"}));
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

@@ -1,25 +1,31 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <QJsonArray>
 #include <QObject>
+
+#include <functional>
+
+class QWidget;
 
 namespace granule::desktop {
 
-/// Measures the time from the start of the process to the first picture of the window on screen, prints it as JSON and
-/// ends the program.
-class StartupBench : public QObject {
+/// Waits for the first picture of a window on screen, then tells the seconds since the kernel started this process.
+class FirstPaint : public QObject {
     Q_OBJECT
 public:
-    explicit StartupBench(QWidget& window);
+    FirstPaint(QWidget& window, std::function<void(double seconds)> done);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    std::function<void(double)> m_done;
     bool m_painted = false;
 };
 
-/// Seconds since the kernel started this process.
-double secondsSinceProcessStart();
+/// From the start of the process to the first picture, beside that of this program showing a bare window instead, which
+/// is started for it. Blocks until that has ended.
+QJsonArray startupResult(double seconds, const QString& program);
 
 } // namespace granule::desktop

@@ -4,6 +4,7 @@
 #include "app/desktop/Options.h"
 #include "app/desktop/Screenshot.h"
 #include "app/desktop/StartupBench.h"
+#include "app/desktop/bench/Benches.h"
 #include "core/volume/Error.h"
 #include "ui/main/DocumentController.h"
 #include "ui/main/MainWindow.h"
@@ -12,6 +13,7 @@
 
 #include <QApplication>
 #include <QFileInfo>
+#include <QJsonDocument>
 #include <QSurfaceFormat>
 #include <QTimer>
 
@@ -80,6 +82,26 @@ void applyWorkspace(MainWindow& window, const QString& name) {
         if (describe(static_cast<Workspace>(i)).compare(name, Qt::CaseInsensitive) == 0) window.setWorkspace(static_cast<Workspace>(i));
 }
 
+int print(const QJsonArray& results) {
+    std::fputs(QJsonDocument(results).toJson().constData(), stdout);
+    return std::fflush(stdout) == 0 ? 0 : 1;
+}
+
+/// The benches that open windows of their own.
+int runBench(const QString& name) {
+    if (name == QLatin1String("slice")) return print(runSliceBench());
+    if (name == QLatin1String("paint")) return print(runPaintBench());
+    QWidget bare;
+    bare.resize(1440, 900);
+    new FirstPaint(bare, [](double seconds) {
+        std::printf("%.4f\n", seconds);
+        std::fflush(stdout);
+        QCoreApplication::exit(0);
+    });
+    bare.show();
+    return QApplication::exec();
+}
+
 int run(int argc, char** argv) {
     int exitCode = 0;
     const auto options = parseOptions(argc, argv, exitCode);
@@ -89,6 +111,7 @@ int run(int argc, char** argv) {
     QApplication::setOrganizationName(QStringLiteral("Granule"));
     QApplication::setApplicationName(QStringLiteral("granule"));
     QApplication::setApplicationVersion(QStringLiteral(GRANULE_VERSION));
+    if (!options->bench.isEmpty() && options->bench != QLatin1String("startup")) return runBench(options->bench);
     MainWindow window;
     app.window = &window;
     if (!options->theme.isEmpty()) granule::theme::Theme::instance().choose(granule::theme::parseChoice(options->theme));
@@ -96,7 +119,8 @@ int run(int argc, char** argv) {
         applyWorkspace(window, options->workspace);
         QObject::connect(&window.document(), &DocumentController::opened, &window, [&] { applyWorkspace(window, options->workspace); });
     }
-    if (options->bench == QLatin1String("startup")) new StartupBench(window);
+    if (!options->bench.isEmpty())
+        new FirstPaint(window, [](double seconds) { QCoreApplication::exit(print(startupResult(seconds, QCoreApplication::applicationFilePath()))); });
     window.show();
     if (options->bench.isEmpty()) QTimer::singleShot(0, &window, [&] { openAll(window, *options); });
     if (!options->screenshot.isEmpty()) new Screenshot(window, options->screenshot);

@@ -15,8 +15,8 @@ Brush Brush::ball(double diameterNm, const VoxelSpacing& spacing) {
 }
 
 Brush::Brush(double diameterNm, const VoxelSpacing& spacing, std::optional<Axis> flat) {
-    // A hair more than half, so that a diameter of a whole number of voxels does not depend on rounding.
-    const double radius = diameterNm / 2 * (1 + 1e-9);
+    // A hair less than half: voxels that just touch the rim would stand out as single spikes.
+    const double radius = diameterNm / 2 * (1 - 1e-9);
     const auto reach = [&](Axis axis, double size) {
         return flat == axis ? std::int64_t{0} : static_cast<std::int64_t>(std::floor(radius / size));
     };
@@ -25,7 +25,7 @@ Brush::Brush(double diameterNm, const VoxelSpacing& spacing, std::optional<Axis>
         for (auto y = -ry; y <= ry; ++y) {
             const double dz = static_cast<double>(z) * spacing.zNm, dy = static_cast<double>(y) * spacing.yNm;
             const double left = radius * radius - dz * dz - dy * dy;
-            if (left < 0) continue;
+            if (left < 0) continue; // never the centre's own row
             const auto half = std::min(rx, static_cast<std::int64_t>(std::floor(std::sqrt(left) / spacing.xNm)));
             m_runs.push_back({z, y, -half, half + 1});
         }

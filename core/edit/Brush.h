@@ -10,7 +10,7 @@
 
 namespace granule::edit {
 
-/// A round brush of a size in nm as the voxels it covers: those whose centres lie within half a diameter of the centre
+/// A round brush of a size in nm as the voxels it covers: those whose centres lie less than half a diameter from the centre
 /// voxel's. With unequal voxel sizes the disc or ball becomes an ellipse or ellipsoid of voxels. Never empty.
 class Brush {
 public:

@@ -4,6 +4,7 @@
 #include "core/engine/Tiling.h"
 
 #include <algorithm>
+#include <span>
 
 namespace granule::engine {
 

@@ -3,11 +3,24 @@
 
 #include "core/io/StackReader.h"
 
+#include <string>
+#include <utility>
+
 /// The readers, one a format. Each throws Error.
 namespace granule::io {
 
 std::shared_ptr<const StackReader> openTiff(const std::string& path);
 std::shared_ptr<const StackReader> openPng(const std::string& path);
+std::shared_ptr<const StackReader> openHdf5(const std::string& path);
+std::shared_ptr<const StackReader> openMrc(const std::string& path);
+std::shared_ptr<const StackReader> openNrrd(const std::string& path);
+std::shared_ptr<const StackReader> openNifti(const std::string& path);
+std::shared_ptr<const StackReader> openMetaImage(const std::string& path);
 std::shared_ptr<const StackReader> openSliceFolder(const std::string& path);
+
+/// MRC has a weak mark: `head` is the start of the file, 1024 bytes or more of it.
+bool looksLikeMrc(const std::string& head, std::uint64_t fileSize);
+/// "file.h5:/dataset" as file and dataset; the dataset is empty where the path names none.
+std::pair<std::string, std::string> splitHdf5Path(const std::string& path);
 
 } // namespace granule::io

@@ -10,8 +10,8 @@ namespace granule::io {
 namespace {
 
 using Rgb = std::array<std::uint8_t, 3>;
-constexpr Rgb site[] = {{0, 0, 0},     {1, 1, 224},   {1, 171, 254}, {1, 254, 1},
-                        {255, 224, 0}, {250, 94, 0},  {245, 0, 203}};
+constexpr Rgb site[] = {{0, 0, 0},     {1, 1, 224},  {1, 171, 254}, {1, 254, 1},
+                        {255, 224, 0}, {250, 94, 0}, {245, 0, 203}};
 constexpr Rgb jet[] = {{0, 0, 127},   {0, 40, 255}, {0, 212, 255}, {124, 255, 121},
                        {255, 229, 0}, {255, 70, 0}, {127, 0, 0}};
 constexpr int classCount = 7;
@@ -19,8 +19,8 @@ constexpr int classCount = 7;
 constexpr std::array<std::size_t, classCount> jetValues{0, 42, 85, 127, 170, 212, 255};
 
 bool near(const Rgba& colour, const Rgb& other) {
-    // A colour map of 256 steps may be one step off.
-    constexpr int step = 6;
+    // A colour map of 256 steps may be a step or two off.
+    constexpr int step = 10;
     return std::abs(colour[0] - other[0]) <= step && std::abs(colour[1] - other[1]) <= step &&
            std::abs(colour[2] - other[2]) <= step;
 }

@@ -18,8 +18,8 @@ struct WritePlan {
     bool labels = false; ///< ids: compressed, since they shrink a hundredfold
 };
 
-/// A file or folder being written, slice after slice from 0 on. What was written goes away when the writer does before
-/// finish() returned. Throws Error (Unwritable).
+/// A file or folder being written, slice after slice from 0 on. What was written goes away when the writer
+/// does before finish() returned. Throws Error (Unwritable).
 class StackWriter {
 public:
     virtual ~StackWriter() = default;
@@ -30,5 +30,8 @@ public:
 std::unique_ptr<StackWriter> createTiff(const WritePlan& plan);
 std::unique_ptr<StackWriter> createPng(const WritePlan& plan);
 std::unique_ptr<StackWriter> createPngFolder(const WritePlan& plan);
+std::unique_ptr<StackWriter> createHdf5(const WritePlan& plan);
+std::unique_ptr<StackWriter> createMrc(const WritePlan& plan);
+std::unique_ptr<StackWriter> createNrrd(const WritePlan& plan);
 
 } // namespace granule::io

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/TiffSpacing.h"
 
+#include "core/io/LengthUnits.h"
+
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cmath>
-#include <map>
 #include <string_view>
 
 namespace granule::io {
@@ -17,13 +17,6 @@ double number(const std::optional<std::string>& text) {
     if (!text) return 0;
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
     return error == std::errc() ? value : 0;
-}
-
-/// Resolutions are stored as fractions of 32 bits: six digits are meant, the rest is rounding.
-double sixDigits(double value) {
-    if (!(value > 0) || !std::isfinite(value)) return 0;
-    const double scale = std::pow(10.0, 5 - std::floor(std::log10(value)));
-    return std::round(value * scale) / scale;
 }
 
 std::optional<VoxelSpacing> plausible(double z, double y, double x) {
@@ -39,12 +32,14 @@ std::optional<VoxelSpacing> fromImageJ(const TiffNotes& notes) {
     const double zUnit = unitInNm(imageJValue(notes.description, "zunit").value_or(""));
     // ImageJ leaves the spacing out where it is 1.
     const double z = std::abs(number(imageJValue(notes.description, "spacing").value_or("1")));
-    return plausible(z * (zUnit > 0 ? zUnit : unit), (yUnit > 0 ? yUnit : unit) / notes.yPerUnit, unit / notes.xPerUnit);
+    return plausible(z * (zUnit > 0 ? zUnit : unit), (yUnit > 0 ? yUnit : unit) / notes.yPerUnit,
+                     unit / notes.xPerUnit);
 }
 
 std::optional<VoxelSpacing> fromOme(const TiffNotes& notes) {
     const auto size = [&](const std::string& axis) {
-        const double unit = unitInNm(omeValue(notes.description, "PhysicalSize" + axis + "Unit").value_or("um"));
+        const double unit =
+            unitInNm(omeValue(notes.description, "PhysicalSize" + axis + "Unit").value_or("um"));
         return number(omeValue(notes.description, "PhysicalSize" + axis)) * unit;
     };
     const double z = size("Z"), x = size("X");
@@ -52,7 +47,8 @@ std::optional<VoxelSpacing> fromOme(const TiffNotes& notes) {
 }
 
 std::optional<VoxelSpacing> fromResolution(const TiffNotes& notes) {
-    // Electron microscopes sample at 0.1 nm to 1 um; what is coarser was written by a program that thinks of paper.
+    // Electron microscopes sample at 0.1 nm to 1 um; what is coarser was written by a program that thinks of
+    // paper.
     constexpr double finest = 0.1, coarsest = 1000;
     if (notes.unitNm == 0 || notes.pages != 1 || notes.xPerUnit <= 0 || notes.yPerUnit <= 0) return {};
     const double y = notes.unitNm / notes.yPerUnit, x = notes.unitNm / notes.xPerUnit;
@@ -61,19 +57,6 @@ std::optional<VoxelSpacing> fromResolution(const TiffNotes& notes) {
 }
 
 } // namespace
-
-double unitInNm(const std::string& text) {
-    static const std::map<std::string, double> units{
-        {"pm", 1e-3},  {"angstrom", 0.1}, {"\xc3\x85", 0.1}, {"nm", 1},   {"nanometer", 1}, {"nanometers", 1},
-        {"um", 1e3},   {"\xc2\xb5m", 1e3}, {"\xce\xbcm", 1e3}, {"\xb5m", 1e3}, {"\\u00b5m", 1e3}, {"micron", 1e3},
-        {"microns", 1e3}, {"micrometer", 1e3}, {"micrometers", 1e3}, {"mm", 1e6}, {"cm", 1e7}, {"inch", 25.4e6},
-        {"m", 1e9}};
-    std::string unit = text;
-    std::ranges::transform(unit, unit.begin(), [](unsigned char c) { return c < 128 ? std::tolower(c) : c; });
-    while (!unit.empty() && (unit.back() == ' ' || unit.back() == '\r')) unit.pop_back();
-    const auto found = units.find(unit);
-    return found == units.end() ? 0 : found->second;
-}
 
 std::optional<std::string> imageJValue(const std::string& description, const std::string& key) {
     if (!description.starts_with("ImageJ=")) return {};
@@ -86,7 +69,8 @@ std::optional<std::string> imageJValue(const std::string& description, const std
 std::optional<std::string> omeValue(const std::string& description, const std::string& name) {
     const auto element = description.find("<Pixels");
     if (element == std::string::npos) return {};
-    const auto pixels = std::string_view(description).substr(element, description.find('>', element) - element);
+    const auto pixels =
+        std::string_view(description).substr(element, description.find('>', element) - element);
     const auto at = pixels.find(" " + name + "=\"");
     if (at == std::string_view::npos) return {};
     const auto from = at + name.size() + 3;

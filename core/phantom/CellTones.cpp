@@ -110,8 +110,8 @@ std::int32_t namePieces(const Shape& shape, const std::vector<std::uint8_t>& par
 CellTone toneOf(std::uint64_t seed, std::int32_t cell) {
     Dice dice(hashOf(seed, cell, 77));
     const bool dark = dice.chance(0.3);
-    return {static_cast<float>(dark ? 27000 + 1800 * dice.bell() : 35500 + 1700 * dice.bell()),
-            static_cast<float>(dark ? -0.3 + 0.3 * dice.bell() : 0.2 + 0.5 * dice.bell()),
+    return {static_cast<float>(dark ? 27500 + 1800 * dice.bell() : 35200 + 1600 * dice.bell()),
+            static_cast<float>(dark ? -0.1 + 0.3 * dice.bell() : 0.5 + 0.4 * dice.bell()),
             static_cast<float>(dark ? dice.between(0.6, 1.0) : dice.between(0.1, 0.6))};
 }
 

@@ -10,7 +10,7 @@ namespace granule::phantom {
 namespace {
 
 /// Steps of the lattice along w, v, u. With the sizes below cells fill 60 % of space, as in the labels of the study.
-constexpr Vec3 latticeNm{2900, 1900, 4700};
+constexpr Vec3 latticeNm{2700, 1680, 4200};
 constexpr double farthestReachNm = 4200; ///< of a cell from its lattice site
 
 /// The way all cells of a pellet lie: long axis near the plane of the slices, which cut across the flat side.
@@ -31,7 +31,7 @@ Cell cellAt(std::uint64_t seed, const Frame& lay, const Vec3& site) {
     const double uv = 0.10 * dice.bell(), uw = 0.16 * dice.bell(), vw = 0.16 * dice.bell();
     cell.frame = Frame::along(lay.u + lay.v * uv + lay.w * uw, lay.v + lay.w * vw);
     const double size = dice.chance(0.15) ? dice.between(0.6, 0.8) : dice.between(0.85, 1.12);
-    const double c = dice.between(1350, 1950), b = dice.between(780, 1120), a = dice.between(2350, 3150);
+    const double c = dice.between(1450, 2100), b = dice.between(830, 1200), a = dice.between(2450, 3250);
     cell.semi = Vec3{c, b, a} * size;
     cell.bend = 0.35 * dice.bell();
 
@@ -63,7 +63,7 @@ double Cell::volumeUm3() const noexcept {
 }
 
 CellCrowd::CellCrowd(std::uint64_t seed, const Region& region)
-    : m_lobes(mix(seed + 31), 620), m_waves(mix(seed + 32), 210), m_ruffles(mix(seed + 33), 55), m_cleft(mix(seed + 34), 420) {
+    : m_lobes(mix(seed + 31), 700), m_waves(mix(seed + 32), 210), m_ruffles(mix(seed + 33), 55), m_cleft(mix(seed + 34), 420) {
     const Frame lay = layOf(seed);
     Vec3 lo{1e30, 1e30, 1e30}, hi{-1e30, -1e30, -1e30};
     const Region reach = region.grown(farthestReachNm);
@@ -78,7 +78,7 @@ CellCrowd::CellCrowd(std::uint64_t seed, const Region& region)
     for (std::int64_t k = whole(lo.z / latticeNm.z); k <= whole(hi.z / latticeNm.z); ++k)
         for (std::int64_t j = whole(lo.y / latticeNm.y); j <= whole(hi.y / latticeNm.y); ++j)
             for (std::int64_t i = whole(lo.x / latticeNm.x) - 1; i <= whole(hi.x / latticeNm.x); ++i) {
-                if (unitOf(hashOf(seed, k, j, i)) < 0.08) continue; // a gap in the pellet
+                if (unitOf(hashOf(seed, k, j, i)) < 0.05) continue; // a gap in the pellet
                 const double row = unitOf(hashOf(seed, k, j)); // rows are shifted against each other like bricks
                 const Vec3 site{(static_cast<double>(k) + 0.5) * latticeNm.z,
                                 (static_cast<double>(j) + 0.5 * static_cast<double>(k & 1)) * latticeNm.y,
@@ -98,7 +98,7 @@ std::vector<std::size_t> CellCrowd::near(const Region& region) const {
 std::vector<float> CellCrowd::surfaceBumps(const PlaneGrid& grid) const {
     auto bumps = m_lobes.values(grid);
     const auto waves = m_waves.values(grid), ruffles = m_ruffles.values(grid);
-    for (std::size_t i = 0; i < bumps.size(); ++i) bumps[i] = 95 * bumps[i] + 38 * waves[i] + 9 * ruffles[i];
+    for (std::size_t i = 0; i < bumps.size(); ++i) bumps[i] = 75 * bumps[i] + 17 * waves[i] + 7 * ruffles[i];
     return bumps;
 }
 

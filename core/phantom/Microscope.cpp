@@ -11,7 +11,7 @@ namespace granule::phantom {
 
 namespace {
 
-constexpr double beamYNm = 8.5, beamXNm = 9.5; ///< standard deviations of the spot; the scan smears a little along x
+constexpr double beamYNm = 9.5, beamXNm = 12.5; ///< standard deviations of the spot; the scan smears a little along x
 constexpr double depthNm = 17;                 ///< of the layer that answers, around the one cut
 
 // Filters that turn white noise into noise with the autocorrelation of the resin in the real slice (lags 1, 2, ... along
@@ -118,7 +118,7 @@ void Microscope::addNoise(std::int64_t z, std::vector<float>& picture) const {
     for (std::size_t i = 0; i < picture.size(); ++i) {
         const float grey = 33000 + gain * (picture[i] - 33000) + offset + 450 * charging[i];
         // The picture is negative: dark is many electrons, and their number's variance grows with it.
-        const float variance = 29.0e6F - 310.0F * std::clamp(grey, 0.0F, 62000.0F);
+        const float variance = 27.6e6F - 262.0F * std::clamp(grey, 0.0F, 62000.0F);
         picture[i] = grey + std::sqrt(variance) * noise[i];
     }
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 namespace granule::phantom {
 
@@ -18,8 +19,8 @@ struct Census {
     double perUm3;
     std::array<double, 7> diameterNm;
 };
-constexpr Census alphaGranules{AlphaGranule, 1.6, {110, 140, 252, 388, 449, 662, 760}};
-constexpr Census mitochondria{Mitochondrion, 0.36, {200, 230, 290, 376, 412, 480, 520}};
+constexpr Census alphaGranules{AlphaGranule, 1.75, {110, 140, 252, 388, 449, 662, 760}};
+constexpr Census mitochondria{Mitochondrion, 0.43, {200, 230, 290, 376, 412, 480, 520}};
 constexpr Census denseGranules{DenseGranule, 0.33, {200, 216, 250, 301, 351, 433, 450}};
 constexpr double canalicularPart = 0.055; ///< of the cell's volume
 
@@ -43,12 +44,10 @@ public:
 
     Organelles grow() {
         const double volume = m_cell.volumeUm3(), fullness = m_dice.between(0.6, 1.4);
-        growCanaliculi(canalicularPart * volume * m_dice.between(0.4, 1.6));
         for (int n = m_dice.count(denseGranules.perUm3 * volume); n > 0; --n) placeDenseGranule();
-        for (int n = m_dice.count(mitochondria.perUm3 * volume * m_dice.between(0.6, 1.4)); n > 0; --n)
-            place(mitochondria, 1 + 0.5 * m_dice.uniform());
-        for (int n = m_dice.count(alphaGranules.perUm3 * volume * fullness); n > 0; --n)
-            place(alphaGranules, m_dice.chance(0.2) ? m_dice.between(1.8, 3.6) : m_dice.between(1, 1.4));
+        placeAll(mitochondria, volume * m_dice.between(0.6, 1.4), 0, 1.5);
+        placeAll(alphaGranules, volume * fullness, 0.2, 1.35);
+        growCanaliculi(canalicularPart * volume * m_dice.between(0.4, 1.6));
         growFilopodia();
         return std::move(m_result);
     }
@@ -58,14 +57,14 @@ private:
     Vec3 inside(double z, double y, double x) const {
         return m_cell.centre + m_cell.frame.toWorld({z * m_cell.semi.z, (y + m_cell.bend * x * x) * m_cell.semi.y, x * m_cell.semi.x});
     }
-    bool free(const Vec3& p, double radius) const {
-        if (depth(p) < radius + 70) return false;
+    bool clear(const Vec3& p, double radius) const {
         return std::ranges::none_of(m_taken, [&](const Ball& ball) {
-            const double apart = ball.radius + radius + 15;
+            const double apart = ball.radius + radius;
             const Vec3 d = p - ball.centre;
             return dot(d, d) < apart * apart;
         });
     }
+    bool free(const Vec3& p, double radius) const { return depth(p) > radius + 70 && clear(p, radius + 15); }
 
     /// A place on the surface that looks outside, not at a neighbour; the way in from there.
     bool findMouth(Vec3& mouth, Vec3& inward) {
@@ -77,7 +76,8 @@ private:
             const Vec3 before = surface - inward * 120;
             if (std::ranges::none_of(m_neighbours, [&](std::size_t other) {
                     return other != m_index && (m_crowd.cells()[other].distance(mouth) < 60 || m_crowd.cells()[other].distance(before) < 260);
-                }))
+                }) &&
+                clear(surface + inward * 150, 60) && clear(surface + inward * 270, 60))
                 return true;
         }
         return false;
@@ -90,23 +90,28 @@ private:
             Vec3 at, way;
             if (!findMouth(at, way)) return;
             double radius = m_dice.between(32, 48);
+            Ball last{at, 0};
             const int length = 5 + m_dice.count(22);
-            for (int step = 0; step < length && grown < targetUm3; ++step) {
+            for (int step = 0; step < 2 * length && grown < targetUm3; ++step) {
                 const bool entering = step < 2, bead = !entering && step % 2 == 1;
                 if (!entering) {
                     const double room = depth(at);
                     Vec3 turn = m_dice.direction();
                     if (room < 260) turn = turn * 0.5 + normalised(m_cell.centre - at) * ((260 - room) / 160);
-                    way = normalised(way * 0.7 + turn * 0.62);
+                    way = normalised(way * 0.8 + turn * 0.55);
                 }
-                const Vec3 next = at + way * (entering ? 300 : m_dice.between(85, 150));
-                if (!entering && depth(next) < 75) continue;
-                double wide = bead ? m_dice.between(62, 118) : m_dice.between(30, 50);
+                const Vec3 next = at + way * (entering ? 300 : m_dice.between(100, 165));
+                double wide = bead ? m_dice.between(58, 112) : m_dice.between(24, 34);
                 if (bead && m_dice.chance(0.06)) wide = m_dice.between(130, 230);
-                if (!entering) wide = std::min(wide, std::max(30.0, depth(next) - 40));
+                if (!entering) {
+                    wide = std::min(wide, depth(next) - 40);
+                    // Not into a granule, and not back into the tubes, but for the bead it comes from.
+                    if (wide < 24 || !clear(next, wide - 5)) continue;
+                    m_taken.push_back(last);
+                }
                 m_result.canaliculi.push_back({at, next, radius, wide});
-                m_taken.push_back({next, wide});
-                grown += 3.3 * wide * wide * (wide + 40) * 1e-9;
+                last = {next, wide + 12};
+                grown += 3.0 * wide * wide * (wide + 40) * 1e-9;
                 at = next;
                 radius = wide;
             }
@@ -132,11 +137,12 @@ private:
     }
 
     bool findRoom(double radius, double longer, Ellipsoid& body) {
-        for (int attempt = 0; attempt < 60; ++attempt) {
+        for (int attempt = 0; attempt < 120; ++attempt) {
             const Vec3 d = m_dice.direction();
             const double r = m_dice.uniform(), far = 0.95 * std::sqrt(r);
             const Vec3 at = inside(d.z * far, d.y * far, d.x * far);
-            const Frame frame = Frame::along(m_dice.direction(), m_dice.direction());
+            const Vec3 along = m_dice.direction(), aside = m_dice.direction();
+            const Frame frame = Frame::along(along, aside);
             const Vec3 reach = frame.u * (radius * (longer - 1));
             if (!free(at, radius) || (longer > 1.2 && (!free(at + reach, radius * 0.8) || !free(at - reach, radius * 0.8)))) continue;
             body.centre = at;
@@ -150,22 +156,31 @@ private:
         return false;
     }
 
-    bool place(const Census& census, double longer) {
+    /// Largest first: they find room while there is some.
+    void placeAll(const Census& census, double volumeUm3, double rods, double longest) {
+        std::vector<double> diameters;
+        for (int n = m_dice.count(census.perUm3 * volumeUm3); n > 0; --n) diameters.push_back(drawn(census.diameterNm, m_dice.uniform()));
+        std::ranges::sort(diameters, std::greater());
+        for (const double nm : diameters) place(census.id, nm, m_dice.chance(rods) ? m_dice.between(1.8, 3.6) : m_dice.between(1, longest));
+    }
+
+    bool place(LabelId id, double diameterNm, double longer) {
         // A longer body of the same volume is thinner: one Newton step towards the cube root of its length.
         const double thinner = 1 / (1 + (longer - 1) / 3);
-        Ellipsoid body{census.id, {}, {}, {}};
-        if (!findRoom(drawn(census.diameterNm, m_dice.uniform()) / 2 * thinner, longer, body)) return false;
+        Ellipsoid body{id, {}, {}, {}};
+        if (!findRoom(diameterNm / 2 * thinner, longer, body)) return false;
         m_result.bodies.push_back(body);
         return true;
     }
 
     void placeDenseGranule() {
-        if (!place(denseGranules, m_dice.between(1, 1.3))) return;
+        const double diameter = drawn(denseGranules.diameterNm, m_dice.uniform()), longer = m_dice.between(1, 1.3);
+        if (!place(DenseGranule, diameter, longer)) return;
         Ellipsoid core = m_result.bodies.back();
         core.id = DenseCore;
         const double part = m_dice.between(0.48, 0.70);
-        const Vec3 aside = m_dice.direction() * (0.7 * (0.86 - part) * m_dice.uniform() * core.semi.y);
-        core.centre = core.centre + aside;
+        const Vec3 way = m_dice.direction();
+        core.centre = core.centre + way * (0.7 * (0.86 - part) * m_dice.uniform() * core.semi.y);
         core.semi = core.semi * part;
         m_result.bodies.push_back(core);
     }

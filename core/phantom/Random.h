@@ -30,7 +30,8 @@ constexpr float bellOf(std::uint64_t hash) noexcept {
     return static_cast<float>(sum - 131070) * (1.7320508F / 65536.0F);
 }
 
-/// A sequence of chances for one thing, a cell for instance.
+/// A sequence of chances for one thing, a cell for instance. Compilers may evaluate the arguments of one call in any
+/// order: draw into variables first.
 class Dice {
 public:
     explicit Dice(std::uint64_t seed) noexcept : m_seed(seed) {}

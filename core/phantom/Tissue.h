@@ -27,7 +27,7 @@ private:
     void drawCellMembranes(Plane& plane) const;
 
     const CellTones& m_tones;
-    NoiseField m_broad, m_mottle, m_patch, m_clump, m_grain, m_fine, m_edge, m_object;
+    NoiseField m_broad, m_mottle, m_patch, m_clump, m_grain, m_fine, m_edge, m_drift, m_object;
 };
 
 } // namespace granule::phantom

@@ -115,6 +115,10 @@ JobQueue::JobQueue(QObject* parent) : QObject(parent), m_impl(std::make_unique<I
 }
 
 JobQueue::~JobQueue() {
+    stopAll();
+}
+
+void JobQueue::stopAll() {
     for (auto& [job, entry] : m_impl->open) job->m_stop.request_stop();
     for (auto* lane : {&m_impl->pool, &m_impl->file, &m_impl->compute}) {
         lane->clear();

@@ -67,6 +67,8 @@ public:
     /// True while any job is queued or running.
     bool busy() const;
     void forgetFinished();
+    /// Cancels everything and waits until no work runs any more: to be called before what the work reports to goes.
+    void stopAll();
 
 signals:
     void jobAdded(granule::project::Job* job);

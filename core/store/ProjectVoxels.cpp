@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace granule::store {
 
@@ -223,7 +224,9 @@ LabelMap VoxelReader::layer(int id, const Shape& shape, const VoxelSpacing& spac
         std::vector<std::uint8_t> bytes;
         const auto corner = cornerOf(box);
         hsize_t stored = 1;
-        if (H5Dget_chunk_storage_size(set, corner.data(), &stored) >= 0 && stored == 0) continue; // background
+        haddr_t address = 0;
+        if (H5Dget_chunk_info_by_coord(set, corner.data(), nullptr, &address, &stored) >= 0 && address == HADDR_UNDEF)
+            continue; // background
         const bool read = withSelection(set, box, [&](hid_t memory, hid_t space) {
             if (bytesPerVoxel == 1) {
                 bytes.resize(voxels);
@@ -234,7 +237,7 @@ LabelMap VoxelReader::layer(int id, const Shape& shape, const VoxelSpacing& spac
         });
         if (!read) throw m_impl->damaged("the labels '" + name + "' cannot be read in the box " + describe(box));
         if (bytesPerVoxel != 1) map.setBlock(i, LabelBlock::pack(box.shape(), ids.data()));
-        else if (std::ranges::all_of(bytes, [&](auto b) { return b == bytes.front(); }))
+        else if (std::memcmp(bytes.data(), bytes.data() + 1, voxels - 1) == 0) // all the same
             map.setBlock(i, LabelBlock::constant(box.shape(), bytes.front()));
         else map.setBlock(i, std::make_shared<const LabelBlock>(box.shape(), std::move(bytes)));
         progress.update(static_cast<double>(i + 1) / static_cast<double>(map.blockCount()));

@@ -24,11 +24,11 @@ class TestBrush : public QObject {
 private slots:
     void followsUnequalVoxels() {
         const auto ball = Brush::ball(400, {40, 10, 10});
-        QCOMPARE(ball.bounds().shape(), (Shape{11, 41, 41}));
+        QCOMPARE(ball.bounds().shape(), (Shape{9, 39, 39}));
         const auto xz = Brush::disc(400, {40, 10, 10}, Axis::Y);
-        QCOMPARE(xz.bounds().shape(), (Shape{11, 1, 41}));
+        QCOMPARE(xz.bounds().shape(), (Shape{9, 1, 39}));
         const auto yz = Brush::disc(400, {40, 10, 10}, Axis::X);
-        QCOMPARE(yz.bounds().shape(), (Shape{11, 41, 1}));
+        QCOMPARE(yz.bounds().shape(), (Shape{9, 39, 1}));
     }
 
     void coversExactlyTheVoxelsWithinTheRadius() {
@@ -42,7 +42,7 @@ private slots:
             for (std::int64_t y = -30; y <= 30; ++y)
                 for (std::int64_t x = -30; x <= 30; ++x) {
                     const double d2 = 900.0 * double(z * z) + 49.0 * double(y * y) + 121.0 * double(x * x);
-                    if (d2 > 125.0 * 125.0) continue;
+                    if (d2 >= 125.0 * 125.0) continue;
                     ++expected;
                     QVERIFY(covered.contains({z, y, x}));
                 }

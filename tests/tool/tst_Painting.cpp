@@ -74,15 +74,15 @@ private slots:
         f.selection.setTool(Tool::Brush);
         f.selection.setBrushDiameterNm(400);
         stroke(f, f.xz(), {20, 100, 60}, {20, 100, 60});
-        QCOMPARE(f.labels().at({25, 100, 60}), 1u);
-        QCOMPARE(f.labels().at({26, 100, 60}), 0u);
-        QCOMPARE(f.labels().at({20, 100, 80}), 1u);
+        QCOMPARE(f.labels().at({24, 100, 60}), 1u);
+        QCOMPARE(f.labels().at({25, 100, 60}), 0u);
+        QCOMPARE(f.labels().at({20, 100, 79}), 1u);
         QCOMPARE(f.labels().at({20, 101, 60}), 0u);
         QTest::keyClick(&f.xy(), Qt::Key_D);
         stroke(f, f.xy(), {20, 100, 160}, {20, 100, 160});
-        QCOMPARE(f.labels().at({25, 100, 160}), 1u);
-        QCOMPARE(f.labels().at({26, 100, 160}), 0u);
-        QCOMPARE(f.labels().at({20, 120, 160}), 1u);
+        QCOMPARE(f.labels().at({24, 100, 160}), 1u);
+        QCOMPARE(f.labels().at({25, 100, 160}), 0u);
+        QCOMPARE(f.labels().at({20, 119, 160}), 1u);
     }
 
     void lockedClassesAreProtectedAndTold() {

@@ -44,7 +44,7 @@ private slots:
         QVERIFY(views->slice(Plane::YZ).isVisible());
         QVERIFY(!views->slice(Plane::XY).isVisible());
         QVERIFY(!surface->isVisible());
-        QCOMPARE(views->slice(Plane::YZ).size(), views->size());
+        QTRY_COMPARE(views->slice(Plane::YZ).size(), views->size());
         views->maximise(OrthoView::Cell::Surface);
         QVERIFY(surface->isVisible());
         QVERIFY(!views->slice(Plane::YZ).isVisible());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/volume/Error.h"
 #include "tests/support/TestData.h"
 #include "ui/view/SliceView.h"
 

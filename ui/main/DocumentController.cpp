@@ -99,9 +99,7 @@ void DocumentController::openSample() {
                     throw Error(ErrorKind::Unwritable, "The folder for the sample, " + folder.toStdString() +
                                                            ", cannot be made: check that your home folder can be written to.");
                 SubProgress making(progress, 0, 0.9), writing(progress, 0.9, 1);
-                phantom::PhantomOptions options;
-                options.shape = {16, 512, 512};
-                const auto made = phantom::makePhantom(options, making, stop);
+                const auto made = phantom::makePhantom(phantom::sampleOptions(), making, stop);
                 io::writeLabels(labels.toStdString(), made.labels, writing, stop);
                 io::writeStack(found->stackPath.toStdString(), made.image, {}, made.image.type(), writing, stop);
             }

@@ -22,11 +22,13 @@
 #include "ui/panel/LayersPanel.h"
 #include "ui/panel/ModelsPanel.h"
 #include "ui/panel/SegmentPanel.h"
+#include "ui/panel/compare/ComparePanel.h"
 #include "ui/panel/ToolPanel.h"
 #include "ui/theme/Icon.h"
 #include "ui/theme/Theme.h"
 #include "ui/tool/ViewTools.h"
 #include "ui/view/OrthoView.h"
+#include "ui/view/SurfaceView.h"
 
 #include <QCloseEvent>
 #include <QDropEvent>
@@ -60,7 +62,11 @@ MainWindow::MainWindow() : m_actions(new Actions(this)), m_document(new Document
     setWorkspace(Workspace::Annotate);
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    m_jobs.stopAll(); // workers report to the controllers; and all widgets look at the project, which goes last
+    delete m_tools;
+    delete takeCentralWidget();
+}
 
 void MainWindow::build() {
     auto* menu = new QMenu(this);
@@ -127,6 +133,13 @@ void MainWindow::buildDock() {
     connect(segment, &panel::SegmentPanel::modelsAsked, this, [this] { setWorkspace(Workspace::Models); });
     auto* models = new panel::ModelsPanel(m_dock);
     auto* figures = new panel::FiguresPanel(m_dock);
+    auto* compare = new panel::ComparePanel(m_project, m_selection, m_jobs, m_dock);
+    compare->setObjectName("comparePanel");
+    connect(compare, &panel::ComparePanel::addRequested, this, &MainWindow::chooseLabels);
+    // A place of a matrix cell was chosen: bring it into sight.
+    connect(&m_selection, &project::Selection::crosshairChanged, this, [this](const Index& voxel) {
+        if (m_workspace == Workspace::Compare) m_views->jumpTo(voxel);
+    });
     m_segment = new SegmentController(m_project, m_jobs, *segment, *models, this);
     m_export = new ExportController(m_project, m_jobs, *figures, this);
     connect(figures, &panel::FiguresPanel::pictureAsked, m_actions->action("file.exportPicture"), &QAction::trigger);
@@ -138,11 +151,15 @@ void MainWindow::buildDock() {
     m_dock->add(contrast, {Workspace::Annotate});
     m_dock->addPage(models, Workspace::Models);
     m_dock->addPage(figures, Workspace::Figures);
+    m_dock->addPage(compare, Workspace::Compare);
 }
 
 void MainWindow::connectActions() {
     auto& a = *m_actions;
     a.on("file.open", [this] { chooseAndOpen(); });
+    a.on("file.openFolder", [this] {
+        if (const QString path = dialogs::openFolder(this); !path.isEmpty()) whenSafe([this, path] { m_document->open(path); });
+    });
     a.on("file.sample", [this] { openSample(); });
     a.on("file.addLabels", [this] { chooseLabels(); });
     a.on("file.save", [this] { save(false); });
@@ -199,6 +216,7 @@ void MainWindow::connectDocument() {
         m_notices->show(notice);
     });
     connect(m_first, &FirstRunPage::openAsked, this, &MainWindow::chooseAndOpen);
+    connect(m_first, &FirstRunPage::folderAsked, m_actions->action("file.openFolder"), &QAction::trigger);
     connect(m_first, &FirstRunPage::sampleAsked, this, &MainWindow::openSample);
     connect(m_first, &FirstRunPage::recentAsked, this, &MainWindow::openPath);
 }
@@ -267,6 +285,8 @@ void MainWindow::refreshVolume() {
     m_actions->action("edit.redo")->setEnabled(m_project.history().canRedo());
     m_centre->setCurrentWidget(has ? static_cast<QWidget*>(m_views) : m_first);
     m_rail->setVisible(has);
+    // VTK and GL are woken with the first stack: the first page needs neither.
+    if (has && !m_surface) m_views->setSurfaceWidget(m_surface = new view::SurfaceView(m_project, m_selection, m_jobs));
     if (!has) m_first->setRecent(memory::recentFiles());
     setWorkspace(m_workspace);
     refreshTitle();
@@ -295,7 +315,11 @@ void MainWindow::save(bool underNewName, std::function<void()> done) {
     if (!m_project.hasVolume()) return;
     QString path = m_project.path();
     if (underNewName || path.isEmpty()) path = dialogs::saveProject(this, m_project.title());
-    if (!path.isEmpty()) m_document->save(path, viewState(), std::move(done));
+    if (!path.isEmpty()) saveTo(path, std::move(done));
+}
+
+void MainWindow::saveTo(const QString& path, std::function<void()> done) {
+    m_document->save(path, viewState(), std::move(done));
 }
 
 void MainWindow::chooseAndOpen() {

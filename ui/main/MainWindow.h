@@ -20,6 +20,7 @@ class SegmentPanel;
 } // namespace granule::panel
 namespace granule::view {
 class OrthoView;
+class SurfaceView;
 }
 namespace granule::tool {
 class ViewTools;
@@ -60,6 +61,8 @@ public:
     /// Opens a stack, a project, or, with a stack open, asks in place what `path` is meant to be.
     void openPath(const QString& path);
     void openSample();
+    /// Saves the project there, as a job; `done` runs when it is on the disk.
+    void saveTo(const QString& path, std::function<void()> done = {});
     /// Runs `next` at once, or after the person has decided what becomes of unsaved work.
     void whenSafe(std::function<void()> next);
     /// Tells in place what went wrong.
@@ -103,6 +106,7 @@ private:
     Notices* m_notices = nullptr;
     FirstRunPage* m_first = nullptr;
     view::OrthoView* m_views = nullptr;
+    view::SurfaceView* m_surface = nullptr;
     tool::ViewTools* m_tools = nullptr;
     CommandSearch* m_search = nullptr;
     KeyCard* m_keys = nullptr;

@@ -18,6 +18,7 @@ std::vector<Shortcut> makeShortcuts() {
                   help = "Help";
     std::vector<Shortcut> all{
         {"file.open", file, "Open stack or project...", keys({"Ctrl+O"}), "Opens an image stack or a Granule project."},
+        {"file.openFolder", file, "Open a folder of slices...", {}, "Opens all the pictures of a folder as one stack, in the order of their numbers."},
         {"file.sample", file, "Open the sample", {}, "Makes a small stack of platelets with exact labels, to try things on."},
         {"file.addLabels", file, "Add labels from a file...", keys({"Ctrl+Shift+O"}), "Adds a label file as a layer of the open stack."},
         {"file.save", file, "Save project", keys({"Ctrl+S"}), "Saves the project."},
@@ -107,12 +108,12 @@ const std::vector<Gesture>& gestures() {
         {"Every tool", "Middle drag, or Space + drag", "Pan"},
         {"Every tool", "Shift + move", "Crosshair follows in all views"},
         {"Every tool", "Shift + click", "Pick the label under the cursor"},
-        {"Every tool", "Alt + drag", "Contrast: sideways brightness, up and down width"},
+        {"Every tool", "Ctrl + right drag, or Alt + drag", "Contrast: sideways brightness, up and down width"},
         {"Every tool", "Double-click", "Maximise or restore the view"},
         {"Navigate", "Click or drag", "Move the crosshair in all views"},
         {"Navigate", "Right drag", "Zoom"},
         {"Brush, eraser", "Drag", "Paint the active class, or background"},
-        {"Brush, eraser", "Right drag, or Ctrl + drag", "Erase"},
+        {"Brush, eraser", "Right drag, or Ctrl + left drag", "Erase"},
         {"Fill", "Click", "Fill the region under the cursor"},
         {"Box", "Drag", "Draw the box, or move its edges"},
     };

@@ -7,6 +7,7 @@
 #include "ui/tool/PaintDrag.h"
 #include "ui/tool/ViewDrags.h"
 
+#include <QApplication>
 #include <QKeyEvent>
 
 #include <algorithm>
@@ -49,7 +50,12 @@ SliceController::SliceController(view::SliceView& view, project::JobQueue& jobs,
     connect(&m_selection, &project::Selection::brushChanged, this, &SliceController::follow);
     connect(&m_selection, &project::Selection::activeClassChanged, this, &SliceController::follow);
     connect(&m_selection, &project::Selection::crosshairChanged, this, &SliceController::follow);
-    connect(&m_project, &project::Project::volumeChanged, this, [this] { m_drag.reset(); });
+    connect(&m_project, &project::Project::volumeChanged, this, [this] {
+        // The labels being painted are gone with the old stack; there is nothing to take back.
+        const bool painted = painting();
+        m_drag.reset();
+        if (painted) emit paintingChanged();
+    });
     follow();
 }
 
@@ -74,6 +80,12 @@ bool SliceController::eventFilter(QObject*, QEvent* event) {
         return true;
     }
     case QEvent::Wheel: wheel(*static_cast<QWheelEvent*>(event)); return true;
+    case QEvent::Enter: {
+        // Keys go to the view under the mouse, unless the person is typing or choosing somewhere else.
+        const auto* focus = QApplication::focusWidget();
+        if (!focus || qobject_cast<const view::SliceView*>(focus)) m_view.setFocus(Qt::MouseFocusReason);
+        return false;
+    }
     case QEvent::Leave:
         m_mouse.reset();
         m_selection.setHovered({});
@@ -119,6 +131,7 @@ std::unique_ptr<Drag> SliceController::dragFor(const QMouseEvent& event) {
     if (event.button() == Qt::MiddleButton || (event.button() == Qt::LeftButton && m_spaceHeld))
         return std::make_unique<PanDrag>(m_view, at);
     if (event.button() == Qt::RightButton) {
+        if (held & Qt::ControlModifier) return std::make_unique<ContrastDrag>(m_view, at);
         if (isPaintTool(tool)) return paint(at, 0);
         return std::make_unique<ZoomDrag>(m_view, at);
     }

@@ -167,14 +167,13 @@ bool ViewTools::strokeRunning() const {
 bool ViewTools::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() != QEvent::KeyPress) return QObject::eventFilter(watched, event);
     const auto& key = *static_cast<QKeyEvent*>(event);
-    const QKeySequence pressed(QKeyCombination(key.modifiers() & ~Qt::KeypadModifier, static_cast<Qt::Key>(key.key())));
-    const QKeySequence symbol(key.key()); // "?" and "<" come with Shift on some keyboards and without on others
-    for (const auto& shortcut : shortcuts()) {
-        const bool letter = key.key() >= Qt::Key_A && key.key() <= Qt::Key_Z;
-        if (!shortcut.keys.contains(pressed) && (letter || !(key.modifiers() == Qt::ShiftModifier && shortcut.keys.contains(symbol)))) continue;
-        if (run(shortcut.id)) return true;
-    }
-    return false;
+    const auto runKey = [this](const QKeySequence& wanted) {
+        return std::ranges::any_of(shortcuts(), [&](const Shortcut& s) { return s.keys.contains(wanted) && run(s.id); });
+    };
+    if (runKey(QKeySequence(QKeyCombination(key.modifiers() & ~Qt::KeypadModifier, static_cast<Qt::Key>(key.key()))))) return true;
+    // "?", "<" and the like need Shift on some keyboards and not on others; letters and named keys mean what they say.
+    const bool symbol = key.key() < Qt::Key_Escape && !(key.key() >= Qt::Key_A && key.key() <= Qt::Key_Z);
+    return symbol && key.modifiers() == Qt::ShiftModifier && runKey(QKeySequence(key.key()));
 }
 
 QString ViewTools::hints() const {

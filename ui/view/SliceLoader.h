@@ -47,7 +47,10 @@ public:
     void prefetch(std::deque<SliceRequest> requests);
     /// Forgets every wish and drops the answers under way: the stack was replaced.
     void reset();
-    bool busy() const noexcept { return m_now.running; }
+    /// True while any wish is under way or waiting.
+    bool busy() const noexcept {
+        return m_now.running || m_ahead.running || !m_now.waiting.empty() || !m_ahead.waiting.empty();
+    }
 
 signals:
     void loaded(std::shared_ptr<granule::view::LoadedSlice> slice);

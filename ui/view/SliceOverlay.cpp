@@ -70,6 +70,8 @@ void drawPosition(QPainter& p, const SliceGeometry& g, std::int64_t slice, bool 
                        .arg(slice)
                        .arg(g.sliceCount() - 1)
                        .arg(um, 0, 'f', 2);
+    // A narrow view keeps the slice number clear of the badge.
+    if (QFontMetricsF(p.font()).horizontalAdvance(text) > g.viewSize().width() - 90) text.truncate(text.indexOf("   "));
     if (peeking) text.prepend(QObject::tr("peek  "));
     drawChip(p, {g.viewSize().width() - margin, margin}, Qt::AlignRight | Qt::AlignTop, text, peeking ? QColor(0xf0, 0xb2, 0x3c) : ink);
 }
@@ -145,7 +147,10 @@ void drawBox(QPainter& p, const SliceGeometry& g, const Box& box, std::int64_t s
     const auto& s = g.voxelSpacing();
     const Shape size = box.shape();
     p.setFont(digits(12));
-    drawChip(p, {rect.center().x(), rect.bottom() + 6}, Qt::AlignHCenter | Qt::AlignTop,
+    // Under the box, or inside where the view ends there.
+    const bool below = rect.bottom() + 32 < g.viewSize().height();
+    drawChip(p, {rect.center().x(), below ? rect.bottom() + 6 : std::min(rect.bottom(), g.viewSize().height()) - 8},
+             Qt::AlignHCenter | (below ? Qt::AlignTop : Qt::AlignBottom),
              QString::fromUtf8("%1 × %2 × %3 µm, %4 slices")
                  .arg(static_cast<double>(size.x) * s.xNm / 1000, 0, 'f', 2)
                  .arg(static_cast<double>(size.y) * s.yNm / 1000, 0, 'f', 2)
@@ -207,7 +212,9 @@ void drawBrush(QPainter& p, const SliceGeometry& g, const BrushPreview& brush) {
     p.drawPath(path);
     p.setFont(digits(11));
     const QRectF bounds = path.boundingRect();
-    drawChip(p, {bounds.right() + 8, bounds.center().y() - 9}, Qt::AlignLeft | Qt::AlignTop,
+    const bool left = bounds.right() + 90 > g.viewSize().width();
+    drawChip(p, {left ? bounds.left() - 8 : bounds.right() + 8, bounds.center().y() - 9},
+             (left ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop,
              lengthText(brush.diameterNm) + (brush.ball ? QObject::tr(" 3D") : QString()), ink);
 }
 

@@ -14,7 +14,8 @@ namespace granule::view {
 namespace {
 
 constexpr int greyCacheKib = 96 * 1024;
-constexpr std::size_t mostAheadBytes = std::size_t{96} << 20; ///< per slice; larger ones are not fetched ahead
+constexpr std::size_t aheadBudget = std::size_t{160} << 20; ///< bytes of slices kept ready; larger ones are not fetched ahead
+constexpr std::int64_t mostAhead = 3;
 
 QRegion lineRegion(const QPointF& at, const QSizeF& size) {
     const int x = static_cast<int>(std::floor(at.x())), y = static_cast<int>(std::floor(at.y()));
@@ -142,8 +143,7 @@ void SliceView::onLabelsChanged(int layerId, const Box& box) {
     m_edits.push_back({++m_editNumber, layerId, box});
     std::erase_if(m_aheadOf, [&](const auto& entry) { return hits(box, entry.first); });
     if (m_shown) takeEdit(m_edits.back(), true);
-    // What no answer under way can have missed is done with.
-    if (!m_loader.busy() && m_edits.size() > 256) m_edits.pop_front();
+    if (!m_loader.busy()) m_edits.clear(); // no answer is under way that could have missed it
 }
 
 bool SliceView::hits(const Box& box, std::int64_t slice) const {
@@ -247,21 +247,23 @@ void SliceView::adopt(std::shared_ptr<LoadedSlice> loaded) {
     m_shown->edits = m_editNumber;
     if (m_shown->geometry != m_geometry || m_shown->style != m_style) recompose();
     // The slice just left is the likeliest one to come back to.
-    if (left && left->planes.slice != m_shown->planes.slice && left->error.isEmpty() && left->bytes() < mostAheadBytes)
-        m_aheadOf[left->planes.slice] = std::move(left);
+    if (left && left->planes.slice != m_shown->planes.slice && left->error.isEmpty()) m_aheadOf[left->planes.slice] = std::move(left);
     update();
     prefetch();
 }
 
 void SliceView::prefetch() {
     const auto here = m_shown->planes.slice;
-    std::erase_if(m_aheadOf, [&](const auto& entry) { return std::abs(entry.first - here) > 3; });
-    if (m_shown->bytes() > mostAheadBytes || !m_shown->error.isEmpty() || m_peek) return;
+    const auto most = static_cast<std::int64_t>(aheadBudget / std::max<std::size_t>(m_shown->bytes(), 1));
+    const auto reach = std::min(mostAhead, most / 2);
+    std::erase_if(m_aheadOf, [&](const auto& entry) { return std::abs(entry.first - here) > reach; });
+    if (!m_shown->error.isEmpty() || m_peek) return;
     std::deque<SliceRequest> requests;
-    for (const auto step : {m_direction, 2 * m_direction, -m_direction, 3 * m_direction}) {
-        if (m_aheadOf.contains(here + step)) continue;
-        if (auto request = requestFor(here + step)) requests.push_back(std::move(*request));
-    }
+    for (std::int64_t distance = 1; distance <= reach; ++distance)
+        for (const auto slice : {here + distance * m_direction, here - distance * m_direction}) {
+            if (m_aheadOf.contains(slice) || (distance > 1 && slice == here - distance * m_direction)) continue;
+            if (auto request = requestFor(slice)) requests.push_back(std::move(*request));
+        }
     m_loader.prefetch(std::move(requests));
 }
 
@@ -322,7 +324,7 @@ QRegion SliceView::brushRegion() const {
     const QPointF at = m_geometry.middleOf(m_brush->centre);
     const double ru = (nm + s.uNm) / m_geometry.nmPerPoint() + 3, rv = (nm + s.vNm) / m_geometry.nmPerPoint() + 3;
     return QRegion(QRectF(at.x() - ru, at.y() - rv, 2 * ru, 2 * rv).toAlignedRect()) +
-           QRegion(QRectF(at.x() + ru - 4, at.y() - 14, 110, 30).toAlignedRect());
+           QRegion(QRectF(at.x() - ru - 110, at.y() - 14, 2 * ru + 220, 30).toAlignedRect());
 }
 
 void SliceView::setBrushPreview(const std::optional<BrushPreview>& brush) {
@@ -337,6 +339,10 @@ void SliceView::resizeEvent(QResizeEvent*) {
     if (m_fitPending) m_geometry.fit();
     m_aheadOf.clear();
     moved();
+}
+
+void SliceView::showEvent(QShowEvent*) {
+    showSlice(); // slices are not read while the view is hidden
 }
 
 void SliceView::paintEvent(QPaintEvent* event) {

@@ -7,7 +7,7 @@ namespace granule::engine::slim {
 
 namespace {
 
-constexpr double flatSteps = 1800, singleSteps = 500, stackSteps = 300;
+constexpr double flatSteps = 1800, singleSteps = 500, stackSteps = 250;
 
 HybridSpec slim(bool pyramid) {
     return {.base = 16, .classes = classCount, .initKernelZ = pyramid ? 3 : 1, .pyramid = pyramid, .zUp = 1, .reluLogits = false};

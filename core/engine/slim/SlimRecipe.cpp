@@ -19,19 +19,23 @@ SlimRecipe SlimRecipe::flat(std::int64_t steps) {
 
 SlimRecipe SlimRecipe::deep(std::int64_t flatSteps, std::int64_t deepSteps) {
     SlimRecipe recipe;
+    recipe.crop = 160;
+    recipe.warp.driftPx = 2;
     SlimStage single;
     single.steps = flatSteps;
-    single.classPower = 0.25;
+    single.voxels = 3 * recipe.crop * recipe.crop;
+    single.learningRate = 1.5e-3;
+    single.classPower = 0.3;
     single.organelleShare = 0.45;
     single.pasteShare = 0.5;
     single.mostPasted = 6;
     SlimStage stack = single;
     stack.steps = deepSteps;
+    stack.depths = {slimDepth};
+    stack.voxels = 2 * slimDepth * recipe.crop * recipe.crop;
     stack.learningRate = 1e-3;
-    stack.depths = {1, 3, 5};
-    stack.voxels = 3 * 192 * 192;
-    stack.volumeShare = 0.3;
-    recipe.warp.driftPx = 2;
+    stack.classPower = 0.25;
+    stack.volumeShare = 0.25;
     recipe.stages = {single, stack};
     return recipe;
 }

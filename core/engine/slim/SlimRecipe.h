@@ -8,6 +8,9 @@
 
 namespace granule::engine::slim {
 
+/// The planes that a slim network with a pyramid sees at a time, in training and in use.
+inline constexpr int slimDepth = 3;
+
 /// What the steps of one stretch of training are made of. Within a run the stages follow one another, each with its own
 /// warm-up and cosine.
 struct SlimStage {

@@ -5,8 +5,6 @@ namespace granule::engine::slim {
 
 namespace {
 
-constexpr std::int64_t deepPlanes = 5;
-
 /// Pads y and x to multiples of 8, which the network would crop to.
 torch::Tensor padded(const torch::Tensor& image) {
     const auto missing = [](std::int64_t size) { return (8 - size % 8) % 8; };
@@ -15,7 +13,7 @@ torch::Tensor padded(const torch::Tensor& image) {
 
 torch::Tensor predictOnce(Hybrid& network, const torch::Tensor& image) {
     auto input = padded(image).unsqueeze(2);
-    if (network->spec().pyramid) input = input.expand({-1, -1, deepPlanes, -1, -1}).contiguous();
+    if (network->spec().pyramid) input = input.expand({-1, -1, slimDepth, -1, -1}).contiguous();
     const auto logits = network->predict(input);
     return torch::softmax(logits.select(2, logits.size(2) / 2), 1).slice(2, 0, image.size(2)).slice(3, 0, image.size(3));
 }

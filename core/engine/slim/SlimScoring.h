@@ -8,7 +8,7 @@
 namespace granule::engine::slim {
 
 /// Class probabilities C,Y,X of plane 0, the mean of the networks over the eight flips and rotations. A network with a
-/// pyramid sees the plane five times over.
+/// pyramid sees the plane slimDepth times over.
 torch::Tensor predictPlane(std::vector<Hybrid>& networks, const LabelledPatch& patch);
 
 using Confusion = std::array<std::array<std::int64_t, classCount>, classCount>; ///< rows: truth

@@ -182,7 +182,7 @@ ModelCard cardOf(const SlimMember& member, const SlimOutcome& outcome) {
     card.name = member.name;
     card.architecture = "custom";
     card.spec = member.spec;
-    card.window = {member.spec.pyramid ? 5 : 1, 192, 192};
+    card.window = {member.spec.pyramid ? slimDepth : 1, 296, 296};
     card.data = "Human platelets, SBF-SEM, 40x10x10 nm (Guay et al. 2021, NIBIB; images cleared for public release): one labelled "
                 "slice of 800x800 pixels, slice 15 of the same stack at half resolution, and organelles of these pasted into "
                 "free cytoplasm. Networks with a pyramid also saw images that Granule rendered for the stack's 3D labels.";

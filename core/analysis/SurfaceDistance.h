@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/volume/LabelMap.h"
+#include "core/volume/Progress.h"
+
+#include <optional>
+#include <stop_token>
+
+namespace granule::analysis {
+
+/// How far the surfaces of one class in two label maps lie apart, in nm, over the surface voxels of both maps.
+struct SurfaceDistance {
+    double meanNm = 0;    ///< average symmetric surface distance
+    double percent95Nm = 0; ///< 95 % of surface voxels lie nearer
+    double mostNm = 0;    ///< Hausdorff distance
+};
+
+/// Distances between the surfaces of class `k`, from centre to centre of surface voxels; the voxels at the border of the
+/// volume are surface only where the class ends there on its own. Empty where the class is missing in a map.
+/// Throws Error (Mismatch where shapes differ, TooLarge where the part that holds the class is over 2^29 voxels);
+/// Cancelled, between its steps.
+std::optional<SurfaceDistance> surfaceDistance(const LabelMap& truth, const LabelMap& other, LabelId k, Progress& progress,
+                                               std::stop_token stop = {});
+
+} // namespace granule::analysis

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+
+namespace granule::io {
+
+/// Turns `count` IEEE half floats at the start of `values` into floats, in place; there is room for the
+/// floats.
+void widenHalves(std::byte* values, std::size_t count);
+
+} // namespace granule::io

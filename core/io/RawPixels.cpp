@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/RawPixels.h"
+
+#include "core/io/SampleBits.h"
+
+namespace granule::io {
+
+void RawPixels::read(const FileBytes& file, const Shape& shape, const Box& box, std::byte* out) const {
+    const auto pixel = bytesPerVoxel(type) * static_cast<std::size_t>(channels);
+    const Shape part = box.shape();
+    // Whole rows lie behind one another, so they are read in one go.
+    const bool wholeRows = part.x == shape.x;
+    const std::int64_t rowsAtOnce = wholeRows ? part.y : 1;
+    const auto bytes = static_cast<std::size_t>(part.x * rowsAtOnce) * pixel;
+    auto* to = out;
+    for (auto z = box.lo.z; z < box.hi.z; ++z)
+        for (auto y = box.lo.y; y < box.hi.y; y += rowsAtOnce, to += bytes)
+            file.read(start + static_cast<std::uint64_t>(shape.offset({z, y, box.lo.x})) * pixel, to, bytes);
+    if (swapped) swapBytes(out, static_cast<std::size_t>(part.voxels() * channels), bytesPerVoxel(type));
+}
+
+} // namespace granule::io

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Segmenting with a tiny network that learned nothing: what matters is what becomes of the project.
+#include "core/engine/ModelFolder.h"
+#include "tests/main/WindowFixture.h"
+#include "ui/main/Resample.h"
+#include "ui/main/SegmentController.h"
+#include "ui/panel/SegmentPanel.h"
+
+#include <QButtonGroup>
+
+using namespace granule;
+using namespace granule::desktop;
+using namespace granule::desktop::testing;
+using granule::testing::TemporaryFolder;
+
+class TestSegment : public QObject {
+    Q_OBJECT
+
+    TemporaryFolder m_folder;
+    SegmentEngine::Models m_models;
+
+    bool prepare(Window& window, const QString& stack) {
+        if (!window.load(stack)) return false;
+        window.segmentation().useModels(m_models);
+        window.setWorkspace(Workspace::Segment);
+        auto* run = find<QPushButton>(window, "segmentRun");
+        return window.settle() && QTest::qWaitFor([run] { return run->isEnabled(); }, 20000);
+    }
+
+private slots:
+    void initTestCase() {
+        useOwnSettings();
+        engine::ModelCard card;
+        card.name = "Tiny";
+        card.architecture = "custom";
+        card.data = "nothing";
+        const auto path = m_folder.path / "tiny";
+        engine::saveModel(path, engine::Hybrid(engine::HybridSpec{.base = 4}), card);
+        m_models = {path};
+    }
+    void cleanup() { QSettings().clear(); }
+
+    void theResultIsOneUndoableLayer() {
+        Window window;
+        QVERIFY(prepare(window, writeStack(m_folder)));
+        QVERIFY(find<QLabel>(window, "modelTrained")->text().contains("nothing"));
+        const int before = window.project().history().count();
+        bool previewSeen = false;
+        connect(&window.project(), &project::Project::layersChanged, this, [&] {
+            for (const auto& l : window.project().layers()) previewSeen |= l.preview;
+        });
+        window.click("segmentRun");
+        QVERIFY(window.settle());
+        QVERIFY2(window.notices().findChild<QPushButton*>("noticeCopy") == nullptr, qPrintable(window.noticeText()));
+        QVERIFY(previewSeen);
+        QCOMPARE(window.project().layers().size(), std::size_t{2});
+        QVERIFY(!window.project().layers().back().preview);
+        QCOMPARE(window.project().history().count(), before + 1);
+        window.click("undoButton");
+        QCOMPARE(window.project().layers().size(), std::size_t{1});
+        window.click("redoButton");
+        QCOMPARE(window.project().layers().size(), std::size_t{2});
+    }
+
+    void onlyTheBoxIsLabelled() {
+        Window window;
+        QVERIFY(prepare(window, writeStack(m_folder)));
+        const Box box{{2, 20, 20}, {6, 60, 70}};
+        window.selection().setBox(box);
+        window.click("region2");
+        QVERIFY(window.settle());
+        window.click("segmentRun");
+        QVERIFY(window.settle());
+        QCOMPARE(window.project().layers().size(), std::size_t{2});
+        const auto& map = window.project().layers().back().map;
+        for (const Index& at : {Index{0, 40, 40}, Index{4, 0, 0}, Index{8, 40, 40}, Index{4, 40, 90}}) QCOMPARE(map.at(at), LabelId{0});
+    }
+
+    void cancellingLeavesTheProjectUntouched() {
+        Window window;
+        QVERIFY(prepare(window, writeStack(m_folder, "larger.tif", {24, 400, 400})));
+        const auto layers = window.project().layers().size();
+        const int history = window.project().history().count();
+        const bool dirty = window.project().isDirty();
+        window.click("segmentRun");
+        QVERIFY(window.segmentation().isRunning());
+        window.click("segmentStop");
+        QVERIFY(window.settle());
+        QVERIFY(!window.segmentation().isRunning());
+        QCOMPARE(window.project().layers().size(), layers);
+        QCOMPARE(window.project().history().count(), history);
+        QCOMPARE(window.project().isDirty(), dirty);
+        QVERIFY(find<QPushButton>(window, "segmentRun")->isVisible());
+    }
+
+    void aFarVoxelSizeIsSaidAndResamplingKeepsTheGrid() {
+        Window window;
+        QVERIFY(prepare(window, writeStack(m_folder)));
+        QVERIFY(!find<QLabel>(window, "voxelSizeWarning")->isVisible());
+        window.document().setVoxelSize({80, 20, 20});
+        QVERIFY(find<QLabel>(window, "voxelSizeWarning")->isVisible());
+        QVERIFY(find<QAbstractButton>(window, "resample")->isVisible());
+        window.click("resample");
+        QVERIFY(window.settle());
+        window.click("segmentRun");
+        QVERIFY(window.settle());
+        QCOMPARE(window.project().layers().size(), std::size_t{2});
+        QCOMPARE(window.project().layers().back().map.shape(), window.project().volume().shape());
+    }
+
+    void aMissingModelIsToldInThePanel() {
+        Window window;
+        QVERIFY(window.load(writeStack(m_folder)));
+        window.segmentation().useModels({m_folder.path / "not-there"});
+        window.setWorkspace(Workspace::Segment);
+        QVERIFY(window.settle());
+        QVERIFY(!find<QPushButton>(window, "segmentRun")->isEnabled());
+        QVERIFY(find<QLabel>(window, "modelTrained")->text().contains("not-there"));
+    }
+
+    void resamplingKeepsTheMeanAndTheRamp() {
+        // A ramp along x, twice as coarse: each new voxel lies between two old ones.
+        std::vector<std::uint16_t> ramp(4 * 8 * 16);
+        for (std::size_t i = 0; i < ramp.size(); ++i) ramp[i] = static_cast<std::uint16_t>(100 + 10 * (i % 16));
+        const auto volume = Volume::fromVoxels({4, 8, 16}, std::move(ramp), VoxelSpacing{40, 10, 10});
+        NoProgress quiet;
+        const auto half = resampled(volume, {40, 20, 20}, quiet);
+        QCOMPARE(half.shape(), (Shape{4, 4, 8}));
+        const auto grey = half.read<float>(Box::of(half.shape()));
+        for (int x = 1; x < 7; ++x) QVERIFY(std::abs(grey[static_cast<std::size_t>(x)] - (105 + 20 * x)) < 0.01);
+    }
+
+    void nearestUndoesARefinement() {
+        const auto labels = granule::testing::randomLabels({3, 10, 12}, 7, 3);
+        const auto fine = nearest(labels, {6, 30, 24}, {20, 10.0 / 3, 5});
+        const auto back = nearest(fine, labels.shape(), labels.spacing());
+        const auto all = Box::of(labels.shape());
+        QCOMPARE(back.read<std::uint8_t>(all), labels.read<std::uint8_t>(all));
+    }
+};
+
+QTEST_MAIN(TestSegment)
+#include "tst_Segment.moc"

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ui/figure/MatrixFigure.h"
+
+#include "core/io/SafeFile.h"
+#include "core/volume/Error.h"
+
+#include <QBuffer>
+#include <QFile>
+#include <QFileInfo>
+#include <QFont>
+#include <QImage>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QSvgGenerator>
+
+#include <algorithm>
+#include <cmath>
+
+namespace granule::figure {
+
+namespace {
+
+constexpr double widthMm = 160, heightMm = 150, mmPerInch = 25.4;
+constexpr int pointsPerInch = 72, pixelsPerInch = 300;
+constexpr double diagonalHeat[] = {0.20, 0.64, 0.42}, besideHeat[] = {0.80, 0.33, 0.27};
+
+QColor mixed(const QColor& from, const double (&to)[3], double share) {
+    const auto part = [&](double a, double b) { return static_cast<float>(a + (b - a) * share); };
+    return QColor::fromRgbF(part(from.redF(), to[0]), part(from.greenF(), to[1]), part(from.blueF(), to[2]));
+}
+
+QString shortCount(double n) {
+    if (n < 10000) return QString::number(n, 'f', 0);
+    if (n < 1e6) return QStringLiteral("%1 k").arg(n / 1e3, 0, 'f', n < 1e5 ? 1 : 0);
+    if (n < 1e9) return QStringLiteral("%1 M").arg(n / 1e6, 0, 'f', n < 1e8 ? 1 : 0);
+    return QStringLiteral("%1 G").arg(n / 1e9, 0, 'f', n < 1e11 ? 1 : 0);
+}
+
+QFont fontOf(double pixels, int weight = QFont::Normal) {
+    QFont font(QStringLiteral("DejaVu Sans"));
+    font.setStyleHint(QFont::SansSerif);
+    font.setPixelSize(std::max(1, static_cast<int>(std::lround(pixels))));
+    font.setWeight(static_cast<QFont::Weight>(weight));
+    return font;
+}
+
+QString number(double value) {
+    return std::isnan(value) ? QStringLiteral("-") : QString::number(value, 'f', 3);
+}
+
+QSize sizeAt(int dotsPerInch) {
+    return {static_cast<int>(std::lround(widthMm / mmPerInch * dotsPerInch)), static_cast<int>(std::lround(heightMm / mmPerInch * dotsPerInch))};
+}
+
+QByteArray svgOf(const MatrixFigure& figure) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    QSvgGenerator generator;
+    const auto size = sizeAt(pointsPerInch);
+    generator.setOutputDevice(&buffer);
+    generator.setResolution(pointsPerInch);
+    generator.setSize(size);
+    generator.setViewBox(QRect(QPoint(), size));
+    generator.setTitle(figure.title);
+    QPainter painter(&generator);
+    paintMatrix(painter, QRectF(QPointF(), size), figure);
+    painter.end();
+    return bytes;
+}
+
+QByteArray pdfOf(const MatrixFigure& figure) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    QPdfWriter writer(&buffer);
+    writer.setResolution(pixelsPerInch);
+    writer.setTitle(figure.title);
+    writer.setPageSize(QPageSize(QSizeF(widthMm, heightMm), QPageSize::Millimeter));
+    writer.setPageMargins({});
+    QPainter painter(&writer);
+    paintMatrix(painter, QRectF(0, 0, writer.width(), writer.height()), figure);
+    painter.end();
+    return bytes;
+}
+
+QByteArray pngOf(const MatrixFigure& figure) {
+    QImage image(sizeAt(pixelsPerInch), QImage::Format_RGB32);
+    image.fill(Qt::white);
+    image.setDotsPerMeterX(static_cast<int>(pixelsPerInch / mmPerInch * 1000));
+    image.setDotsPerMeterY(image.dotsPerMeterX());
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintMatrix(painter, QRectF(image.rect()), figure);
+    painter.end();
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "PNG");
+    return bytes;
+}
+
+void writeBytes(const std::string& path, const QByteArray& bytes) {
+    io::SafeFile safe(path);
+    QFile file(QString::fromStdString(safe.temporary()));
+    if (bytes.isEmpty() || !file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.flush())
+        safe.failed(file.errorString().toStdString());
+    file.close();
+    safe.commit();
+}
+
+std::string quoted(const QString& text) {
+    auto inside = text;
+    inside.replace('"', QStringLiteral("\"\""));
+    return ('"' + inside + '"').toStdString();
+}
+
+/// Row names right of the row title, column names over the cells, then the cells.
+void paintCells(QPainter& painter, const QRectF& cells, const MatrixFigure& figure) {
+    const int n = figure.matrix.classes();
+    const double w = cells.width() / n, h = cells.height() / n, gap = std::min(w, h) * 0.03;
+    const double text = std::min(h * 0.36, w * 0.3);
+    for (int t = 0; t < n; ++t) {
+        painter.setFont(fontOf(text));
+        painter.setPen(Qt::black);
+        painter.drawText(QRectF(cells.left() - 3 * w, cells.top() + t * h, 2.9 * w, h), Qt::AlignRight | Qt::AlignVCenter, figure.classNames.value(t));
+        painter.drawText(QRectF(cells.left() + t * w, cells.top() - h, w, h * 0.92), Qt::AlignHCenter | Qt::AlignBottom, figure.classNames.value(t));
+        for (int p = 0; p < n; ++p) {
+            const QRectF cell(cells.left() + p * w + gap, cells.top() + t * h + gap, w - 2 * gap, h - 2 * gap);
+            const auto fill = matrixCellColour(figure.matrix, t, p, QColor(0xf3, 0xf4, 0xf6));
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(fill);
+            painter.drawRoundedRect(cell, gap * 2, gap * 2);
+            painter.setPen(readableOn(fill));
+            painter.setFont(fontOf(text, t == p ? QFont::DemiBold : QFont::Normal));
+            painter.drawText(cell, Qt::AlignCenter, matrixCellText(figure.matrix, t, p, figure.numbers));
+        }
+    }
+}
+
+} // namespace
+
+QString matrixCellText(const analysis::ConfusionMatrix& matrix, int truth, int predicted, MatrixNumbers numbers) {
+    const auto count = matrix.count(truth, predicted);
+    if (count == 0) return {};
+    if (numbers == MatrixNumbers::Counts) return shortCount(static_cast<double>(count));
+    const double percent = matrix.rowShare(truth, predicted) * 100;
+    return percent < 0.5 ? QStringLiteral("<1") : QString::number(std::lround(percent));
+}
+
+QColor matrixCellColour(const analysis::ConfusionMatrix& matrix, int truth, int predicted, const QColor& base) {
+    const double share = matrix.rowShare(truth, predicted);
+    if (!(share > 0)) return base;
+    if (truth == predicted) return mixed(base, diagonalHeat, 0.25 + 0.75 * share);
+    return mixed(base, besideHeat, std::min(1.0, 0.06 + 1.4 * share));
+}
+
+QColor readableOn(const QColor& background) {
+    const double luminance = 0.299 * background.redF() + 0.587 * background.greenF() + 0.114 * background.blueF();
+    return luminance > 0.52 ? QColor(0x14, 0x17, 0x1c) : QColor(Qt::white);
+}
+
+void paintMatrix(QPainter& painter, const QRectF& area, const MatrixFigure& figure) {
+    painter.save();
+    painter.fillRect(area, Qt::white);
+    const double unit = area.width() / 100;
+    const QRectF cells(area.left() + 20 * unit, area.top() + 22 * unit, 77 * unit, area.height() - 32 * unit);
+    painter.setPen(Qt::black);
+    painter.setFont(fontOf(3.0 * unit, QFont::DemiBold));
+    painter.drawText(QRectF(area.left() + 3 * unit, area.top() + 3 * unit, 94 * unit, 5 * unit), Qt::AlignLeft | Qt::AlignVCenter, figure.title);
+    painter.setFont(fontOf(2.4 * unit));
+    painter.drawText(QRectF(cells.left(), area.top() + 9 * unit, cells.width(), 4 * unit), Qt::AlignCenter, figure.columnTitle);
+    painter.save();
+    painter.translate(area.left() + 5 * unit, cells.center().y());
+    painter.rotate(-90);
+    painter.drawText(QRectF(-cells.height() / 2, -2 * unit, cells.height(), 4 * unit), Qt::AlignCenter, figure.rowTitle);
+    painter.restore();
+    paintCells(painter, cells, figure);
+    painter.setPen(Qt::black);
+    painter.setFont(fontOf(2.4 * unit));
+    const auto& m = figure.matrix;
+    const auto unitName = figure.numbers == MatrixNumbers::Counts ? QStringLiteral("voxels") : QStringLiteral("% of the row");
+    painter.drawText(QRectF(cells.left(), cells.bottom() + 2 * unit, cells.width(), 5 * unit), Qt::AlignLeft | Qt::AlignVCenter,
+                     QStringLiteral("MIoU(all) %1    MIoU(org) %2    Cohen's kappa %3    cells: %4")
+                         .arg(number(m.mIoUAll()), number(m.mIoUOrg()), number(m.cohenKappa()), unitName));
+    painter.restore();
+}
+
+void writeMatrixFigure(const std::string& path, const MatrixFigure& figure) {
+    const auto ending = QFileInfo(QString::fromStdString(path)).suffix().toLower();
+    QByteArray bytes;
+    if (ending == QLatin1String("svg")) bytes = svgOf(figure);
+    else if (ending == QLatin1String("pdf")) bytes = pdfOf(figure);
+    else if (ending == QLatin1String("png")) bytes = pngOf(figure);
+    else throw Error(ErrorKind::Unsupported, "'" + path + "' cannot be written as a figure: end its name in .svg, .pdf or .png.");
+    writeBytes(path, bytes);
+}
+
+void writeMatrixTable(const std::string& path, const MatrixFigure& figure) {
+    writeBytes(path, QByteArray::fromStdString(matrixCsv(figure)));
+}
+
+std::string matrixCsv(const MatrixFigure& figure) {
+    std::string csv = quoted(figure.rowTitle + " \\ " + figure.columnTitle);
+    const int n = figure.matrix.classes();
+    for (int k = 0; k < n; ++k) csv += "," + quoted(figure.classNames.value(k));
+    csv += "\n";
+    for (int t = 0; t < n; ++t) {
+        csv += quoted(figure.classNames.value(t));
+        for (int p = 0; p < n; ++p) csv += "," + std::to_string(figure.matrix.count(t, p));
+        csv += "\n";
+    }
+    return csv;
+}
+
+} // namespace granule::figure

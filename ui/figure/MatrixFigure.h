@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/analysis/ConfusionMatrix.h"
+
+#include <QColor>
+#include <QString>
+#include <QStringList>
+
+#include <string>
+
+class QPainter;
+class QRectF;
+
+namespace granule::figure {
+
+enum class MatrixNumbers { RowPercent, Counts };
+
+/// A confusion matrix as a figure: rows are the first label map, columns the second.
+struct MatrixFigure {
+    analysis::ConfusionMatrix matrix;
+    QStringList classNames; ///< short, one a class
+    QString title, rowTitle, columnTitle;
+    MatrixNumbers numbers = MatrixNumbers::RowPercent;
+};
+
+/// What a cell says: "63", "<1" for what rounds to nothing, "" for no voxel; counts as "1.2 M".
+QString matrixCellText(const analysis::ConfusionMatrix& matrix, int truth, int predicted, MatrixNumbers numbers);
+/// The heat of a cell over `base`: green on the diagonal, red beside it, the stronger the larger its share of the row.
+QColor matrixCellColour(const analysis::ConfusionMatrix& matrix, int truth, int predicted, const QColor& base);
+/// Black or white, whichever reads better on `background`.
+QColor readableOn(const QColor& background);
+
+/// Draws the figure for print, dark on white, into `area`. Needs a QGuiApplication, for its fonts.
+void paintMatrix(QPainter& painter, const QRectF& area, const MatrixFigure& figure);
+/// Writes .svg, .pdf or .png by the path's ending, 160 mm wide (300 dpi in pixels). The file appears whole or not at
+/// all. Throws Error (Unsupported, Unwritable). Needs a QGuiApplication.
+void writeMatrixFigure(const std::string& path, const MatrixFigure& figure);
+
+/// The counts as CSV with a heading row and names in the first column.
+std::string matrixCsv(const MatrixFigure& figure);
+/// Writes it to a file, whole or not at all. Throws Error (Unwritable).
+void writeMatrixTable(const std::string& path, const MatrixFigure& figure);
+
+} // namespace granule::figure

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/analysis/ConfusionMatrix.h"
+#include "core/volume/GreyRange.h"
+#include "core/volume/Volume.h"
+
+#include <QImage>
+#include <QSize>
+
+#include <vector>
+
+/// What the Compare workspace computes off the main thread.
+namespace granule::panel {
+
+/// Two label maps of one grid and the image beneath: snapshots, to be read by a job.
+struct ComparedLayers {
+    LabelMap truth, other;
+    Volume volume; ///< may be null: then places have no pictures
+    GreyRange grey;
+};
+
+struct PlacesOfCell {
+    int truth = 0, predicted = 0;
+    std::vector<analysis::Place> places; ///< largest first
+    std::vector<QImage> pictures;        ///< of the first of them, in the same order
+};
+
+/// The places behind a cell of the matrix, with a picture of each of the first `pictures`. Throws Error, Cancelled.
+PlacesOfCell findPlaces(const ComparedLayers& layers, int truth, int predicted, std::size_t most, std::size_t pictures,
+                        const QSize& pictureSize, Progress& progress, std::stop_token stop);
+
+} // namespace granule::panel
