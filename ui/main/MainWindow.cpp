@@ -237,8 +237,7 @@ void MainWindow::connectResults() {
 
 void MainWindow::setWorkspace(Workspace workspace) {
     if (!m_project.hasVolume() && workspace != Workspace::Models) workspace = Workspace::Annotate;
-    const int was = m_dock->width();
-    if (m_workspace != workspace) QSettings().setValue("dockWidth/" + describe(m_workspace), was);
+    if (m_workspace != workspace && m_dock->isVisible()) QSettings().setValue("dockWidth/" + describe(m_workspace), m_dock->width());
     m_workspace = workspace;
     m_top->setWorkspace(workspace);
     m_dock->setWorkspace(workspace);
