@@ -287,6 +287,8 @@ void MainWindow::refreshVolume() {
     // VTK and GL are woken with the first stack: the first page needs neither.
     if (has && !m_surface) m_views->setSurfaceWidget(m_surface = new view::SurfaceView(m_project, m_selection, m_jobs));
     if (!has) m_first->setRecent(memory::recentFiles());
+    if (has) m_views->slice(view::Plane::XY).setFocus();
+    else m_first->setFocus();
     setWorkspace(m_workspace);
     refreshTitle();
 }
