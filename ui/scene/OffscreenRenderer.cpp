@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 
 namespace granule::scene {
 
@@ -152,10 +153,24 @@ struct OffscreenRenderer::Impl {
     }
 };
 
-OffscreenRenderer::OffscreenRenderer(int width, int height, Edges edges) {
+namespace {
+
+void requireSize(int width, int height) {
     if (width < 16 || height < 16 || width > 8192 || height > 8192)
         throw Error(ErrorKind::InvalidValue, "A picture of " + std::to_string(width) + "x" + std::to_string(height) +
                                                  " pixels cannot be made: choose 16 to 8192 for each side.");
+}
+
+/// VTK's fonts and its table of GL functions belong to the whole process.
+std::mutex& turns() {
+    static std::mutex mutex;
+    return mutex;
+}
+
+} // namespace
+
+OffscreenRenderer::OffscreenRenderer(int width, int height, Edges edges) {
+    requireSize(width, height);
     m_impl = std::make_unique<Impl>(width, height, edges);
 }
 
@@ -172,7 +187,17 @@ void OffscreenRenderer::attach(SurfaceScene* scene) {
     scene->renderer()->SetUseFXAA(d.oversampling == 1);
 }
 
+void OffscreenRenderer::resize(int width, int height, double pixelScale) {
+    requireSize(width, height);
+    auto& d = *m_impl;
+    d.width = width;
+    d.height = height;
+    d.window->SetSize(width * d.oversampling, height * d.oversampling);
+    if (d.scene) d.scene->setPixelScale(pixelScale * d.oversampling);
+}
+
 RgbImage OffscreenRenderer::render() {
+    std::lock_guard lock(turns());
     auto& d = *m_impl;
     d.context.makeCurrent();
     d.window->Render();

@@ -33,7 +33,10 @@ public:
     /// Takes `scene` into the window, so that its camera can be fitted to the picture's shape. It must outlive this or
     /// be released by attach(nullptr).
     void attach(SurfaceScene* scene);
-    /// One picture of the attached scene.
+    /// Another size from the next picture on; `pixelScale` device pixels a design pixel, for scale bar and lines. The same
+    /// sizes as in the constructor.
+    void resize(int width, int height, double pixelScale = 1);
+    /// One picture of the attached scene. Renderers on several threads take turns.
     RgbImage render();
     /// What draws: "llvmpipe (LLVM 15.0.6, 256 bits)".
     std::string device() const;
