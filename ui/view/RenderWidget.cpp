@@ -84,6 +84,7 @@ void RenderWidget::initializeGL() {
     window.SetForceMaximumHardwareLineWidth(1);
     window.SetReadyForRendering(true);
     window.OpenGLInitContext();
+    window.OpenGLInitState(); // a context made anew, when the window was, has lost what VTK believes of it
     const auto* name = reinterpret_cast<const char*>(context()->functions()->glGetString(GL_RENDERER));
     const QByteArray renderer(name ? name : "");
     m_software = renderer.contains("llvmpipe") || renderer.contains("softpipe") || renderer.contains("swrast");
