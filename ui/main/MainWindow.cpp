@@ -37,6 +37,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -54,7 +55,7 @@ MainWindow::MainWindow() : m_actions(new Actions(this)), m_document(new Document
     connectActions();
     connectDocument();
     connectResults();
-    resize(1440, 900);
+    resize(QSize(1600, 1000).boundedTo(screen()->availableSize() * 0.94));
     restoreGeometry(QSettings().value("window/geometry").toByteArray());
     theme::Theme::instance().choose(theme::parseChoice(QSettings().value("theme").toString()));
     m_first->setRecent(memory::recentFiles());
