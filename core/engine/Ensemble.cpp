@@ -20,7 +20,7 @@ namespace {
 constexpr std::int64_t smallBox = 1'500'000; // voxels up to which Quality::Auto is Best
 
 /// The most probable class of each voxel, the lowest where several are equally probable.
-std::vector<std::uint8_t> argmax(const torch::Tensor& probabilities) {
+std::vector<std::uint8_t> mostProbable(const torch::Tensor& probabilities) {
     const auto classes = probabilities.size(0), voxels = probabilities.numel() / classes;
     const float* p = probabilities.data_ptr<float>();
     std::vector<std::uint8_t> ids(static_cast<std::size_t>(voxels), 0);
@@ -192,7 +192,7 @@ Segmentation Ensemble::segment(const Volume& volume, const SegmentOptions& optio
     if (options.wantProbabilities) result.probabilities.resize(static_cast<std::size_t>(classes * shape.voxels()));
     const auto keep = [&](const Box& part, const torch::Tensor& probabilities) {
         throwIfStopped(stop);
-        const auto ids = argmax(probabilities);
+        const auto ids = mostProbable(probabilities);
         result.labels.write(part, std::vector<LabelId>(ids.begin(), ids.end()).data());
         if (options.wantProbabilities) {
             const auto size = part.shape();

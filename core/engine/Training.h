@@ -36,6 +36,17 @@ struct TrainConfig {
     bool resume = false;
 };
 
+/// The settings with which the study trained the network of this name or table name (No Multi-Loss has no 2D loss).
+/// Throws Error (NotFound).
+TrainConfig studyConfig(const std::string& network);
+
+/// `defaults` with the values that a JSON file overrides; its keys are those of describe(), in snake_case. Throws Error
+/// naming the key that is unknown or makes no sense.
+TrainConfig readTrainConfig(const std::filesystem::path& file, TrainConfig defaults);
+
+/// All settings that shape the weights, as JSON.
+std::string describe(const TrainConfig& config);
+
 struct TrainResult {
     std::filesystem::path model;
     std::int64_t steps = 0;
@@ -43,8 +54,11 @@ struct TrainResult {
     double seconds = 0;
 };
 
-/// Trains one network and writes the model folder `out` (model.json, weights.safetensors, checkpoint/, history.csv).
-/// The same seed, data and thread count give the same weights. Throws Error, or Cancelled (a checkpoint is left).
+/// Trains one network and writes the model folder `out` (model.json, weights.safetensors, checkpoint/, history.csv). The
+/// model is the one that scored best in validation. A window that is larger than the volume is cut to it (y and x to a
+/// multiple of 8). The same seed, data and thread count give the same weights, also when resumed. A folder that already
+/// holds a model is only touched with `resume`. Throws Error (a loss that is not finite included), or Cancelled; then a
+/// checkpoint is left.
 TrainResult train(const TrainConfig& config, const Volume& image, const LabelMap& labels,
                   const std::optional<std::pair<Volume, LabelMap>>& validation, const std::filesystem::path& out,
                   Progress& progress, std::stop_token stop);

@@ -17,9 +17,10 @@ FileBytes::FileBytes(const std::string& path) : m_path(path) {
     if (m_file < 0) {
         const int why = errno;
         if (why == ENOENT || why == ENOTDIR)
-            throw Error(ErrorKind::NotFound, "There is no file '" + path + "': check the name and the folder.");
-        throw Error(ErrorKind::Unreadable, "'" + path + "' cannot be opened (" + std::strerror(why) +
-                                               "): check who may read it.");
+            throw Error(ErrorKind::NotFound,
+                        "There is no file '" + path + "': check the name and the folder.");
+        throw Error(ErrorKind::Unreadable,
+                    "'" + path + "' cannot be opened (" + std::strerror(why) + "): check who may read it.");
     }
     struct stat status {};
     const bool plain = fstat(m_file, &status) == 0 && S_ISREG(status.st_mode);

@@ -29,7 +29,8 @@ bool isTiff(const Probe& p) {
     return p.starts("II*\0"sv) || p.starts("MM\0*"sv) || p.starts("II+\0"sv) || p.starts("MM\0+"sv);
 }
 
-/// A NIfTI header has its length first and its name at 344. Packed ones are told from other gzip files by their ending.
+/// A NIfTI header has its length first and its name at 344. Packed ones are told from other gzip files by
+/// their ending.
 bool isNifti(const Probe& p) {
     if (p.starts("\x1f\x8b"sv)) return p.path.ends_with(".nii.gz");
     return p.head.size() >= 348 && (p.head.compare(344, 3, "n+1") == 0 || p.head.compare(344, 3, "ni1") == 0);
@@ -37,7 +38,8 @@ bool isNifti(const Probe& p) {
 
 bool isMetaImage(const Probe& p) {
     const auto start = std::string_view(p.head).substr(0, 1024);
-    return p.starts("ObjectType"sv) || (start.find("NDims =") != start.npos && start.find("DimSize =") != start.npos);
+    return p.starts("ObjectType"sv) ||
+           (start.find("NDims =") != start.npos && start.find("DimSize =") != start.npos);
 }
 
 // HDF5 allows a user's block of a power of two bytes before its signature; MATLAB writes one of 512.
@@ -70,11 +72,15 @@ std::shared_ptr<const StackReader> openReader(const std::string& path) {
         probe = {file.head(enough), name, file.size()};
     }
     for (const auto& format : formats)
-        if (format.recognises(probe) && (dataset.empty() || format.open == openHdf5)) return format.open(path);
+        if (format.recognises(probe) && (dataset.empty() || format.open == openHdf5))
+            return format.open(path);
     if (!dataset.empty())
-        throw Error(ErrorKind::Unsupported, "'" + name + "' is no HDF5 file, so there is no dataset '" + dataset + "' in it.");
-    throw Error(ErrorKind::Unsupported, "'" + path + "' is not an image stack that Granule knows: give a TIFF, PNG, "
-                                        "HDF5, MRC, NRRD, NIfTI or MetaImage file, or a folder of TIFF or PNG slices.");
+        throw Error(ErrorKind::Unsupported,
+                    "'" + name + "' is no HDF5 file, so there is no dataset '" + dataset + "' in it.");
+    throw Error(ErrorKind::Unsupported,
+                "'" + path +
+                    "' is not an image stack that Granule knows: give a TIFF, PNG, "
+                    "HDF5, MRC, NRRD, NIfTI or MetaImage file, or a folder of TIFF or PNG slices.");
 }
 
 } // namespace granule::io

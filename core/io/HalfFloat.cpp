@@ -13,9 +13,12 @@ namespace {
 float widened(std::uint16_t half) {
     const int exponent = half >> 10 & 31, fraction = half & 1023;
     float value;
-    if (exponent == 31) value = fraction ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
-    else if (exponent == 0) value = std::ldexp(static_cast<float>(fraction), -24);
-    else value = std::ldexp(static_cast<float>(fraction + 1024), exponent - 25);
+    if (exponent == 31)
+        value = fraction ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
+    else if (exponent == 0)
+        value = std::ldexp(static_cast<float>(fraction), -24);
+    else
+        value = std::ldexp(static_cast<float>(fraction + 1024), exponent - 25);
     return half & 0x8000 ? -value : value;
 }
 

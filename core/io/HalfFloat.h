@@ -5,7 +5,8 @@
 
 namespace granule::io {
 
-/// Turns `count` IEEE half floats at the start of `values` into floats, in place; there is room for the floats.
+/// Turns `count` IEEE half floats at the start of `values` into floats, in place; there is room for the
+/// floats.
 void widenHalves(std::byte* values, std::size_t count);
 
 } // namespace granule::io

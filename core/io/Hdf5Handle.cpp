@@ -5,8 +5,9 @@ namespace granule::io {
 
 namespace {
 
-// HDF5 1.10 cannot close a file that it could not write, on a full disk for instance: it keeps the broken remains and
-// crashes over them when the program ends and it tidies up. All our files are closed by then, so it need not.
+// HDF5 1.10 cannot close a file that it could not write, on a full disk for instance: it keeps the broken
+// remains and crashes over them when the program ends and it tidies up. All our files are closed by then, so
+// it need not.
 [[maybe_unused]] const herr_t noTidyingAtExit = H5dont_atexit();
 
 } // namespace
@@ -22,12 +23,13 @@ Hdf5Session::~Hdf5Session() {
 
 std::string Hdf5Session::words() {
     std::string words;
-    H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD,
-             [](unsigned, const H5E_error2_t* error, void* out) -> herr_t {
-                 if (error->desc) *static_cast<std::string*>(out) += std::string(error->desc) + "; ";
-                 return 0;
-             },
-             &words);
+    H5Ewalk2(
+        H5E_DEFAULT, H5E_WALK_DOWNWARD,
+        [](unsigned, const H5E_error2_t* error, void* out) -> herr_t {
+            if (error->desc) *static_cast<std::string*>(out) += std::string(error->desc) + "; ";
+            return 0;
+        },
+        &words);
     return words;
 }
 

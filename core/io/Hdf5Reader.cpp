@@ -13,6 +13,13 @@ namespace granule::io {
 
 namespace {
 
+// H5Ovisit2 keeps to its first kind of information, which got another name when a second came.
+#if H5_VERSION_GE(1, 12, 0)
+using ObjectInfo = H5O_info1_t;
+#else
+using ObjectInfo = H5O_info_t;
+#endif
+
 std::vector<hsize_t> dimensionsOf(hid_t dataset) {
     const Hdf5Handle space(H5Dget_space(dataset), H5Sclose);
     const int rank = space ? H5Sget_simple_extent_ndims(space.id()) : 0;
@@ -31,19 +38,20 @@ bool isNumeric(hid_t dataset) {
 /// All datasets of 2 to 5 dimensions (those of one voxel aside) with numbers in them, by name.
 std::vector<std::string> findDatasets(hid_t file) {
     std::vector<std::string> names;
-    H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_INC,
-              [](hid_t root, const char* name, const H5O_info_t* info, void* out) -> herr_t {
-                  auto& found = *static_cast<std::vector<std::string>*>(out);
-                  constexpr std::size_t enough = 1000;
-                  if (info->type != H5O_TYPE_DATASET || found.size() >= enough) return 0;
-                  const Hdf5Handle dataset(H5Dopen2(root, name, H5P_DEFAULT), H5Dclose);
-                  if (!dataset || !isNumeric(dataset.id())) return 0;
-                  const auto sizes = dimensionsOf(dataset.id());
-                  const auto real = std::ranges::count_if(sizes, [](hsize_t n) { return n > 1; });
-                  if (sizes.size() >= 2 && sizes.size() <= 5 && real >= 2) found.push_back(std::string("/") + name);
-                  return 0;
-              },
-              &names, H5O_INFO_BASIC);
+    H5Ovisit2(
+        file, H5_INDEX_NAME, H5_ITER_INC,
+        [](hid_t root, const char* name, const ObjectInfo* info, void* out) -> herr_t {
+            auto& found = *static_cast<std::vector<std::string>*>(out);
+            constexpr std::size_t enough = 1000;
+            if (info->type != H5O_TYPE_DATASET || found.size() >= enough) return 0;
+            const Hdf5Handle dataset(H5Dopen2(root, name, H5P_DEFAULT), H5Dclose);
+            if (!dataset || !isNumeric(dataset.id())) return 0;
+            const auto sizes = dimensionsOf(dataset.id());
+            const auto real = std::ranges::count_if(sizes, [](hsize_t n) { return n > 1; });
+            if (sizes.size() >= 2 && sizes.size() <= 5 && real >= 2) found.push_back(std::string("/") + name);
+            return 0;
+        },
+        &names, H5O_INFO_BASIC);
     return names;
 }
 
@@ -59,8 +67,10 @@ std::optional<Axes> axesOf(const std::vector<hsize_t>& sizes) {
     if (rank == 3) return Axes{0, 1, 2, -1};
     Axes axes;
     int last = rank - 1, first = 0;
-    if (size(last) == 3 || size(last) == 4) axes.c = last--;
-    else if (size(last) == 1) --last;
+    if (size(last) == 3 || size(last) == 4)
+        axes.c = last--;
+    else if (size(last) == 1)
+        --last;
     while (last - first > 2 && size(first) == 1) ++first;
     if (last - first > 2 || last - first < 1) return {};
     axes.x = last;
@@ -71,7 +81,8 @@ std::optional<Axes> axesOf(const std::vector<hsize_t>& sizes) {
 
 class Hdf5Reader : public StackReader {
 public:
-    Hdf5Reader(const std::string& path, const std::string& file, const std::string& dataset) : StackReader(path) {
+    Hdf5Reader(const std::string& path, const std::string& file, const std::string& dataset)
+        : StackReader(path) {
         const Hdf5Session session;
         registerLzfFilter();
         m_file = {H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose};
@@ -109,9 +120,11 @@ public:
         set(m_axes.x, box.lo.x, box.hi.x);
         set(m_axes.c, 0, m_info.channels);
         const Hdf5Handle space(H5Dget_space(m_dataset.id()), H5Sclose);
-        const Hdf5Handle memory(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), H5Sclose);
+        const Hdf5Handle memory(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr),
+                                H5Sclose);
         if (!space || !memory ||
-            H5Sselect_hyperslab(space.id(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr) < 0 ||
+            H5Sselect_hyperslab(space.id(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr) <
+                0 ||
             H5Dread(m_dataset.id(), m_type.id(), memory.id(), space.id(), H5P_DEFAULT, out) < 0)
             damaged("the voxels of box " + describe(box) + " cannot be read");
         return true;
@@ -119,8 +132,10 @@ public:
 
 private:
     [[noreturn]] void damaged(const std::string& what) const {
-        throw Error(ErrorKind::Unreadable, "'" + m_path + "' is a damaged or truncated HDF5 file: " + what +
-                                               ". Fetch or export it again.", Hdf5Session::words());
+        throw Error(ErrorKind::Unreadable,
+                    "'" + m_path + "' is a damaged or truncated HDF5 file: " + what +
+                        ". Fetch or export it again.",
+                    Hdf5Session::words());
     }
     [[noreturn]] void unsupported(const std::string& what) const {
         throw Error(ErrorKind::Unsupported, "'" + m_path + "' cannot be read as a stack: " + what);
@@ -129,8 +144,10 @@ private:
     /// The first dataset of three dimensions or more, else the first picture.
     std::string choose() const {
         if (m_info.datasets.empty())
-            throw Error(ErrorKind::Unsupported, "'" + m_path + "' is an HDF5 file without a dataset of 2 to 4 dimensions: "
-                                                "it holds no image.");
+            throw Error(ErrorKind::Unsupported,
+                        "'" + m_path +
+                            "' is an HDF5 file without a dataset of 2 to 4 dimensions: "
+                            "it holds no image.");
         for (const auto& name : m_info.datasets) {
             const Hdf5Handle dataset(H5Dopen2(m_file.id(), name.c_str(), H5P_DEFAULT), H5Dclose);
             if (dimensionsOf(dataset.id()).size() >= 3) return name;
@@ -141,31 +158,39 @@ private:
     std::string datasetList() const {
         constexpr std::size_t shown = 8;
         std::string text;
-        for (std::size_t i = 0; i < std::min(shown, m_info.datasets.size()); ++i) text += (i ? ", " : "") + m_info.datasets[i];
+        for (std::size_t i = 0; i < std::min(shown, m_info.datasets.size()); ++i)
+            text += (i ? ", " : "") + m_info.datasets[i];
         if (m_info.datasets.size() > shown) text += ", ...";
         return text.empty() ? "none" : text;
     }
 
     void open(const std::string& name) {
-        // A cache as large as a layer of chunks: then neighbouring slices do not unpack the same chunks again.
+        // A cache as large as a layer of chunks: then neighbouring slices do not unpack the same chunks
+        // again.
         const Hdf5Handle access(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose);
         constexpr std::size_t slots = 12421, cacheBytes = std::size_t{128} << 20;
         H5Pset_chunk_cache(access.id(), slots, cacheBytes, 0.75);
         m_dataset = {H5Dopen2(m_file.id(), name.c_str(), access.id()), H5Dclose};
         if (!m_dataset)
-            throw Error(ErrorKind::NotFound, "'" + m_path + "' has no dataset '" + name + "' that can be opened. It has: " +
-                                                 datasetList() + ".", Hdf5Session::words());
+            throw Error(ErrorKind::NotFound,
+                        "'" + m_path + "' has no dataset '" + name +
+                            "' that can be opened. It has: " + datasetList() + ".",
+                        Hdf5Session::words());
     }
 
     void readLayout() {
         m_sizes = dimensionsOf(m_dataset.id());
         const auto axes = m_sizes.size() < 2 || m_sizes.size() > 5 ? std::nullopt : axesOf(m_sizes);
-        if (!axes) unsupported("the dataset has " + std::to_string(m_sizes.size()) + " dimensions that are no z, y, x and "
-                               "colour. Export one channel and one time as z, y, x.");
+        if (!axes)
+            unsupported("the dataset has " + std::to_string(m_sizes.size()) +
+                        " dimensions that are no z, y, x and "
+                        "colour. Export one channel and one time as z, y, x.");
         m_axes = *axes;
         const auto size = [&](int axis) {
             constexpr hsize_t most = hsize_t{1} << 40;
-            return axis < 0 ? std::int64_t{1} : static_cast<std::int64_t>(std::min(m_sizes[static_cast<std::size_t>(axis)], most));
+            return axis < 0
+                       ? std::int64_t{1}
+                       : static_cast<std::int64_t>(std::min(m_sizes[static_cast<std::size_t>(axis)], most));
         };
         m_info.shape = {size(m_axes.z), size(m_axes.y), size(m_axes.x)};
         m_info.channels = static_cast<int>(size(m_axes.c));
@@ -186,14 +211,22 @@ private:
         } else if (kind == H5T_INTEGER) {
             const bool isSigned = H5Tget_sign(stored.id()) == H5T_SGN_2;
             // Whole numbers of 64 bits are kept as doubles: exact up to 2^53, beyond any id in use.
-            if (bytes == 1) isSigned ? use(VoxelType::Int8, H5T_NATIVE_INT8) : use(VoxelType::UInt8, H5T_NATIVE_UINT8);
-            else if (bytes == 2) isSigned ? use(VoxelType::Int16, H5T_NATIVE_INT16) : use(VoxelType::UInt16, H5T_NATIVE_UINT16);
-            else if (bytes <= 4) isSigned ? use(VoxelType::Int32, H5T_NATIVE_INT32) : use(VoxelType::UInt32, H5T_NATIVE_UINT32);
-            else use(VoxelType::Float64, H5T_NATIVE_DOUBLE);
+            if (bytes == 1)
+                isSigned ? use(VoxelType::Int8, H5T_NATIVE_INT8) : use(VoxelType::UInt8, H5T_NATIVE_UINT8);
+            else if (bytes == 2)
+                isSigned ? use(VoxelType::Int16, H5T_NATIVE_INT16)
+                         : use(VoxelType::UInt16, H5T_NATIVE_UINT16);
+            else if (bytes <= 4)
+                isSigned ? use(VoxelType::Int32, H5T_NATIVE_INT32)
+                         : use(VoxelType::UInt32, H5T_NATIVE_UINT32);
+            else
+                use(VoxelType::Float64, H5T_NATIVE_DOUBLE);
         } else if (kind == H5T_FLOAT) {
-            bytes <= 4 ? use(VoxelType::Float32, H5T_NATIVE_FLOAT) : use(VoxelType::Float64, H5T_NATIVE_DOUBLE);
+            bytes <= 4 ? use(VoxelType::Float32, H5T_NATIVE_FLOAT)
+                       : use(VoxelType::Float64, H5T_NATIVE_DOUBLE);
         } else {
-            unsupported("its values are no numbers. Name another dataset as file.h5:/name; it has: " + datasetList() + ".");
+            unsupported("its values are no numbers. Name another dataset as file.h5:/name; it has: " +
+                        datasetList() + ".");
         }
     }
 
@@ -203,10 +236,11 @@ private:
             unsigned flags = 0, config = 0;
             std::size_t values = 0;
             char name[64] = "";
-            const auto filter = H5Pget_filter2(creation.id(), static_cast<unsigned>(i), &flags, &values, nullptr, sizeof name,
-                                               name, &config);
+            const auto filter = H5Pget_filter2(creation.id(), static_cast<unsigned>(i), &flags, &values,
+                                               nullptr, sizeof name, name, &config);
             if (filter >= 0 && H5Zfilter_avail(filter) <= 0)
-                unsupported("it is compressed by '" + std::string(name) + "' (HDF5 filter " + std::to_string(filter) +
+                unsupported("it is compressed by '" + std::string(name) + "' (HDF5 filter " +
+                            std::to_string(filter) +
                             "), which is not there. Compress it anew with gzip (h5repack -f GZIP=4).");
         }
     }
@@ -216,7 +250,8 @@ private:
         for (const auto owner : {m_dataset.id(), m_file.id()}) {
             if (H5Aexists(owner, name) <= 0) continue;
             const Hdf5Handle attribute(H5Aopen(owner, name, H5P_DEFAULT), H5Aclose);
-            const Hdf5Handle space(H5Aget_space(attribute.id()), H5Sclose), type(H5Aget_type(attribute.id()), H5Tclose);
+            const Hdf5Handle space(H5Aget_space(attribute.id()), H5Sclose),
+                type(H5Aget_type(attribute.id()), H5Tclose);
             const auto kind = H5Tget_class(type.id());
             std::array<double, 3> values{};
             if (H5Sget_simple_extent_npoints(space.id()) == 3 && (kind == H5T_FLOAT || kind == H5T_INTEGER) &&
@@ -226,12 +261,15 @@ private:
         return {};
     }
 
-    /// element_size_um is written by Fiji's HDF5 plugin, ilastik's users and us; "resolution" in nm by CREMI and its kin.
+    /// element_size_um is written by Fiji's HDF5 plugin, ilastik's users and us; "resolution" in nm by CREMI
+    /// and its kin.
     void readSpacing() {
-        for (const auto& [name, nm] : {std::pair{"element_size_um", 1e3}, {"voxel_size_nm", 1.0}, {"resolution", 1.0}}) {
+        for (const auto& [name, nm] :
+             {std::pair{"element_size_um", 1e3}, {"voxel_size_nm", 1.0}, {"resolution", 1.0}}) {
             const auto v = attribute(name);
             if (!v) continue;
-            const VoxelSpacing spacing{sixDigits((*v)[0] * nm), sixDigits((*v)[1] * nm), sixDigits((*v)[2] * nm)};
+            const VoxelSpacing spacing{sixDigits((*v)[0] * nm), sixDigits((*v)[1] * nm),
+                                       sixDigits((*v)[2] * nm)};
             if (spacing.plausible()) m_info.spacing = spacing;
             return;
         }
@@ -248,7 +286,8 @@ std::pair<std::string, std::string> splitHdf5Path(const std::string& path) {
     std::error_code ignored;
     if (std::filesystem::exists(path, ignored)) return {path, ""};
     for (auto at = path.find(":/"); at != std::string::npos; at = path.find(":/", at + 1))
-        if (std::filesystem::is_regular_file(path.substr(0, at), ignored)) return {path.substr(0, at), path.substr(at + 1)};
+        if (std::filesystem::is_regular_file(path.substr(0, at), ignored))
+            return {path.substr(0, at), path.substr(at + 1)};
     return {path, ""};
 }
 

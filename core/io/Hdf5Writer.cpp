@@ -14,14 +14,22 @@ namespace {
 
 hid_t nativeType(VoxelType type) {
     switch (type) {
-    case VoxelType::UInt8: return H5T_NATIVE_UINT8;
-    case VoxelType::Int8: return H5T_NATIVE_INT8;
-    case VoxelType::UInt16: return H5T_NATIVE_UINT16;
-    case VoxelType::Int16: return H5T_NATIVE_INT16;
-    case VoxelType::UInt32: return H5T_NATIVE_UINT32;
-    case VoxelType::Int32: return H5T_NATIVE_INT32;
-    case VoxelType::Float64: return H5T_NATIVE_DOUBLE;
-    case VoxelType::Float32: break;
+    case VoxelType::UInt8:
+        return H5T_NATIVE_UINT8;
+    case VoxelType::Int8:
+        return H5T_NATIVE_INT8;
+    case VoxelType::UInt16:
+        return H5T_NATIVE_UINT16;
+    case VoxelType::Int16:
+        return H5T_NATIVE_INT16;
+    case VoxelType::UInt32:
+        return H5T_NATIVE_UINT32;
+    case VoxelType::Int32:
+        return H5T_NATIVE_INT32;
+    case VoxelType::Float64:
+        return H5T_NATIVE_DOUBLE;
+    case VoxelType::Float32:
+        break;
     }
     return H5T_NATIVE_FLOAT;
 }
@@ -44,7 +52,8 @@ public:
         H5Pset_shuffle(creation.id());
         constexpr unsigned fast = 3;
         H5Pset_deflate(creation.id(), fast);
-        m_dataset = {H5Dcreate2(m_file.id(), "data", nativeType(plan.type), space.id(), H5P_DEFAULT, creation.id(), H5P_DEFAULT),
+        m_dataset = {H5Dcreate2(m_file.id(), "data", nativeType(plan.type), space.id(), H5P_DEFAULT,
+                                creation.id(), H5P_DEFAULT),
                      H5Dclose};
         if (!m_dataset) m_target.failed(Hdf5Session::words());
         if (plan.spacing) writeSpacing();
@@ -57,7 +66,8 @@ public:
     }
 
     void writeSlice(const std::byte* voxels) override {
-        std::copy(voxels, voxels + sliceBytes(), m_slab.begin() + static_cast<std::ptrdiff_t>(sliceBytes()) * m_held);
+        std::copy(voxels, voxels + sliceBytes(),
+                  m_slab.begin() + static_cast<std::ptrdiff_t>(sliceBytes()) * m_held);
         if (++m_held == m_depth) flush();
     }
 
@@ -81,12 +91,15 @@ private:
     }
 
     void writeSpacing() {
-        const std::array<double, 3> um{m_plan.spacing->zNm / 1e3, m_plan.spacing->yNm / 1e3, m_plan.spacing->xNm / 1e3};
+        const std::array<double, 3> um{m_plan.spacing->zNm / 1e3, m_plan.spacing->yNm / 1e3,
+                                       m_plan.spacing->xNm / 1e3};
         const hsize_t three = 3;
         const Hdf5Handle space(H5Screate_simple(1, &three, nullptr), H5Sclose);
-        const Hdf5Handle attribute(H5Acreate2(m_dataset.id(), "element_size_um", H5T_NATIVE_DOUBLE, space.id(), H5P_DEFAULT,
-                                              H5P_DEFAULT), H5Aclose);
-        if (!attribute || H5Awrite(attribute.id(), H5T_NATIVE_DOUBLE, um.data()) < 0) m_target.failed(Hdf5Session::words());
+        const Hdf5Handle attribute(H5Acreate2(m_dataset.id(), "element_size_um", H5T_NATIVE_DOUBLE,
+                                              space.id(), H5P_DEFAULT, H5P_DEFAULT),
+                                   H5Aclose);
+        if (!attribute || H5Awrite(attribute.id(), H5T_NATIVE_DOUBLE, um.data()) < 0)
+            m_target.failed(Hdf5Session::words());
     }
 
     /// Writes the slices held: whole layers of chunks, so that none is packed twice.
@@ -94,10 +107,12 @@ private:
         const Hdf5Session session;
         const std::array<hsize_t, 3> start{size(m_written), 0, 0};
         const std::array<hsize_t, 3> count{size(m_held), size(m_plan.shape.y), size(m_plan.shape.x)};
-        const Hdf5Handle space(H5Dget_space(m_dataset.id()), H5Sclose), memory(H5Screate_simple(3, count.data(), nullptr), H5Sclose);
+        const Hdf5Handle space(H5Dget_space(m_dataset.id()), H5Sclose),
+            memory(H5Screate_simple(3, count.data(), nullptr), H5Sclose);
         H5Sselect_hyperslab(space.id(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr);
         errno = 0;
-        if (H5Dwrite(m_dataset.id(), nativeType(m_plan.type), memory.id(), space.id(), H5P_DEFAULT, m_slab.data()) < 0)
+        if (H5Dwrite(m_dataset.id(), nativeType(m_plan.type), memory.id(), space.id(), H5P_DEFAULT,
+                     m_slab.data()) < 0)
             m_target.failed(Hdf5Session::words());
         m_written += m_held;
         m_held = 0;

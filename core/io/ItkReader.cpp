@@ -2,6 +2,7 @@
 #include "core/io/FileBytes.h"
 #include "core/io/Formats.h"
 #include "core/io/LengthUnits.h"
+#include "core/io/NiftiCheck.h"
 #include "core/io/RawPixels.h"
 #include "core/volume/Error.h"
 
@@ -24,10 +25,13 @@ namespace {
 
 using ItkType = itk::ImageIOBase::IOComponentEnum;
 
-/// Takes what ITK's readers print to std::cerr and std::cout meanwhile: it belongs into the details of an error.
+/// Takes what ITK's readers print to std::cerr and std::cout meanwhile: it belongs into the details of an
+/// error.
 class CaughtWords {
 public:
-    CaughtWords() : m_lock(mutex()), m_cerr(std::cerr.rdbuf(m_words.rdbuf())), m_cout(std::cout.rdbuf(m_words.rdbuf())) {}
+    CaughtWords()
+        : m_lock(mutex()), m_cerr(std::cerr.rdbuf(m_words.rdbuf())),
+          m_cout(std::cout.rdbuf(m_words.rdbuf())) {}
     ~CaughtWords() {
         std::cerr.rdbuf(m_cerr);
         std::cout.rdbuf(m_cout);
@@ -46,8 +50,8 @@ private:
     std::streambuf *m_cerr, *m_cout;
 };
 
-/// NRRD, NIfTI and MetaImage by ITK. Uncompressed files are read in place, others are unpacked whole on first use:
-/// they are one gzip stream.
+/// NRRD, NIfTI and MetaImage by ITK. Uncompressed files are read in place, others are unpacked whole on first
+/// use: they are one gzip stream.
 class ItkReader : public StackReader {
 public:
     ItkReader(const std::string& path, const std::string& format, itk::ImageIOBase::Pointer io)
@@ -78,7 +82,10 @@ public:
         const auto row = static_cast<std::size_t>(box.hi.x - box.lo.x) * bytesPerPixel();
         for (auto z = box.lo.z; z < box.hi.z; ++z)
             for (auto y = box.lo.y; y < box.hi.y; ++y, out += row)
-                std::memcpy(out, all.data() + static_cast<std::size_t>(m_info.shape.offset({z, y, box.lo.x})) * bytesPerPixel(), row);
+                std::memcpy(out,
+                            all.data() + static_cast<std::size_t>(m_info.shape.offset({z, y, box.lo.x})) *
+                                             bytesPerPixel(),
+                            row);
         return true;
     }
 
@@ -90,20 +97,24 @@ private:
         try {
             f();
         } catch (const itk::ExceptionObject& e) {
-            throw Error(ErrorKind::Unreadable, "'" + m_path + "' is a damaged or truncated " + m_info.format +
-                                                   " file: fetch or export it again.", e.GetDescription() + ("\n" + words.text()));
+            throw Error(ErrorKind::Unreadable,
+                        "'" + m_path + "' is a damaged or truncated " + m_info.format +
+                            " file: fetch or export it again.",
+                        e.GetDescription() + ("\n" + words.text()));
         }
     }
     [[noreturn]] void unsupported(const std::string& what) const {
-        throw Error(ErrorKind::Unsupported, "'" + m_path + "' is a " + m_info.format + " file that Granule does not read: " +
-                                                what + ". Export one channel and one time as z, y, x.");
+        throw Error(ErrorKind::Unsupported, "'" + m_path + "' is a " + m_info.format +
+                                                " file that Granule does not read: " + what +
+                                                ". Export one channel and one time as z, y, x.");
     }
 
     void readShape() {
         const auto dimensions = m_io->GetNumberOfDimensions();
         if (dimensions < 2) unsupported("it has " + std::to_string(dimensions) + " dimensions");
         for (unsigned i = 3; i < dimensions; ++i)
-            if (m_io->GetDimensions(i) != 1) unsupported("it has " + std::to_string(dimensions) + " dimensions");
+            if (m_io->GetDimensions(i) != 1)
+                unsupported("it has " + std::to_string(dimensions) + " dimensions");
         const auto size = [&](unsigned i) {
             constexpr itk::SizeValueType most = itk::SizeValueType{1} << 40;
             return static_cast<std::int64_t>(i < dimensions ? std::min(m_io->GetDimensions(i), most) : 1);
@@ -116,25 +127,37 @@ private:
 
     VoxelType voxelType() const {
         switch (m_io->GetComponentType()) {
-        case ItkType::UCHAR: return VoxelType::UInt8;
-        case ItkType::CHAR: return VoxelType::Int8;
-        case ItkType::USHORT: return VoxelType::UInt16;
-        case ItkType::SHORT: return VoxelType::Int16;
-        case ItkType::UINT: return VoxelType::UInt32;
-        case ItkType::INT: return VoxelType::Int32;
-        case ItkType::FLOAT: return VoxelType::Float32;
-        case ItkType::DOUBLE: return VoxelType::Float64;
-        default: unsupported("its values are of type " + itk::ImageIOBase::GetComponentTypeAsString(m_io->GetComponentType()));
+        case ItkType::UCHAR:
+            return VoxelType::UInt8;
+        case ItkType::CHAR:
+            return VoxelType::Int8;
+        case ItkType::USHORT:
+            return VoxelType::UInt16;
+        case ItkType::SHORT:
+            return VoxelType::Int16;
+        case ItkType::UINT:
+            return VoxelType::UInt32;
+        case ItkType::INT:
+            return VoxelType::Int32;
+        case ItkType::FLOAT:
+            return VoxelType::Float32;
+        case ItkType::DOUBLE:
+            return VoxelType::Float64;
+        default:
+            unsupported("its values are of type " +
+                        itk::ImageIOBase::GetComponentTypeAsString(m_io->GetComponentType()));
         }
     }
 
-    /// ITK speaks of millimetres. Sizes that no microscope has (1 mm is what programs write that do not know) count as none.
+    /// ITK speaks of millimetres. Sizes that no microscope has (1 mm is what programs write that do not know)
+    /// count as none.
     void readSpacing() {
         constexpr double mm = 1e6, finest = 0.01, coarsest = 1e5;
         const auto unit = m_info.format == "NRRD" ? nrrdUnit() : mm;
         double nm[3];
         for (unsigned i = 0; i < 3; ++i)
-            nm[i] = sixDigits((i < m_io->GetNumberOfDimensions() ? m_io->GetSpacing(i) : m_io->GetSpacing(0)) * unit);
+            nm[i] = sixDigits(
+                (i < m_io->GetNumberOfDimensions() ? m_io->GetSpacing(i) : m_io->GetSpacing(0)) * unit);
         if (std::ranges::all_of(nm, [](double n) { return n >= finest && n <= coarsest; }))
             m_info.spacing = VoxelSpacing{nm[2], nm[1], nm[0]};
     }
@@ -162,12 +185,13 @@ private:
         std::uint64_t start = 0;
         if (m_info.format == "NRRD") {
             const auto fields = text.substr(0, text.find("\n\n"));
-            if (fields.find("\nencoding: raw") == std::string::npos || fields.find("\ndata") != std::string::npos ||
-                fields.find("skip:") != std::string::npos)
+            if (fields.find("\nencoding: raw") == std::string::npos ||
+                fields.find("\ndata") != std::string::npos || fields.find("skip:") != std::string::npos)
                 return;
             start = fields.size() + 2;
         } else if (m_info.format == "MetaImage") {
-            if (text.find("ElementDataFile = LOCAL") == std::string::npos || text.find("CompressedData = True") != std::string::npos ||
+            if (text.find("ElementDataFile = LOCAL") == std::string::npos ||
+                text.find("CompressedData = True") != std::string::npos ||
                 text.find("BinaryData = True") == std::string::npos || total > size)
                 return;
             start = m_file.size() - static_cast<std::uint64_t>(total);
@@ -176,12 +200,14 @@ private:
         }
         if (static_cast<double>(start) + total > size) tooShort();
         const bool bigEndian = m_io->GetByteOrder() == itk::IOByteOrderEnum::BigEndian;
-        m_raw = RawPixels{start, bigEndian != (std::endian::native == std::endian::big), m_info.type, m_info.channels};
+        m_raw = RawPixels{start, bigEndian != (std::endian::native == std::endian::big), m_info.type,
+                          m_info.channels};
     }
 
     [[noreturn]] void tooShort() const {
-        throw Error(ErrorKind::Unreadable, "'" + m_path + "' claims " + describe(m_info.shape) +
-                                               " voxels (z,y,x), but is too short for them: it is truncated.");
+        throw Error(ErrorKind::Unreadable,
+                    "'" + m_path + "' claims " + describe(m_info.shape) +
+                        " voxels (z,y,x), but is too short for them: it is truncated.");
     }
 
     const std::vector<std::byte>& unpacked() const {
@@ -190,7 +216,8 @@ private:
         std::vector<std::byte> all(bytesPerSlice() * static_cast<std::size_t>(m_info.shape.z));
         guarded([&] {
             itk::ImageIORegion region(m_io->GetNumberOfDimensions());
-            for (unsigned i = 0; i < m_io->GetNumberOfDimensions(); ++i) region.SetSize(i, m_io->GetDimensions(i));
+            for (unsigned i = 0; i < m_io->GetNumberOfDimensions(); ++i)
+                region.SetSize(i, m_io->GetDimensions(i));
             m_io->SetIORegion(region);
             m_io->Read(all.data());
         });
@@ -218,6 +245,7 @@ std::shared_ptr<const StackReader> openNrrd(const std::string& path) {
 }
 
 std::shared_ptr<const StackReader> openNifti(const std::string& path) {
+    checkNiftiHeader(path);
     return openWith<itk::NiftiImageIO>(path, "NIfTI");
 }
 

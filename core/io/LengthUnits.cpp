@@ -16,10 +16,10 @@ double sixDigits(double value) {
 
 double unitInNm(const std::string& text) {
     static const std::map<std::string, double> units{
-        {"pm", 1e-3},  {"angstrom", 0.1}, {"\xc3\x85", 0.1}, {"nm", 1},   {"nanometer", 1}, {"nanometers", 1},
-        {"um", 1e3},   {"\xc2\xb5m", 1e3}, {"\xce\xbcm", 1e3}, {"\xb5m", 1e3}, {"\\u00b5m", 1e3}, {"micron", 1e3},
-        {"microns", 1e3}, {"micrometer", 1e3}, {"micrometers", 1e3}, {"mm", 1e6}, {"cm", 1e7}, {"inch", 25.4e6},
-        {"m", 1e9}};
+        {"pm", 1e-3},      {"angstrom", 0.1}, {"\xc3\x85", 0.1},  {"nm", 1},           {"nanometer", 1},
+        {"nanometers", 1}, {"um", 1e3},       {"\xc2\xb5m", 1e3}, {"\xce\xbcm", 1e3},  {"\xb5m", 1e3},
+        {"\\u00b5m", 1e3}, {"micron", 1e3},   {"microns", 1e3},   {"micrometer", 1e3}, {"micrometers", 1e3},
+        {"mm", 1e6},       {"cm", 1e7},       {"inch", 25.4e6},   {"m", 1e9}};
     std::string unit = text;
     std::ranges::transform(unit, unit.begin(), [](unsigned char c) { return c < 128 ? std::tolower(c) : c; });
     while (!unit.empty() && (unit.back() == ' ' || unit.back() == '\r')) unit.pop_back();

@@ -5,11 +5,12 @@
 
 namespace granule::io {
 
-/// Decodes LZF (Marc Lehmann's LibLZF format, https://oldhome.schmorp.de/marc/liblzf.html): returns the number of bytes
-/// written to `out`, or 0 where `in` is damaged or `capacity` is too small.
+/// Decodes LZF (Marc Lehmann's LibLZF format, https://oldhome.schmorp.de/marc/liblzf.html): returns the
+/// number of bytes written to `out`, or 0 where `in` is damaged or `capacity` is too small.
 std::size_t decodeLzf(const unsigned char* in, std::size_t count, unsigned char* out, std::size_t capacity);
 
-/// Teaches HDF5 to read h5py's LZF-compressed datasets (filter 32000). Call under hdf5Mutex(); again does nothing.
+/// Teaches HDF5 to read h5py's LZF-compressed datasets (filter 32000). Call under hdf5Mutex(); again does
+/// nothing.
 void registerLzfFilter();
 
 } // namespace granule::io

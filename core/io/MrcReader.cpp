@@ -41,14 +41,16 @@ public:
     bool named() const { return m_bytes.compare(208, 4, "MAP ") == 0; }
     std::int64_t dataStart() const { return static_cast<std::int64_t>(headerBytes) + std::max(0, whole(92)); }
 
-    /// Mode 0 means signed bytes since 2014 and in IMOD files that say so; older programs wrote unsigned ones.
+    /// Mode 0 means signed bytes since 2014 and in IMOD files that say so; older programs wrote unsigned
+    /// ones.
     bool signedBytes() const {
         constexpr std::int32_t imodStamp = 1146047817, firstVersion = 20140;
         if (whole(152) == imodStamp) return (whole(156) & 1) != 0;
         return real(76) < 0 || (whole(108) >= firstVersion && real(80) <= 127);
     }
 
-    /// Cell lengths are in Angstrom, along x, y and z; the columns, rows and sections may lie along any of them.
+    /// Cell lengths are in Angstrom, along x, y and z; the columns, rows and sections may lie along any of
+    /// them.
     std::optional<VoxelSpacing> spacing() const {
         double nm[3];
         for (std::size_t i = 0; i < 3; ++i) {
@@ -57,7 +59,8 @@ public:
             nm[i] = std::abs(real(40 + 4 * along)) / (10.0 * whole(28 + 4 * along));
         }
         // One Angstrom a voxel is what programs write that do not know.
-        if (std::abs(nm[0] - 0.1) < 1e-6 && std::abs(nm[1] - 0.1) < 1e-6 && std::abs(nm[2] - 0.1) < 1e-6) return {};
+        if (std::abs(nm[0] - 0.1) < 1e-6 && std::abs(nm[1] - 0.1) < 1e-6 && std::abs(nm[2] - 0.1) < 1e-6)
+            return {};
         const VoxelSpacing spacing{sixDigits(nm[2]), sixDigits(nm[1]), sixDigits(nm[0])};
         if (!spacing.plausible()) return {};
         return spacing;
@@ -82,7 +85,8 @@ public:
         m_half = header.mode() == 12;
         m_info.type = typeOf(header);
         m_info.spacing = header.spacing();
-        m_raw = {static_cast<std::uint64_t>(header.dataStart()), header.swapped(), m_half ? VoxelType::UInt16 : m_info.type, 1};
+        m_raw = {static_cast<std::uint64_t>(header.dataStart()), header.swapped(),
+                 m_half ? VoxelType::UInt16 : m_info.type, 1};
         const auto start = static_cast<std::uint64_t>(header.dataStart());
         checkSize(path, m_info, m_file.size() > start ? m_file.size() - start : 0, m_half ? 2 : 1);
     }
@@ -100,14 +104,19 @@ public:
 private:
     VoxelType typeOf(const MrcHeader& header) const {
         switch (header.mode()) {
-        case 0: return header.signedBytes() ? VoxelType::Int8 : VoxelType::UInt8;
-        case 1: return VoxelType::Int16;
+        case 0:
+            return header.signedBytes() ? VoxelType::Int8 : VoxelType::UInt8;
+        case 1:
+            return VoxelType::Int16;
         case 2:
-        case 12: return VoxelType::Float32;
-        case 6: return VoxelType::UInt16;
+        case 12:
+            return VoxelType::Float32;
+        case 6:
+            return VoxelType::UInt16;
         default:
-            throw Error(ErrorKind::Unsupported, "'" + m_path + "' is an MRC file of mode " + std::to_string(header.mode()) +
-                                                    ", which is no grey image: export it as mode 0, 1, 2 or 6.");
+            throw Error(ErrorKind::Unsupported,
+                        "'" + m_path + "' is an MRC file of mode " + std::to_string(header.mode()) +
+                            ", which is no grey image: export it as mode 0, 1, 2 or 6.");
         }
     }
 
@@ -126,8 +135,9 @@ bool looksLikeMrc(const std::string& head, std::uint64_t fileSize) {
     if (!header.sensible() || header.mode() > 2) return false;
     const int bytes = header.mode() == 0 ? 1 : header.mode() == 1 ? 2 : 4;
     const auto s = header.shape();
-    const double expected = static_cast<double>(s.z) * static_cast<double>(s.y) * static_cast<double>(s.x) * bytes +
-                            static_cast<double>(header.dataStart());
+    const double expected =
+        static_cast<double>(s.z) * static_cast<double>(s.y) * static_cast<double>(s.x) * bytes +
+        static_cast<double>(header.dataStart());
     return expected == static_cast<double>(fileSize);
 }
 

@@ -5,7 +5,8 @@
 
 namespace granule::io {
 
-/// The order people number slices in: runs of digits compare as numbers, so that "2.png" comes before "10.png".
+/// The order people number slices in: runs of digits compare as numbers, so that "2.png" comes before
+/// "10.png".
 bool naturallyBefore(const std::string& a, const std::string& b);
 
 } // namespace granule::io

@@ -75,7 +75,8 @@ public:
     PngInput(const PngInput&) = delete;
     PngInput& operator=(const PngInput&) = delete;
 
-    /// Runs `f`; false where libpng gave up. `f` and what it calls keep nothing that needs a destructor: libpng jumps.
+    /// Runs `f`; false where libpng gave up. `f` and what it calls keep nothing that needs a destructor:
+    /// libpng jumps.
     template <typename F>
     bool guarded(F f) {
         if (setjmp(png_jmpbuf(png))) return false;
@@ -84,7 +85,8 @@ public:
     }
     [[noreturn]] void damaged() const {
         throw Error(ErrorKind::Unreadable,
-                    "'" + m_file.path() + "' is a damaged or truncated PNG: fetch or export it again.", m_port.words);
+                    "'" + m_file.path() + "' is a damaged or truncated PNG: fetch or export it again.",
+                    m_port.words);
     }
     const FileBytes& file() const { return m_file; }
 
@@ -121,7 +123,9 @@ std::optional<VoxelSpacing> spacingOf(PngInput& input) {
     }
     png_uint_32 x = 0, y = 0;
     int unit = PNG_RESOLUTION_UNKNOWN;
-    if (!png_get_pHYs(input.png, input.info, &x, &y, &unit) || unit != PNG_RESOLUTION_METER || x == 0 || y == 0) return {};
+    if (!png_get_pHYs(input.png, input.info, &x, &y, &unit) || unit != PNG_RESOLUTION_METER || x == 0 ||
+        y == 0)
+        return {};
     // Whole pixels a metre: only what an electron microscope can mean is believed, as for TIFF.
     const VoxelSpacing spacing{1e9 / x, 1e9 / y, 1e9 / x};
     if (spacing.xNm > 1000 || spacing.yNm > 1000) return {};
@@ -133,7 +137,8 @@ std::optional<VoxelSpacing> spacingOf(PngInput& input) {
 PngHeader readPngHeader(const std::string& path) {
     PngInput input(path);
     if (!input.guarded([&] { png_read_info(input.png, input.info); })) input.damaged();
-    const int colour = png_get_color_type(input.png, input.info), bits = png_get_bit_depth(input.png, input.info);
+    const int colour = png_get_color_type(input.png, input.info),
+              bits = png_get_bit_depth(input.png, input.info);
     PngHeader header;
     auto& info = header.info;
     info.format = "PNG";
@@ -152,13 +157,15 @@ void readPngPixels(const std::string& path, const PngHeader& header, std::byte* 
     PngInput input(path);
     std::vector<png_bytep> rows;
     const auto& shape = header.info.shape;
-    const auto rowBytes = static_cast<std::size_t>(shape.x * header.info.channels) * bytesPerVoxel(header.info.type);
+    const auto rowBytes =
+        static_cast<std::size_t>(shape.x * header.info.channels) * bytesPerVoxel(header.info.type);
     for (std::int64_t y = 0; y < shape.y; ++y)
         rows.push_back(reinterpret_cast<png_bytep>(out + static_cast<std::size_t>(y) * rowBytes));
     bool fits = true;
     const bool done = input.guarded([&] {
         png_read_info(input.png, input.info);
-        const int colour = png_get_color_type(input.png, input.info), bits = png_get_bit_depth(input.png, input.info);
+        const int colour = png_get_color_type(input.png, input.info),
+                  bits = png_get_bit_depth(input.png, input.info);
         if (colour == PNG_COLOR_TYPE_PALETTE) png_set_packing(input.png);
         if (colour == PNG_COLOR_TYPE_GRAY && bits < 8) png_set_expand_gray_1_2_4_to_8(input.png);
         if (colour == PNG_COLOR_TYPE_GRAY_ALPHA) png_set_strip_alpha(input.png);
@@ -190,16 +197,18 @@ void writePng(int descriptor, const std::string& path, const Shape& shape, Voxel
     volatile bool written = false;
     if (!setjmp(png_jmpbuf(png))) {
         png_set_write_fn(png, &port, giveBytes, nullptr);
-        // Fast: slices of an electron microscope are noise in their low bits and gain little from more effort.
+        // Fast: slices of an electron microscope are noise in their low bits and gain little from more
+        // effort.
         png_set_compression_level(png, 3);
         png_set_IHDR(png, info, static_cast<png_uint_32>(shape.x), static_cast<png_uint_32>(shape.y),
-                     type == VoxelType::UInt16 ? 16 : 8, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-                     PNG_FILTER_TYPE_DEFAULT);
+                     type == VoxelType::UInt16 ? 16 : 8, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE,
+                     PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
         if (spacing) png_set_text(png, info, &note, 1);
         png_write_info(png, info);
         if (type == VoxelType::UInt16 && std::endian::native == std::endian::little) png_set_swap(png);
         for (std::int64_t y = 0; y < shape.y; ++y)
-            png_write_row(png, reinterpret_cast<png_const_bytep>(pixels + static_cast<std::size_t>(y) * rowBytes));
+            png_write_row(png,
+                          reinterpret_cast<png_const_bytep>(pixels + static_cast<std::size_t>(y) * rowBytes));
         png_write_end(png, nullptr);
         written = true;
     }

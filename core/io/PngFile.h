@@ -3,12 +3,12 @@
 
 #include "core/io/StackReader.h"
 
-
 namespace granule::io {
 
 /// One decoded or encoded PNG, by libpng, whose errors become Error.
 
-/// What the header of a PNG says: shape.z is 1. Greys of fewer than 8 bits count as uint8, spread over 0..255.
+/// What the header of a PNG says: shape.z is 1. Greys of fewer than 8 bits count as uint8, spread over
+/// 0..255.
 struct PngHeader {
     StackInfo info;
     std::vector<Rgba> palette;
@@ -19,8 +19,8 @@ PngHeader readPngHeader(const std::string& path);
 /// Decodes the pixels as StackReader defines them. Throws Error where the file no longer fits `header`.
 void readPngPixels(const std::string& path, const PngHeader& header, std::byte* out);
 
-/// Writes one grey slice (uint8 or uint16) to the open file `descriptor`, with the voxel size as a text chunk.
-/// Throws Error (Unwritable) that names `path`.
+/// Writes one grey slice (uint8 or uint16) to the open file `descriptor`, with the voxel size as a text
+/// chunk. Throws Error (Unwritable) that names `path`.
 void writePng(int descriptor, const std::string& path, const Shape& shape, VoxelType type,
               const std::optional<VoxelSpacing>& spacing, const std::byte* pixels);
 

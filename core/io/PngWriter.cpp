@@ -16,12 +16,14 @@ namespace {
 
 void checkType(const WritePlan& plan) {
     if (plan.type != VoxelType::UInt8 && plan.type != VoxelType::UInt16)
-        throw Error(ErrorKind::Unsupported, "PNG holds 8- or 16-bit greys, but '" + plan.path + "' would be " +
-                                                describe(plan.type) + ": choose uint8 or uint16, or write a TIFF.");
+        throw Error(ErrorKind::Unsupported, "PNG holds 8- or 16-bit greys, but '" + plan.path +
+                                                "' would be " + describe(plan.type) +
+                                                ": choose uint8 or uint16, or write a TIFF.");
 }
 
 /// Encodes one slice into the file `path`, which must not be there or is being made by `safe`.
-void writeSliceTo(const SafeFile& safe, const std::string& path, const WritePlan& plan, const std::byte* voxels) {
+void writeSliceTo(const SafeFile& safe, const std::string& path, const WritePlan& plan,
+                  const std::byte* voxels) {
     const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (file < 0) safe.failed();
     std::string words;
@@ -44,10 +46,13 @@ public:
     explicit PngWriter(const WritePlan& plan) : m_plan(plan), m_file(plan.path) {
         checkType(plan);
         if (plan.shape.z != 1)
-            throw Error(ErrorKind::InvalidValue, "'" + plan.path + "' is one PNG, but there are " + std::to_string(plan.shape.z) +
-                                                     " slices: name a folder (without .png), or cut out one slice.");
+            throw Error(ErrorKind::InvalidValue,
+                        "'" + plan.path + "' is one PNG, but there are " + std::to_string(plan.shape.z) +
+                            " slices: name a folder (without .png), or cut out one slice.");
     }
-    void writeSlice(const std::byte* voxels) override { writeSliceTo(m_file, m_file.temporary(), m_plan, voxels); }
+    void writeSlice(const std::byte* voxels) override {
+        writeSliceTo(m_file, m_file.temporary(), m_plan, voxels);
+    }
     void finish() override { m_file.commit(); }
 
 private:

@@ -21,7 +21,8 @@ namespace {
 class RawWriter : public StackWriter {
 public:
     RawWriter(const WritePlan& plan, const std::string& header)
-        : m_file(plan.path), m_bytes(static_cast<std::size_t>(plan.shape.y * plan.shape.x) * bytesPerVoxel(plan.type)) {
+        : m_file(plan.path),
+          m_bytes(static_cast<std::size_t>(plan.shape.y * plan.shape.x) * bytesPerVoxel(plan.type)) {
         m_descriptor = open(m_file.temporary().c_str(), O_WRONLY | O_CLOEXEC);
         if (m_descriptor < 0 || !writeAll(m_descriptor, header.data(), header.size())) giveUp();
     }
@@ -52,9 +53,10 @@ std::string nrrdHeader(const WritePlan& plan) {
     std::ostringstream text;
     text.precision(17);
     const char* const types[] = {"uint8", "int8", "uint16", "int16", "uint32", "int32", "float", "double"};
-    text << "NRRD0004\ntype: " << types[static_cast<int>(plan.type)] << "\ndimension: 3\nsizes: " << plan.shape.x << ' '
-         << plan.shape.y << ' ' << plan.shape.z << "\nendian: "
-         << (std::endian::native == std::endian::little ? "little" : "big") << "\nencoding: raw\n";
+    text << "NRRD0004\ntype: " << types[static_cast<int>(plan.type)]
+         << "\ndimension: 3\nsizes: " << plan.shape.x << ' ' << plan.shape.y << ' ' << plan.shape.z
+         << "\nendian: " << (std::endian::native == std::endian::little ? "little" : "big")
+         << "\nencoding: raw\n";
     if (plan.spacing)
         text << "spacings: " << plan.spacing->xNm << ' ' << plan.spacing->yNm << ' ' << plan.spacing->zNm
              << "\nunits: \"nm\" \"nm\" \"nm\"\n";
@@ -65,19 +67,26 @@ std::string nrrdHeader(const WritePlan& plan) {
 int mrcMode(const WritePlan& plan) {
     switch (plan.type) {
     case VoxelType::UInt8:
-    case VoxelType::Int8: return 0;
-    case VoxelType::Int16: return 1;
-    case VoxelType::UInt16: return 6;
-    case VoxelType::Float32: return 2;
+    case VoxelType::Int8:
+        return 0;
+    case VoxelType::Int16:
+        return 1;
+    case VoxelType::UInt16:
+        return 6;
+    case VoxelType::Float32:
+        return 2;
     default:
-        throw Error(ErrorKind::Unsupported, "MRC holds no " + describe(plan.type) + " voxels, so '" + plan.path +
-                                                "' cannot be written: choose int16, uint16 or float32, or write a TIFF.");
+        throw Error(ErrorKind::Unsupported,
+                    "MRC holds no " + describe(plan.type) + " voxels, so '" + plan.path +
+                        "' cannot be written: choose int16, uint16 or float32, or write a TIFF.");
     }
 }
 
 std::string mrcHeader(const WritePlan& plan) {
     std::string header(1024, '\0');
-    const auto put = [&](std::size_t at, auto value) { std::memcpy(header.data() + at, &value, sizeof value); };
+    const auto put = [&](std::size_t at, auto value) {
+        std::memcpy(header.data() + at, &value, sizeof value);
+    };
     const std::array<std::int64_t, 3> size{plan.shape.x, plan.shape.y, plan.shape.z};
     const auto spacing = plan.spacing.value_or(VoxelSpacing{0.1, 0.1, 0.1});
     const std::array<double, 3> nm{spacing.xNm, spacing.yNm, spacing.zNm};

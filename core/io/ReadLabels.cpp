@@ -19,7 +19,8 @@ namespace {
 std::string placeText(const Shape& part, const Box& box, std::size_t i) {
     const auto n = static_cast<std::int64_t>(i);
     const Index at{box.lo.z + n / (part.y * part.x), box.lo.y + n / part.x % part.y, box.lo.x + n % part.x};
-    return "(z,y,x) = (" + std::to_string(at.z) + "," + std::to_string(at.y) + "," + std::to_string(at.x) + ")";
+    return "(z,y,x) = (" + std::to_string(at.z) + "," + std::to_string(at.y) + "," + std::to_string(at.x) +
+           ")";
 }
 
 /// Turns pixels of a label file into ids. Throws Error that names the first pixel which is no label.
@@ -48,14 +49,18 @@ public:
 private:
     template <typename T>
     static bool isId(T value) {
-        if constexpr (std::is_floating_point_v<T>) return value >= 0 && value < 4294967296.0 && std::floor(value) == value;
-        else if constexpr (std::is_signed_v<T>) return value >= 0;
-        else return true;
+        if constexpr (std::is_floating_point_v<T>)
+            return value >= 0 && value < 4294967296.0 && std::floor(value) == value;
+        else if constexpr (std::is_signed_v<T>)
+            return value >= 0;
+        else
+            return true;
     }
 
     [[noreturn]] void refuse(const std::string& value, const Box& box, std::size_t i) const {
-        throw Error(ErrorKind::Unsupported, "'" + m_reader.path() + "' is no label file: it holds the value " + value + " at " +
-                                                placeText(box.shape(), box, i) + ", but labels are whole numbers from 0 on.");
+        throw Error(ErrorKind::Unsupported,
+                    "'" + m_reader.path() + "' is no label file: it holds the value " + value + " at " +
+                        placeText(box.shape(), box, i) + ", but labels are whole numbers from 0 on.");
     }
 
     template <typename T>
@@ -71,13 +76,15 @@ private:
                 ids[i] = idOf(colour, box, i);
             }
         } else {
-            throw Error(ErrorKind::Unsupported, "'" + m_reader.path() + "' is no label file: it holds colours of " +
-                                                    describe(m_reader.info().type) + ". Give whole numbers or 8-bit colours.");
+            throw Error(ErrorKind::Unsupported,
+                        "'" + m_reader.path() + "' is no label file: it holds colours of " +
+                            describe(m_reader.info().type) + ". Give whole numbers or 8-bit colours.");
         }
     }
 
     LabelId idOf(const Rgba& colour, const Box& box, std::size_t i) {
-        const auto key = std::uint32_t{colour[0]} << 24 | std::uint32_t{colour[1]} << 16 | std::uint32_t{colour[2]} << 8 | colour[3];
+        const auto key = std::uint32_t{colour[0]} << 24 | std::uint32_t{colour[1]} << 16 |
+                         std::uint32_t{colour[2]} << 8 | colour[3];
         if (m_any && key == m_lastKey) return m_lastId;
         auto id = plateletClassOf(colour);
         // Black-and-white masks saved as colour are masks all the same.
@@ -85,10 +92,11 @@ private:
         if (!id) {
             std::ostringstream text;
             text << '(' << int{colour[0]} << ',' << int{colour[1]} << ',' << int{colour[2]} << ')';
-            throw Error(ErrorKind::Unsupported, "'" + m_reader.path() + "' has the colour " + text.str() + " at " +
-                                                    placeText(box.shape(), box, i) +
-                                                    ", which is in no published platelet palette: export the labels as whole "
-                                                    "numbers, one a class or object.");
+            throw Error(ErrorKind::Unsupported,
+                        "'" + m_reader.path() + "' has the colour " + text.str() + " at " +
+                            placeText(box.shape(), box, i) +
+                            ", which is in no published platelet palette: export the labels as whole "
+                            "numbers, one a class or object.");
         }
         m_any = true;
         m_lastKey = key;
@@ -101,8 +109,8 @@ private:
     LabelId m_lastId = 0;
 };
 
-/// Calls `visit(box, pixels)` for boxes of whole rows, 64 slices and 64 rows at most, that make up the stack: each
-/// fills a row of blocks of the label map.
+/// Calls `visit(box, pixels)` for boxes of whole rows, 64 slices and 64 rows at most, that make up the stack:
+/// each fills a row of blocks of the label map.
 template <typename F>
 void forEachPart(const StackReader& reader, Progress& progress, const std::stop_token& stop, F visit) {
     const auto& shape = reader.info().shape;
@@ -110,7 +118,8 @@ void forEachPart(const StackReader& reader, Progress& progress, const std::stop_
     for (std::int64_t z = 0; z < shape.z; z += blockEdge)
         for (std::int64_t y = 0; y < shape.y; y += blockEdge) {
             throwIfStopped(stop);
-            const Box box{{z, y, 0}, {std::min(z + blockEdge, shape.z), std::min(y + blockEdge, shape.y), shape.x}};
+            const Box box{{z, y, 0},
+                          {std::min(z + blockEdge, shape.z), std::min(y + blockEdge, shape.y), shape.x}};
             pixels.resize(static_cast<std::size_t>(box.shape().voxels()) * reader.bytesPerPixel());
             readPixels(reader, box, pixels.data());
             visit(box, pixels);

@@ -48,10 +48,12 @@ SafeFile::SafeFile(const std::string& path, Kind kind) : m_path(withoutSlash(pat
     if (kind == Kind::File && fs::is_directory(status)) unwritable(m_path, "it is a folder; name a file.");
     if (kind == Kind::File && fs::exists(status) && !fs::is_regular_file(status))
         unwritable(m_path, "it is not a plain file; name another.");
-    if (kind == Kind::Folder && fs::exists(status) && !(fs::is_directory(status) && fs::is_empty(m_path, ignored)))
+    if (kind == Kind::Folder && fs::exists(status) &&
+        !(fs::is_directory(status) && fs::is_empty(m_path, ignored)))
         unwritable(m_path, "something is there already; name a new folder.");
     const auto folder = folderOf(m_path);
-    if (!fs::is_directory(folder, ignored)) unwritable(m_path, "there is no folder '" + folder + "'; make it first.");
+    if (!fs::is_directory(folder, ignored))
+        unwritable(m_path, "there is no folder '" + folder + "'; make it first.");
     m_temporary = folder + "/." + fs::path(m_path).filename().string() + ".XXXXXX";
     if (kind == Kind::File) {
         const int file = mkostemp(m_temporary.data(), O_CLOEXEC);
@@ -66,7 +68,8 @@ SafeFile::SafeFile(const std::string& path, Kind kind) : m_path(withoutSlash(pat
     } else if (mkdtemp(m_temporary.data())) {
         return;
     }
-    unwritable(m_path, std::string("the folder refuses it (") + std::strerror(errno) + "); choose another or ask who may write there.");
+    unwritable(m_path, std::string("the folder refuses it (") + std::strerror(errno) +
+                           "); choose another or ask who may write there.");
 }
 
 SafeFile::~SafeFile() {
@@ -78,7 +81,8 @@ void SafeFile::commit() {
     bool flushed = true;
     std::error_code failure;
     if (m_kind == Kind::Folder) {
-        for (fs::directory_iterator file(m_temporary, failure), end; !failure && file != end; file.increment(failure))
+        for (fs::directory_iterator file(m_temporary, failure), end; !failure && file != end;
+             file.increment(failure))
             flushed = flush(file->path().string()) && flushed;
         fs::permissions(m_temporary, fs::perms(0755), failure);
         fs::remove(m_path, failure);
@@ -95,13 +99,21 @@ void SafeFile::failed(const std::string& libraryWords) const {
     const auto space = fs::space(folderOf(m_path), ignored);
     constexpr std::uintmax_t little = 1 << 20;
     if (why == ENOSPC || why == EDQUOT || (!ignored && space.available < little))
-        throw Error(ErrorKind::Unwritable, "'" + m_path + "' cannot be written: the disk is full. Free some space or choose "
-                                           "another disk; nothing was left behind.", libraryWords);
+        throw Error(ErrorKind::Unwritable,
+                    "'" + m_path +
+                        "' cannot be written: the disk is full. Free some space or choose "
+                        "another disk; nothing was left behind.",
+                    libraryWords);
     if (why == EFBIG)
-        throw Error(ErrorKind::Unwritable, "'" + m_path + "' cannot be written: it would be larger than files may be here. "
-                                           "Choose another disk, or a smaller box.", libraryWords);
-    throw Error(ErrorKind::Unwritable, "'" + m_path + "' cannot be written (" + std::strerror(why) +
-                                           "): check the disk; nothing was left behind.", libraryWords);
+        throw Error(ErrorKind::Unwritable,
+                    "'" + m_path +
+                        "' cannot be written: it would be larger than files may be here. "
+                        "Choose another disk, or a smaller box.",
+                    libraryWords);
+    throw Error(ErrorKind::Unwritable,
+                "'" + m_path + "' cannot be written (" + std::strerror(why) +
+                    "): check the disk; nothing was left behind.",
+                libraryWords);
 }
 
 bool writeAll(int descriptor, const void* bytes, std::size_t count) {

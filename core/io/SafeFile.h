@@ -5,14 +5,14 @@
 
 namespace granule::io {
 
-/// A file or folder that comes into being whole or not at all: it is written under another name in the same folder,
-/// flushed to disk and renamed. Goes away with everything in it when the object goes before commit().
+/// A file or folder that comes into being whole or not at all: it is written under another name in the same
+/// folder, flushed to disk and renamed. Goes away with everything in it when the object goes before commit().
 class SafeFile {
 public:
     enum class Kind { File, Folder };
 
-    /// Throws Error (Unwritable) where the folder is missing or refuses, or where `path` is in the way: a folder for a
-    /// file, a file or a folder with something in it for a folder.
+    /// Throws Error (Unwritable) where the folder is missing or refuses, or where `path` is in the way: a
+    /// folder for a file, a file or a folder with something in it for a folder.
     explicit SafeFile(const std::string& path, Kind kind = Kind::File);
     ~SafeFile();
     SafeFile(const SafeFile&) = delete;

@@ -5,7 +5,8 @@
 
 namespace granule::io {
 
-void unpackBits(std::vector<std::byte>& rows, int bits, std::int64_t samplesPerRow, std::int64_t rowCount, int spread) {
+void unpackBits(std::vector<std::byte>& rows, int bits, std::int64_t samplesPerRow, std::int64_t rowCount,
+                int spread) {
     const auto packedRow = (static_cast<std::size_t>(samplesPerRow) * static_cast<std::size_t>(bits) + 7) / 8;
     std::vector<std::byte> out(static_cast<std::size_t>(samplesPerRow * rowCount));
     const unsigned mask = (1U << bits) - 1;

@@ -17,8 +17,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 [[noreturn]] void refuse(const std::string& path, const std::string& what, const std::string& words = {}) {
-    throw Error(ErrorKind::Unreadable, "'" + path + "' is no list of classes: " + what +
-                                           ". Compare it with platelet.json, which comes with Granule.", words);
+    throw Error(ErrorKind::Unreadable,
+                "'" + path + "' is no list of classes: " + what +
+                    ". Compare it with platelet.json, which comes with Granule.",
+                words);
 }
 
 std::string colourText(const Colour& colour) {
@@ -35,16 +37,20 @@ Colour parseColour(const std::string& path, const std::string& text) {
     return {static_cast<std::uint8_t>(r), static_cast<std::uint8_t>(g), static_cast<std::uint8_t>(b)};
 }
 
-OrganelleClass parseClass(const std::string& path, const Json& json, std::size_t expectedId, std::size_t count) {
+OrganelleClass parseClass(const std::string& path, const Json& json, std::size_t expectedId,
+                          std::size_t count) {
     OrganelleClass c;
     c.id = json.at("id").get<LabelId>();
-    if (c.id != expectedId) refuse(path, "class number " + std::to_string(expectedId) + " has id " + std::to_string(c.id));
+    if (c.id != expectedId)
+        refuse(path, "class number " + std::to_string(expectedId) + " has id " + std::to_string(c.id));
     c.name = json.at("name").get<std::string>();
     c.shortName = json.value("short", c.name);
     c.colour = parseColour(path, json.at("colour").get<std::string>());
     c.plainColour = parseColour(path, json.value("plain_colour", colourText(c.colour)));
     c.parent = json.value("parent", LabelId{0});
-    if (c.parent >= count) refuse(path, "class '" + c.name + "' lies in class " + std::to_string(c.parent) + ", which is not there");
+    if (c.parent >= count)
+        refuse(path,
+               "class '" + c.name + "' lies in class " + std::to_string(c.parent) + ", which is not there");
     c.locked = json.value("locked", false);
     c.visible = json.value("visible", true);
     return c;
@@ -61,8 +67,10 @@ ClassSchema readSchema(const std::string& path) {
         ClassSchema schema;
         schema.name = json.at("name").get<std::string>();
         const auto& classes = json.at("classes");
-        if (!classes.is_array() || classes.empty() || classes.size() > mostClasses) refuse(path, "it names no classes");
-        for (const auto& c : classes) schema.classes.push_back(parseClass(path, c, schema.classes.size(), classes.size()));
+        if (!classes.is_array() || classes.empty() || classes.size() > mostClasses)
+            refuse(path, "it names no classes");
+        for (const auto& c : classes)
+            schema.classes.push_back(parseClass(path, c, schema.classes.size(), classes.size()));
         return schema;
     } catch (const Json::exception& e) {
         refuse(path, "it is no JSON of that form", e.what());

@@ -10,8 +10,8 @@
 
 namespace granule::io {
 
-/// Decoded slices of compressed stacks, shared by all of them: the least recently used go when the budget is spent.
-/// Safe from any thread; two threads that ask for the same slice wait for one decoding.
+/// Decoded slices of compressed stacks, shared by all of them: the least recently used go when the budget is
+/// spent. Safe from any thread; two threads that ask for the same slice wait for one decoding.
 class SliceCache {
 public:
     using Slice = std::shared_ptr<const std::vector<std::byte>>;

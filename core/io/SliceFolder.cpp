@@ -18,12 +18,14 @@ enum class Kind { Png, Tiff, Other };
 
 Kind kindOf(const fs::path& file) {
     auto ending = file.extension().string();
-    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::ranges::transform(ending, ending.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     if (ending == ".png") return Kind::Png;
     return ending == ".tif" || ending == ".tiff" ? Kind::Tiff : Kind::Other;
 }
 
-/// The slices of the folder in natural order: PNG or TIFF, whichever is more; the folder's other files are no slices.
+/// The slices of the folder in natural order: PNG or TIFF, whichever is more; the folder's other files are no
+/// slices.
 std::vector<std::string> findSlices(const std::string& folder) {
     std::vector<std::string> png, tiff;
     std::error_code failed;
@@ -34,12 +36,13 @@ std::vector<std::string> findSlices(const std::string& folder) {
         if (kind != Kind::Other) (kind == Kind::Png ? png : tiff).push_back(file->path().string());
     }
     if (failed)
-        throw Error(ErrorKind::Unreadable, "The folder '" + folder + "' cannot be listed (" + failed.message() +
-                                               "): check who may read it.");
+        throw Error(ErrorKind::Unreadable, "The folder '" + folder + "' cannot be listed (" +
+                                               failed.message() + "): check who may read it.");
     auto& slices = png.size() > tiff.size() ? png : tiff;
     if (slices.empty())
-        throw Error(ErrorKind::NotFound, "The folder '" + folder + "' holds no slices: there is no .png, .tif or .tiff "
-                                         "file in it.");
+        throw Error(ErrorKind::NotFound, "The folder '" + folder +
+                                             "' holds no slices: there is no .png, .tif or .tiff "
+                                             "file in it.");
     std::ranges::sort(slices, naturallyBefore);
     return std::move(slices);
 }
@@ -62,20 +65,24 @@ public:
 
     void readSlice(std::int64_t z, std::byte* out) const override {
         const auto file = openFile(static_cast<std::size_t>(z));
-        if (file->info().shape.y != m_info.shape.y || file->info().shape.x != m_info.shape.x || file->info().type != m_info.type)
-            throw Error(ErrorKind::Unreadable, "'" + file->path() + "' changed while the stack was open: open it again.");
+        if (file->info().shape.y != m_info.shape.y || file->info().shape.x != m_info.shape.x ||
+            file->info().type != m_info.type)
+            throw Error(ErrorKind::Unreadable,
+                        "'" + file->path() + "' changed while the stack was open: open it again.");
         const bool alike = file->info().channels == m_info.channels;
         std::vector<std::byte> pixels(alike ? 0 : file->bytesPerSlice());
         file->readSlice(0, alike ? out : pixels.data());
-        if (!alike) toGrey(pixels.data(), file->info().channels, m_info.type, m_info.shape.y * m_info.shape.x, out);
+        if (!alike)
+            toGrey(pixels.data(), file->info().channels, m_info.type, m_info.shape.y * m_info.shape.x, out);
     }
 
 private:
     std::shared_ptr<const StackReader> openFile(std::size_t i) const {
         auto file = openReader(m_files[i]);
         if (file->info().shape.z != 1)
-            throw Error(ErrorKind::Mismatch, "'" + m_files[i] + "' holds " + std::to_string(file->info().shape.z) +
-                                                 " slices, but in a folder every file is one slice: open that file itself.");
+            throw Error(ErrorKind::Mismatch,
+                        "'" + m_files[i] + "' holds " + std::to_string(file->info().shape.z) +
+                            " slices, but in a folder every file is one slice: open that file itself.");
         return file;
     }
 
@@ -83,10 +90,11 @@ private:
     void compare(const StackReader& file, const std::string& path) {
         const auto& info = file.info();
         if (info.shape.y != m_info.shape.y || info.shape.x != m_info.shape.x || info.type != m_info.type)
-            throw Error(ErrorKind::Mismatch, "The slices of '" + m_path + "' differ: '" + fs::path(path).filename().string() +
-                                                 "' is " + kindText(info) + ", '" +
-                                                 fs::path(m_files[0]).filename().string() + "' is " + kindText(m_info) +
-                                                 " (y,x). Put only the slices of one stack into a folder.");
+            throw Error(ErrorKind::Mismatch,
+                        "The slices of '" + m_path + "' differ: '" + fs::path(path).filename().string() +
+                            "' is " + kindText(info) + ", '" + fs::path(m_files[0]).filename().string() +
+                            "' is " + kindText(m_info) +
+                            " (y,x). Put only the slices of one stack into a folder.");
         if (info.channels != m_info.channels) m_info.channels = 1;
         if (file.palette() != m_palette) m_palette.clear();
         m_info.palette = m_info.palette && info.palette;

@@ -17,10 +17,11 @@ namespace granule::io {
 
 /// What a file holds, learned from its header alone.
 struct StackInfo {
-    std::string format;                ///< "TIFF", "BigTIFF", "PNG", "folder of PNG", "HDF5", "MRC", "NRRD"
+    std::string format; ///< "TIFF", "BigTIFF", "PNG", "folder of PNG" or "TIFF", "HDF5", "MRC", "NRRD",
+                        ///< "NIfTI", "MetaImage"
     Shape shape;
-    int channels = 1;                  ///< 1 grey, 3 RGB, 4 RGBA
-    bool palette = false;              ///< colour-mapped: voxels are indices
+    int channels = 1;     ///< 1 grey, 3 RGB, 4 RGBA
+    bool palette = false; ///< colour-mapped: voxels are indices
     VoxelType type = VoxelType::UInt8;
     std::optional<VoxelSpacing> spacing;
     int levels = 1;
@@ -30,15 +31,18 @@ struct StackInfo {
 /// Reads metadata only. Throws Error.
 StackInfo inspect(const std::string& path);
 
-/// Opens an image stack; returns once metadata is read, voxels are read when asked for. RGB is turned into grey.
+/// Opens an image stack; returns once metadata is read, voxels are read when asked for. RGB is turned into
+/// grey.
 Volume openStack(const std::string& path);
 
-/// Reads a label file as class or object ids. RGBA, RGB and palette files in a published platelet palette become class
-/// ids 0..6; other palettes give their indices. Throws Error naming the first colour that is in no palette.
+/// Reads a label file as class or object ids. RGBA, RGB and palette files in a published platelet palette
+/// become class ids 0..6; other palettes give their indices. Throws Error naming the first colour that is in
+/// no palette.
 LabelMap readLabels(const std::string& path, Progress& progress, std::stop_token stop = {});
 
-/// Writes an image stack; the format follows the ending (.tif .tiff .png (one slice, or a folder) .h5 .mrc .nrrd).
-/// Slice by slice, never the whole volume in memory; nothing is left under the final name when it fails.
+/// Writes an image stack; the format follows the ending (.tif .tiff .png (one slice, or a folder) .h5 .mrc
+/// .nrrd). Slice by slice, never the whole volume in memory; nothing is left under the final name when it
+/// fails.
 void writeStack(const std::string& path, const Volume& volume, const std::optional<Box>& box, VoxelType type,
                 Progress& progress, std::stop_token stop = {});
 
@@ -46,6 +50,7 @@ void writeStack(const std::string& path, const Volume& volume, const std::option
 VoxelType typeForLabels(const LabelMap& labels);
 
 /// Writes labels as integer ids, in the smallest of uint8, uint16, uint32 that holds them.
-void writeLabels(const std::string& path, const LabelMap& labels, Progress& progress, std::stop_token stop = {});
+void writeLabels(const std::string& path, const LabelMap& labels, Progress& progress,
+                 std::stop_token stop = {});
 
 } // namespace granule::io

@@ -20,7 +20,9 @@ void readPixels(const StackReader& reader, const Box& box, std::byte* out) {
     for (auto z = box.lo.z; z < box.hi.z; ++z) {
         const auto slice = SliceCache::instance().get(reader, z);
         for (auto y = box.lo.y; y < box.hi.y; ++y, out += row)
-            std::memcpy(out, slice->data() + static_cast<std::size_t>(y * reader.info().shape.x + box.lo.x) * pixel, row);
+            std::memcpy(
+                out, slice->data() + static_cast<std::size_t>(y * reader.info().shape.x + box.lo.x) * pixel,
+                row);
     }
 }
 
@@ -29,14 +31,16 @@ void checkSize(const std::string& path, const StackInfo& info, std::uint64_t ava
     constexpr double largest = 1e15;
     const auto& s = info.shape;
     if (s.empty())
-        throw Error(ErrorKind::Unreadable, "'" + path + "' claims a size of " + describe(s) +
-                                               " voxels (z,y,x): it holds no image, or its header is damaged.");
+        throw Error(ErrorKind::Unreadable,
+                    "'" + path + "' claims a size of " + describe(s) +
+                        " voxels (z,y,x): it holds no image, or its header is damaged.");
     const double bytes = static_cast<double>(s.z) * static_cast<double>(s.y) * static_cast<double>(s.x) *
                          static_cast<double>(bytesPerVoxel(info.type)) * info.channels;
     if (s.z > longest || s.y > longest || s.x > longest || bytes > largest ||
         bytes > ratio * static_cast<double>(available) + 4096)
-        throw Error(ErrorKind::Unreadable, "'" + path + "' claims a size of " + describe(s) + " voxels (z,y,x) of " +
-                                               describe(info.type) + ", but holds only " + std::to_string(available) +
+        throw Error(ErrorKind::Unreadable, "'" + path + "' claims a size of " + describe(s) +
+                                               " voxels (z,y,x) of " + describe(info.type) +
+                                               ", but holds only " + std::to_string(available) +
                                                " bytes: it is truncated or its header is damaged.");
 }
 

@@ -14,8 +14,9 @@ namespace granule::io {
 /// Red, green, blue, alpha.
 using Rgba = std::array<std::uint8_t, 4>;
 
-/// An opened stack, before anyone decided what its pixels mean: a pixel is info().channels samples of info().type,
-/// interleaved, in the machine's byte order; palette files give indices. Safe to read from several threads.
+/// An opened stack, before anyone decided what its pixels mean: a pixel is info().channels samples of
+/// info().type, interleaved, in the machine's byte order; palette files give indices. Safe to read from
+/// several threads.
 class StackReader {
 public:
     virtual ~StackReader();
@@ -35,7 +36,8 @@ public:
 
     /// Decodes slice `z` whole: bytesPerSlice() bytes. Throws Error where the file is damaged.
     virtual void readSlice(std::int64_t z, std::byte* out) const = 0;
-    /// Copies `box` without decoding whole slices, where the file allows it; else returns false and writes nothing.
+    /// Copies `box` without decoding whole slices, where the file allows it; else returns false and writes
+    /// nothing.
     virtual bool readInPlace(const Box& /*box*/, std::byte* /*out*/) const { return false; }
 
 protected:
@@ -52,8 +54,8 @@ std::shared_ptr<const StackReader> openReader(const std::string& path);
 /// The pixels of `box` (inside the stack), read in place or through the cache of decoded slices.
 void readPixels(const StackReader& reader, const Box& box, std::byte* out);
 
-/// Throws Error where the header promises a shape that is empty, beyond all sense, or more than `available` bytes can
-/// hold when one byte in the file makes at most `ratio` bytes of pixels.
+/// Throws Error where the header promises a shape that is empty, beyond all sense, or more than `available`
+/// bytes can hold when one byte in the file makes at most `ratio` bytes of pixels.
 void checkSize(const std::string& path, const StackInfo& info, std::uint64_t available, double ratio);
 
 } // namespace granule::io

@@ -18,8 +18,8 @@ struct WritePlan {
     bool labels = false; ///< ids: compressed, since they shrink a hundredfold
 };
 
-/// A file or folder being written, slice after slice from 0 on. What was written goes away when the writer does before
-/// finish() returned. Throws Error (Unwritable).
+/// A file or folder being written, slice after slice from 0 on. What was written goes away when the writer
+/// does before finish() returned. Throws Error (Unwritable).
 class StackWriter {
 public:
     virtual ~StackWriter() = default;

@@ -21,7 +21,8 @@ int TiffHandle::keep(TIFF*, void* self, const char* module, const char* format, 
 TiffHandle::TiffHandle(const std::string& path, const char* mode) {
     auto* options = TIFFOpenOptionsAlloc();
     TIFFOpenOptionsSetErrorHandlerExtR(options, keep, this);
-    TIFFOpenOptionsSetWarningHandlerExtR(options, [](TIFF*, void*, const char*, const char*, va_list) { return 1; }, this);
+    TIFFOpenOptionsSetWarningHandlerExtR(
+        options, [](TIFF*, void*, const char*, const char*, va_list) { return 1; }, this);
     constexpr tmsize_t largestTag = tmsize_t{1} << 30;
     TIFFOpenOptionsSetMaxSingleMemAlloc(options, largestTag);
     m_tiff = TIFFOpenExt(path.c_str(), mode, options);
@@ -54,8 +55,8 @@ TiffHandles::Loan::Loan(TiffHandles& pool) : m_pool(pool) {
             pool.m_idle.pop_back();
         }
     }
-    // Not memory-mapped: a file cut off by another program while it is open must not end this one. Directories are
-    // chosen by offset, so none is read on opening.
+    // Not memory-mapped: a file cut off by another program while it is open must not end this one.
+    // Directories are chosen by offset, so none is read on opening.
     if (!m_handle) m_handle = std::make_unique<TiffHandle>(pool.m_path, "rmh");
 }
 

@@ -20,7 +20,8 @@ int bytesOf(std::uint64_t type) {
 }
 
 [[noreturn]] void damaged(const FileBytes& file, const std::string& what) {
-    throw Error(ErrorKind::Unreadable, "'" + file.path() + "' is a damaged TIFF: " + what + ". Export it again.");
+    throw Error(ErrorKind::Unreadable,
+                "'" + file.path() + "' is a damaged TIFF: " + what + ". Export it again.");
 }
 
 /// Reads numbers of 1 to 8 bytes in the file's byte order.
@@ -61,8 +62,10 @@ private:
     std::uint64_t directory(std::uint64_t at) {
         const int word = out.big ? 8 : 4, entrySize = out.big ? 20 : 12, countSize = out.big ? 8 : 2;
         const auto entries = number(at, countSize);
-        if (entries == 0 || entries > 4096) damaged(m_file, "a page claims " + std::to_string(entries) + " tags");
-        std::vector<unsigned char> raw(entries * static_cast<std::size_t>(entrySize) + static_cast<std::size_t>(word));
+        if (entries == 0 || entries > 4096)
+            damaged(m_file, "a page claims " + std::to_string(entries) + " tags");
+        std::vector<unsigned char> raw(entries * static_cast<std::size_t>(entrySize) +
+                                       static_cast<std::size_t>(word));
         m_file.read(at + static_cast<std::uint64_t>(countSize), raw.data(), raw.size());
         TiffPage page{at};
         std::uint64_t subfile = 0;
@@ -84,9 +87,10 @@ private:
         if (!out.pages.empty() && (page.width != out.pages[0].width || page.height != out.pages[0].height))
             throw Error(ErrorKind::Mismatch,
                         "'" + m_file.path() + "' holds pages of different sizes: page " +
-                            std::to_string(out.pages.size() + 1) + " is " + std::to_string(page.height) + "x" +
-                            std::to_string(page.width) + ", the first is " + std::to_string(out.pages[0].height) + "x" +
-                            std::to_string(out.pages[0].width) + " (y,x). Save it as one stack of equal slices.");
+                            std::to_string(out.pages.size() + 1) + " is " + std::to_string(page.height) +
+                            "x" + std::to_string(page.width) + ", the first is " +
+                            std::to_string(out.pages[0].height) + "x" + std::to_string(out.pages[0].width) +
+                            " (y,x). Save it as one stack of equal slices.");
         out.pages.push_back(page);
     }
 

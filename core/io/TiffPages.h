@@ -16,13 +16,13 @@ struct TiffPage {
 
 /// The pages of a TIFF or BigTIFF.
 struct TiffPages {
-    bool big = false;        ///< BigTIFF
-    bool swapped = false;    ///< the other byte order than this machine's
+    bool big = false;     ///< BigTIFF
+    bool swapped = false; ///< the other byte order than this machine's
     std::vector<TiffPage> pages;
 };
 
-/// Walks the chain of directories, which libtiff would do slowly (it parses each whole). Thumbnails and masks are left
-/// out. Throws Error where the chain is damaged or runs in a circle, or where pages differ in size.
+/// Walks the chain of directories, which libtiff would do slowly (it parses each whole). Thumbnails and masks
+/// are left out. Throws Error where the chain is damaged or runs in a circle, or where pages differ in size.
 TiffPages findTiffPages(const FileBytes& file);
 
 } // namespace granule::io

@@ -21,7 +21,8 @@ namespace {
 struct PageLayout {
     int bits = 1, samples = 1;
     bool planar = false; ///< one plane a channel instead of interleaved samples
-    std::uint16_t format = SAMPLEFORMAT_UINT, photometric = PHOTOMETRIC_MINISBLACK, compression = COMPRESSION_NONE;
+    std::uint16_t format = SAMPLEFORMAT_UINT, photometric = PHOTOMETRIC_MINISBLACK,
+                  compression = COMPRESSION_NONE;
     friend bool operator==(const PageLayout&, const PageLayout&) = default;
 };
 
@@ -68,7 +69,8 @@ public:
                 const auto taken = static_cast<std::size_t>(m_layout.planar ? 1 : m_info.channels) * size;
                 const auto from = static_cast<std::size_t>(samples) * size, to = bytesPerPixel();
                 for (std::size_t i = 0; i < pixels; ++i)
-                    std::memcpy(out + i * to + static_cast<std::size_t>(p) * size, plane.data() + i * from, taken);
+                    std::memcpy(out + i * to + static_cast<std::size_t>(p) * size, plane.data() + i * from,
+                                taken);
             }
         }
         if (m_layout.photometric == PHOTOMETRIC_MINISWHITE) invert(out, pixels * bytesPerPixel());
@@ -80,7 +82,8 @@ public:
             // Whether a page lies in one piece is seen page by page; programs write all pages alike.
             const auto start = pieceStart(z);
             if (start < 0) return false;
-            const RawPixels page{static_cast<std::uint64_t>(start), m_directories.swapped, m_info.type, m_info.channels};
+            const RawPixels page{static_cast<std::uint64_t>(start), m_directories.swapped, m_info.type,
+                                 m_info.channels};
             const Box rows{{0, box.lo.y, box.lo.x}, {1, box.hi.y, box.hi.x}};
             page.read(m_file, {1, m_info.shape.y, m_info.shape.x}, rows, out);
             out += static_cast<std::size_t>(rows.shape().voxels()) * bytesPerPixel();
@@ -98,10 +101,12 @@ private:
     }
 
     [[noreturn]] void damaged(const std::string& what, const std::string& words = {}) const {
-        throw Error(ErrorKind::Unreadable, "'" + m_path + "' is a damaged TIFF: " + what + ". Export it again.", words);
+        throw Error(ErrorKind::Unreadable,
+                    "'" + m_path + "' is a damaged TIFF: " + what + ". Export it again.", words);
     }
     [[noreturn]] void unsupported(const std::string& what) const {
-        throw Error(ErrorKind::Unsupported, "'" + m_path + "' is a TIFF of a kind that Granule does not read: " + what +
+        throw Error(ErrorKind::Unsupported, "'" + m_path +
+                                                "' is a TIFF of a kind that Granule does not read: " + what +
                                                 ". Save it with 8, 16 or 32 bits, grey or RGB.");
     }
 
@@ -110,21 +115,24 @@ private:
             damaged("page " + std::to_string(z + 1) + " cannot be read", handle.words());
     }
 
-    /// Selects a page to decode; it may differ from the first in its way of storing, but not in what it stores.
+    /// Selects a page to decode; it may differ from the first in its way of storing, but not in what it
+    /// stores.
     void selectChecked(TiffHandle& handle, std::int64_t z) const {
         select(handle, z);
         PageLayout layout = layoutOf(handle);
         layout.compression = m_layout.compression;
         if (layout != m_layout || handle.tag<std::uint32_t>(TIFFTAG_IMAGEWIDTH, 0) != width() ||
             handle.tag<std::uint32_t>(TIFFTAG_IMAGELENGTH, 0) != height())
-            damaged("page " + std::to_string(z + 1) + " stores another kind of pixels than page 1", handle.words());
+            damaged("page " + std::to_string(z + 1) + " stores another kind of pixels than page 1",
+                    handle.words());
     }
 
     PageLayout layoutOf(const TiffHandle& handle) const {
         PageLayout layout;
         layout.bits = handle.tag<std::uint16_t>(TIFFTAG_BITSPERSAMPLE, 1);
         layout.samples = handle.tag<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL, 1);
-        layout.planar = layout.samples > 1 && handle.tag<std::uint16_t>(TIFFTAG_PLANARCONFIG, 1) == PLANARCONFIG_SEPARATE;
+        layout.planar =
+            layout.samples > 1 && handle.tag<std::uint16_t>(TIFFTAG_PLANARCONFIG, 1) == PLANARCONFIG_SEPARATE;
         layout.format = handle.tag<std::uint16_t>(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
         if (layout.format == SAMPLEFORMAT_VOID) layout.format = SAMPLEFORMAT_UINT;
         layout.compression = handle.tag<std::uint16_t>(TIFFTAG_COMPRESSION, COMPRESSION_NONE);
@@ -146,7 +154,8 @@ private:
         if (l.photometric != PHOTOMETRIC_MINISBLACK && l.photometric != PHOTOMETRIC_MINISWHITE &&
             l.photometric != PHOTOMETRIC_RGB && l.photometric != PHOTOMETRIC_PALETTE)
             unsupported("colour model number " + std::to_string(l.photometric));
-        if (m_info.palette && (l.bits > 8 || l.samples != 1)) unsupported("a palette of " + std::to_string(l.bits) + " bits");
+        if (m_info.palette && (l.bits > 8 || l.samples != 1))
+            unsupported("a palette of " + std::to_string(l.bits) + " bits");
         if (l.format == SAMPLEFORMAT_UINT) {
             if (l.bits == 1 || l.bits == 2 || l.bits == 4 || l.bits == 8) return VoxelType::UInt8;
             if (l.bits == 16) return VoxelType::UInt16;
@@ -167,20 +176,27 @@ private:
     /// The most bytes of pixels that a byte of file can make.
     double largestRatio() const {
         switch (m_layout.compression) {
-        case COMPRESSION_NONE: return 8.0 / std::min(m_layout.bits, 8);
+        case COMPRESSION_NONE:
+            return 8.0 / std::min(m_layout.bits, 8);
         case COMPRESSION_ADOBE_DEFLATE:
-        case COMPRESSION_DEFLATE: return 1040;
-        case COMPRESSION_PACKBITS: return 65.0 * 8 / std::min(m_layout.bits, 8);
-        case COMPRESSION_LZW: return 2800.0 * 8 / std::min(m_layout.bits, 8);
-        default: return 1e5;
+        case COMPRESSION_DEFLATE:
+            return 1040;
+        case COMPRESSION_PACKBITS:
+            return 65.0 * 8 / std::min(m_layout.bits, 8);
+        case COMPRESSION_LZW:
+            return 2800.0 * 8 / std::min(m_layout.bits, 8);
+        default:
+            return 1e5;
         }
     }
 
     void readPalette(const TiffHandle& handle) {
         std::uint16_t *red = nullptr, *green = nullptr, *blue = nullptr;
-        if (!TIFFGetField(handle.tiff(), TIFFTAG_COLORMAP, &red, &green, &blue)) damaged("its palette is missing");
+        if (!TIFFGetField(handle.tiff(), TIFFTAG_COLORMAP, &red, &green, &blue))
+            damaged("its palette is missing");
         for (int i = 0; i < 1 << m_layout.bits; ++i)
-            m_palette.push_back({static_cast<std::uint8_t>(red[i] >> 8), static_cast<std::uint8_t>(green[i] >> 8),
+            m_palette.push_back({static_cast<std::uint8_t>(red[i] >> 8),
+                                 static_cast<std::uint8_t>(green[i] >> 8),
                                  static_cast<std::uint8_t>(blue[i] >> 8), 255});
     }
 
@@ -197,18 +213,22 @@ private:
         return notes;
     }
 
-    /// ImageJ and OME stacks: refuses several channels and times (which would be read as slices), and finds the slices
-    /// of stacks beyond 4 GB, which ImageJ writes behind one another under a single directory.
+    /// ImageJ and OME stacks: refuses several channels and times (which would be read as slices), and finds
+    /// the slices of stacks beyond 4 GB, which ImageJ writes behind one another under a single directory.
     void readImageJ(const TiffHandle& handle, TiffNotes& notes) {
         const auto count = [&](const char* imageJ, const char* ome) {
-            const auto text = imageJValue(notes.description, imageJ).value_or(omeValue(notes.description, ome).value_or("1"));
-            return std::clamp(std::strtoll(text.c_str(), nullptr, 10), 1LL, std::numeric_limits<long long>::max());
+            const auto text = imageJValue(notes.description, imageJ)
+                                  .value_or(omeValue(notes.description, ome).value_or("1"));
+            return std::clamp(std::strtoll(text.c_str(), nullptr, 10), 1LL,
+                              std::numeric_limits<long long>::max());
         };
-        const auto slices = count("slices", "SizeZ"), channels = count("channels", "SizeC"), times = count("frames", "SizeT");
+        const auto slices = count("slices", "SizeZ"), channels = count("channels", "SizeC"),
+                   times = count("frames", "SizeT");
         if (m_info.channels == 1 && (slices > 1) + (channels > 1) + (times > 1) > 1)
-            throw Error(ErrorKind::Unsupported, "'" + m_path + "' holds " + std::to_string(channels) + " channels, " +
-                                                    std::to_string(slices) + " slices and " + std::to_string(times) +
-                                                    " times: save one channel and one time as a stack of its own.");
+            throw Error(ErrorKind::Unsupported,
+                        "'" + m_path + "' holds " + std::to_string(channels) + " channels, " +
+                            std::to_string(slices) + " slices and " + std::to_string(times) +
+                            " times: save one channel and one time as a stack of its own.");
         const auto images = count("images", "-");
         if (m_info.shape.z != 1 || images <= 1 || !storedPlainly()) return;
         const auto start = onePiece(handle);
@@ -231,7 +251,8 @@ private:
         if (TIFFIsTiled(handle.tiff())) return scattered;
         const auto strips = TIFFNumberOfStrips(handle.tiff());
         std::uint64_t *offsets = nullptr, *counts = nullptr;
-        if (strips == 0 || !TIFFGetField(handle.tiff(), TIFFTAG_STRIPOFFSETS, &offsets) || !offsets) return scattered;
+        if (strips == 0 || !TIFFGetField(handle.tiff(), TIFFTAG_STRIPOFFSETS, &offsets) || !offsets)
+            return scattered;
         const bool counted = TIFFGetField(handle.tiff(), TIFFTAG_STRIPBYTECOUNTS, &counts) && counts;
         for (std::uint32_t i = 0; i + 1 < strips; ++i)
             if (!counted || offsets[i] + counts[i] != offsets[i + 1]) return scattered;
@@ -240,13 +261,13 @@ private:
     }
 
     std::int64_t pieceStart(std::int64_t z) const {
-        if (m_contiguousStart >= 0)
-            return m_contiguousStart + z * static_cast<std::int64_t>(bytesPerSlice());
+        if (m_contiguousStart >= 0) return m_contiguousStart + z * static_cast<std::int64_t>(bytesPerSlice());
         auto& start = m_start[static_cast<std::size_t>(z)];
         if (start == unknown) {
             TiffHandles::Loan handle(m_handles);
             selectChecked(*handle, z);
-            const bool plain = handle->tag<std::uint16_t>(TIFFTAG_COMPRESSION, COMPRESSION_NONE) == COMPRESSION_NONE;
+            const bool plain =
+                handle->tag<std::uint16_t>(TIFFTAG_COMPRESSION, COMPRESSION_NONE) == COMPRESSION_NONE;
             start = plain ? onePiece(*handle) : scattered;
         }
         return start;
@@ -254,20 +275,23 @@ private:
 
     /// Decodes plane `plane` of the selected page to `out`, rows packed as the file packs them.
     void decode(TiffHandle& handle, std::int64_t z, int plane, int samples, std::byte* out) const {
-        if (TIFFIsTiled(handle.tiff())) decodeTiles(handle, z, plane, samples, out);
-        else decodeStrips(handle, z, plane, samples, out);
+        if (TIFFIsTiled(handle.tiff()))
+            decodeTiles(handle, z, plane, samples, out);
+        else
+            decodeStrips(handle, z, plane, samples, out);
     }
 
     void decodeStrips(TiffHandle& handle, std::int64_t z, int plane, int samples, std::byte* out) const {
         const auto row = rowBytes(width(), samples);
-        const auto perStrip = std::min<std::int64_t>(handle.tag<std::uint32_t>(TIFFTAG_ROWSPERSTRIP, 0xffffffffU), height());
+        const auto perStrip =
+            std::min<std::int64_t>(handle.tag<std::uint32_t>(TIFFTAG_ROWSPERSTRIP, 0xffffffffU), height());
         if (perStrip == 0) damaged("a strip has no rows", handle.words());
         const auto stripsPerPlane = (height() + perStrip - 1) / perStrip;
         for (std::int64_t y = 0; y < height(); y += perStrip) {
             const auto bytes = row * static_cast<std::size_t>(std::min(perStrip, height() - y));
             const auto strip = static_cast<std::uint32_t>(plane * stripsPerPlane + y / perStrip);
-            const auto got = TIFFReadEncodedStrip(handle.tiff(), strip, out + row * static_cast<std::size_t>(y),
-                                                  static_cast<tmsize_t>(bytes));
+            const auto got = TIFFReadEncodedStrip(
+                handle.tiff(), strip, out + row * static_cast<std::size_t>(y), static_cast<tmsize_t>(bytes));
             if (got != static_cast<tmsize_t>(bytes)) cutOff(handle, z);
         }
     }
@@ -281,12 +305,15 @@ private:
             damaged("its tiles have no sensible size", handle.words());
         const auto tileRow = rowBytes(tileX, samples);
         std::vector<std::byte> tile(tileRow * static_cast<std::size_t>(tileY));
-        if (TIFFTileSize64(handle.tiff()) != tile.size()) damaged("its tiles have no sensible size", handle.words());
+        if (TIFFTileSize64(handle.tiff()) != tile.size())
+            damaged("its tiles have no sensible size", handle.words());
         for (std::int64_t y = 0; y < height(); y += tileY)
             for (std::int64_t x = 0; x < width(); x += tileX) {
-                const auto number = TIFFComputeTile(handle.tiff(), static_cast<std::uint32_t>(x), static_cast<std::uint32_t>(y),
-                                                    0, static_cast<std::uint16_t>(plane));
-                if (TIFFReadEncodedTile(handle.tiff(), number, tile.data(), static_cast<tmsize_t>(tile.size())) !=
+                const auto number =
+                    TIFFComputeTile(handle.tiff(), static_cast<std::uint32_t>(x),
+                                    static_cast<std::uint32_t>(y), 0, static_cast<std::uint16_t>(plane));
+                if (TIFFReadEncodedTile(handle.tiff(), number, tile.data(),
+                                        static_cast<tmsize_t>(tile.size())) !=
                     static_cast<tmsize_t>(tile.size()))
                     cutOff(handle, z);
                 const auto left = rowBytes(x, samples);
@@ -298,13 +325,16 @@ private:
     }
 
     [[noreturn]] void cutOff(const TiffHandle& handle, std::int64_t z) const {
-        damaged("slice " + std::to_string(z + 1) + " of " + std::to_string(m_info.shape.z) + " cannot be decoded",
+        damaged("slice " + std::to_string(z + 1) + " of " + std::to_string(m_info.shape.z) +
+                    " cannot be decoded",
                 handle.words());
     }
 
-    /// MinIsWhite counts from white: turned into ours. Signed and floating samples of that kind are not found in practice.
+    /// MinIsWhite counts from white: turned into ours. Signed and floating samples of that kind are not found
+    /// in practice.
     void invert(std::byte* out, std::size_t bytes) const {
-        if (m_layout.format == SAMPLEFORMAT_UINT) std::transform(out, out + bytes, out, [](std::byte b) { return ~b; });
+        if (m_layout.format == SAMPLEFORMAT_UINT)
+            std::transform(out, out + bytes, out, [](std::byte b) { return ~b; });
     }
 
     FileBytes m_file;
@@ -312,7 +342,8 @@ private:
     mutable TiffHandles m_handles;
     PageLayout m_layout;
     std::int64_t m_contiguousStart = -1;
-    std::unique_ptr<std::atomic<std::int64_t>[]> m_start; ///< of each page: a byte offset, unknown or scattered
+    std::unique_ptr<std::atomic<std::int64_t>[]>
+        m_start; ///< of each page: a byte offset, unknown or scattered
 };
 
 } // namespace

@@ -32,12 +32,14 @@ std::optional<VoxelSpacing> fromImageJ(const TiffNotes& notes) {
     const double zUnit = unitInNm(imageJValue(notes.description, "zunit").value_or(""));
     // ImageJ leaves the spacing out where it is 1.
     const double z = std::abs(number(imageJValue(notes.description, "spacing").value_or("1")));
-    return plausible(z * (zUnit > 0 ? zUnit : unit), (yUnit > 0 ? yUnit : unit) / notes.yPerUnit, unit / notes.xPerUnit);
+    return plausible(z * (zUnit > 0 ? zUnit : unit), (yUnit > 0 ? yUnit : unit) / notes.yPerUnit,
+                     unit / notes.xPerUnit);
 }
 
 std::optional<VoxelSpacing> fromOme(const TiffNotes& notes) {
     const auto size = [&](const std::string& axis) {
-        const double unit = unitInNm(omeValue(notes.description, "PhysicalSize" + axis + "Unit").value_or("um"));
+        const double unit =
+            unitInNm(omeValue(notes.description, "PhysicalSize" + axis + "Unit").value_or("um"));
         return number(omeValue(notes.description, "PhysicalSize" + axis)) * unit;
     };
     const double z = size("Z"), x = size("X");
@@ -45,7 +47,8 @@ std::optional<VoxelSpacing> fromOme(const TiffNotes& notes) {
 }
 
 std::optional<VoxelSpacing> fromResolution(const TiffNotes& notes) {
-    // Electron microscopes sample at 0.1 nm to 1 um; what is coarser was written by a program that thinks of paper.
+    // Electron microscopes sample at 0.1 nm to 1 um; what is coarser was written by a program that thinks of
+    // paper.
     constexpr double finest = 0.1, coarsest = 1000;
     if (notes.unitNm == 0 || notes.pages != 1 || notes.xPerUnit <= 0 || notes.yPerUnit <= 0) return {};
     const double y = notes.unitNm / notes.yPerUnit, x = notes.unitNm / notes.xPerUnit;
@@ -66,7 +69,8 @@ std::optional<std::string> imageJValue(const std::string& description, const std
 std::optional<std::string> omeValue(const std::string& description, const std::string& name) {
     const auto element = description.find("<Pixels");
     if (element == std::string::npos) return {};
-    const auto pixels = std::string_view(description).substr(element, description.find('>', element) - element);
+    const auto pixels =
+        std::string_view(description).substr(element, description.find('>', element) - element);
     const auto at = pixels.find(" " + name + "=\"");
     if (at == std::string_view::npos) return {};
     const auto from = at + name.size() + 3;

@@ -15,7 +15,9 @@ namespace {
 /// Classic TIFF counts bytes in 32 bits; directories and strip tables need some of them.
 bool needsBigTiff(const WritePlan& plan) {
     constexpr std::int64_t limit = 4'000'000'000, perPage = 4096;
-    return plan.shape.voxels() * static_cast<std::int64_t>(bytesPerVoxel(plan.type)) + plan.shape.z * perPage > limit;
+    return plan.shape.voxels() * static_cast<std::int64_t>(bytesPerVoxel(plan.type)) +
+               plan.shape.z * perPage >
+           limit;
 }
 
 /// A multi-page TIFF with ImageJ's description, which Fiji and our own reader take the voxel size from.
@@ -32,7 +34,8 @@ public:
         for (std::int64_t y = 0, number = 0; y < m_plan.shape.y; y += m_rowsPerStrip, ++number) {
             const auto bytes = row * static_cast<std::size_t>(std::min(m_rowsPerStrip, m_plan.shape.y - y));
             // A copy, because libtiff may work in the buffer it is given.
-            strip.assign(voxels + row * static_cast<std::size_t>(y), voxels + row * static_cast<std::size_t>(y) + bytes);
+            strip.assign(voxels + row * static_cast<std::size_t>(y),
+                         voxels + row * static_cast<std::size_t>(y) + bytes);
             if (TIFFWriteEncodedStrip(m_handle.tiff(), static_cast<std::uint32_t>(number), strip.data(),
                                       static_cast<tmsize_t>(bytes)) < 0)
                 m_file.failed(m_handle.words());
@@ -60,7 +63,8 @@ private:
         TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
         TIFFSetField(tiff, TIFFTAG_COMPRESSION, m_plan.labels ? COMPRESSION_ADOBE_DEFLATE : COMPRESSION_NONE);
         constexpr std::int64_t stripBytes = 1 << 20;
-        m_rowsPerStrip = std::clamp<std::int64_t>(stripBytes * 8 / (m_plan.shape.x * bits), 1, m_plan.shape.y);
+        m_rowsPerStrip =
+            std::clamp<std::int64_t>(stripBytes * 8 / (m_plan.shape.x * bits), 1, m_plan.shape.y);
         TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, static_cast<std::uint32_t>(m_rowsPerStrip));
         if (m_plan.spacing) {
             TIFFSetField(tiff, TIFFTAG_XRESOLUTION, 1 / m_plan.spacing->xNm);
@@ -74,11 +78,14 @@ private:
         switch (m_plan.type) {
         case VoxelType::UInt8:
         case VoxelType::UInt16:
-        case VoxelType::UInt32: return SAMPLEFORMAT_UINT;
+        case VoxelType::UInt32:
+            return SAMPLEFORMAT_UINT;
         case VoxelType::Int8:
         case VoxelType::Int16:
-        case VoxelType::Int32: return SAMPLEFORMAT_INT;
-        default: return SAMPLEFORMAT_IEEEFP;
+        case VoxelType::Int32:
+            return SAMPLEFORMAT_INT;
+        default:
+            return SAMPLEFORMAT_IEEEFP;
         }
     }
 

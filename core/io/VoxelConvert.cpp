@@ -45,8 +45,8 @@ void convertVoxels(const std::byte* in, VoxelType from, std::byte* out, VoxelTyp
 }
 
 std::optional<VoxelType> voxelTypeNamed(const std::string& name) {
-    for (const auto type : {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
-                            VoxelType::Int32, VoxelType::Float32, VoxelType::Float64})
+    for (const auto type : {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16,
+                            VoxelType::UInt32, VoxelType::Int32, VoxelType::Float32, VoxelType::Float64})
         if (describe(type) == name) return type;
     return {};
 }
@@ -59,9 +59,10 @@ void toGrey(const std::byte* in, int channels, VoxelType type, std::int64_t pixe
             T c[3];
             std::memcpy(c, in + i * step * sizeof(T), (channels >= 3 ? 3 : 1) * sizeof(T));
             const bool grey = channels < 3 || (c[0] == c[1] && c[1] == c[2]);
-            const T value = grey ? c[0]
-                                 : rounded<T>(0.299 * static_cast<double>(c[0]) + 0.587 * static_cast<double>(c[1]) +
-                                              0.114 * static_cast<double>(c[2]));
+            const T value =
+                grey ? c[0]
+                     : rounded<T>(0.299 * static_cast<double>(c[0]) + 0.587 * static_cast<double>(c[1]) +
+                                  0.114 * static_cast<double>(c[2]));
             std::memcpy(out + i * sizeof(T), &value, sizeof(T));
         }
     });

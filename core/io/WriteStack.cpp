@@ -22,13 +22,17 @@ constexpr Ending endings[] = {
 };
 
 std::unique_ptr<StackWriter> createWriter(const WritePlan& plan) {
-    const auto name = plan.path.ends_with('/') ? std::filesystem::path() : std::filesystem::path(plan.path).filename();
+    const auto name =
+        plan.path.ends_with('/') ? std::filesystem::path() : std::filesystem::path(plan.path).filename();
     auto ending = name.extension().string();
-    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::ranges::transform(ending, ending.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     for (const auto& known : endings)
         if (ending == known.text) return known.create(plan);
-    throw Error(ErrorKind::Unsupported, "'" + plan.path + "' ends in '" + ending + "', which Granule does not write: choose "
-                                        ".tif, .png, .h5, .mrc or .nrrd, or a folder name without an ending for PNG slices.");
+    throw Error(ErrorKind::Unsupported,
+                "'" + plan.path + "' ends in '" + ending +
+                    "', which Granule does not write: choose "
+                    ".tif, .png, .h5, .mrc or .nrrd, or a folder name without an ending for PNG slices.");
 }
 
 } // namespace
@@ -37,8 +41,9 @@ void writeStack(const std::string& path, const Volume& volume, const std::option
                 Progress& progress, std::stop_token stop) {
     const Box box = part.value_or(Box::of(volume.shape()));
     if (box.empty() || !Box::of(volume.shape()).contains(box))
-        throw Error(ErrorKind::InvalidValue, "The box " + describe(box) + " is empty or reaches outside '" + volume.name() +
-                                                 "', which has " + describe(volume.shape()) + " voxels (z,y,x).");
+        throw Error(ErrorKind::InvalidValue, "The box " + describe(box) + " is empty or reaches outside '" +
+                                                 volume.name() + "', which has " + describe(volume.shape()) +
+                                                 " voxels (z,y,x).");
     const auto writer = createWriter({path, box.shape(), type, volume.spacing(), false});
     const auto pixels = static_cast<std::size_t>(box.shape().y * box.shape().x);
     std::vector<std::byte> converted(pixels * bytesPerVoxel(type));
@@ -55,15 +60,20 @@ void writeStack(const std::string& path, const Volume& volume, const std::option
 VoxelType typeForLabels(const LabelMap& labels) {
     LabelId most = 0;
     for (std::size_t i = 0; i < labels.blockCount(); ++i)
-        std::visit([&](const auto& ids) {
-            if constexpr (std::is_same_v<std::decay_t<decltype(ids)>, LabelId>) most = std::max(most, ids);
-            else if (!ids.empty()) most = std::max<LabelId>(most, *std::ranges::max_element(ids));
-        }, labels.block(i)->ids());
+        std::visit(
+            [&](const auto& ids) {
+                if constexpr (std::is_same_v<std::decay_t<decltype(ids)>, LabelId>)
+                    most = std::max(most, ids);
+                else if (!ids.empty())
+                    most = std::max<LabelId>(most, *std::ranges::max_element(ids));
+            },
+            labels.block(i)->ids());
     return most < 256 ? VoxelType::UInt8 : most < 65536 ? VoxelType::UInt16 : VoxelType::UInt32;
 }
 
 void writeLabels(const std::string& path, const LabelMap& labels, Progress& progress, std::stop_token stop) {
-    if (labels.isNull()) throw Error(ErrorKind::InvalidValue, "There are no labels to write to '" + path + "'.");
+    if (labels.isNull())
+        throw Error(ErrorKind::InvalidValue, "There are no labels to write to '" + path + "'.");
     const auto& shape = labels.shape();
     const auto type = typeForLabels(labels);
     const auto writer = createWriter({path, shape, type, labels.spacing(), true});
@@ -71,7 +81,8 @@ void writeLabels(const std::string& path, const LabelMap& labels, Progress& prog
     for (std::int64_t z = 0; z < shape.z; ++z) {
         throwIfStopped(stop);
         const auto ids = labels.read<LabelId>({{z, 0, 0}, {z + 1, shape.y, shape.x}});
-        convertVoxels(reinterpret_cast<const std::byte*>(ids.data()), VoxelType::UInt32, voxels.data(), type, ids.size());
+        convertVoxels(reinterpret_cast<const std::byte*>(ids.data()), VoxelType::UInt32, voxels.data(), type,
+                      ids.size());
         writer->writeSlice(voxels.data());
         progress.update(static_cast<double>(z + 1) / static_cast<double>(shape.z));
     }

@@ -28,12 +28,14 @@ Outcome runCli(const QStringList& arguments) {
         process.kill();
         process.waitForFinished();
     }
-    return {process.exitStatus(), process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+    return {process.exitStatus(), process.exitCode(), process.readAllStandardOutput(),
+            process.readAllStandardError()};
 }
 
 QSet<QString> filesUnder(const QString& folder) {
     QSet<QString> files;
-    QDirIterator all(folder, QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
+    QDirIterator all(folder, QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot,
+                     QDirIterator::Subdirectories);
     while (all.hasNext()) files.insert(all.next());
     return files;
 }
@@ -46,7 +48,8 @@ void copyFolder(const std::filesystem::path& from, const std::filesystem::path& 
 std::filesystem::path shippedModel() {
     const auto models = std::filesystem::path(GRANULE_ROOT) / "resources/models";
     std::error_code none;
-    for (std::filesystem::recursive_directory_iterator file(models, none), end; !none && file != end; file.increment(none))
+    for (std::filesystem::recursive_directory_iterator file(models, none), end; !none && file != end;
+         file.increment(none))
         if (file->path().filename() == "weights.safetensors") return file->path().parent_path();
     return {};
 }
@@ -73,8 +76,8 @@ void spoilWeights(const std::filesystem::path& folder, F change) {
 
 } // namespace
 
-/// granule-cli from outside: whatever it is given, it ends with the code and the one line that CLI.md promises, leaves
-/// nothing half-written, and never dies of a signal.
+/// granule-cli from outside: whatever it is given, it ends with the code and the one line that CLI.md
+/// promises, leaves nothing half-written, and never dies of a signal.
 class tst_BadInput : public QObject {
     Q_OBJECT
 private slots:
@@ -106,7 +109,8 @@ void tst_BadInput::initTestCase() {
     io::writeStack(m_in.file("good.tif"), image, {}, image.type(), progress);
     io::writeLabels(m_in.file("labels.tif"), touchingCells(), progress);
     io::writeLabels(m_in.file("other.tif"), randomLabels({2, 20, 20}, 7, 1), progress);
-    io::writeStack(m_in.file("grey.tif"), Volume::fromVoxels<float>({1, 2, 2}, {0, 0.5F, 1, 2}), {}, VoxelType::Float32, progress);
+    io::writeStack(m_in.file("grey.tif"), Volume::fromVoxels<float>({1, 2, 2}, {0, 0.5F, 1, 2}), {},
+                   VoxelType::Float32, progress);
     std::filesystem::create_directory(m_in.file("nothing"));
     std::filesystem::create_directory(m_in.file("folder.tif"));
     const auto spill = [&](const char* name, const QByteArray& bytes) {
@@ -121,7 +125,9 @@ void tst_BadInput::initTestCase() {
     spill("cut.tif", bytes.left(bytes.size() / 2));
     spill("text.tif", "not an image\n");
     spill("text.h5", "not HDF5\n");
-    spill("huge.nrrd", "NRRD0004\ntype: uint8\ndimension: 3\nsizes: 2000000000 2000000000 2000000000\nencoding: raw\n\nabc");
+    spill(
+        "huge.nrrd",
+        "NRRD0004\ntype: uint8\ndimension: 3\nsizes: 2000000000 2000000000 2000000000\nencoding: raw\n\nabc");
 }
 
 QStringList tst_BadInput::filled(const QStringList& arguments) const {
@@ -140,7 +146,8 @@ void tst_BadInput::expectFailure(const QStringList& arguments) {
     const auto before = filesUnder(out) + filesUnder(QString::fromStdString(m_in.path.string()));
     const auto outcome = runCli(filled(arguments));
     QVERIFY2(outcome.ended == QProcess::NormalExit, qPrintable("ended by a signal: " + outcome.errors));
-    QVERIFY2(outcome.code == 1, qPrintable(QString("ended with %1: %2%3").arg(outcome.code).arg(outcome.out, outcome.errors)));
+    QVERIFY2(outcome.code == 1,
+             qPrintable(QString("ended with %1: %2%3").arg(outcome.code).arg(outcome.out, outcome.errors)));
     QStringList errors;
     for (const auto& line : outcome.errors.split('\n'))
         if (line.startsWith("error: ")) errors << line;
@@ -153,7 +160,8 @@ void tst_BadInput::expectFailure(const QStringList& arguments) {
 
 void tst_BadInput::failsInOneLine_data() {
     QTest::addColumn<QStringList>("arguments");
-    const char* const images[] = {"missing.tif", "empty.tif", "cut.tif", "text.tif", "text.h5", "huge.nrrd", "nothing", "good.tif:/data"};
+    const char* const images[] = {"missing.tif", "empty.tif", "cut.tif", "text.tif",
+                                  "text.h5",     "huge.nrrd", "nothing", "good.tif:/data"};
     for (const char* bad : images) {
         const auto path = QString("{in}/") + bad;
         const auto row = [&](const char* command, const QStringList& arguments) {
@@ -164,11 +172,13 @@ void tst_BadInput::failsInOneLine_data() {
         QTest::addRow("convert --labels %s", bad) << QStringList{"convert", "--labels", path, "{out}/o.h5"};
         row("segment", {path, "--out", "{out}/o.tif"});
         row("evaluate", {"--truth", path, "--labels", "{in}/labels.tif"});
-        QTest::addRow("evaluate --labels %s", bad) << QStringList{"evaluate", "--truth", "{in}/labels.tif", "--labels", path};
+        QTest::addRow("evaluate --labels %s", bad)
+            << QStringList{"evaluate", "--truth", "{in}/labels.tif", "--labels", path};
         row("render", {path, "--out", "{out}/o.png"});
         row("turntable", {path, "--out", "{out}/o.mp4", "--frames", "2", "--size", "64x64"});
         row("compare", {"--rater", "A=" + path, "--rater", "B={in}/labels.tif", "--out", "{out}/o"});
-        row("train", {"--network", "2D-3D+3x3x3", "--base", "4", "--image", path, "--labels", "{in}/labels.tif", "--out", "{out}/m", "--steps", "1"});
+        row("train", {"--network", "2D-3D+3x3x3", "--base", "4", "--image", path, "--labels",
+                      "{in}/labels.tif", "--out", "{out}/m", "--steps", "1"});
         row("measure", {path, "--out", "{out}/o.csv"});
         row("mesh", {path, "--out", "{out}/o.stl"});
         row("weights", {path, "{out}/o.tif"});
@@ -179,22 +189,33 @@ void tst_BadInput::failsInOneLine_data() {
     row("convert: unknown ending", {"convert", "{in}/good.tif", "{out}/o.xyz"});
     row("convert: onto itself", {"convert", "{in}/good.tif", "{in}/good.tif"});
     row("convert: box outside", {"convert", "{in}/good.tif", "{out}/o.tif", "--box", "0:9,0:10,0:10"});
-    row("convert: labels, box outside", {"convert", "--labels", "{in}/labels.tif", "{out}/o.tif", "--box", "0:9,0:10,0:10"});
+    row("convert: labels, box outside",
+        {"convert", "--labels", "{in}/labels.tif", "{out}/o.tif", "--box", "0:9,0:10,0:10"});
     row("convert: many slices into one PNG", {"convert", "{in}/good.tif", "{out}/o.png"});
     row("convert: floats into PNG", {"convert", "{in}/good.tif", "{out}/o", "--dtype", "float32"});
     row("convert: greys are no labels", {"convert", "--labels", "{in}/grey.tif", "{out}/o.tif"});
     row("evaluate: shapes differ", {"evaluate", "--truth", "{in}/labels.tif", "--labels", "{in}/other.tif"});
-    row("compare: shapes differ", {"compare", "--rater", "A={in}/labels.tif", "--rater", "B={in}/other.tif", "--out", "{out}/o"});
-    row("segment: box outside", {"segment", "{in}/good.tif", "--out", "{out}/o.tif", "--box", "0:9,0:10,0:10"});
-    row("segment: into a missing folder", {"segment", "{in}/good.tif", "--out", "{out}/none/o.tif", "--box", "0:1,0:8,0:8"});
-    row("segment: no such model", {"segment", "{in}/good.tif", "--model", "{in}/none", "--out", "{out}/o.tif"});
-    row("render: into a missing folder", {"render", "{in}/labels.tif", "--out", "{out}/none/o.png", "--size", "64x64"});
-    row("render: no such recipe", {"render", "{in}/labels.tif", "--out", "{out}/o.png", "--recipe", "{in}/none.json"});
-    row("render: a recipe that is no JSON", {"render", "{in}/labels.tif", "--out", "{out}/o.png", "--recipe", "{in}/text.tif"});
-    row("turntable: unknown ending", {"turntable", "{in}/labels.tif", "--out", "{out}/o.xyz", "--frames", "2", "--size", "64x64"});
-    row("train: shapes differ", {"train", "--network", "2D-3D+3x3x3", "--base", "4", "--image", "{in}/good.tif", "--labels", "{in}/other.tif",
-                                 "--out", "{out}/m", "--steps", "1"});
-    row("phantom: into a missing folder", {"phantom", "{out}/none/i.tif", "{out}/none/l.tif", "--shape", "2,64,64"});
+    row("compare: shapes differ",
+        {"compare", "--rater", "A={in}/labels.tif", "--rater", "B={in}/other.tif", "--out", "{out}/o"});
+    row("segment: box outside",
+        {"segment", "{in}/good.tif", "--out", "{out}/o.tif", "--box", "0:9,0:10,0:10"});
+    row("segment: into a missing folder",
+        {"segment", "{in}/good.tif", "--out", "{out}/none/o.tif", "--box", "0:1,0:8,0:8"});
+    row("segment: no such model",
+        {"segment", "{in}/good.tif", "--model", "{in}/none", "--out", "{out}/o.tif"});
+    row("render: into a missing folder",
+        {"render", "{in}/labels.tif", "--out", "{out}/none/o.png", "--size", "64x64"});
+    row("render: no such recipe",
+        {"render", "{in}/labels.tif", "--out", "{out}/o.png", "--recipe", "{in}/none.json"});
+    row("render: a recipe that is no JSON",
+        {"render", "{in}/labels.tif", "--out", "{out}/o.png", "--recipe", "{in}/text.tif"});
+    row("turntable: unknown ending",
+        {"turntable", "{in}/labels.tif", "--out", "{out}/o.xyz", "--frames", "2", "--size", "64x64"});
+    row("train: shapes differ",
+        {"train", "--network", "2D-3D+3x3x3", "--base", "4", "--image", "{in}/good.tif", "--labels",
+         "{in}/other.tif", "--out", "{out}/m", "--steps", "1"});
+    row("phantom: into a missing folder",
+        {"phantom", "{out}/none/i.tif", "{out}/none/l.tif", "--shape", "2,64,64"});
 }
 
 void tst_BadInput::failsInOneLine() {
@@ -204,8 +225,9 @@ void tst_BadInput::failsInOneLine() {
 
 void tst_BadInput::badModelsFailInOneLine_data() {
     QTest::addColumn<QString>("spoilt");
-    for (const char* spoilt : {"card is no JSON", "no weights", "weights cut", "header no JSON", "header too long", "other sizes",
-                               "a layer missing", "offsets outside", "not a number"})
+    for (const char* spoilt :
+         {"card is no JSON", "no weights", "weights cut", "header no JSON", "header too long", "other sizes",
+          "a layer missing", "offsets outside", "not a number"})
         QTest::newRow(spoilt) << spoilt;
 }
 
@@ -222,16 +244,21 @@ void tst_BadInput::badModelsFailInOneLine() {
         throw std::logic_error("a model without weights");
     };
     QFile file(QString::fromStdString(weights.string()));
-    if (spoilt == "card is no JSON") std::filesystem::resize_file(model / "model.json", 20);
-    else if (spoilt == "no weights") std::filesystem::remove(weights);
-    else if (spoilt == "weights cut") std::filesystem::resize_file(weights, std::filesystem::file_size(weights) - 40);
+    if (spoilt == "card is no JSON")
+        std::filesystem::resize_file(model / "model.json", 20);
+    else if (spoilt == "no weights")
+        std::filesystem::remove(weights);
+    else if (spoilt == "weights cut")
+        std::filesystem::resize_file(weights, std::filesystem::file_size(weights) - 40);
     else if (spoilt == "header no JSON" || spoilt == "header too long") {
         QVERIFY(file.open(QIODevice::ReadWrite));
         file.seek(spoilt == "header no JSON" ? 8 : 4);
         file.write("\xff\xff\xff\xff");
         file.close();
     } else if (spoilt == "other sizes")
-        spoilWeights(model, [&](auto& header, auto&) { firstTensor(header)["shape"][0] = firstTensor(header)["shape"][0].template get<int>() + 1; });
+        spoilWeights(model, [&](auto& header, auto&) {
+            firstTensor(header)["shape"][0] = firstTensor(header)["shape"][0].template get<int>() + 1;
+        });
     else if (spoilt == "a layer missing")
         spoilWeights(model, [&](auto& header, auto&) {
             for (auto& [name, entry] : header.items())
@@ -241,7 +268,9 @@ void tst_BadInput::badModelsFailInOneLine() {
                 }
         });
     else if (spoilt == "offsets outside")
-        spoilWeights(model, [&](auto& header, auto&) { firstTensor(header)["data_offsets"] = {1ULL << 60, 1ULL << 61}; });
+        spoilWeights(model, [&](auto& header, auto&) {
+            firstTensor(header)["data_offsets"] = {1ULL << 60, 1ULL << 61};
+        });
     else
         spoilWeights(model, [&](auto& header, auto& data) {
             const auto& entry = firstTensor(header);
@@ -249,7 +278,8 @@ void tst_BadInput::badModelsFailInOneLine() {
             const auto at = entry["data_offsets"][0].template get<int>();
             for (int i = 0; i < (half ? 2 : 4); ++i) data[at + i] = '\xff';
         });
-    expectFailure({"segment", "{in}/good.tif", "--model", QString::fromStdString(model.string()), "--out", "{out}/o.tif", "--box", "0:1,0:16,0:16"});
+    expectFailure({"segment", "{in}/good.tif", "--model", QString::fromStdString(model.string()), "--out",
+                   "{out}/o.tif", "--box", "0:1,0:16,0:16"});
 }
 
 void tst_BadInput::wrongUsageIsTwo_data() {
@@ -264,7 +294,8 @@ void tst_BadInput::wrongUsageIsTwo_data() {
     row("convert: an empty box", {"convert", "{in}/good.tif", "{out}/o.tif", "--box", "0:0,0:5,0:5"});
     row("convert: a voxel of no size", {"convert", "{in}/good.tif", "{out}/o.tif", "--voxel-nm", "0,10,10"});
     row("convert: a type that is none", {"convert", "{in}/good.tif", "{out}/o.tif", "--dtype", "uint7"});
-    row("convert: labels have their own type", {"convert", "{in}/labels.tif", "{out}/o.tif", "--labels", "--dtype", "uint8"});
+    row("convert: labels have their own type",
+        {"convert", "{in}/labels.tif", "{out}/o.tif", "--labels", "--dtype", "uint8"});
     row("segment without --out", {"segment", "{in}/good.tif"});
     row("evaluate without --labels", {"evaluate", "--truth", "{in}/labels.tif"});
     row("render without --out", {"render", "{in}/labels.tif"});
@@ -274,7 +305,8 @@ void tst_BadInput::wrongUsageIsTwo() {
     QFETCH(QStringList, arguments);
     const auto outcome = runCli(filled(arguments));
     QCOMPARE(outcome.ended, QProcess::NormalExit);
-    QVERIFY2(outcome.code == 2, qPrintable(QString("ended with %1: %2").arg(outcome.code).arg(outcome.errors)));
+    QVERIFY2(outcome.code == 2,
+             qPrintable(QString("ended with %1: %2").arg(outcome.code).arg(outcome.errors)));
     QVERIFY(!outcome.errors.isEmpty());
     QVERIFY2(outcome.out.isEmpty(), qPrintable(outcome.out));
     QVERIFY(filesUnder(QString::fromStdString(m_out.path.string())).isEmpty());
@@ -285,7 +317,8 @@ void tst_BadInput::fullDiskLeavesNothing() {
     for (const char* name : {"o.tif", "o.h5", "o.mrc", "o.nrrd", "o"}) {
         QProcess shell;
         shell.start("/bin/sh", {"-c", "ulimit -f 4; exec \"$0\" convert \"$1\" \"$2\"", GRANULE_CLI,
-                                QString::fromStdString(m_in.file("good.tif")), QString::fromStdString(m_out.file(name))});
+                                QString::fromStdString(m_in.file("good.tif")),
+                                QString::fromStdString(m_out.file(name))});
         QVERIFY(shell.waitForFinished(60'000));
         const QString errors = shell.readAllStandardError();
         QCOMPARE(shell.exitStatus(), QProcess::NormalExit);
@@ -293,7 +326,8 @@ void tst_BadInput::fullDiskLeavesNothing() {
         QVERIFY(filesUnder(QString::fromStdString(m_out.path.string())).isEmpty());
     }
     QProcess shell;
-    shell.start("/bin/sh", {"-c", "exec \"$0\" info --json \"$1\" > /dev/full", GRANULE_CLI, QString::fromStdString(m_in.file("good.tif"))});
+    shell.start("/bin/sh", {"-c", "exec \"$0\" info --json \"$1\" > /dev/full", GRANULE_CLI,
+                            QString::fromStdString(m_in.file("good.tif"))});
     QVERIFY(shell.waitForFinished(60'000));
     QCOMPARE(shell.exitCode(), 1);
 }
@@ -307,7 +341,8 @@ void tst_BadInput::soundInputWorks() {
     for (const char* key : {"format", "channels", "dtype", "levels"}) QVERIFY2(json.contains(key), key);
     TemporaryFolder folder;
     const auto out = QString::fromStdString(folder.file("o.h5"));
-    const auto convert = runCli(filled({"convert", "{in}/good.tif", out, "--json", "--dtype", "uint16", "--box", "1:3,0:50,0:40"}));
+    const auto convert = runCli(
+        filled({"convert", "{in}/good.tif", out, "--json", "--dtype", "uint16", "--box", "1:3,0:50,0:40"}));
     QCOMPARE(convert.code, 0);
     const auto written = nlohmann::json::parse(convert.out.toStdString());
     QCOMPARE(written.at("shape"), nlohmann::json({2, 50, 40}));

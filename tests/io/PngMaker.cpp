@@ -13,10 +13,12 @@ void makePng(PngRecipe r) {
     auto* png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
     auto* info = png_create_info_struct(png);
     png_init_io(png, file);
-    png_set_IHDR(png, info, static_cast<png_uint_32>(r.width), static_cast<png_uint_32>(r.height), r.bits, r.colour,
-                 r.interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_IHDR(png, info, static_cast<png_uint_32>(r.width), static_cast<png_uint_32>(r.height), r.bits,
+                 r.colour, r.interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     std::vector<png_color> colours;
-    for (std::size_t i = 0; i + 2 < r.palette.size(); i += 3) colours.push_back({r.palette[i], r.palette[i + 1], r.palette[i + 2]});
+    for (std::size_t i = 0; i + 2 < r.palette.size(); i += 3)
+        colours.push_back({r.palette[i], r.palette[i + 1], r.palette[i + 2]});
     if (!colours.empty()) png_set_PLTE(png, info, colours.data(), static_cast<int>(colours.size()));
     if (!r.alpha.empty()) png_set_tRNS(png, info, r.alpha.data(), static_cast<int>(r.alpha.size()), nullptr);
     png_write_info(png, info);

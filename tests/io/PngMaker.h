@@ -7,7 +7,8 @@
 
 namespace granule::testing {
 
-/// A PNG to be made by libpng. `rows` holds the samples packed as PNG packs them, most significant byte first.
+/// A PNG to be made by libpng. `rows` holds the samples packed as PNG packs them, most significant byte
+/// first.
 struct PngRecipe {
     std::string path;
     int width = 8, height = 6;

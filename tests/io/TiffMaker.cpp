@@ -10,10 +10,13 @@ namespace granule::testing {
 namespace {
 
 void putSample(const TiffRecipe& r, std::vector<unsigned char>& row, int index, int value) {
-    const auto put = [&](auto number) { std::memcpy(row.data() + static_cast<std::size_t>(index) * sizeof number, &number, sizeof number); };
+    const auto put = [&](auto number) {
+        std::memcpy(row.data() + static_cast<std::size_t>(index) * sizeof number, &number, sizeof number);
+    };
     if (r.bits < 8) {
         const int perByte = 8 / r.bits;
-        row[static_cast<std::size_t>(index / perByte)] |= static_cast<unsigned char>(value << (8 - r.bits * (1 + index % perByte)));
+        row[static_cast<std::size_t>(index / perByte)] |=
+            static_cast<unsigned char>(value << (8 - r.bits * (1 + index % perByte)));
     } else if (r.format == 3) {
         r.bits == 32 ? put(static_cast<float>(value)) : put(static_cast<double>(value));
     } else if (r.bits == 8) {
@@ -26,7 +29,8 @@ void putSample(const TiffRecipe& r, std::vector<unsigned char>& row, int index, 
 }
 
 /// Rows y.. of page z from column x on, `columns` wide, zero outside the page.
-std::vector<unsigned char> packRows(const TiffRecipe& r, int z, int y0, int rows, int x0, int columns, int plane) {
+std::vector<unsigned char> packRows(const TiffRecipe& r, int z, int y0, int rows, int x0, int columns,
+                                    int plane) {
     const int samples = r.planar ? 1 : r.samples;
     const auto rowBytes = static_cast<std::size_t>((columns * samples * r.bits + 7) / 8);
     std::vector<unsigned char> all;
@@ -60,7 +64,8 @@ void setTags(TIFF* tiff, const TiffRecipe& r, int page) {
     } else {
         TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, r.rowsPerStrip);
     }
-    if (page == 0 && !r.description.empty()) TIFFSetField(tiff, TIFFTAG_IMAGEDESCRIPTION, r.description.c_str());
+    if (page == 0 && !r.description.empty())
+        TIFFSetField(tiff, TIFFTAG_IMAGEDESCRIPTION, r.description.c_str());
     if (r.xResolution > 0) {
         TIFFSetField(tiff, TIFFTAG_XRESOLUTION, r.xResolution);
         TIFFSetField(tiff, TIFFTAG_YRESOLUTION, r.yResolution);
@@ -97,10 +102,15 @@ void makeTiff(const TiffRecipe& r) {
                     auto data = packRows(r, z, y, rows, x, stepX, plane);
                     const auto size = static_cast<tmsize_t>(data.size());
                     if (r.tile)
-                        TIFFWriteEncodedTile(tiff, TIFFComputeTile(tiff, static_cast<std::uint32_t>(x), static_cast<std::uint32_t>(y), 0,
-                                                                   static_cast<std::uint16_t>(plane)), data.data(), size);
+                        TIFFWriteEncodedTile(tiff,
+                                             TIFFComputeTile(tiff, static_cast<std::uint32_t>(x),
+                                                             static_cast<std::uint32_t>(y), 0,
+                                                             static_cast<std::uint16_t>(plane)),
+                                             data.data(), size);
                     else
-                        TIFFWriteEncodedStrip(tiff, TIFFComputeStrip(tiff, static_cast<std::uint32_t>(y), static_cast<std::uint16_t>(plane)),
+                        TIFFWriteEncodedStrip(tiff,
+                                              TIFFComputeStrip(tiff, static_cast<std::uint32_t>(y),
+                                                               static_cast<std::uint16_t>(plane)),
                                               data.data(), size);
                 }
         }

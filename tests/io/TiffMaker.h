@@ -17,17 +17,17 @@ struct TiffRecipe {
     int compression = 1; ///< libtiff's number: 1 none, 5 LZW, 8 Deflate, 32773 PackBits
     int photometric = 1; ///< 0 white is zero, 1 black is zero, 2 RGB, 3 palette
     int predictor = 1;
-    int tile = 0;        ///< edge of a tile; 0 for strips
+    int tile = 0; ///< edge of a tile; 0 for strips
     int rowsPerStrip = 10;
     bool planar = false;
     std::string description;
     double xResolution = 0, yResolution = 0;
-    int resolutionUnit = 1; ///< 1 none, 2 inch, 3 cm
+    int resolutionUnit = 1;            ///< 1 none, 2 inch, 3 cm
     std::vector<std::uint8_t> palette; ///< r, g, b of each index
 };
 
-/// The sample of channel `c` at (z,y,x): a pattern of small whole numbers that every type of 8 bits and more can hold;
-/// of fewer bits, as far as they reach.
+/// The sample of channel `c` at (z,y,x): a pattern of small whole numbers that every type of 8 bits and more
+/// can hold; of fewer bits, as far as they reach.
 int patternAt(const TiffRecipe& recipe, int z, int y, int x, int c);
 
 void makeTiff(const TiffRecipe& recipe);

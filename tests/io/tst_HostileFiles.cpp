@@ -26,7 +26,9 @@ void spill(const std::string& path, const std::string& bytes) {
 
 std::string niftiBytes() {
     std::string bytes(352 + 4 * 6 * 8 * 2, '\0');
-    const auto put = [&](std::size_t at, auto value) { std::memcpy(bytes.data() + at, &value, sizeof value); };
+    const auto put = [&](std::size_t at, auto value) {
+        std::memcpy(bytes.data() + at, &value, sizeof value);
+    };
     put(0, std::int32_t{348});
     const std::int16_t dim[8] = {3, 8, 6, 4, 1, 1, 1, 1};
     put(40, dim);
@@ -42,10 +44,12 @@ std::string niftiBytes() {
 }
 
 std::string metaImageBytes(bool packedAsText) {
-    std::string bytes = "ObjectType = Image\nNDims = 3\nBinaryData = " + std::string(packedAsText ? "False" : "True") +
-                        "\nBinaryDataByteOrderMSB = False\nCompressedData = False\nElementSpacing = 0.00001 0.00001 0.00004\n"
-                        "DimSize = 8 6 4\nElementType = MET_UCHAR\nElementDataFile = LOCAL\n";
-    for (int i = 0; i < 8 * 6 * 4; ++i) bytes += packedAsText ? std::to_string(i % 50) + " " : std::string(1, static_cast<char>(i % 50));
+    std::string bytes =
+        "ObjectType = Image\nNDims = 3\nBinaryData = " + std::string(packedAsText ? "False" : "True") +
+        "\nBinaryDataByteOrderMSB = False\nCompressedData = False\nElementSpacing = 0.00001 0.00001 0.00004\n"
+        "DimSize = 8 6 4\nElementType = MET_UCHAR\nElementDataFile = LOCAL\n";
+    for (int i = 0; i < 8 * 6 * 4; ++i)
+        bytes += packedAsText ? std::to_string(i % 50) + " " : std::string(1, static_cast<char>(i % 50));
     return bytes;
 }
 
@@ -56,21 +60,28 @@ void use(const std::string& path) {
     try {
         const auto volume = io::openStack(path);
         const auto& s = volume.shape();
-        const Box some{{0, 0, 0}, {std::min<std::int64_t>(s.z, 4), std::min<std::int64_t>(s.y, 64), std::min<std::int64_t>(s.x, 64)}};
+        const Box some{{0, 0, 0},
+                       {std::min<std::int64_t>(s.z, 4), std::min<std::int64_t>(s.y, 64),
+                        std::min<std::int64_t>(s.x, 64)}};
         (void)volume.read<float>(some);
         (void)volume.read<std::uint8_t>({{s.z - 1, s.y - 1, s.x - 1}, {s.z, s.y, s.x}});
         if (s.z * s.y < enough && s.voxels() < enough) (void)io::readLabels(path, progress);
     } catch (const Error& e) {
         // Sentences for people, one line each.
-        if (std::string(e.what()).empty() || std::string(e.what()).find('\n') != std::string::npos) throw std::logic_error(e.what());
+        if (std::string(e.what()).empty() || std::string(e.what()).find('\n') != std::string::npos)
+            throw std::logic_error(e.what());
     }
 }
 
 std::string mutated(const std::string& bytes, std::mt19937& random) {
     auto out = bytes;
-    const auto upTo = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); };
+    const auto upTo = [&](std::size_t n) {
+        return std::uniform_int_distribution<std::size_t>(0, n - 1)(random);
+    };
     switch (upTo(5)) {
-    case 0: out.resize(upTo(out.size())); break;
+    case 0:
+        out.resize(upTo(out.size()));
+        break;
     case 1: { // a length or count that is far too large, or zero
         const auto at = upTo(std::min<std::size_t>(out.size(), 1024));
         const char fill = upTo(2) ? '\xff' : '\0';
@@ -87,8 +98,8 @@ std::string mutated(const std::string& bytes, std::mt19937& random) {
 
 } // namespace
 
-/// Whatever a file holds, opening and reading it ends in voxels or in an Error: never in a crash, never in another
-/// exception, never in asking for absurd memory.
+/// Whatever a file holds, opening and reading it ends in voxels or in an Error: never in a crash, never in
+/// another exception, never in asking for absurd memory.
 class tst_HostileFiles : public QObject {
     Q_OBJECT
 private slots:
@@ -150,7 +161,9 @@ void tst_HostileFiles::formats() {
 void tst_HostileFiles::plainTroubles_data() {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<int>("kind");
-    const auto row = [](const char* name, const QByteArray& bytes, ErrorKind kind) { QTest::newRow(name) << bytes << static_cast<int>(kind); };
+    const auto row = [](const char* name, const QByteArray& bytes, ErrorKind kind) {
+        QTest::newRow(name) << bytes << static_cast<int>(kind);
+    };
     row("empty", "", ErrorKind::Unreadable);
     row("text", "hello", ErrorKind::Unsupported);
     row("zeros", QByteArray(5000, '\0'), ErrorKind::Unsupported);
@@ -184,11 +197,15 @@ void tst_HostileFiles::plainTroubles() {
 
 void tst_HostileFiles::absurdSizes_data() {
     QTest::addColumn<QByteArray>("bytes");
-    QTest::newRow("NRRD") << QByteArray("NRRD0004\ntype: uint8\ndimension: 3\nsizes: 2000000000 2000000000 2000000000\nencoding: raw\n\nabc");
-    QTest::newRow("packed NRRD") << QByteArray("NRRD0004\ntype: uint8\ndimension: 3\nsizes: 100000 100000 100000\nencoding: gzip\n\nabc");
-    QTest::newRow("NRRD of nothing") << QByteArray("NRRD0004\ntype: uint8\ndimension: 3\nsizes: 0 5 5\nencoding: raw\n\nabc");
-    QTest::newRow("MetaImage") << QByteArray("ObjectType = Image\nNDims = 3\nBinaryData = True\nDimSize = 2000000000 2000000000 2000000000\n"
-                                             "ElementType = MET_UCHAR\nElementDataFile = LOCAL\nabc");
+    QTest::newRow("NRRD") << QByteArray(
+        "NRRD0004\ntype: uint8\ndimension: 3\nsizes: 2000000000 2000000000 2000000000\nencoding: raw\n\nabc");
+    QTest::newRow("packed NRRD") << QByteArray(
+        "NRRD0004\ntype: uint8\ndimension: 3\nsizes: 100000 100000 100000\nencoding: gzip\n\nabc");
+    QTest::newRow("NRRD of nothing") << QByteArray(
+        "NRRD0004\ntype: uint8\ndimension: 3\nsizes: 0 5 5\nencoding: raw\n\nabc");
+    QTest::newRow("MetaImage") << QByteArray(
+        "ObjectType = Image\nNDims = 3\nBinaryData = True\nDimSize = 2000000000 2000000000 2000000000\n"
+        "ElementType = MET_UCHAR\nElementDataFile = LOCAL\nabc");
     auto nifti = niftiBytes();
     for (std::size_t at : {42, 44, 46}) nifti[at] = nifti[at + 1] = '\x7f';
     QTest::newRow("NIfTI") << QByteArray(nifti.data(), static_cast<int>(nifti.size()));
@@ -202,7 +219,8 @@ void tst_HostileFiles::absurdSizes_data() {
     p.rows.assign(48, 1);
     makePng(p);
     auto png = slurp(p.path);
-    png[17] = png[21] = '\x0f'; // a million pixels wide and high; the check sum no longer fits, which is not looked at first
+    png[17] = png[21] =
+        '\x0f'; // a million pixels wide and high; the check sum no longer fits, which is not looked at first
     QTest::newRow("PNG") << QByteArray(png.data(), static_cast<int>(png.size()));
 }
 

@@ -13,8 +13,8 @@ using namespace granule::testing;
 
 namespace {
 
-constexpr std::uint8_t site[7][3] = {{0, 0, 0},     {1, 1, 224},   {1, 171, 254}, {1, 254, 1},
-                                     {255, 224, 0}, {250, 94, 0},  {245, 0, 203}};
+constexpr std::uint8_t site[7][3] = {{0, 0, 0},     {1, 1, 224},  {1, 171, 254}, {1, 254, 1},
+                                     {255, 224, 0}, {250, 94, 0}, {245, 0, 203}};
 constexpr std::uint8_t jet[7][3] = {{0, 0, 127},   {0, 40, 255}, {0, 212, 255}, {124, 255, 121},
                                     {255, 229, 0}, {255, 70, 0}, {127, 0, 0}};
 
@@ -27,7 +27,9 @@ std::vector<std::uint32_t> idsOf(const std::string& path) {
 /// The jet colour map of 256 steps, as matplotlib makes it.
 std::vector<std::uint8_t> jetPalette() {
     std::vector<std::uint8_t> palette;
-    const auto between = [](double t, double from, double to) { return std::clamp((t - from) / (to - from), 0.0, 1.0); };
+    const auto between = [](double t, double from, double to) {
+        return std::clamp((t - from) / (to - from), 0.0, 1.0);
+    };
     const auto byte = [](double v) { return static_cast<std::uint8_t>(255 * v); };
     for (int i = 0; i < 256; ++i) {
         const double t = i / 255.0;
@@ -63,7 +65,9 @@ void tst_LabelFiles::colourFilesBecomeClasses_data() {
     QTest::addColumn<int>("bits");
     for (const bool isJet : {false, true})
         for (const int channels : {3, 4})
-            for (const int bits : {8, 16}) QTest::addRow("%s, %d channels of %d bits", isJet ? "jet" : "site", channels, bits) << isJet << channels << bits;
+            for (const int bits : {8, 16})
+                QTest::addRow("%s, %d channels of %d bits", isJet ? "jet" : "site", channels, bits)
+                    << isJet << channels << bits;
 }
 
 void tst_LabelFiles::colourFilesBecomeClasses() {
@@ -103,7 +107,8 @@ void tst_LabelFiles::unknownColourIsNamed() {
         QFAIL("an unknown colour became a label");
     } catch (const Error& e) {
         QCOMPARE(e.kind(), ErrorKind::Unsupported);
-        QVERIFY2(std::string(e.what()).find("(10,20,30) at (z,y,x) = (0,1,1)") != std::string::npos, e.what());
+        QVERIFY2(std::string(e.what()).find("(10,20,30) at (z,y,x) = (0,1,1)") != std::string::npos,
+                 e.what());
     }
 }
 
@@ -158,7 +163,8 @@ void tst_LabelFiles::fractionsAndNegativesAreRefused() {
     io::writeStack(path, Volume::fromVoxels<float>({1, 1, 3}, {0, 1, 7}), {}, VoxelType::Float32, progress);
     QCOMPARE(idsOf(path), (std::vector<std::uint32_t>{0, 1, 7}));
     for (const float wrong : {0.5F, -1.0F, 5e9F, std::numeric_limits<float>::quiet_NaN()}) {
-        io::writeStack(path, Volume::fromVoxels<float>({1, 1, 3}, {0, 1, wrong}), {}, VoxelType::Float32, progress);
+        io::writeStack(path, Volume::fromVoxels<float>({1, 1, 3}, {0, 1, wrong}), {}, VoxelType::Float32,
+                       progress);
         QVERIFY_THROWS_EXCEPTION(Error, idsOf(path));
     }
 }
@@ -170,7 +176,9 @@ void tst_LabelFiles::cancellingStops() {
     std::stop_source stop;
     stop.request_stop();
     QVERIFY_THROWS_EXCEPTION(Cancelled, io::readLabels(path, progress, stop.get_token()));
-    QVERIFY_THROWS_EXCEPTION(Cancelled, io::writeLabels(m_folder.file("never.tif"), randomLabels({2, 20, 20}, 7, 1), progress, stop.get_token()));
+    QVERIFY_THROWS_EXCEPTION(Cancelled,
+                             io::writeLabels(m_folder.file("never.tif"), randomLabels({2, 20, 20}, 7, 1),
+                                             progress, stop.get_token()));
     QVERIFY(!std::filesystem::exists(m_folder.file("never.tif")));
 }
 

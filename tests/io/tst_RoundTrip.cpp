@@ -30,16 +30,21 @@ void tst_RoundTrip::stackComesBack_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<int>("type");
     const std::pair<const char*, std::set<VoxelType>> formats[] = {
-        {"stack.tif", {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32, VoxelType::Int32,
-                       VoxelType::Float32, VoxelType::Float64}},
-        {"stack.h5", {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32, VoxelType::Int32,
-                      VoxelType::Float32, VoxelType::Float64}},
-        {"stack.nrrd", {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32, VoxelType::Int32,
-                        VoxelType::Float32, VoxelType::Float64}},
-        {"stack.mrc", {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::Float32}},
+        {"stack.tif",
+         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
+          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
+        {"stack.h5",
+         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
+          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
+        {"stack.nrrd",
+         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
+          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
+        {"stack.mrc",
+         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::Float32}},
         {"slices", {VoxelType::UInt8, VoxelType::UInt16}}};
     for (const auto& [name, types] : formats)
-        for (const auto type : types) QTest::addRow("%s %s", name, describe(type).c_str()) << name << static_cast<int>(type);
+        for (const auto type : types)
+            QTest::addRow("%s %s", name, describe(type).c_str()) << name << static_cast<int>(type);
 }
 
 void tst_RoundTrip::stackComesBack() {
@@ -59,8 +64,10 @@ void tst_RoundTrip::stackComesBack() {
     const Box all = Box::of(volume.shape()), part{{2, 10, 7}, {9, 33, 31}};
     for (const Box& box : {all, part}) {
         const auto raw = volume.readRaw(box);
-        std::vector<std::byte> expected(static_cast<std::size_t>(box.shape().voxels()) * bytesPerVoxel(voxelType));
-        io::convertVoxels(raw.data(), volume.type(), expected.data(), voxelType, static_cast<std::size_t>(box.shape().voxels()));
+        std::vector<std::byte> expected(static_cast<std::size_t>(box.shape().voxels()) *
+                                        bytesPerVoxel(voxelType));
+        io::convertVoxels(raw.data(), volume.type(), expected.data(), voxelType,
+                          static_cast<std::size_t>(box.shape().voxels()));
         QVERIFY(back.readRaw(box) == expected);
     }
 }
@@ -74,7 +81,8 @@ void tst_RoundTrip::partOfAStackIsWritten() {
     const auto back = io::openStack(path);
     QCOMPARE(back.shape(), part.shape());
     QVERIFY(back.readRaw(Box::of(back.shape())) == volume.readRaw(part));
-    QVERIFY_THROWS_EXCEPTION(Error, io::writeStack(path, volume, Box{{0, 0, 0}, {10, 1, 1}}, volume.type(), progress));
+    QVERIFY_THROWS_EXCEPTION(
+        Error, io::writeStack(path, volume, Box{{0, 0, 0}, {10, 1, 1}}, volume.type(), progress));
 }
 
 void tst_RoundTrip::labelsComeBack_data() {
@@ -82,7 +90,8 @@ void tst_RoundTrip::labelsComeBack_data() {
     QTest::addColumn<uint>("largest");
     QTest::addColumn<QString>("type");
     for (const char* name : {"ids.tif", "ids.h5", "ids.nrrd"})
-        for (const auto& [largest, type] : {std::pair{6U, "uint8"}, {255U, "uint8"}, {256U, "uint16"}, {70000U, "uint32"}})
+        for (const auto& [largest, type] :
+             {std::pair{6U, "uint8"}, {255U, "uint8"}, {256U, "uint16"}, {70000U, "uint32"}})
             QTest::addRow("%s %u", name, largest) << name << largest << type;
     QTest::addRow("ids.mrc") << "ids.mrc" << 6U << "uint8";
     QTest::addRow("folder") << "ids" << 300U << "uint16";
@@ -112,19 +121,23 @@ void tst_RoundTrip::writingSaturatesAndRounds() {
     NoProgress progress;
     const auto path = m_folder.file("clamp.tif");
     io::writeStack(path, volume, {}, VoxelType::UInt8, progress);
-    QCOMPARE(io::openStack(path).read<std::uint8_t>({{0, 0, 0}, {1, 1, 5}}), (std::vector<std::uint8_t>{0, 0, 2, 255, 255}));
+    QCOMPARE(io::openStack(path).read<std::uint8_t>({{0, 0, 0}, {1, 1, 5}}),
+             (std::vector<std::uint8_t>{0, 0, 2, 255, 255}));
 }
 
 void tst_RoundTrip::nothingElseIsLeft() {
     TemporaryFolder folder;
     NoProgress progress;
     const auto volume = greyRamp({3, 20, 20});
-    for (const char* name : {"a.tif", "a.h5", "a.mrc", "a.nrrd", "a"}) io::writeStack(folder.file(name), volume, {}, volume.type(), progress);
+    for (const char* name : {"a.tif", "a.h5", "a.mrc", "a.nrrd", "a"})
+        io::writeStack(folder.file(name), volume, {}, volume.type(), progress);
     // Again over what is there, which is replaced (but never a folder with something in it).
-    for (const char* name : {"a.tif", "a.h5", "a.mrc", "a.nrrd"}) io::writeStack(folder.file(name), volume, {}, volume.type(), progress);
+    for (const char* name : {"a.tif", "a.h5", "a.mrc", "a.nrrd"})
+        io::writeStack(folder.file(name), volume, {}, volume.type(), progress);
     QVERIFY_THROWS_EXCEPTION(Error, io::writeStack(folder.file("a"), volume, {}, volume.type(), progress));
     std::set<std::string> names;
-    for (const auto& file : std::filesystem::directory_iterator(folder.path)) names.insert(file.path().filename().string());
+    for (const auto& file : std::filesystem::directory_iterator(folder.path))
+        names.insert(file.path().filename().string());
     QCOMPARE(names, (std::set<std::string>{"a", "a.h5", "a.mrc", "a.nrrd", "a.tif"}));
 }
 

@@ -30,7 +30,9 @@ void tst_SharedData::opensWithItsShape_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("shape");
     QTest::addColumn<QString>("type");
-    const auto row = [](const char* name, const char* shape, const char* type) { QTest::addRow("%s", name) << name << shape << type; };
+    const auto row = [](const char* name, const char* shape, const char* type) {
+        QTest::addRow("%s", name) << name << shape << type;
+    };
     for (const char* name : {"50-semantic_z0.png", "50-instance-cell_z0.png", "50-instance-organelle_z0.png"})
         row(("platelet-em/" + std::string(name)).c_str(), "1x800x800", "uint8");
     row("platelet-em/50-images_z0.png", "1x800x800", "uint16");
@@ -42,8 +44,8 @@ void tst_SharedData::opensWithItsShape_data() {
         row(("epfl6/epfl6_train_z0000-0013_" + std::string(part) + ".tif").c_str(), "14x768x1024", "uint8");
     for (const char* part : {"A_image", "A_labels", "A_classbits", "B_image", "B_labels", "B_classbits"})
         row(("epfl6/two_annotators/z0055_" + std::string(part) + ".tif").c_str(), "1x768x1024", "uint8");
-    for (const char* part : {"mitoboundary_z0014_A", "mitoboundary_z0014_B", "mitoboundary_z0074_A", "mitoboundary_z0074_B",
-                             "slice_z0014", "slice_z0074"})
+    for (const char* part : {"mitoboundary_z0014_A", "mitoboundary_z0014_B", "mitoboundary_z0074_A",
+                             "mitoboundary_z0074_B", "slice_z0014", "slice_z0074"})
         row(("epfl6/two_annotators/" + std::string(part) + ".png").c_str(), "1x768x1024", "uint8");
     for (const char* part : {"membranes", "mitochondrion", "slices"})
         row(("epfl6/original_png/" + std::string(part)).c_str(), "2x768x1024", "uint8");

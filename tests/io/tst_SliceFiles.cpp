@@ -108,7 +108,8 @@ void tst_SliceFiles::colourAndAlphaBecomeGrey() {
 
 void tst_SliceFiles::slicesAreSortedByNumber() {
     TemporaryFolder folder;
-    for (const int i : {10, 2, 1, 0, 33}) makePng(constantSlice(folder.file("s" + std::to_string(i) + ".png"), std::uint8_t(i)));
+    for (const int i : {10, 2, 1, 0, 33})
+        makePng(constantSlice(folder.file("s" + std::to_string(i) + ".png"), std::uint8_t(i)));
     const auto volume = io::openStack(folder.path.string());
     QCOMPARE(volume.shape(), (Shape{5, 6, 8}));
     for (const auto& [z, grey] : {std::pair{0, 0}, {1, 1}, {2, 2}, {3, 10}, {4, 33}})

@@ -24,9 +24,7 @@ namespace {
 /// Ten slices of 100 bytes, slice z full of z; counts how often it decodes. Slice 9 is damaged.
 class CountingReader : public io::StackReader {
 public:
-    CountingReader() : StackReader("counted") {
-        m_info.shape = {10, 10, 10};
-    }
+    CountingReader() : StackReader("counted") { m_info.shape = {10, 10, 10}; }
     void readSlice(std::int64_t z, std::byte* out) const override {
         ++decoded;
         if (z == 9) throw Error(ErrorKind::Unreadable, "slice 9 is damaged");
@@ -41,10 +39,11 @@ class tst_SmallParts : public QObject {
     Q_OBJECT
 private slots:
     void numbersSortAsNumbers() {
-        std::vector<std::string> names{"s10.png", "s2.png", "s1.png", "s002.png", "a.png", "s10b.png", "s10a.png", "s99999999999999999999999.png"};
+        std::vector<std::string> names{"s10.png", "s2.png",   "s1.png",   "s002.png",
+                                       "a.png",   "s10b.png", "s10a.png", "s99999999999999999999999.png"};
         std::ranges::sort(names, io::naturallyBefore);
-        QCOMPARE(names, (std::vector<std::string>{"a.png", "s1.png", "s002.png", "s2.png", "s10.png", "s10a.png", "s10b.png",
-                                                  "s99999999999999999999999.png"}));
+        QCOMPARE(names, (std::vector<std::string>{"a.png", "s1.png", "s002.png", "s2.png", "s10.png",
+                                                  "s10a.png", "s10b.png", "s99999999999999999999999.png"}));
         for (const auto& name : names) QVERIFY(!io::naturallyBefore(name, name));
     }
     void unitsOfLength() {
@@ -126,10 +125,12 @@ private slots:
     void damagedSchemasAreRefused() {
         TemporaryFolder folder;
         const auto file = folder.file("s.json");
-        for (const char* text : {"", "{", "[]", "{\"classes\":[]}", "{\"name\":\"x\",\"classes\":[{\"id\":1,\"name\":\"a\",\"colour\":\"#000000\"}]}",
-                                 "{\"name\":\"x\",\"classes\":[{\"id\":0,\"name\":\"a\",\"colour\":\"red\"}]}",
-                                 "{\"name\":\"x\",\"classes\":[{\"id\":0,\"name\":\"a\",\"colour\":\"#000000\",\"parent\":7}]}",
-                                 "{\"name\":\"x\",\"classes\":[{\"id\":0,\"name\":5,\"colour\":\"#000000\"}]}"}) {
+        for (const char* text :
+             {"", "{", "[]", "{\"classes\":[]}",
+              "{\"name\":\"x\",\"classes\":[{\"id\":1,\"name\":\"a\",\"colour\":\"#000000\"}]}",
+              "{\"name\":\"x\",\"classes\":[{\"id\":0,\"name\":\"a\",\"colour\":\"red\"}]}",
+              "{\"name\":\"x\",\"classes\":[{\"id\":0,\"name\":\"a\",\"colour\":\"#000000\",\"parent\":7}]}",
+              "{\"name\":\"x\",\"classes\":[{\"id\":0,\"name\":5,\"colour\":\"#000000\"}]}"}) {
             std::ofstream(file, std::ios::trunc) << text;
             QVERIFY_THROWS_EXCEPTION(Error, io::readSchema(file));
         }

@@ -18,8 +18,10 @@ namespace {
 /// Reads the stack by odd boxes and compares each voxel with the pattern.
 QString difference(const TiffRecipe& r, int spread = 1) {
     const auto volume = io::openStack(r.path);
-    if (volume.shape() != Shape{r.pages, r.height, r.width}) return QString::fromStdString(describe(volume.shape()));
-    for (const Box& box : {Box::of(volume.shape()), Box{{1, 5, 7}, {3, 20, 30}}, Box{{0, r.height - 1, 0}, {1, r.height, r.width}}}) {
+    if (volume.shape() != Shape{r.pages, r.height, r.width})
+        return QString::fromStdString(describe(volume.shape()));
+    for (const Box& box : {Box::of(volume.shape()), Box{{1, 5, 7}, {3, 20, 30}},
+                           Box{{0, r.height - 1, 0}, {1, r.height, r.width}}}) {
         const auto voxels = volume.read<float>(box);
         std::size_t i = 0;
         for (auto z = box.lo.z; z < box.hi.z; ++z)
@@ -27,22 +29,30 @@ QString difference(const TiffRecipe& r, int spread = 1) {
                 for (auto x = box.lo.x; x < box.hi.x; ++x, ++i) {
                     const int expected = spread * patternAt(r, int(z), int(y), int(x), 0);
                     if (voxels[i] != float(expected))
-                        return QString("(%1,%2,%3): %4 instead of %5").arg(z).arg(y).arg(x).arg(double(voxels[i])).arg(expected);
+                        return QString("(%1,%2,%3): %4 instead of %5")
+                            .arg(z)
+                            .arg(y)
+                            .arg(x)
+                            .arg(double(voxels[i]))
+                            .arg(expected);
                 }
     }
     return {};
 }
 
-/// What ImageJ writes beyond 4 GB: one directory, "images=" in its description, and all slices behind one another;
-/// big-endian, 16 bits, voxel i holds i.
+/// What ImageJ writes beyond 4 GB: one directory, "images=" in its description, and all slices behind one
+/// another; big-endian, 16 bits, voxel i holds i.
 std::string imageJStack(int slices, int height, int width) {
-    const std::string description = "ImageJ=1.53t\nimages=" + std::to_string(slices) + "\nslices=" + std::to_string(slices) + "\n";
+    const std::string description =
+        "ImageJ=1.53t\nimages=" + std::to_string(slices) + "\nslices=" + std::to_string(slices) + "\n";
     std::string bytes = {'M', 'M', 0, 42, 0, 0, 0, 8};
     const auto put = [&](unsigned value, int count) {
         for (int i = count - 1; i >= 0; --i) bytes += static_cast<char>(value >> 8 * i);
     };
     const unsigned textAt = 8 + 2 + 9 * 12 + 4, pixelsAt = textAt + unsigned(description.size());
-    const auto tag = [&](unsigned number, unsigned value) { put(number, 2), put(4, 2), put(1, 4), put(value, 4); };
+    const auto tag = [&](unsigned number, unsigned value) {
+        put(number, 2), put(4, 2), put(1, 4), put(value, 4);
+    };
     put(9, 2);
     tag(256, unsigned(width));
     tag(257, unsigned(height));
@@ -89,14 +99,18 @@ void tst_TiffStack::readsEveryWayOfStoring_data() {
     QTest::addColumn<int>("tile");
     QTest::addColumn<int>("type");
     const auto t = [](VoxelType type) { return static_cast<int>(type); };
-    const struct { int bits, format; VoxelType type; } kinds[] = {
-        {8, 1, VoxelType::UInt8},  {8, 2, VoxelType::Int8},   {16, 1, VoxelType::UInt16},  {16, 2, VoxelType::Int16},
-        {32, 1, VoxelType::UInt32}, {32, 2, VoxelType::Int32}, {32, 3, VoxelType::Float32}, {64, 3, VoxelType::Float64}};
+    const struct {
+        int bits, format;
+        VoxelType type;
+    } kinds[] = {{8, 1, VoxelType::UInt8},    {8, 2, VoxelType::Int8},    {16, 1, VoxelType::UInt16},
+                 {16, 2, VoxelType::Int16},   {32, 1, VoxelType::UInt32}, {32, 2, VoxelType::Int32},
+                 {32, 3, VoxelType::Float32}, {64, 3, VoxelType::Float64}};
     for (const char* mode : {"wl", "wb", "wl8", "wb8"})
         for (const auto& k : kinds)
             for (const int compression : {1, 5, 8, 32773})
                 for (const int tile : {0, 16})
-                    QTest::addRow("%s %d bits format %d compression %d tile %d", mode, k.bits, k.format, compression, tile)
+                    QTest::addRow("%s %d bits format %d compression %d tile %d", mode, k.bits, k.format,
+                                  compression, tile)
                         << mode << k.bits << k.format << compression << 1 << tile << t(k.type);
     QTest::addRow("differences of 16 bits") << "wl" << 16 << 1 << 5 << 2 << 0 << t(VoxelType::UInt16);
     QTest::addRow("differences of floats") << "wl" << 32 << 3 << 8 << 3 << 16 << t(VoxelType::Float32);
@@ -152,7 +166,8 @@ void tst_TiffStack::turnsColourIntoGrey() {
             QCOMPARE(io::inspect(r.path).channels, samples);
             const auto voxels = io::openStack(r.path).read<std::uint8_t>({{1, 7, 0}, {2, 8, r.width}});
             for (int x = 0; x < r.width; ++x) {
-                const double grey = 0.299 * patternAt(r, 1, 7, x, 0) + 0.587 * patternAt(r, 1, 7, x, 1) + 0.114 * patternAt(r, 1, 7, x, 2);
+                const double grey = 0.299 * patternAt(r, 1, 7, x, 0) + 0.587 * patternAt(r, 1, 7, x, 1) +
+                                    0.114 * patternAt(r, 1, 7, x, 2);
                 QCOMPARE(int(voxels[std::size_t(x)]), int(std::lround(grey)));
             }
         }
@@ -178,14 +193,20 @@ void tst_TiffStack::takesTheVoxelSize_data() {
     QTest::addColumn<int>("pages");
     QTest::addColumn<QString>("expected");
     const QString none;
-    QTest::addRow("ImageJ, nm") << "ImageJ=1.53t\nslices=3\nunit=nm\nspacing=40\n" << 0.1 << 1 << 3 << "40 x 10 x 10 nm";
-    QTest::addRow("ImageJ, um") << "ImageJ=1.53t\nslices=3\nunit=um\nspacing=0.04\n" << 100.0 << 1 << 3 << "40 x 10 x 10 nm";
-    QTest::addRow("ImageJ, escaped mu") << "ImageJ=1.53t\nslices=3\nunit=\\u00B5m\nspacing=0.05\n" << 217.391304 << 1 << 3 << "50 x 4.6 x 4.6 nm";
-    QTest::addRow("ImageJ, micron") << "ImageJ=1.53t\nunit=micron\nspacing=0.04\n" << 100.0 << 1 << 3 << "40 x 10 x 10 nm";
+    QTest::addRow("ImageJ, nm") << "ImageJ=1.53t\nslices=3\nunit=nm\nspacing=40\n"
+                                << 0.1 << 1 << 3 << "40 x 10 x 10 nm";
+    QTest::addRow("ImageJ, um") << "ImageJ=1.53t\nslices=3\nunit=um\nspacing=0.04\n"
+                                << 100.0 << 1 << 3 << "40 x 10 x 10 nm";
+    QTest::addRow("ImageJ, escaped mu") << "ImageJ=1.53t\nslices=3\nunit=\\u00B5m\nspacing=0.05\n"
+                                        << 217.391304 << 1 << 3 << "50 x 4.6 x 4.6 nm";
+    QTest::addRow("ImageJ, micron") << "ImageJ=1.53t\nunit=micron\nspacing=0.04\n"
+                                    << 100.0 << 1 << 3 << "40 x 10 x 10 nm";
     QTest::addRow("ImageJ, pixels") << "ImageJ=1.53t\nunit=pixel\nspacing=4\n" << 1.0 << 1 << 3 << none;
     QTest::addRow("ImageJ, not a number") << "ImageJ=1.53t\nunit=nm\nspacing=nan\n" << 0.1 << 1 << 3 << none;
-    QTest::addRow("OME") << "<?xml version=\"1.0\"?><OME><Image><Pixels DimensionOrder=\"XYZCT\" PhysicalSizeX=\"10\" PhysicalSizeXUnit=\"nm\" "
-                            "PhysicalSizeY=\"0.01\" PhysicalSizeYUnit=\"\xc2\xb5m\" PhysicalSizeZ=\"0.04\" SizeZ=\"3\"/></Image></OME>"
+    QTest::addRow("OME") << "<?xml version=\"1.0\"?><OME><Image><Pixels DimensionOrder=\"XYZCT\" "
+                            "PhysicalSizeX=\"10\" PhysicalSizeXUnit=\"nm\" "
+                            "PhysicalSizeY=\"0.01\" PhysicalSizeYUnit=\"\xc2\xb5m\" PhysicalSizeZ=\"0.04\" "
+                            "SizeZ=\"3\"/></Image></OME>"
                          << 0.0 << 1 << 3 << "40 x 10 x 10 nm";
     QTest::addRow("72 dpi is for printers") << "" << 72.0 << 2 << 1 << none;
     QTest::addRow("a slice, dots a cm") << "" << 1e6 << 3 << 1 << "10 x 10 x 10 nm";
@@ -254,7 +275,8 @@ void tst_TiffStack::isReadByManyThreadsAtOnce() {
                 for (int i = 0; i < 200; ++i) {
                     const int z = (i * 7 + t * 11) % r.pages;
                     const auto row = volume.read<std::uint8_t>({{z, 9, 0}, {z + 1, 10, r.width}});
-                    for (int x = 0; x < r.width; ++x) wrong += row[std::size_t(x)] != patternAt(r, z, 9, x, 0);
+                    for (int x = 0; x < r.width; ++x)
+                        wrong += row[std::size_t(x)] != patternAt(r, z, 9, x, 0);
                 }
             });
     }

@@ -50,7 +50,8 @@ private slots:
 
 void tst_WriteFailures::fullDiskLeavesNothing_data() {
     QTest::addColumn<QString>("name");
-    for (const char* name : {"full.tif", "full.h5", "full.mrc", "full.nrrd", "full", "full.png"}) QTest::addRow("%s", name) << name;
+    for (const char* name : {"full.tif", "full.h5", "full.mrc", "full.nrrd", "full", "full.png"})
+        QTest::addRow("%s", name) << name;
 }
 
 void tst_WriteFailures::fullDiskLeavesNothing() {
@@ -89,7 +90,8 @@ void tst_WriteFailures::fullDiskKeepsWhatWasThere() {
         QVERIFY_THROWS_EXCEPTION(Error, io::writeLabels(path, randomLabels({20, 200, 200}, 7, 2), progress));
     }
     const auto after = io::readLabels(path, progress);
-    QVERIFY(after.read<std::uint8_t>(Box::of(after.shape())) == before.read<std::uint8_t>(Box::of(before.shape())));
+    QVERIFY(after.read<std::uint8_t>(Box::of(after.shape())) ==
+            before.read<std::uint8_t>(Box::of(before.shape())));
     QCOMPARE(filesIn(folder.path), 1U);
 }
 
@@ -98,8 +100,10 @@ void tst_WriteFailures::placesThatRefuse_data() {
     for (const char* ending : {".tif", ".h5", ".mrc", ".nrrd", ".png", ""}) {
         QTest::addRow("no such folder %s", ending) << QString("missing/out%1").arg(ending);
         QTest::addRow("a file for a folder %s", ending) << QString("plain/out%1").arg(ending);
-        if (*ending) QTest::addRow("a folder of that name %s", ending) << QString("folder%1").arg(ending);
-        else QTest::addRow("a file of that name") << "plain";
+        if (*ending)
+            QTest::addRow("a folder of that name %s", ending) << QString("folder%1").arg(ending);
+        else
+            QTest::addRow("a file of that name") << "plain";
     }
     QTest::addRow("unknown ending") << "out.xyz";
     QTest::addRow("a device") << "/dev/full.tif/../full";
@@ -109,7 +113,8 @@ void tst_WriteFailures::placesThatRefuse() {
     QFETCH(QString, place);
     TemporaryFolder folder;
     std::ofstream(folder.file("plain")) << "here";
-    for (const char* ending : {".tif", ".h5", ".mrc", ".nrrd", ".png"}) std::filesystem::create_directory(folder.file(std::string("folder") + ending));
+    for (const char* ending : {".tif", ".h5", ".mrc", ".nrrd", ".png"})
+        std::filesystem::create_directory(folder.file(std::string("folder") + ending));
     const auto files = filesIn(folder.path);
     NoProgress progress;
     const auto path = place.startsWith('/') ? place.toStdString() : folder.file(place.toStdString());
@@ -121,20 +126,25 @@ void tst_WriteFailures::placesThatRefuse() {
 void tst_WriteFailures::unwritableFolder() {
     if (geteuid() == 0) QSKIP("the administrator may write everywhere");
     TemporaryFolder folder;
-    std::filesystem::permissions(folder.path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+    std::filesystem::permissions(folder.path,
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
     NoProgress progress;
     const auto volume = greyRamp({1, 20, 20});
     for (const char* name : {"a.tif", "a.h5", "a.mrc", "a.nrrd", "a.png", "a"})
-        QVERIFY_THROWS_EXCEPTION(Error, io::writeStack(folder.file(name), volume, {}, volume.type(), progress));
+        QVERIFY_THROWS_EXCEPTION(Error,
+                                 io::writeStack(folder.file(name), volume, {}, volume.type(), progress));
 }
 
 void tst_WriteFailures::typesThatDoNotFit() {
     TemporaryFolder folder;
     NoProgress progress;
     const auto volume = greyRamp({3, 20, 20});
-    QVERIFY_THROWS_EXCEPTION(Error, io::writeStack(folder.file("a"), volume, {}, VoxelType::Float32, progress));
-    QVERIFY_THROWS_EXCEPTION(Error, io::writeStack(folder.file("a.png"), volume, {}, VoxelType::UInt8, progress));
-    QVERIFY_THROWS_EXCEPTION(Error, io::writeStack(folder.file("a.mrc"), volume, {}, VoxelType::Float64, progress));
+    QVERIFY_THROWS_EXCEPTION(Error,
+                             io::writeStack(folder.file("a"), volume, {}, VoxelType::Float32, progress));
+    QVERIFY_THROWS_EXCEPTION(Error,
+                             io::writeStack(folder.file("a.png"), volume, {}, VoxelType::UInt8, progress));
+    QVERIFY_THROWS_EXCEPTION(Error,
+                             io::writeStack(folder.file("a.mrc"), volume, {}, VoxelType::Float64, progress));
     QCOMPARE(filesIn(folder.path), 0U);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/figure/MatrixFigure.h"
 
+#include "core/io/SafeFile.h"
 #include "core/volume/Error.h"
-#include "ui/figure/PendingFile.h"
 
 #include <QBuffer>
 #include <QFile>
@@ -100,6 +100,15 @@ QByteArray pngOf(const MatrixFigure& figure) {
     return bytes;
 }
 
+void writeBytes(const std::string& path, const QByteArray& bytes) {
+    io::SafeFile safe(path);
+    QFile file(QString::fromStdString(safe.temporary()));
+    if (bytes.isEmpty() || !file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.flush())
+        safe.failed(file.errorString().toStdString());
+    file.close();
+    safe.commit();
+}
+
 std::string quoted(const QString& text) {
     auto inside = text;
     inside.replace('"', QStringLiteral("\"\""));
@@ -184,12 +193,11 @@ void writeMatrixFigure(const std::string& path, const MatrixFigure& figure) {
     else if (ending == QLatin1String("pdf")) bytes = pdfOf(figure);
     else if (ending == QLatin1String("png")) bytes = pngOf(figure);
     else throw Error(ErrorKind::Unsupported, "'" + path + "' cannot be written as a figure: end its name in .svg, .pdf or .png.");
-    PendingFile pending(path);
-    QFile file(QString::fromStdString(pending.path()));
-    if (bytes.isEmpty() || !file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.flush())
-        throw Error(ErrorKind::Unwritable, "The figure '" + path + "' could not be written: is the disk full?", file.errorString().toStdString());
-    file.close();
-    pending.finish();
+    writeBytes(path, bytes);
+}
+
+void writeMatrixTable(const std::string& path, const MatrixFigure& figure) {
+    writeBytes(path, QByteArray::fromStdString(matrixCsv(figure)));
 }
 
 std::string matrixCsv(const MatrixFigure& figure) {

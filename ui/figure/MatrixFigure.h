@@ -39,5 +39,7 @@ void writeMatrixFigure(const std::string& path, const MatrixFigure& figure);
 
 /// The counts as CSV with a heading row and names in the first column.
 std::string matrixCsv(const MatrixFigure& figure);
+/// Writes it to a file, whole or not at all. Throws Error (Unwritable).
+void writeMatrixTable(const std::string& path, const MatrixFigure& figure);
 
 } // namespace granule::figure

@@ -31,6 +31,10 @@ QString openStack(QWidget* parent) {
                                         tr("Stacks and projects (*.tif *.tiff *.btf *.tf8 *.png *.h5 *.hdf5 *.hdf *.mrc *.rec *.st *.nrrd *.nhdr *.granule);;All files (*)"));
 }
 
+QString openFolder(QWidget* parent) {
+    return QFileDialog::getExistingDirectory(parent, tr("Open a folder of slices"), memory::lastFolder());
+}
+
 QString openLabels(QWidget* parent) {
     return QFileDialog::getOpenFileName(parent, tr("Add labels"), memory::lastFolder(),
                                         tr("Label files (*.tif *.tiff *.png *.h5 *.hdf5 *.mrc *.nrrd);;All files (*)"));

@@ -10,6 +10,7 @@ namespace granule::desktop::dialogs {
 
 /// A stack or a project.
 QString openStack(QWidget* parent);
+QString openFolder(QWidget* parent);
 QString openLabels(QWidget* parent);
 QString saveProject(QWidget* parent, const QString& suggestion);
 QString saveLabels(QWidget* parent, const QString& suggestion);

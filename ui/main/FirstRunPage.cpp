@@ -61,14 +61,21 @@ private:
 FirstRunPage::FirstRunPage(QWidget* parent)
     : QWidget(parent), m_recent(new QVBoxLayout), m_cards(new QWidget(this)), m_busy(theme::label({}, "dim", this)) {
     setObjectName("firstRunPage");
+    setFocusPolicy(Qt::ClickFocus);
     auto* title = theme::label(tr("From a stack of slices to measured cells in 3D"), "title", this);
     title->setAlignment(Qt::AlignCenter);
     title->setWordWrap(true);
     title->setFont(theme::bodyFont(26, QFont::DemiBold));
     title->setStyleSheet(QStringLiteral("font-size: 26px;"));
-    auto* note = theme::label(tr("Drop a stack, a folder of slices or a project anywhere in this window."), "dim", this);
-    note->setAlignment(Qt::AlignCenter);
-    note->setWordWrap(true);
+    auto* note = theme::label(tr("Drop a stack, a folder of slices or a project anywhere in this window, or"), "dim", this);
+    auto* folder = theme::button(tr("choose a folder of slices"), "choiceFolder", "link", this);
+    connect(folder, &QPushButton::clicked, this, &FirstRunPage::folderAsked);
+    auto* noteRow = new QHBoxLayout;
+    noteRow->setSpacing(0);
+    noteRow->addStretch();
+    noteRow->addWidget(note);
+    noteRow->addWidget(folder);
+    noteRow->addStretch();
 
     auto* open = new ChoiceCard("choiceOpen", "stack", tr("Open a stack"),
                                 tr("TIFF, a folder of PNG slices, HDF5, MRC or NRRD; or a saved Granule project. Your file is never changed."), m_cards);
@@ -110,7 +117,7 @@ FirstRunPage::FirstRunPage(QWidget* parent)
     all->addStretch(3);
     all->addWidget(title);
     all->addSpacing(8);
-    all->addWidget(note);
+    all->addLayout(noteRow);
     all->addSpacing(36);
     all->addLayout(middle);
     all->addSpacing(20);

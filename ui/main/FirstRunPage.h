@@ -20,6 +20,7 @@ public:
 
 signals:
     void openAsked();
+    void folderAsked();
     void sampleAsked();
     void recentAsked(const QString& path);
 

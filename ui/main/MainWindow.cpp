@@ -28,6 +28,7 @@
 #include "ui/theme/Theme.h"
 #include "ui/tool/ViewTools.h"
 #include "ui/view/OrthoView.h"
+#include "ui/view/SurfaceView.h"
 
 #include <QCloseEvent>
 #include <QDropEvent>
@@ -36,6 +37,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -53,7 +55,7 @@ MainWindow::MainWindow() : m_actions(new Actions(this)), m_document(new Document
     connectActions();
     connectDocument();
     connectResults();
-    resize(1440, 900);
+    resize(QSize(1600, 1000).boundedTo(screen()->availableSize() * 0.94));
     restoreGeometry(QSettings().value("window/geometry").toByteArray());
     theme::Theme::instance().choose(theme::parseChoice(QSettings().value("theme").toString()));
     m_first->setRecent(memory::recentFiles());
@@ -156,6 +158,9 @@ void MainWindow::buildDock() {
 void MainWindow::connectActions() {
     auto& a = *m_actions;
     a.on("file.open", [this] { chooseAndOpen(); });
+    a.on("file.openFolder", [this] {
+        if (const QString path = dialogs::openFolder(this); !path.isEmpty()) whenSafe([this, path] { m_document->open(path); });
+    });
     a.on("file.sample", [this] { openSample(); });
     a.on("file.addLabels", [this] { chooseLabels(); });
     a.on("file.save", [this] { save(false); });
@@ -212,6 +217,7 @@ void MainWindow::connectDocument() {
         m_notices->show(notice);
     });
     connect(m_first, &FirstRunPage::openAsked, this, &MainWindow::chooseAndOpen);
+    connect(m_first, &FirstRunPage::folderAsked, m_actions->action("file.openFolder"), &QAction::trigger);
     connect(m_first, &FirstRunPage::sampleAsked, this, &MainWindow::openSample);
     connect(m_first, &FirstRunPage::recentAsked, this, &MainWindow::openPath);
 }
@@ -232,8 +238,7 @@ void MainWindow::connectResults() {
 
 void MainWindow::setWorkspace(Workspace workspace) {
     if (!m_project.hasVolume() && workspace != Workspace::Models) workspace = Workspace::Annotate;
-    const int was = m_dock->width();
-    if (m_workspace != workspace) QSettings().setValue("dockWidth/" + describe(m_workspace), was);
+    if (m_workspace != workspace && m_dock->isVisible()) QSettings().setValue("dockWidth/" + describe(m_workspace), m_dock->width());
     m_workspace = workspace;
     m_top->setWorkspace(workspace);
     m_dock->setWorkspace(workspace);
@@ -280,7 +285,11 @@ void MainWindow::refreshVolume() {
     m_actions->action("edit.redo")->setEnabled(m_project.history().canRedo());
     m_centre->setCurrentWidget(has ? static_cast<QWidget*>(m_views) : m_first);
     m_rail->setVisible(has);
+    // VTK and GL are woken with the first stack: the first page needs neither.
+    if (has && !m_surface) m_views->setSurfaceWidget(m_surface = new view::SurfaceView(m_project, m_selection, m_jobs));
     if (!has) m_first->setRecent(memory::recentFiles());
+    if (has) m_views->slice(view::Plane::XY).setFocus();
+    else m_first->setFocus();
     setWorkspace(m_workspace);
     refreshTitle();
 }

@@ -20,6 +20,7 @@ class SegmentPanel;
 } // namespace granule::panel
 namespace granule::view {
 class OrthoView;
+class SurfaceView;
 }
 namespace granule::tool {
 class ViewTools;
@@ -105,6 +106,7 @@ private:
     Notices* m_notices = nullptr;
     FirstRunPage* m_first = nullptr;
     view::OrthoView* m_views = nullptr;
+    view::SurfaceView* m_surface = nullptr;
     tool::ViewTools* m_tools = nullptr;
     CommandSearch* m_search = nullptr;
     KeyCard* m_keys = nullptr;

@@ -18,6 +18,7 @@ std::vector<Shortcut> makeShortcuts() {
                   help = "Help";
     std::vector<Shortcut> all{
         {"file.open", file, "Open stack or project...", keys({"Ctrl+O"}), "Opens an image stack or a Granule project."},
+        {"file.openFolder", file, "Open a folder of slices...", {}, "Opens all the pictures of a folder as one stack, in the order of their numbers."},
         {"file.sample", file, "Open the sample", {}, "Makes a small stack of platelets with exact labels, to try things on."},
         {"file.addLabels", file, "Add labels from a file...", keys({"Ctrl+Shift+O"}), "Adds a label file as a layer of the open stack."},
         {"file.save", file, "Save project", keys({"Ctrl+S"}), "Saves the project."},

@@ -2,11 +2,11 @@
 #include "app/cli/Command.h"
 #include "core/analysis/Agreement.h"
 #include "core/analysis/SurfaceDistance.h"
+#include "core/io/SafeFile.h"
 #include "core/io/Stack.h"
 #include "core/volume/ClassSchema.h"
 #include "core/volume/Error.h"
 #include "ui/figure/MatrixFigure.h"
-#include "ui/figure/PendingFile.h"
 
 #include <QGuiApplication>
 
@@ -87,12 +87,12 @@ std::string fileName(const std::string& name) {
 }
 
 void writeText(const fs::path& path, const std::string& text) {
-    figure::PendingFile pending(path.string());
-    std::ofstream out(pending.path(), std::ios::binary);
+    io::SafeFile file(path.string());
+    std::ofstream out(file.temporary(), std::ios::binary);
     out << text;
     out.close();
-    if (!out) throw Error(ErrorKind::Unwritable, "'" + path.string() + "' could not be written: is the disk full?");
-    pending.finish();
+    if (!out) file.failed();
+    file.commit();
 }
 
 nlohmann::json jsonOf(const Pair& pair) {
@@ -132,7 +132,7 @@ void writePair(const fs::path& folder, const Pair& pair) {
     const figure::MatrixFigure figure{pair.matrix, classNames(pair.matrix.classes()), a + " against " + b, a, b,
                                       figure::MatrixNumbers::RowPercent};
     const auto stem = "matrix_" + fileName(pair.a->name) + "_" + fileName(pair.b->name);
-    writeText(folder / (stem + ".csv"), figure::matrixCsv(figure));
+    figure::writeMatrixTable((folder / (stem + ".csv")).string(), figure);
     for (const char* ending : {".svg", ".pdf", ".png"}) figure::writeMatrixFigure((folder / (stem + ending)).string(), figure);
 }
 

@@ -43,7 +43,8 @@ Written convertLabels(const Options& o, const std::optional<Box>& box, Context& 
     return {labels.shape(), io::typeForLabels(labels)};
 }
 
-Written convertImage(const Options& o, const std::optional<Box>& box, std::optional<VoxelType> type, Context& context) {
+Written convertImage(const Options& o, const std::optional<Box>& box, std::optional<VoxelType> type,
+                     Context& context) {
     auto volume = io::openStack(o.in);
     if (!o.voxelNm.empty()) volume = volume.withSpacing(VoxelSpacing::parse(o.voxelNm));
     const auto written = type.value_or(volume.type());
@@ -55,7 +56,8 @@ Result convert(const Options& o, Context& context) {
     const auto start = std::chrono::steady_clock::now();
     std::error_code ignored;
     if (std::filesystem::equivalent(o.in.substr(0, o.in.find(":/")), o.out, ignored))
-        throw Error(ErrorKind::InvalidValue, "'" + o.out + "' is the input itself, which is never written to: name another file.");
+        throw Error(ErrorKind::InvalidValue,
+                    "'" + o.out + "' is the input itself, which is never written to: name another file.");
     const auto box = o.box.empty() ? std::nullopt : std::optional(Box::parse(o.box));
     const auto type = io::voxelTypeNamed(o.type);
     const auto written = o.labels ? convertLabels(o, box, context) : convertImage(o, box, type, context);
@@ -65,7 +67,8 @@ Result convert(const Options& o, Context& context) {
                    {"shape", {written.shape.z, written.shape.y, written.shape.x}},
                    {"dtype", describe(written.type)},
                    {"seconds", seconds}};
-    result.text = o.out + ": " + describe(written.shape) + " voxels (z,y,x), " + describe(written.type) + "\n";
+    result.text =
+        o.out + ": " + describe(written.shape) + " voxels (z,y,x), " + describe(written.type) + "\n";
     return result;
 }
 
@@ -83,14 +86,19 @@ std::string refusal(const std::string& text) {
 Run setup(CLI::App& app) {
     auto o = std::make_shared<Options>();
     app.add_option("IN", o->in, "A file, a folder of numbered slices, or file.h5:/dataset")->required();
-    app.add_option("OUT", o->out, "Where to: .tif, .png, .h5, .mrc, .nrrd, or a folder name for PNG slices")->required();
+    app.add_option("OUT", o->out, "Where to: .tif, .png, .h5, .mrc, .nrrd, or a folder name for PNG slices")
+        ->required();
     app.add_option("--voxel-nm", o->voxelNm, "The voxel size z,y,x in nanometres, instead of the file's own")
         ->check(refusal<VoxelSpacing>);
-    auto* type = app.add_option("--dtype", o->type, "The type of a voxel: uint8, uint16, float32, ...")
-        ->check([](const std::string& name) {
-            return io::voxelTypeNamed(name) ? std::string() : "'" + name + "' is none of uint8 int8 uint16 int16 uint32 int32 float32 float64";
-        });
-    app.add_flag("--labels", o->labels, "Turn colour-coded or palette labels into ids, in the smallest type that holds them")
+    auto* type =
+        app.add_option("--dtype", o->type, "The type of a voxel: uint8, uint16, float32, ...")
+            ->check([](const std::string& name) {
+                return io::voxelTypeNamed(name)
+                           ? std::string()
+                           : "'" + name + "' is none of uint8 int8 uint16 int16 uint32 int32 float32 float64";
+            });
+    app.add_flag("--labels", o->labels,
+                 "Turn colour-coded or palette labels into ids, in the smallest type that holds them")
         ->excludes(type);
     app.add_option("--box", o->box, "Only the voxels z0:z1,y0:y1,x0:x1")->check(refusal<Box>);
     return [o](Context& context) { return convert(*o, context); };

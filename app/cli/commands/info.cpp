@@ -26,9 +26,10 @@ Result describeStack(const std::string& path) {
                    {"palette", info.palette}};
     if (!info.datasets.empty()) result.json["datasets"] = info.datasets;
     std::ostringstream text;
-    text << path << "\n  format    " << info.format << "\n  shape     " << describe(info.shape) << " (z,y,x)\n  channels  "
-         << info.channels << (info.palette ? " (palette)" : "") << "\n  type      " << describe(info.type)
-         << "\n  voxel     " << (info.spacing ? describe(*info.spacing) + " (z,y,x)" : "not stated in the file") << "\n";
+    text << path << "\n  format    " << info.format << "\n  shape     " << describe(info.shape)
+         << " (z,y,x)\n  channels  " << info.channels << (info.palette ? " (palette)" : "")
+         << "\n  type      " << describe(info.type) << "\n  voxel     "
+         << (info.spacing ? describe(*info.spacing) + " (z,y,x)" : "not stated in the file") << "\n";
     for (const auto& dataset : info.datasets) text << "  dataset   " << dataset << "\n";
     result.text = text.str();
     return result;

@@ -2,7 +2,6 @@
 #include "ui/panel/compare/ComparePanel.h"
 
 #include "ui/figure/MatrixFigure.h"
-#include "ui/figure/PendingFile.h"
 #include "ui/panel/Words.h"
 #include "ui/panel/compare/ClassBars.h"
 #include "ui/panel/compare/MatrixView.h"
@@ -18,7 +17,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
+#include <memory>
 
 namespace granule::panel {
 
@@ -35,15 +34,6 @@ bool isEmpty(const LabelMap& map) {
 
 QString scoreText(double value) {
     return std::isnan(value) ? QStringLiteral("-") : QString::number(value, 'f', 3);
-}
-
-void writeTable(const std::string& path, const std::string& text) {
-    figure::PendingFile pending(path);
-    std::ofstream out(pending.path(), std::ios::binary);
-    out << text;
-    out.close();
-    if (!out) throw Error(ErrorKind::Unwritable, "'" + path + "' could not be written: is the disk full?");
-    pending.finish();
 }
 
 } // namespace
@@ -274,7 +264,7 @@ void ComparePanel::exportTo(const QString& path) {
     figure::MatrixFigure figure{*m_matrix, {}, tr("%1 against %2").arg(nameOf(m_truth), nameOf(m_other)), nameOf(m_truth), nameOf(m_other), m_numbers};
     for (const auto& c : m_project.schema().classes) figure.classNames << QString::fromStdString(c.shortName);
     try {
-        if (path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive)) writeTable(path.toStdString(), figure::matrixCsv(figure));
+        if (path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive)) figure::writeMatrixTable(path.toStdString(), figure);
         else figure::writeMatrixFigure(path.toStdString(), figure);
         tell({});
     } catch (const Error& e) {

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/cli/Command.h"
+
+#include "core/engine/Training.h"
+#include "core/io/Stack.h"
+#include "core/volume/Error.h"
+
+#include <cstdio>
+#include <optional>
+
+namespace granule::cli {
+
+namespace {
+
+struct Options {
+    std::string network = "2d3d-3x3x3", image, labels, validationImage, validationLabels, out, config, device = "auto";
+    std::optional<std::int64_t> steps, epochs;
+    std::optional<std::uint64_t> seed;
+    std::optional<int> base;
+    int threads = 0;
+    bool resume = false;
+};
+
+/// The study's settings, then the file's, then the command line's.
+engine::TrainConfig configure(const Options& o) {
+    auto config = engine::studyConfig(o.network);
+    if (!o.config.empty()) config = engine::readTrainConfig(o.config, config);
+    if (o.base) config.spec.base = *o.base;
+    if (o.steps) config.steps = *o.steps;
+    if (o.epochs) config.epochs = *o.epochs, config.steps = 0;
+    if (o.seed) config.seed = *o.seed;
+    config.threads = o.threads;
+    config.device = o.device;
+    config.resume = o.resume;
+    if (config.spec.base < 2 || config.spec.base > 128 || config.spec.base % 2 != 0)
+        throw Error(ErrorKind::InvalidValue, "--base " + std::to_string(config.spec.base) + " makes no network: give an even number from 2 to 128.");
+    return config;
+}
+
+Result train(const Options& o, Context& context) {
+    const auto config = configure(o);
+    const auto image = io::openStack(o.image);
+    NoProgress silent;
+    const auto labels = io::readLabels(o.labels, silent, context.stop);
+    std::optional<std::pair<Volume, LabelMap>> validation;
+    if (!o.validationImage.empty())
+        validation.emplace(io::openStack(o.validationImage), io::readLabels(o.validationLabels, silent, context.stop));
+    const auto done = engine::train(config, image, labels, validation, o.out, context.progress, context.stop);
+    Result result;
+    result.json = {{"model", done.model.string()}, {"steps", done.steps}, {"best_miou_all", done.bestMIoUAll}, {"seconds", done.seconds}};
+    char text[96];
+    std::snprintf(text, sizeof text, " steps, MIoU(all) %.3f, %.0f s\n", done.bestMIoUAll, done.seconds);
+    result.text = done.model.string() + ": " + std::to_string(done.steps) + text;
+    return result;
+}
+
+Run setup(CLI::App& app) {
+    auto o = std::make_shared<Options>();
+    app.add_option("--network", o->network, "Architecture, see granule-cli networks");
+    app.add_option("--image", o->image, "Stack to learn from")->required();
+    app.add_option("--labels", o->labels, "Its labels")->required();
+    auto* image = app.add_option("--val-image", o->validationImage, "Stack to score on while training (default: the one learnt from)");
+    auto* labels = app.add_option("--val-labels", o->validationLabels, "Its labels");
+    image->needs(labels);
+    labels->needs(image);
+    app.add_option("--out", o->out, "Model folder to write")->required();
+    auto* steps = app.add_option("--steps", o->steps, "Training steps, one window each")->check(CLI::PositiveNumber);
+    app.add_option("--epochs", o->epochs, "Passes over the windows (default 48)")->check(CLI::PositiveNumber)->excludes(steps);
+    app.add_option("--config", o->config, "JSON file with settings that differ from the study's");
+    app.add_option("--base", o->base, "Channels at the first scale: 64 as in the study, 16 is slim");
+    app.add_option("--seed", o->seed, "Seed of weights and sampling");
+    app.add_option("--threads", o->threads, "Threads to use (default: all cores)")->check(CLI::NonNegativeNumber);
+    app.add_option("--device", o->device, "auto, cpu or cuda[:N]");
+    app.add_flag("--resume", o->resume, "Go on from the checkpoint in --out, if there is one");
+    return [o](Context& context) { return train(*o, context); };
+}
+
+const AddCommand add{{"train", "Train one network with the study's recipe", setup}};
+
+} // namespace
+
+} // namespace granule::cli

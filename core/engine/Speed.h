@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/engine/Architecture.h"
+
+#include <memory>
+#include <string>
+
+namespace granule::engine {
+
+/// Times forward passes on the CPU, for benchmarks. Input and weights are random, the same for every instance.
+class ForwardTimer {
+public:
+    ForwardTimer(const HybridSpec& spec, const Shape& input, bool bf16, int threads);
+    ~ForwardTimer();
+    /// Seconds of one pass.
+    double run();
+    /// The share of voxels on which the last outputs of two timers agree about the most probable class.
+    double agreement(const ForwardTimer& other) const;
+    /// Floating-point operations of one pass, in 10^9: two for each multiplication of the convolutions.
+    double gflop() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// The rate of a 2048 x 2048 matrix product, in 10^9 operations a second.
+double sgemmGflops(int threads);
+
+/// Writes an untrained model, for benchmarks that need models where none are.
+void writeUntrainedModel(const std::string& folder, const HybridSpec& spec, std::uint64_t seed);
+
+} // namespace granule::engine

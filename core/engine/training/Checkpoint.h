@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/engine/networks/Hybrid.h"
+#include "core/engine/training/TfAdam.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace granule::engine {
+
+/// Everything a run needs to go on as if it had never stopped, in one file, so that it is whole or not there.
+struct Checkpoint {
+    std::string config;  ///< what the run was started with
+    std::string history; ///< history.csv so far
+    double bestMIoUAll = -1, bestMIoUOrg = -1, seconds = 0;
+    double lossSum = 0;         ///< of the steps since the last row of the history
+    std::int64_t lossCount = 0;
+};
+
+void saveCheckpoint(const std::filesystem::path& file, const Checkpoint& checkpoint, const Hybrid& network, TfAdam& adam);
+
+/// Empty where there is no checkpoint. Throws Error where it is damaged or belongs to another network.
+std::optional<Checkpoint> loadCheckpoint(const std::filesystem::path& file, Hybrid& network, TfAdam& adam);
+
+} // namespace granule::engine

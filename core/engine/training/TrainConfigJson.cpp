@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/engine/AtomicFile.h"
+#include "core/engine/Training.h"
+#include "core/volume/Error.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <type_traits>
+#include <vector>
+
+namespace granule::engine {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+/// How one setting is read from and written to JSON. Reading throws std::string, a phrase that says what was expected.
+struct Setting {
+    std::function<void(TrainConfig&, const ordered_json&)> read;
+    std::function<ordered_json(const TrainConfig&)> write;
+};
+
+template <typename Get>
+Setting number(Get get, double least, double most) {
+    return {[=](TrainConfig& c, const ordered_json& v) {
+                if (!v.is_number() || !(v.get<double>() >= least && v.get<double>() <= most))
+                    throw "must be a number from " + ordered_json(least).dump() + " to " + ordered_json(most).dump();
+                using T = std::remove_reference_t<decltype(get(c))>;
+                if (std::is_integral_v<T> && !v.is_number_integer()) throw std::string("must be a whole number");
+                get(c) = v.get<T>();
+            },
+            [=](const TrainConfig& c) { return ordered_json(get(const_cast<TrainConfig&>(c))); }};
+}
+
+template <typename Get>
+Setting flag(Get get) {
+    return {[=](TrainConfig& c, const ordered_json& v) {
+                if (!v.is_boolean()) throw std::string("must be true or false");
+                get(c) = v.get<bool>();
+            },
+            [=](const TrainConfig& c) { return ordered_json(get(const_cast<TrainConfig&>(c))); }};
+}
+
+template <typename Get>
+Setting triple(Get get) {
+    return {[=](TrainConfig& c, const ordered_json& v) {
+                const auto sound = [](const ordered_json& n) { return n.is_number_integer() && n.get<double>() >= 1 && n.get<double>() <= 65536; };
+                if (!v.is_array() || v.size() != 3 || !sound(v[0]) || !sound(v[1]) || !sound(v[2]))
+                    throw std::string("must be a list of three whole numbers, z, y, x");
+                get(c) = Shape{v[0].get<std::int64_t>(), v[1].get<std::int64_t>(), v[2].get<std::int64_t>()};
+            },
+            [=](const TrainConfig& c) {
+                const Shape s = get(const_cast<TrainConfig&>(c));
+                return ordered_json{s.z, s.y, s.x};
+            }};
+}
+
+#define GRANULE_FIELD(name) [](TrainConfig& c) -> auto& { return c.name; }
+
+const std::vector<std::pair<std::string, Setting>>& settings() {
+    static const std::vector<std::pair<std::string, Setting>> all{
+        {"base", number(GRANULE_FIELD(spec.base), 2, 128)},
+        {"classes", number(GRANULE_FIELD(spec.classes), 2, 255)},
+        {"init_kernel_z", number(GRANULE_FIELD(spec.initKernelZ), 1, 3)},
+        {"pyramid", flag(GRANULE_FIELD(spec.pyramid))},
+        {"z_up", number(GRANULE_FIELD(spec.zUp), 1, 2)},
+        {"relu_logits", flag(GRANULE_FIELD(spec.reluLogits))},
+        {"steps", number(GRANULE_FIELD(steps), 0, 1e9)},
+        {"epochs", number(GRANULE_FIELD(epochs), 1, 1e6)},
+        {"seed", number(GRANULE_FIELD(seed), 0, 1.8e19)},
+        {"window", triple(GRANULE_FIELD(window))},
+        {"window_spacing", triple(GRANULE_FIELD(windowSpacing))},
+        {"learning_rate", number(GRANULE_FIELD(learningRate), 1e-12, 10)},
+        {"loss_2d", number(GRANULE_FIELD(loss2d), 0, 1000)},
+        {"weight_floor", number(GRANULE_FIELD(weightFloor), 0, 1e6)},
+        {"class_balance", number(GRANULE_FIELD(classBalance), 0, 1e6)},
+        {"flips", flag(GRANULE_FIELD(flips))},
+        {"elastic_px", number(GRANULE_FIELD(elasticPx), 0, 1000)},
+        {"elastic_grid_px", number(GRANULE_FIELD(elasticGridPx), 4, 10000)},
+        {"elastic_sigma", number(GRANULE_FIELD(elasticSigma), 0.01, 100)},
+        {"brightness", number(GRANULE_FIELD(brightness), 0, 10)},
+        {"contrast", number(GRANULE_FIELD(contrast), 0, 1)},
+        {"checkpoint_every", number(GRANULE_FIELD(checkpointEvery), 1, 1e9)},
+        {"validate_every", number(GRANULE_FIELD(validateEvery), 1, 1e9)},
+    };
+    return all;
+}
+
+#undef GRANULE_FIELD
+
+constexpr std::uintmax_t largestConfig = 1 << 20;
+
+} // namespace
+
+TrainConfig studyConfig(const std::string& network) {
+    const auto& info = findNetwork(network);
+    TrainConfig config;
+    config.network = info.name;
+    config.spec = info.spec;
+    config.window = info.output;
+    if (info.tableName == "No Multi-Loss") config.loss2d = 0;
+    return config;
+}
+
+TrainConfig readTrainConfig(const std::filesystem::path& file, TrainConfig config) {
+    const auto refuse = [&](const std::string& what, const std::string& detail = {}) {
+        throw Error(ErrorKind::InvalidValue, "The training settings \"" + file.string() + "\" are not usable: " + what + ".", detail);
+    };
+    ordered_json document;
+    try {
+        document = ordered_json::parse(readSmallFile(file, largestConfig));
+    } catch (const ordered_json::exception& e) {
+        refuse("they are not JSON", e.what());
+    }
+    if (!document.is_object()) refuse("they are not a JSON object");
+    for (const auto& [key, value] : document.items()) {
+        const auto found = std::ranges::find(settings(), key, &std::pair<std::string, Setting>::first);
+        if (found == settings().end()) {
+            std::string names;
+            for (const auto& [name, setting] : settings()) names += (names.empty() ? "" : ", ") + name;
+            refuse("there is no setting \"" + key + "\"; there are " + names);
+        }
+        try {
+            found->second.read(config, value);
+        } catch (const std::string& expected) {
+            refuse("\"" + key + "\" " + expected);
+        }
+    }
+    return config;
+}
+
+std::string describe(const TrainConfig& config) {
+    ordered_json all{{"network", config.network}};
+    for (const auto& [name, setting] : settings()) all[name] = setting.write(config);
+    return all.dump(2);
+}
+
+} // namespace granule::engine

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/engine/training/Validation.h"
+
+#include "core/engine/Tiling.h"
+
+#include <ATen/Context.h>
+
+#include <algorithm>
+
+namespace granule::engine {
+
+namespace {
+
+constexpr auto margin = WindowSampler::margin;
+
+torch::Tensor greyWindow(const LabelledVolume& volume, const Index& at, const Shape& window) {
+    auto input = torch::empty({1, 1, window.z, window.y + 2 * margin, window.x + 2 * margin});
+    auto* out = input.data_ptr<float>();
+    for (auto z = at.z; z < at.z + window.z; ++z)
+        for (auto y = at.y - margin; y < at.y + window.y + margin; ++y)
+            for (auto x = at.x - margin; x < at.x + window.x + margin; ++x)
+                *out++ = volume.grey[static_cast<std::size_t>(
+                    volume.shape.offset({z, reflected(y, volume.shape.y), reflected(x, volume.shape.x)}))];
+    return input;
+}
+
+ValidationScore scoreOf(const std::vector<std::int64_t>& confusion, std::int64_t classes) {
+    ValidationScore score;
+    double all = 0, org = 0;
+    int present = 0, presentOrg = 0;
+    for (std::int64_t k = 0; k < classes; ++k) {
+        std::int64_t truth = 0, predicted = 0;
+        for (std::int64_t i = 0; i < classes; ++i) {
+            truth += confusion[static_cast<std::size_t>(k * classes + i)];
+            predicted += confusion[static_cast<std::size_t>(i * classes + k)];
+        }
+        score.classesPredicted += predicted > 0 ? 1 : 0;
+        const auto hit = confusion[static_cast<std::size_t>(k * classes + k)];
+        const auto either = truth + predicted - hit;
+        if (either == 0) continue;
+        const double iou = static_cast<double>(hit) / static_cast<double>(either);
+        all += iou, ++present;
+        if (k >= 2) org += iou, ++presentOrg;
+    }
+    score.mIoUAll = present > 0 ? all / present : 0;
+    score.mIoUOrg = presentOrg > 0 ? org / presentOrg : 0;
+    return score;
+}
+
+} // namespace
+
+ValidationScore validate(const Hybrid& network, const LabelledVolume& volume, const Shape& window, const torch::Device& device,
+                         std::stop_token stop) {
+    const torch::NoGradGuard quiet;
+    const StoppableForward stoppable(stop);
+    auto ready = foldBatchNorm(network);
+    if (device.is_cuda()) ready->to(device);
+    else if (at::globalContext().hasMKLDNN()) ready->prepareForInference(torch::kFloat32);
+    const auto classes = static_cast<std::int64_t>(network->spec().classes);
+    std::vector<std::int64_t> confusion(static_cast<std::size_t>(classes * classes), 0);
+    // Spacing and window are equal here; PaperAxis lays the corners out the same way.
+    const auto &s = volume.shape, &w = window;
+    const PaperAxis zs(s.z, w.z, w.z, 1), ys(s.y, w.y, w.y, 1), xs(s.x, w.x, w.x, 1);
+    for (const auto z : zs.corners())
+        for (const auto y : ys.corners())
+            for (const auto x : xs.corners()) {
+                const auto logits = ready->predict(greyWindow(volume, {z, y, x}, w).to(device));
+                const auto predicted = logits.argmax(1).to(torch::kCPU).contiguous();
+                const auto* p = predicted.data_ptr<std::int64_t>();
+                for (std::int64_t k = 0; k < w.z; ++k)
+                    for (std::int64_t j = 0; j < w.y; ++j) {
+                        const auto* truth = volume.labels.data() + s.offset({z + k, y + j, x});
+                        for (std::int64_t i = 0; i < w.x; ++i) ++confusion[static_cast<std::size_t>(truth[i] * classes + *p++)];
+                    }
+            }
+    return scoreOf(confusion, classes);
+}
+
+} // namespace granule::engine

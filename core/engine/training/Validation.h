@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/engine/networks/Hybrid.h"
+#include "core/engine/training/WindowSampler.h"
+
+namespace granule::engine {
+
+struct ValidationScore {
+    double mIoUAll = 0, mIoUOrg = 0; ///< over the classes that occur in labels or prediction; organelles are classes 2 and up
+    int classesPredicted = 0;        ///< a ReLU on the logits can kill a class for good
+};
+
+/// The study's evaluation while training: windows side by side and one flush with each far end (voxels they share count
+/// twice), one confusion matrix.
+ValidationScore validate(const Hybrid& network, const LabelledVolume& volume, const Shape& window, const torch::Device& device,
+                         std::stop_token stop);
+
+} // namespace granule::engine

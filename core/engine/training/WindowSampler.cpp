@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/engine/training/WindowSampler.h"
+
+#include "core/engine/Tiling.h"
+#include "core/engine/WindowReader.h"
+#include "core/volume/Error.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace granule::engine {
+
+namespace {
+
+constexpr std::int64_t mostVoxels = std::int64_t{1} << 31;
+
+std::int64_t bins(std::int64_t size, std::int64_t window, std::int64_t spacing) noexcept {
+    return (size - window + 1 + spacing - 1) / spacing;
+}
+
+/// One corner a bin.
+std::vector<std::int64_t> corners(CounterRandom& random, std::int64_t size, std::int64_t window, std::int64_t spacing) {
+    const auto usable = size - window + 1;
+    std::vector<std::int64_t> all;
+    for (std::int64_t lo = 0; lo < usable; lo += spacing) all.push_back(lo + random.below(std::min(spacing, usable - lo)));
+    return all;
+}
+
+} // namespace
+
+LabelledVolume LabelledVolume::read(const Volume& image, const LabelMap& labels, int classes, Progress& progress,
+                                    std::stop_token stop) {
+    const auto& shape = image.shape();
+    if (shape != labels.shape())
+        throw Error(ErrorKind::Mismatch, "The image has " + describe(shape) + " voxels, its labels have " + describe(labels.shape()) +
+                                             ": they must lie on the same grid.");
+    if (shape.voxels() > mostVoxels)
+        throw Error(ErrorKind::TooLarge, "Training takes the whole volume into memory, and " + describe(shape) +
+                                             " voxels are too many: cut out the labelled part first.");
+    const WindowReader reader(image, greyStatistics(image, progress, stop));
+    LabelledVolume v{shape, std::vector<float>(static_cast<std::size_t>(shape.voxels())), labels.read<std::uint8_t>(Box::of(shape))};
+    for (std::int64_t z = 0; z < shape.z; ++z) {
+        throwIfStopped(stop);
+        reader.read({{z, 0, 0}, {z + 1, shape.y, shape.x}}, v.grey.data() + z * shape.y * shape.x);
+    }
+    if (const int most = *std::ranges::max_element(v.labels); most >= classes)
+        throw Error(ErrorKind::Mismatch, "The labels hold the id " + std::to_string(most) + ", but the network knows only the classes 0 to " +
+                                             std::to_string(classes - 1) + ": are these object ids?");
+    return v;
+}
+
+WindowSampler::WindowSampler(const LabelledVolume& volume, const TrainConfig& config) : m_volume(volume), m_config(config) {
+    const auto &s = volume.shape, &w = config.window, &d = config.windowSpacing;
+    m_perEpoch = bins(s.z, w.z, d.z) * bins(s.y, w.y, d.y) * bins(s.x, w.x, d.x);
+    const auto [least, most] = std::ranges::minmax_element(volume.grey);
+    m_range = *most - *least;
+}
+
+const WindowSampler::Epoch& WindowSampler::epoch(std::int64_t number) {
+    if (m_epoch && m_epoch->number == number) return *m_epoch;
+    CounterRandom random(m_config.seed, static_cast<std::uint64_t>(number), 0);
+    const auto &s = m_volume.shape, &w = m_config.window, &d = m_config.windowSpacing;
+    auto next = std::make_unique<Epoch>(Epoch{number, {}, {}});
+    if (m_config.elasticPx > 0)
+        next->field = std::make_unique<ElasticField>(random, s.y, s.x, m_config.elasticGridPx, m_config.elasticSigma, m_config.elasticPx);
+    const auto zs = corners(random, s.z, w.z, d.z), ys = corners(random, s.y, w.y, d.y), xs = corners(random, s.x, w.x, d.x);
+    for (const auto z : zs)
+        for (const auto y : ys)
+            for (const auto x : xs) next->corners.push_back({z, y, x});
+    for (auto i = static_cast<std::int64_t>(next->corners.size()) - 1; i > 0; --i)
+        std::swap(next->corners[static_cast<std::size_t>(i)], next->corners[static_cast<std::size_t>(random.below(i + 1))]);
+    m_epoch = std::move(next);
+    return *m_epoch;
+}
+
+Sample WindowSampler::sample(std::int64_t epochNumber, std::int64_t number) {
+    const auto& now = epoch(epochNumber);
+    const auto at = now.corners[static_cast<std::size_t>(number)];
+    CounterRandom random(m_config.seed, static_cast<std::uint64_t>(epochNumber), static_cast<std::uint64_t>(number) + 1);
+    // All draws are made whatever the switches are, so that switching one leaves the others as they were.
+    const bool coins[3]{random.coin(), random.coin(), random.coin()};
+    const auto add = static_cast<float>(random.uniform(-1, 1) * m_config.brightness) * m_range;
+    const auto times = static_cast<float>(1 + random.uniform(-1, 1) * m_config.contrast);
+    const bool flipZ = m_config.flips && coins[0], flipY = m_config.flips && coins[1], flipX = m_config.flips && coins[2];
+
+    const auto& w = m_config.window;
+    const auto& s = m_volume.shape;
+    Sample sample;
+    sample.grey.reserve(static_cast<std::size_t>(w.z * (w.y + 2 * margin) * (w.x + 2 * margin)));
+    sample.labels.reserve(static_cast<std::size_t>(w.voxels()));
+    for (std::int64_t k = 0; k < w.z; ++k) {
+        const auto plane = (at.z + (flipZ ? w.z - 1 - k : k)) * s.y * s.x;
+        for (auto j = -margin; j < w.y + margin; ++j) {
+            const auto y = reflected(at.y + (flipY ? w.y - 1 - j : j), s.y);
+            for (auto i = -margin; i < w.x + margin; ++i) {
+                const auto x = reflected(at.x + (flipX ? w.x - 1 - i : i), s.x);
+                const auto [fromY, fromX] = now.field ? now.field->source(y, x) : std::pair(y, x);
+                const auto from = static_cast<std::size_t>(plane + fromY * s.x + fromX);
+                sample.grey.push_back((m_volume.grey[from] + add) * times);
+                if (j >= 0 && j < w.y && i >= 0 && i < w.x) sample.labels.push_back(m_volume.labels[from]);
+            }
+        }
+    }
+    return sample;
+}
+
+} // namespace granule::engine

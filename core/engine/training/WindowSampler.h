@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/engine/Training.h"
+#include "core/engine/training/ElasticField.h"
+
+#include <memory>
+#include <vector>
+
+namespace granule::engine {
+
+/// A labelled volume in memory: grey values normalised, x fastest.
+struct LabelledVolume {
+    Shape shape;
+    std::vector<float> grey;
+    std::vector<std::uint8_t> labels;
+
+    /// Reads all of it. Throws Error where shapes differ, a label is not below `classes`, or it does not fit in memory.
+    static LabelledVolume read(const Volume& image, const LabelMap& labels, int classes, Progress& progress, std::stop_token stop);
+};
+
+/// One training example: the grey values of the window and 2 pixels around it in y and x, and the window's labels.
+struct Sample {
+    std::vector<float> grey;
+    std::vector<std::int64_t> labels;
+};
+
+/// The study's sampling and augmentation (ALGORITHMS 5.1 and 5.2). Windows of an epoch lie on a jittered grid in a shuffled
+/// order; each is fully determined by (seed, epoch, number in the epoch), so a run can be taken up anywhere.
+class WindowSampler {
+public:
+    static constexpr std::int64_t margin = 2;
+    /// `volume` must outlive the sampler. config.window must fit into it.
+    WindowSampler(const LabelledVolume& volume, const TrainConfig& config);
+    std::int64_t windowsPerEpoch() const noexcept { return m_perEpoch; }
+    Sample sample(std::int64_t epoch, std::int64_t number);
+
+private:
+    struct Epoch {
+        std::int64_t number;
+        std::unique_ptr<ElasticField> field;
+        std::vector<Index> corners;
+    };
+    const Epoch& epoch(std::int64_t number);
+
+    const LabelledVolume& m_volume;
+    TrainConfig m_config;
+    std::int64_t m_perEpoch;
+    float m_range;
+    std::unique_ptr<Epoch> m_epoch;
+};
+
+} // namespace granule::engine

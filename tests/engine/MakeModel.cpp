@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/engine/MakeModel.h"
+
+#include "core/engine/ModelFolder.h"
+
+namespace granule::engine {
+
+namespace {
+
+void save(const std::filesystem::path& folder, const Hybrid& network, std::uint64_t seed, std::int64_t planes) {
+    ModelCard card;
+    card.name = "test, seed " + std::to_string(seed);
+    card.architecture = "custom";
+    card.window = {planes, 64, 64};
+    card.seed = seed;
+    if (network->spec().classes != 7)
+        for (int i = 0; i < network->spec().classes; ++i) card.classes.push_back("class " + std::to_string(i));
+    saveModel(folder, network, card);
+}
+
+} // namespace
+
+void makeModel(const std::filesystem::path& folder, const HybridSpec& spec, std::uint64_t seed, std::int64_t planes) {
+    save(folder, Hybrid(spec, seed), seed, planes);
+}
+
+void makeUndecidedModel(const std::filesystem::path& folder, const HybridSpec& spec) {
+    Hybrid network(spec);
+    const torch::NoGradGuard quiet;
+    for (auto& parameter : network->parameters()) parameter.zero_();
+    save(folder, network, 0, 5);
+}
+
+} // namespace granule::engine

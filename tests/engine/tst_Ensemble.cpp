@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/engine/Ensemble.h"
+#include "core/volume/Error.h"
+#include "tests/engine/MakeModel.h"
+#include "tests/support/TestData.h"
+
+#include <QtTest/QTest>
+
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+namespace granule::engine {
+
+using granule::testing::greyRamp;
+using granule::testing::TemporaryFolder;
+
+namespace {
+
+const HybridSpec deep{.base = 2, .classes = 3, .reluLogits = false};                                       // sees 9 planes each way
+const HybridSpec flat{.base = 2, .classes = 3, .initKernelZ = 1, .pyramid = false, .reluLogits = false};   // sees one plane
+
+Segmentation run(Ensemble& ensemble, const Volume& volume, SegmentOptions options = {}) {
+    NoProgress none;
+    options.wantProbabilities = true;
+    options.precision = Precision::Fp32;
+    if (options.quality == Quality::Auto) options.quality = Quality::Fast;
+    return ensemble.segment(volume, options, none, {});
+}
+
+float largestDifference(const std::vector<float>& a, const std::vector<float>& b) {
+    if (a.size() != b.size() || a.empty()) return 1e9F;
+    float most = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) most = std::max(most, std::abs(a[i] - b[i]));
+    return most;
+}
+
+/// The probabilities of `box` cut out of those of the whole volume.
+std::vector<float> cut(const std::vector<float>& all, const Shape& shape, const Box& box, std::int64_t classes) {
+    std::vector<float> part;
+    for (std::int64_t c = 0; c < classes; ++c)
+        for (auto z = box.lo.z; z < box.hi.z; ++z)
+            for (auto y = box.lo.y; y < box.hi.y; ++y)
+                for (auto x = box.lo.x; x < box.hi.x; ++x)
+                    part.push_back(all[static_cast<std::size_t>(c * shape.voxels() + shape.offset({z, y, x}))]);
+    return part;
+}
+
+} // namespace
+
+class tst_Ensemble : public QObject {
+    Q_OBJECT
+    TemporaryFolder m_folder;
+
+    Ensemble both() const { return Ensemble({m_folder.path / "deep", m_folder.path / "flat"}); }
+
+private slots:
+    void initTestCase() {
+        makeModel(m_folder.path / "deep", deep, 1);
+        makeModel(m_folder.path / "flat", flat, 2);
+    }
+
+    void everySizeWorks_data() {
+        QTest::addColumn<int>("z");
+        QTest::addColumn<int>("y");
+        QTest::addColumn<int>("x");
+        QTest::newRow("one voxel") << 1 << 1 << 1;
+        QTest::newRow("single slice") << 1 << 40 << 33;
+        QTest::newRow("thinner than a window") << 3 << 24 << 50;
+        QTest::newRow("narrow") << 6 << 5 << 70;
+        QTest::newRow("odd") << 7 << 61 << 47;
+    }
+
+    void everySizeWorks() {
+        QFETCH(int, z);
+        QFETCH(int, y);
+        QFETCH(int, x);
+        const Shape shape{z, y, x};
+        auto ensemble = both();
+        for (const auto tiling : {Tiling::Large, Tiling::Paper}) {
+            if (tiling == Tiling::Paper && y != 40) continue; // the study's window is large; one size will do
+            SegmentOptions options;
+            options.tiling = tiling;
+            const auto result = run(ensemble, greyRamp(shape), options);
+            QCOMPARE(result.labels.shape(), shape);
+            for (std::size_t i = 0; i < static_cast<std::size_t>(shape.voxels()); ++i) {
+                float sum = 0;
+                for (std::size_t c = 0; c < 3; ++c) sum += result.probabilities[c * static_cast<std::size_t>(shape.voxels()) + i];
+                QVERIFY(std::abs(sum - 1) < 1e-4);
+            }
+        }
+    }
+
+    void tiledEqualsUntiled() {
+        auto ensemble = both();
+        const auto volume = greyRamp({6, 232, 100});
+        SegmentOptions whole, tiled;
+        whole.memoryBytes = std::int64_t{2} << 30;
+        tiled.memoryBytes = 1 << 20; // forces the smallest tiles, 64 rows of result each, and one z window at a time
+        const auto a = run(ensemble, volume, whole), b = run(ensemble, volume, tiled);
+        QVERIFY(largestDifference(a.probabilities, b.probabilities) < 1e-5F);
+    }
+
+    void boxEqualsTheSamePartOfTheWhole_data() {
+        QTest::addColumn<bool>("paper");
+        QTest::newRow("large") << false;
+        QTest::newRow("paper") << true;
+    }
+
+    void boxEqualsTheSamePartOfTheWhole() {
+        QFETCH(bool, paper);
+        Ensemble ensemble({m_folder.path / (paper ? "flat" : "deep")});
+        const Shape shape{7, 40, 310};
+        const auto volume = greyRamp(shape);
+        SegmentOptions options;
+        options.tiling = paper ? Tiling::Paper : Tiling::Large;
+        const auto whole = run(ensemble, volume, options);
+        options.box = Box{{2, 13, 200}, {6, 38, 305}};
+        const auto part = run(ensemble, volume, options);
+        QVERIFY(largestDifference(part.probabilities, cut(whole.probabilities, shape, *options.box, 3)) < 1e-5F);
+        QCOMPARE(part.labels.at({0, 0, 0}), 0U);
+    }
+
+    void partsCoverTheBoxOnce() {
+        auto ensemble = both();
+        const auto volume = greyRamp({8, 60, 90});
+        SegmentOptions options;
+        options.memoryBytes = 1 << 20;
+        options.quality = Quality::Fast;
+        options.box = Box{{1, 5, 6}, {8, 59, 90}};
+        std::int64_t voxels = 0;
+        int parts = 0;
+        bool same = true;
+        std::vector<std::pair<Box, std::vector<std::uint8_t>>> seen;
+        NoProgress none;
+        const auto result = ensemble.segment(volume, options, none, {}, [&](const Box& box, const std::vector<std::uint8_t>& ids) {
+            for (const auto& [other, unused] : seen) same &= box.intersected(other).empty();
+            seen.emplace_back(box, ids);
+            voxels += box.shape().voxels();
+            ++parts;
+        });
+        QVERIFY(parts > 2);
+        QVERIFY(same);
+        QCOMPARE(voxels, options.box->shape().voxels());
+        for (const auto& [box, ids] : seen) QVERIFY(result.labels.read<std::uint8_t>(box) == ids);
+        QVERIFY(result.networkSeconds > 0 && result.networkSeconds <= result.seconds);
+    }
+
+    void meanOfTwoIsTheMean() {
+        Ensemble a({m_folder.path / "deep"}), b({m_folder.path / "flat"});
+        auto ab = both();
+        const auto volume = greyRamp({6, 40, 48});
+        const auto pa = run(a, volume).probabilities, pb = run(b, volume).probabilities;
+        auto mean = pa;
+        for (std::size_t i = 0; i < mean.size(); ++i) mean[i] = (pa[i] + pb[i]) / 2;
+        QVERIFY(largestDifference(mean, run(ab, volume).probabilities) < 1e-6F);
+        QVERIFY(largestDifference(pa, pb) > 1e-3F);
+    }
+
+    void labelsAreTheMostProbableClass() {
+        auto ensemble = both();
+        const Shape shape{2, 30, 30};
+        const auto result = run(ensemble, greyRamp(shape));
+        const auto ids = result.labels.read<std::uint8_t>(Box::of(shape));
+        const auto n = ids.size();
+        for (std::size_t i = 0; i < n; ++i)
+            for (std::size_t c = 0; c < 3; ++c) QVERIFY(result.probabilities[ids[i] * n + i] >= result.probabilities[c * n + i]);
+    }
+
+    void tiesGoToTheLowestClass() {
+        makeUndecidedModel(m_folder.path / "undecided", flat);
+        Ensemble ensemble({m_folder.path / "undecided"});
+        const Shape shape{1, 20, 20};
+        const auto ids = run(ensemble, greyRamp(shape)).labels.read<std::uint8_t>(Box::of(shape));
+        QVERIFY(std::ranges::all_of(ids, [](auto id) { return id == 0; }));
+    }
+
+    /// The mean over the eight symmetries does not depend on which way up the slice lies.
+    void bestQualityTurnsWithTheSlice() {
+        auto ensemble = both();
+        const Shape shape{1, 24, 40}, turned{1, 40, 24};
+        const auto grey = greyRamp(shape).read<std::uint8_t>(Box::of(shape));
+        std::vector<std::uint8_t> other(grey.size());
+        for (std::int64_t y = 0; y < 24; ++y)
+            for (std::int64_t x = 0; x < 40; ++x) // transposed, then flipped
+                other[static_cast<std::size_t>(turned.offset({0, 39 - x, y}))] = grey[static_cast<std::size_t>(shape.offset({0, y, x}))];
+        SegmentOptions options;
+        options.quality = Quality::Best;
+        const auto a = run(ensemble, Volume::fromVoxels(shape, grey), options).probabilities;
+        const auto b = run(ensemble, Volume::fromVoxels(turned, other), options).probabilities;
+        float most = 0;
+        for (std::int64_t c = 0; c < 3; ++c)
+            for (std::int64_t y = 0; y < 24; ++y)
+                for (std::int64_t x = 0; x < 40; ++x)
+                    most = std::max(most, std::abs(a[static_cast<std::size_t>(c * 960 + shape.offset({0, y, x}))] -
+                                                   b[static_cast<std::size_t>(c * 960 + turned.offset({0, 39 - x, y}))]));
+        QVERIFY(most < 1e-5F);
+    }
+
+    void bf16IsCloseToFp32() {
+        auto ensemble = both();
+        const auto volume = greyRamp({1, 32, 32});
+        SegmentOptions options;
+        options.precision = Precision::Bf16;
+        options.quality = Quality::Fast;
+        options.wantProbabilities = true;
+        NoProgress none;
+        const auto half = ensemble.segment(volume, options, none, {});
+        QVERIFY(half.device.ends_with("bf16"));
+        QVERIFY(largestDifference(half.probabilities, run(ensemble, volume).probabilities) < 0.03F);
+    }
+
+    void stopsSoon() {
+        makeModel(m_folder.path / "wide", {.base = 16, .classes = 3}, 1);
+        Ensemble ensemble({m_folder.path / "wide"});
+        const auto volume = greyRamp({12, 500, 500});
+        std::stop_source source;
+        std::chrono::steady_clock::time_point asked;
+        std::thread later([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(700));
+            asked = std::chrono::steady_clock::now();
+            source.request_stop();
+        });
+        bool cancelled = false;
+        NoProgress none;
+        try {
+            ensemble.segment(volume, {}, none, source.get_token());
+        } catch (const Cancelled&) {
+            cancelled = true;
+        }
+        later.join();
+        QVERIFY(cancelled);
+        QVERIFY(std::chrono::steady_clock::now() - asked < std::chrono::seconds(5)); // under 1 s on a machine of its own
+    }
+
+    void nonsenseIsRefused() {
+        auto ensemble = both();
+        const auto volume = greyRamp({2, 16, 16});
+        SegmentOptions options;
+        options.box = Box{{0, 0, 0}, {3, 16, 16}};
+        QVERIFY_EXCEPTION_THROWN(run(ensemble, volume, options), Error);
+        options.box = Box{{1, 4, 4}, {1, 8, 8}};
+        QVERIFY_EXCEPTION_THROWN(run(ensemble, volume, options), Error);
+        options.box.reset();
+        for (const auto* device : {"gpu", "cuda:", "cuda:x", "cuda:99", ""}) {
+            options.device = device;
+            QVERIFY_EXCEPTION_THROWN(run(ensemble, volume, options), Error);
+        }
+        QVERIFY_EXCEPTION_THROWN(run(ensemble, Volume{}), Error);
+    }
+
+    void estimateGrowsWithTheVoxels() {
+        auto ensemble = both();
+        SegmentOptions options;
+        options.precision = Precision::Fp32;
+        options.quality = Quality::Fast;
+        const double one = ensemble.estimateSeconds(1'000'000, options);
+        QVERIFY(one > 0);
+        QVERIFY(std::abs(ensemble.estimateSeconds(3'000'000, options) - 3 * one) < 1e-9);
+        options.quality = Quality::Best;
+        QVERIFY(ensemble.estimateSeconds(1'000'000, options) > 7 * one);
+    }
+};
+
+} // namespace granule::engine
+
+QTEST_GUILESS_MAIN(granule::engine::tst_Ensemble)
+#include "tst_Ensemble.moc"

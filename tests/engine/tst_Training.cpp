@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/engine/Model.h"
+#include "core/engine/Safetensors.h"
+#include "core/engine/Training.h"
+#include "core/engine/training/ElasticField.h"
+#include "core/engine/training/WindowSampler.h"
+#include "core/volume/Error.h"
+#include "tests/support/TestData.h"
+
+#include <QtTest/QTest>
+
+#include <cmath>
+#include <fstream>
+#include <set>
+
+namespace granule::engine {
+
+using granule::testing::TemporaryFolder;
+namespace fs = std::filesystem;
+using namespace std::string_literals;
+
+namespace {
+
+const Shape shape{6, 48, 56};
+
+/// A stack whose grey value gives its three classes away.
+std::pair<Volume, LabelMap> lesson(const Shape& size = shape) {
+    std::vector<std::uint8_t> grey, ids;
+    for (std::int64_t i = 0; i < size.voxels(); ++i) {
+        const auto x = i % size.x, y = i / size.x % size.y;
+        const int id = (x / 16 + y / 16) % 3;
+        ids.push_back(static_cast<std::uint8_t>(id));
+        grey.push_back(static_cast<std::uint8_t>(40 + 80 * id + (i * 7919) % 11));
+    }
+    return {Volume::fromVoxels(size, grey, plateletSpacing), LabelMap::fromVoxels(size, ids)};
+}
+
+TrainConfig small() {
+    auto config = studyConfig("2d3d-3x3x3");
+    config.spec.base = 4;
+    config.window = {3, 32, 32};
+    config.windowSpacing = {2, 16, 16};
+    config.elasticPx = 3;
+    config.elasticGridPx = 12;
+    config.threads = 2;
+    config.checkpointEvery = config.validateEvery = 1000;
+    return config;
+}
+
+TrainResult teach(const TrainConfig& config, const fs::path& out, std::stop_token stop = {}) {
+    const auto [image, labels] = lesson();
+    NoProgress none;
+    return train(config, image, labels, {}, out, none, stop);
+}
+
+std::vector<float> weightsOf(const fs::path& model) {
+    std::vector<float> all;
+    for (const auto& tensor : readTensorFile(model / "checkpoint/state.safetensors").tensors)
+        all.insert(all.end(), tensor.values.begin(), tensor.values.end());
+    return all;
+}
+
+template <typename F>
+std::string messageOf(F work) {
+    try {
+        work();
+    } catch (const Error& e) {
+        return e.what();
+    }
+    return {};
+}
+
+/// Stops a run once it is past `fraction`.
+class StopAt : public Progress {
+public:
+    StopAt(double fraction) : m_fraction(fraction) {}
+    void update(double fraction) override {
+        if (fraction >= m_fraction) source.request_stop();
+    }
+    std::stop_source source;
+
+private:
+    double m_fraction;
+};
+
+} // namespace
+
+class tst_Training : public QObject {
+    Q_OBJECT
+private slots:
+    void studySettingsAreTheStudys() {
+        QCOMPARE(studyConfig("No Multi-Loss").loss2d, 0.0);
+        QCOMPARE(studyConfig("2d3d-3x3x3").loss2d, 0.33);
+        QVERIFY(!studyConfig("No 3D Pyramid").spec.pyramid);
+        LabelledVolume volume{{50, 800, 800}, std::vector<float>(1, 0.0F), {}};
+        QCOMPARE(WindowSampler(volume, studyConfig("2d3d-3x3x3")).windowsPerEpoch(), 828);
+    }
+
+    void windowsAreDeterminedBySeedEpochAndNumber() {
+        const auto [image, labels] = lesson();
+        NoProgress none;
+        const auto volume = LabelledVolume::read(image, labels, 7, none, {});
+        WindowSampler a(volume, small()), b(volume, small());
+        b.sample(3, 1);
+        const auto one = a.sample(0, 5), other = b.sample(0, 5), next = a.sample(1, 5);
+        QVERIFY(one.grey == other.grey && one.labels == other.labels);
+        QVERIFY(one.grey != next.grey);
+        QCOMPARE(one.grey.size(), std::size_t(3 * 36 * 36));
+        QCOMPARE(one.labels.size(), std::size_t(3 * 32 * 32));
+    }
+
+    /// Without augmentation of grey values, grey and labels must still belong together after warping and flipping.
+    void labelsMoveWithTheImage() {
+        const auto [image, labels] = lesson();
+        NoProgress none;
+        const auto volume = LabelledVolume::read(image, labels, 7, none, {});
+        auto config = small();
+        config.brightness = config.contrast = 0;
+        WindowSampler sampler(volume, config);
+        float lowest[3]{1e9F, 1e9F, 1e9F}, highest[3]{-1e9F, -1e9F, -1e9F};
+        for (std::int64_t n = 0; n < sampler.windowsPerEpoch(); ++n) {
+            const auto s = sampler.sample(2, n);
+            for (std::size_t z = 0, i = 0; z < 3; ++z)
+                for (std::size_t y = 0; y < 32; ++y)
+                    for (std::size_t x = 0; x < 32; ++x, ++i) {
+                        const float g = s.grey[(z * 36 + y + 2) * 36 + x + 2];
+                        const auto id = static_cast<std::size_t>(s.labels[i]);
+                        lowest[id] = std::min(lowest[id], g);
+                        highest[id] = std::max(highest[id], g);
+                    }
+        }
+        QVERIFY(highest[0] < lowest[1] && highest[1] < lowest[2]);
+    }
+
+    void elasticFieldIsSmoothAndStaysInside() {
+        CounterRandom random(1, 0, 0);
+        const ElasticField field(random, 200, 300, 40, 0.6, 20);
+        std::int64_t moved = 0, furthest = 0;
+        for (std::int64_t y = 0; y < 200; ++y)
+            for (std::int64_t x = 0; x < 300; ++x) {
+                const auto [fy, fx] = field.source(y, x);
+                QVERIFY(fy >= 0 && fy < 200 && fx >= 0 && fx < 300);
+                moved += fy != y || fx != x;
+                furthest = std::max({furthest, std::abs(fy - y), std::abs(fx - x)});
+                if (x > 0) QVERIFY(std::abs(fx - field.source(y, x - 1).second) <= 6);
+            }
+        QVERIFY(moved > 40000 && furthest > 5 && furthest <= 20);
+    }
+
+    void learnsAndReports() {
+        TemporaryFolder folder;
+        auto config = small();
+        config.steps = 120;
+        config.spec.base = 8;
+        config.spec.reluLogits = false;
+        config.validateEvery = 60;
+        const auto result = teach(config, folder.path / "m");
+        QCOMPARE(result.steps, 120);
+        QVERIFY2(result.bestMIoUAll > 0.6, qPrintable(QString::number(result.bestMIoUAll)));
+        const auto card = readModelCard(folder.path / "m");
+        QCOMPARE(card.mIoUAll, result.bestMIoUAll);
+        QCOMPARE(card.window, (Shape{3, 32, 32}));
+        std::ifstream history(folder.path / "m/history.csv");
+        std::string line;
+        int rows = 0;
+        while (std::getline(history, line)) ++rows;
+        QCOMPARE(rows, 4); // header, 60, 100, 120
+    }
+
+    void sameSeedSameWeightsAndResumeIsBitIdentical() {
+        TemporaryFolder folder;
+        auto config = small();
+        config.steps = 8;
+        teach(config, folder.path / "a");
+        teach(config, folder.path / "b");
+        config.steps = 5;
+        teach(config, folder.path / "c");
+        config.steps = 8;
+        config.resume = true;
+        teach(config, folder.path / "c");
+        const auto a = weightsOf(folder.path / "a");
+        QVERIFY(a.size() > 10000);
+        QVERIFY(a == weightsOf(folder.path / "b"));
+        QVERIFY(a == weightsOf(folder.path / "c"));
+        config.seed = 2;
+        config.resume = false;
+        teach(config, folder.path / "d");
+        QVERIFY(a != weightsOf(folder.path / "d"));
+    }
+
+    void cancelledRunLeavesACheckpointAndGoesOn() {
+        TemporaryFolder folder;
+        const auto [image, labels] = lesson();
+        auto config = small();
+        config.steps = 8;
+        teach(config, folder.path / "a");
+        StopAt progress(0.5);
+        bool cancelled = false;
+        try {
+            train(config, image, labels, {}, folder.path / "b", progress, progress.source.get_token());
+        } catch (const Cancelled&) {
+            cancelled = true;
+        }
+        QVERIFY(cancelled);
+        QVERIFY(!fs::exists(folder.path / "b/model.json"));
+        config.resume = true;
+        QCOMPARE(teach(config, folder.path / "b").steps, 8);
+        QVERIFY(weightsOf(folder.path / "a") == weightsOf(folder.path / "b"));
+    }
+
+    void nothingIsOverwrittenUnasked() {
+        TemporaryFolder folder;
+        auto config = small();
+        config.steps = 1;
+        teach(config, folder.path / "m");
+        QVERIFY(messageOf([&] { teach(config, folder.path / "m"); }).find("already") != std::string::npos);
+        config.resume = true;
+        config.learningRate = 0.5;
+        QVERIFY(messageOf([&] { teach(config, folder.path / "m"); }).find("other settings") != std::string::npos);
+        std::ofstream(folder.path / "m/checkpoint/state.safetensors") << "rubbish";
+        QVERIFY(!messageOf([&] { teach(config, folder.path / "m"); }).empty());
+    }
+
+    void divergenceIsSaid() {
+        TemporaryFolder folder;
+        auto config = small();
+        config.steps = 50;
+        config.learningRate = 1e9;
+        config.spec.reluLogits = false;
+        const auto message = messageOf([&] { teach(config, folder.path / "m"); });
+        QVERIFY2(message.find("learning rate") != std::string::npos, message.c_str());
+        QVERIFY(!fs::exists(folder.path / "m/model.json"));
+    }
+
+    void wrongDataIsRefused() {
+        TemporaryFolder folder;
+        const auto [image, labels] = lesson();
+        const auto other = lesson({6, 48, 48});
+        NoProgress none;
+        auto config = small();
+        config.steps = 1;
+        QVERIFY(messageOf([&] { train(config, image, other.second, {}, folder.path / "m", none, {}); }).find("same grid") != std::string::npos);
+        config.spec.classes = 2;
+        QVERIFY(messageOf([&] { teach(config, folder.path / "m"); }).find("classes") != std::string::npos);
+        const auto sliver = lesson({2, 7, 40});
+        QVERIFY(messageOf([&] { train(config, sliver.first, sliver.second, {}, folder.path / "m", none, {}); }).find("too small") != std::string::npos);
+        QVERIFY(!messageOf([&] { teach(config, "/proc/nowhere/m"); }).empty());
+    }
+
+    void settingsFilesAreChecked_data() {
+        QTest::addColumn<std::string>("text");
+        QTest::addColumn<std::string>("expected");
+        QTest::newRow("not JSON") << "{"s << "JSON"s;
+        QTest::newRow("list") << "[]"s << "object"s;
+        QTest::newRow("unknown") << R"({"lerning_rate": 1})"s << "lerning_rate"s;
+        QTest::newRow("negative") << R"({"learning_rate": -1})"s << "learning_rate"s;
+        QTest::newRow("text") << R"({"base": "4"})"s << "base"s;
+        QTest::newRow("fraction") << R"({"base": 4.5})"s << "base"s;
+        QTest::newRow("two axes") << R"({"window": [1, 2]})"s << "window"s;
+        QTest::newRow("huge") << R"({"window": [1, 2, 1e30]})"s << "window"s;
+    }
+
+    void settingsFilesAreChecked() {
+        QFETCH(std::string, text);
+        QFETCH(std::string, expected);
+        TemporaryFolder folder;
+        std::ofstream(folder.path / "c.json") << text;
+        const auto message = messageOf([&] { readTrainConfig(folder.path / "c.json", {}); });
+        QVERIFY2(message.find(expected) != std::string::npos, message.c_str());
+    }
+
+    void settingsComeBackAsTheyWere() {
+        TemporaryFolder folder;
+        auto config = small();
+        config.seed = 0xFFFFFFFFFFFFFFF0U;
+        config.contrast = 0.1;
+        auto text = describe(config);
+        text.replace(text.find("\"network\""), text.find("\"base\"") - text.find("\"network\""), "");
+        std::ofstream(folder.path / "c.json") << text;
+        QCOMPARE(describe(readTrainConfig(folder.path / "c.json", studyConfig(config.network))), describe(config));
+    }
+};
+
+} // namespace granule::engine
+
+QTEST_GUILESS_MAIN(granule::engine::tst_Training)
+#include "tst_Training.moc"
