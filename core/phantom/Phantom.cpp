@@ -165,7 +165,7 @@ LabelMap growLabels(const PhantomOptions& options, Progress& progress, const std
 } // namespace
 
 PhantomOptions sampleOptions() {
-    return {{16, 512, 512}, plateletSpacing, 7, 0};
+    return {{16, 512, 512}, plateletSpacing, 2, 0};
 }
 
 Phantom makePhantom(const PhantomOptions& options, Progress& progress, std::stop_token stop) {
