@@ -111,6 +111,7 @@ void KeyCard::open() {
 
 QWidget* KeyCard::makeContent() {
     auto* content = new QWidget;
+    content->setObjectName("keyCardContent");
     auto* columns = new QHBoxLayout(content);
     columns->setContentsMargins(0, 0, 12, 0);
     columns->setSpacing(36);

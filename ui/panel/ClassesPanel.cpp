@@ -32,8 +32,10 @@ ClassesPanel::ClassesPanel(project::Project& project, project::Selection& select
     body()->setSpacing(1);
     auto* unit = theme::label(QStringLiteral("\u00b5m\u00b3"), "small", this);
     unit->setToolTip(tr("Volume of each class in the active layer"));
-    unit->setContentsMargins(0, 0, 84, 0);
     addToHeading(unit);
+    auto* room = new QWidget(this); // the unit stands over its column, left of key, eye and padlock
+    room->setFixedWidth(76);
+    addToHeading(room);
     connect(&project, &project::Project::schemaChanged, this, &ClassesPanel::refresh);
     connect(&project, &project::Project::volumeChanged, this, &ClassesPanel::refresh);
     connect(&project, &project::Project::spacingChanged, this, &ClassesPanel::refresh);

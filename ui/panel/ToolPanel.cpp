@@ -56,7 +56,6 @@ QWidget* ToolPanel::makeHint(const QString& text) {
     auto* hint = theme::label(text, "dim", page);
     hint->setWordWrap(true);
     column(page)->addWidget(hint);
-    page->layout()->setAlignment(Qt::AlignTop);
     return page;
 }
 
@@ -95,7 +94,6 @@ QWidget* ToolPanel::makeFill() {
     auto* shape = theme::segmented({tr("This slice"), tr("All slices")}, "fillShape", &m_fillShape, page);
     connect(m_fillShape, &QButtonGroup::idClicked, this, [this](int id) { m_selection.setFill3d(id == 1); });
     layout->addWidget(shape);
-    layout->setAlignment(Qt::AlignTop);
     return page;
 }
 
@@ -109,7 +107,6 @@ QWidget* ToolPanel::makeBox() {
     m_clearBox = theme::button(tr("Remove the box"), "boxClear", nullptr, page);
     connect(static_cast<QPushButton*>(m_clearBox), &QPushButton::clicked, this, [this] { m_selection.setBox({}); });
     layout->addWidget(m_clearBox, 0, Qt::AlignLeft);
-    layout->setAlignment(Qt::AlignTop);
     return page;
 }
 

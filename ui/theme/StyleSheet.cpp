@@ -53,6 +53,7 @@ QToolButton[role="workspace"]:disabled { color: @disabled; }
 #toolRail { border-right: 1px solid @line; }
 #rightDock { border: none; border-left: 1px solid @line; }
 #centre { background: @window; }
+#keyCard QScrollArea, #keyCardContent { background: @panel; }
 QFrame[role="card"] { background: @raised; border: 1px solid @line; border-radius: 8px; }
 QFrame#choiceRecent { background: @panel; }
 QFrame[role="notice"] { background: @raised; border: 1px solid @line; border-radius: 8px; }
