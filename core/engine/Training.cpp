@@ -199,10 +199,14 @@ private:
     Clock::time_point m_start;
 };
 
-void prepareFolder(const fs::path& out, bool resume) {
+void refuseToOverwrite(const fs::path& out) {
     std::error_code error;
-    if (!resume && (fs::exists(out / "model.json", error) || fs::exists(out / "checkpoint", error)))
+    if (fs::exists(out / "model.json", error) || fs::exists(out / "checkpoint", error))
         throw Error(ErrorKind::Unwritable, "\"" + out.string() + "\" already holds a model: resume its run, or train into another folder.");
+}
+
+void makeFolder(const fs::path& out) {
+    std::error_code error;
     fs::create_directories(out, error);
     if (error)
         throw Error(ErrorKind::Unwritable, "The folder \"" + out.string() + "\" cannot be made: check the path and its permissions.", error.message());
@@ -214,12 +218,13 @@ TrainResult train(const TrainConfig& wanted, const Volume& image, const LabelMap
                   const std::optional<std::pair<Volume, LabelMap>>& validation, const fs::path& out, Progress& progress,
                   std::stop_token stop) {
     const auto config = resolved(wanted, image.shape());
-    prepareFolder(out, config.resume);
+    if (!config.resume) refuseToOverwrite(out);
     useThreads(config.threads);
     SubProgress reading(progress, 0, 0.01), running(progress, 0.01, 1);
     const auto training = LabelledVolume::read(image, labels, config.spec.classes, reading, stop);
     std::optional<LabelledVolume> held;
     if (validation) held = LabelledVolume::read(validation->first, validation->second, config.spec.classes, reading, stop);
+    makeFolder(out);
     Trainer trainer(config, training, held ? *held : training, image.spacingOrDefault(), out);
     return trainer.run(running, stop);
 }
