@@ -67,7 +67,7 @@ void drawBadge(QPainter& p, Plane plane) {
 
 void drawPosition(QPainter& p, const SliceGeometry& g, std::int64_t slice, bool peeking) {
     p.setFont(digits(12));
-    const double um = (static_cast<double>(slice) + 0.5) * g.spacing().sliceNm / 1000;
+    const double um = static_cast<double>(slice) * g.spacing().sliceNm / 1000;
     QString text = QString::fromUtf8("%1 %2 / %3   %4 µm")
                        .arg(axisNameOf(g.plane()))
                        .arg(slice)
