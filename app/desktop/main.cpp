@@ -53,6 +53,8 @@ private:
 /// Wayland and EGL lack what VTK asks of X11, so X11 (or XWayland) is asked for where it is there.
 void choosePlatform() {
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && !qEnvironmentVariableIsEmpty("DISPLAY")) qputenv("QT_QPA_PLATFORM", "xcb");
+    // Contexts outlive a change of their window, which the first 3D view brings about.
+    QApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
     QSurfaceFormat format;
     format.setVersion(3, 2);
     format.setProfile(QSurfaceFormat::CoreProfile);

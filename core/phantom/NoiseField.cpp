@@ -47,7 +47,8 @@ void NoiseField::fill(const PlaneGrid& grid, float* out) const {
         for (std::int64_t i = 0; i < nodes; ++i) {
             float sum = 0;
             for (int k = 0; k < 4; ++k)
-                sum += z.weight[static_cast<std::size_t>(k)] * bellOf(hashOf(m_seed, z.node + k, node, firstNode + i));
+                sum += z.weight[static_cast<std::size_t>(k)] *
+                       bellOf(hashOf(m_seed, z.node + k, node, firstNode + i));
             row[static_cast<std::size_t>(i)] = sum * unitVariance;
         }
     };
@@ -58,7 +59,8 @@ void NoiseField::fill(const PlaneGrid& grid, float* out) const {
         const Tap y = tapAt(grid.y0Nm + static_cast<double>(j) * grid.dyNm, lattice);
         for (int k = 0; k < 4; ++k) {
             const std::int64_t node = y.node + k;
-            if (!any || node > loaded + 3 || node < loaded) loadRow(node, rows[static_cast<std::size_t>(node & 3)]);
+            if (!any || node > loaded + 3 || node < loaded)
+                loadRow(node, rows[static_cast<std::size_t>(node & 3)]);
         }
         loaded = y.node;
         any = true;
@@ -67,11 +69,13 @@ void NoiseField::fill(const PlaneGrid& grid, float* out) const {
         const auto& r2 = rows[static_cast<std::size_t>((y.node + 2) & 3)];
         const auto& r3 = rows[static_cast<std::size_t>((y.node + 3) & 3)];
         for (std::size_t i = 0; i < blended.size(); ++i)
-            blended[i] = y.weight[0] * r0[i] + y.weight[1] * r1[i] + y.weight[2] * r2[i] + y.weight[3] * r3[i];
+            blended[i] =
+                y.weight[0] * r0[i] + y.weight[1] * r1[i] + y.weight[2] * r2[i] + y.weight[3] * r3[i];
         for (std::int64_t i = 0; i < grid.nx; ++i) {
             const Tap& x = xs[static_cast<std::size_t>(i)];
             const float* from = blended.data() + x.node;
-            out[i] = x.weight[0] * from[0] + x.weight[1] * from[1] + x.weight[2] * from[2] + x.weight[3] * from[3];
+            out[i] =
+                x.weight[0] * from[0] + x.weight[1] * from[1] + x.weight[2] * from[2] + x.weight[3] * from[3];
         }
     }
 }

@@ -36,7 +36,7 @@ inline QString writeStack(const granule::testing::TemporaryFolder& folder, const
 }
 
 template <typename Widget>
-Widget* find(const QObject& in, const char* name) {
+Widget* child(const QObject& in, const char* name) {
     auto* found = in.findChild<Widget*>(QString::fromLatin1(name));
     if (!found) qWarning("no widget is called %s", name);
     return found;
@@ -61,7 +61,7 @@ public:
         return QTest::qWaitFor([this] { return !jobs().busy(); }, 30000);
     }
     void click(const char* button) {
-        auto* found = find<QAbstractButton>(*this, button);
+        auto* found = child<QAbstractButton>(*this, button);
         QVERIFY(found);
         QVERIFY2(found->isEnabled(), button);
         QTest::mouseClick(found, Qt::LeftButton);

@@ -43,10 +43,10 @@ private slots:
         Window window;
         QVERIFY(window.load(writeStack(folder)));
         window.actions().action("help.search")->trigger();
-        auto* field = find<QLineEdit>(window, "commandField");
+        auto* field = child<QLineEdit>(window, "commandField");
         QVERIFY(field->isVisible());
         QTest::keyClicks(field, "eraser");
-        QVERIFY(find<QListWidget>(window, "commandList")->count() > 0);
+        QVERIFY(child<QListWidget>(window, "commandList")->count() > 0);
         QTest::keyClick(field, Qt::Key_Return);
         QTRY_COMPARE(window.selection().tool(), project::Tool::Eraser);
         QVERIFY(!field->isVisible());
@@ -69,7 +69,7 @@ private slots:
     void theKeyCardShowsEveryKey() {
         Window window;
         window.actions().action("help.keys")->trigger();
-        auto* card = find<QWidget>(window, "keyCard");
+        auto* card = child<QWidget>(window, "keyCard");
         QVERIFY(card->isVisible());
         QStringList texts;
         for (const auto* label : card->findChildren<QLabel*>()) texts << label->text();

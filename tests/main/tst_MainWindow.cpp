@@ -33,9 +33,9 @@ private slots:
 
     void startsOnTheFirstPage() {
         Window window;
-        QVERIFY(find<QWidget>(window, "choiceOpen")->isVisible());
-        QVERIFY(find<QWidget>(window, "choiceSample")->isVisible());
-        QVERIFY(!find<QWidget>(window, "toolRail")->isVisible());
+        QVERIFY(child<QWidget>(window, "choiceOpen")->isVisible());
+        QVERIFY(child<QWidget>(window, "choiceSample")->isVisible());
+        QVERIFY(!child<QWidget>(window, "toolRail")->isVisible());
         QVERIFY(!window.actions().action("tool.brush")->isEnabled());
     }
 
@@ -46,15 +46,15 @@ private slots:
             Window window;
             QVERIFY(window.load(path));
             QCOMPARE(window.project().volume().shape(), (Shape{12, 96, 128}));
-            QVERIFY(find<QWidget>(window, "toolRail")->isVisible());
+            QVERIFY(child<QWidget>(window, "toolRail")->isVisible());
             QVERIFY(!window.project().isDirty());
             QCOMPARE(window.project().layers().size(), std::size_t{1});
-            QVERIFY(find<QLabel>(window, "projectTitle")->text().contains("ramp"));
-            QVERIFY(find<QLabel>(window, "positionText")->text().contains("z   6"));
+            QVERIFY(child<QLabel>(window, "projectTitle")->text().contains("ramp"));
+            QVERIFY(child<QLabel>(window, "positionText")->text().contains("z   6"));
         }
         Window next;
-        QVERIFY(find<QToolButton>(next, "recent0"));
-        QVERIFY(find<QToolButton>(next, "recent0")->toolTip().endsWith("ramp.tif"));
+        QVERIFY(child<QToolButton>(next, "recent0"));
+        QVERIFY(child<QToolButton>(next, "recent0")->toolTip().endsWith("ramp.tif"));
     }
 
     void paintsUndoesSavesAndReopens() {
@@ -67,7 +67,7 @@ private slots:
             Window window;
             QVERIFY(window.load(path));
             window.click("rail-tool.brush");
-            QTest::mouseClick(find<QWidget>(window, "classRow3"), Qt::LeftButton);
+            QTest::mouseClick(child<QWidget>(window, "classRow3"), Qt::LeftButton);
             QCOMPARE(window.selection().tool(), project::Tool::Brush);
             QCOMPARE(window.selection().activeClass(), LabelId{3});
             const LabelMap before = window.project().activeLayer()->map;
@@ -76,7 +76,7 @@ private slots:
             QVERIFY(at);
             QCOMPARE(window.project().activeLayer()->map.at(*at), LabelId{3});
             QVERIFY(window.project().isDirty());
-            QVERIFY(find<QLabel>(window, "unsavedDot")->isVisible());
+            QVERIFY(child<QLabel>(window, "unsavedDot")->isVisible());
 
             window.click("undoButton");
             QCOMPARE(window.project().activeLayer()->map.at(*at), LabelId{0});
@@ -134,8 +134,8 @@ private slots:
         window.openPath("/nowhere/at/all.tif");
         QVERIFY(window.settle());
         QTRY_COMPARE(window.notices().count(), 1);
-        QVERIFY(find<QWidget>(window, "choiceOpen")->isVisible());
-        QVERIFY(find<QWidget>(window, "choiceOpen")->isEnabled());
+        QVERIFY(child<QWidget>(window, "choiceOpen")->isVisible());
+        QVERIFY(child<QWidget>(window, "choiceOpen")->isEnabled());
     }
 
     void labelsOfAnotherShapeAreRefused() {
@@ -207,7 +207,7 @@ private slots:
             Window window;
             QVERIFY(window.load(QString::fromStdString(path)));
             QCOMPARE(window.notices().count(), 1);
-            find<QDoubleSpinBox>(window, "voxelZ")->setValue(55);
+            child<QDoubleSpinBox>(window, "voxelZ")->setValue(55);
             window.click("noticeAnswer0");
             QCOMPARE(window.project().spacing().zNm, 55.0);
         }

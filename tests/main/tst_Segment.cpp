@@ -23,7 +23,7 @@ class TestSegment : public QObject {
         if (!window.load(stack)) return false;
         window.segmentation().useModels(m_models);
         window.setWorkspace(Workspace::Segment);
-        auto* run = find<QPushButton>(window, "segmentRun");
+        auto* run = child<QPushButton>(window, "segmentRun");
         return window.settle() && QTest::qWaitFor([run] { return run->isEnabled(); }, 20000);
     }
 
@@ -43,7 +43,7 @@ private slots:
     void theResultIsOneUndoableLayer() {
         Window window;
         QVERIFY(prepare(window, writeStack(m_folder)));
-        QVERIFY(find<QLabel>(window, "modelTrained")->text().contains("nothing"));
+        QVERIFY(child<QLabel>(window, "modelTrained")->text().contains("nothing"));
         const int before = window.project().history().count();
         bool previewSeen = false;
         connect(&window.project(), &project::Project::layersChanged, this, [&] {
@@ -90,16 +90,16 @@ private slots:
         QCOMPARE(window.project().layers().size(), layers);
         QCOMPARE(window.project().history().count(), history);
         QCOMPARE(window.project().isDirty(), dirty);
-        QVERIFY(find<QPushButton>(window, "segmentRun")->isVisible());
+        QVERIFY(child<QPushButton>(window, "segmentRun")->isVisible());
     }
 
     void aFarVoxelSizeIsSaidAndResamplingKeepsTheGrid() {
         Window window;
         QVERIFY(prepare(window, writeStack(m_folder)));
-        QVERIFY(!find<QLabel>(window, "voxelSizeWarning")->isVisible());
+        QVERIFY(!child<QLabel>(window, "voxelSizeWarning")->isVisible());
         window.document().setVoxelSize({80, 20, 20});
-        QVERIFY(find<QLabel>(window, "voxelSizeWarning")->isVisible());
-        QVERIFY(find<QAbstractButton>(window, "resample")->isVisible());
+        QVERIFY(child<QLabel>(window, "voxelSizeWarning")->isVisible());
+        QVERIFY(child<QAbstractButton>(window, "resample")->isVisible());
         window.click("resample");
         QVERIFY(window.settle());
         window.click("segmentRun");
@@ -114,8 +114,8 @@ private slots:
         window.segmentation().useModels({m_folder.path / "not-there"});
         window.setWorkspace(Workspace::Segment);
         QVERIFY(window.settle());
-        QVERIFY(!find<QPushButton>(window, "segmentRun")->isEnabled());
-        QVERIFY(find<QLabel>(window, "modelTrained")->text().contains("not-there"));
+        QVERIFY(!child<QPushButton>(window, "segmentRun")->isEnabled());
+        QVERIFY(child<QLabel>(window, "modelTrained")->text().contains("not-there"));
     }
 
     void resamplingKeepsTheMeanAndTheRamp() {

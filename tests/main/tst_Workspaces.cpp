@@ -42,7 +42,7 @@ private slots:
                                                             {Workspace::Figures, "figuresPanel"}};
         for (const auto& [workspace, name] : panels) {
             window.setWorkspace(workspace);
-            for (const auto& [other, panel] : panels) QCOMPARE(find<QWidget>(window, panel)->isVisible(), other == workspace);
+            for (const auto& [other, panel] : panels) QCOMPARE(child<QWidget>(window, panel)->isVisible(), other == workspace);
         }
         QVERIFY(window.settle());
     }

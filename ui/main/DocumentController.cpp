@@ -218,7 +218,7 @@ void DocumentController::save(const QString& path, const QJsonObject& view, std:
     contents->activeLayer = m_project.activeLayerId();
     contents->view = QJsonDocument(view).toJson(QJsonDocument::Compact).toStdString();
     for (const auto& l : m_project.layers())
-        contents->layers.push_back({l.id, l.name.toStdString(), l.origin.toStdString(), l.map, l.visible, l.opacity});
+        if (!l.preview) contents->layers.push_back({l.id, l.name.toStdString(), l.origin.toStdString(), l.map, l.visible, l.opacity});
     const int step = m_project.history().index();
     m_jobs.run(
         JobQueue::Lane::File, tr("Saving %1").arg(QFileInfo(path).fileName()),

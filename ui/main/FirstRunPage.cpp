@@ -61,6 +61,7 @@ private:
 FirstRunPage::FirstRunPage(QWidget* parent)
     : QWidget(parent), m_recent(new QVBoxLayout), m_cards(new QWidget(this)), m_busy(theme::label({}, "dim", this)) {
     setObjectName("firstRunPage");
+    setFocusPolicy(Qt::ClickFocus);
     auto* title = theme::label(tr("From a stack of slices to measured cells in 3D"), "title", this);
     title->setAlignment(Qt::AlignCenter);
     title->setWordWrap(true);

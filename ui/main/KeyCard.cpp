@@ -21,6 +21,7 @@ QLabel* keyCap(const QString& text, bool lit, QWidget* parent) {
     auto* cap = theme::label(text, nullptr, parent);
     cap->setFont(theme::digitsFont(11));
     cap->setAlignment(Qt::AlignCenter);
+    cap->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     cap->setStyleSheet(QStringLiteral("background: %1; color: %2; border: 1px solid %3; border-radius: 4px; padding: 1px 6px;")
                            .arg((lit ? t.selected : t.raised).name(), t.text.name(), (lit ? t.accent : t.line).name()));
     return cap;
@@ -100,7 +101,7 @@ void KeyCard::open() {
     m_scroll->setWidget(makeContent());
     m_scroll->widget()->setAutoFillBackground(false);
     m_scroll->viewport()->setAutoFillBackground(false);
-    const int width = std::min(1080, window->width() - 48);
+    const int width = std::min(1320, window->width() - 48);
     const int height = std::min(window->height() - 80, m_scroll->widget()->sizeHint().height() + 96);
     setGeometry((window->width() - width) / 2, std::max(40, (window->height() - height) / 2), width, height);
     show();
@@ -110,6 +111,7 @@ void KeyCard::open() {
 
 QWidget* KeyCard::makeContent() {
     auto* content = new QWidget;
+    content->setObjectName("keyCardContent");
     auto* columns = new QHBoxLayout(content);
     columns->setContentsMargins(0, 0, 12, 0);
     columns->setSpacing(36);
@@ -127,7 +129,7 @@ QWidget* KeyCard::makeContent() {
             grid = new QGridLayout;
             grid->setHorizontalSpacing(14);
             grid->setVerticalSpacing(5);
-            grid->setColumnStretch(1, 1);
+            grid->setColumnStretch(0, 1);
             column->addLayout(grid);
             column->addStretch();
             columns->addLayout(column, 1);
@@ -140,12 +142,13 @@ QWidget* KeyCard::makeContent() {
             if (row.group != group) continue;
             auto* caps = new QHBoxLayout;
             caps->setSpacing(4);
-            for (const auto& key : row.keys) caps->addWidget(keyCap(key, row.lit, content));
             caps->addStretch();
-            grid->addLayout(caps, line, 0);
+            for (const auto& key : row.keys) caps->addWidget(keyCap(key, row.lit, content));
+            grid->addLayout(caps, line, 1, Qt::AlignTop);
             auto* text = theme::label(row.text, row.lit ? "strong" : nullptr, content);
             text->setWordWrap(true);
-            grid->addWidget(text, line++, 1);
+            text->setMinimumWidth(150);
+            grid->addWidget(text, line++, 0);
         }
     }
     return content;

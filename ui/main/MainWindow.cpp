@@ -37,6 +37,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -54,7 +55,7 @@ MainWindow::MainWindow() : m_actions(new Actions(this)), m_document(new Document
     connectActions();
     connectDocument();
     connectResults();
-    resize(1440, 900);
+    resize(QSize(1600, 1000).boundedTo(screen()->availableSize() * 0.94));
     restoreGeometry(QSettings().value("window/geometry").toByteArray());
     theme::Theme::instance().choose(theme::parseChoice(QSettings().value("theme").toString()));
     m_first->setRecent(memory::recentFiles());
@@ -237,8 +238,7 @@ void MainWindow::connectResults() {
 
 void MainWindow::setWorkspace(Workspace workspace) {
     if (!m_project.hasVolume() && workspace != Workspace::Models) workspace = Workspace::Annotate;
-    const int was = m_dock->width();
-    if (m_workspace != workspace) QSettings().setValue("dockWidth/" + describe(m_workspace), was);
+    if (m_workspace != workspace && m_dock->isVisible()) QSettings().setValue("dockWidth/" + describe(m_workspace), m_dock->width());
     m_workspace = workspace;
     m_top->setWorkspace(workspace);
     m_dock->setWorkspace(workspace);
@@ -288,6 +288,8 @@ void MainWindow::refreshVolume() {
     // VTK and GL are woken with the first stack: the first page needs neither.
     if (has && !m_surface) m_views->setSurfaceWidget(m_surface = new view::SurfaceView(m_project, m_selection, m_jobs));
     if (!has) m_first->setRecent(memory::recentFiles());
+    if (has) m_views->slice(view::Plane::XY).setFocus();
+    else m_first->setFocus();
     setWorkspace(m_workspace);
     refreshTitle();
 }

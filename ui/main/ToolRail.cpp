@@ -17,6 +17,7 @@ public:
     RailButton(QAction* action, QWidget* parent) : QToolButton(parent), m_action(action) {
         setObjectName("rail-" + action->objectName());
         setCheckable(true);
+        setFocusPolicy(Qt::TabFocus);
         setToolTip(action->toolTip());
         setAccessibleName(action->text());
         setEnabled(action->isEnabled());

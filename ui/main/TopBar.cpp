@@ -134,6 +134,9 @@ TopBar::TopBar(Actions& actions, QMenu* menu, QWidget* parent)
     all->addWidget(m_left);
     all->addStretch(1);
     all->addWidget(m_right);
+    // A click on the bar leaves the keys with the views.
+    for (auto* button : findChildren<QToolButton*>())
+        if (button->focusPolicy() != Qt::NoFocus) button->setFocusPolicy(Qt::TabFocus);
     setTitle({}, false);
 }
 

@@ -5,6 +5,7 @@
 #include "ui/panel/ClassRow.h"
 #include "ui/panel/Words.h"
 #include "ui/theme/Theme.h"
+#include "ui/theme/Widgets.h"
 
 #include <QColorDialog>
 #include <QGridLayout>
@@ -29,6 +30,12 @@ const QStringList& offered() {
 ClassesPanel::ClassesPanel(project::Project& project, project::Selection& selection, project::JobQueue& jobs, QWidget* parent)
     : Section(tr("Classes"), "classesPanel", parent), m_project(project), m_selection(selection), m_counter(new ClassCounter(project, jobs, this)) {
     body()->setSpacing(1);
+    auto* unit = theme::label(QStringLiteral("\u00b5m\u00b3"), "small", this);
+    unit->setToolTip(tr("Volume of each class in the active layer"));
+    addToHeading(unit);
+    auto* room = new QWidget(this); // the unit stands over its column, left of key, eye and padlock
+    room->setFixedWidth(76);
+    addToHeading(room);
     connect(&project, &project::Project::schemaChanged, this, &ClassesPanel::refresh);
     connect(&project, &project::Project::volumeChanged, this, &ClassesPanel::refresh);
     connect(&project, &project::Project::spacingChanged, this, &ClassesPanel::refresh);
@@ -58,7 +65,7 @@ void ClassesPanel::refresh() {
     for (std::size_t i = 0; i < classes.size(); ++i) {
         const auto& c = classes[i];
         const auto voxels = c.id > 0 && c.id < ClassCounter::most ? m_counter->counts()[c.id] : 0;
-        m_rows[i]->show(c, voxels > 0 ? describeVolume(static_cast<double>(voxels) * voxel) : QString(),
+        m_rows[i]->show(c, voxels > 0 ? QString::number(static_cast<double>(voxels) * voxel * 1e-9, 'f', 2) : QString(),
                         tr("%1 voxels in the active layer").arg(QLocale().toString(static_cast<qlonglong>(voxels))),
                         c.id == m_selection.activeClass());
     }

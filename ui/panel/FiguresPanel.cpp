@@ -50,6 +50,8 @@ FiguresPanel::FiguresPanel(QWidget* parent) : QScrollArea(parent) {
     m_preview->setObjectName("figurePreview");
     m_preview->setAlignment(Qt::AlignCenter);
     m_preview->setMinimumHeight(162);
+    m_preview->setText(tr("The preview is being drawn\u2026"));
+    m_preview->setProperty("role", "dim");
     all->addWidget(m_preview);
 
     auto* grid = new QGridLayout;

@@ -7,7 +7,6 @@
 
 #include <QButtonGroup>
 #include <QSlider>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -40,13 +39,10 @@ QVBoxLayout* column(QWidget* page) {
 } // namespace
 
 ToolPanel::ToolPanel(project::Project& project, project::Selection& selection, QWidget* parent)
-    : Section(tr("Tool"), "toolPanel", parent), m_project(project), m_selection(selection), m_pages(new QStackedWidget(this)) {
-    m_pages->addWidget(makeHint(tr("Click or drag in a view moves the crosshair in all of them. Double-click gives a view the whole space.")));
-    m_pages->addWidget(makeBrush());
-    m_pages->addWidget(makeFill());
-    m_pages->addWidget(makeHint(tr("Click on the image: the class under the cursor becomes the active one.")));
-    m_pages->addWidget(makeBox());
-    body()->addWidget(m_pages);
+    : Section(tr("Tool"), "toolPanel", parent), m_project(project), m_selection(selection) {
+    m_pages = {makeHint(tr("Click or drag in a view moves the crosshair in all of them. Double-click gives a view the whole space.")),
+               makeBrush(), makeFill(), makeHint(tr("Click on the image: the class under the cursor becomes the active one.")), makeBox()};
+    for (auto* page : m_pages) body()->addWidget(page);
     connect(&selection, &project::Selection::toolChanged, this, &ToolPanel::refresh);
     connect(&selection, &project::Selection::brushChanged, this, &ToolPanel::refresh);
     connect(&selection, &project::Selection::boxChanged, this, &ToolPanel::refresh);
@@ -60,7 +56,6 @@ QWidget* ToolPanel::makeHint(const QString& text) {
     auto* hint = theme::label(text, "dim", page);
     hint->setWordWrap(true);
     column(page)->addWidget(hint);
-    page->layout()->setAlignment(Qt::AlignTop);
     return page;
 }
 
@@ -99,7 +94,6 @@ QWidget* ToolPanel::makeFill() {
     auto* shape = theme::segmented({tr("This slice"), tr("All slices")}, "fillShape", &m_fillShape, page);
     connect(m_fillShape, &QButtonGroup::idClicked, this, [this](int id) { m_selection.setFill3d(id == 1); });
     layout->addWidget(shape);
-    layout->setAlignment(Qt::AlignTop);
     return page;
 }
 
@@ -113,7 +107,6 @@ QWidget* ToolPanel::makeBox() {
     m_clearBox = theme::button(tr("Remove the box"), "boxClear", nullptr, page);
     connect(static_cast<QPushButton*>(m_clearBox), &QPushButton::clicked, this, [this] { m_selection.setBox({}); });
     layout->addWidget(m_clearBox, 0, Qt::AlignLeft);
-    layout->setAlignment(Qt::AlignTop);
     return page;
 }
 
@@ -124,10 +117,7 @@ void ToolPanel::refresh() {
                                                         {QT_TR_NOOP("Fill"), 2},     {QT_TR_NOOP("Pick label"), 3}, {QT_TR_NOOP("Box"), 4}};
     const auto& [title, page] = pages[static_cast<int>(tool)];
     setTitle(tr(title));
-    m_pages->setCurrentIndex(page);
-    for (int i = 0; i < m_pages->count(); ++i) // the stack is as high as the page it shows
-        m_pages->widget(i)->setSizePolicy(QSizePolicy::Preferred, i == page ? QSizePolicy::Preferred : QSizePolicy::Ignored);
-    m_pages->adjustSize();
+    for (std::size_t i = 0; i < m_pages.size(); ++i) m_pages[i]->setVisible(static_cast<int>(i) == page);
 
     const double nm = m_selection.brushDiameterNm();
     const auto spacing = m_project.spacing();

@@ -5,10 +5,11 @@
 #include "core/project/Selection.h"
 #include "ui/theme/Section.h"
 
+#include <vector>
+
 class QButtonGroup;
 class QLabel;
 class QSlider;
-class QStackedWidget;
 
 namespace granule::panel {
 
@@ -27,7 +28,7 @@ private:
 
     project::Project& m_project;
     project::Selection& m_selection;
-    QStackedWidget* m_pages;
+    std::vector<QWidget*> m_pages; ///< one for each kind of tool, of which one shows
     QSlider* m_size = nullptr;
     QLabel *m_sizeText = nullptr, *m_sizeVoxels = nullptr, *m_boxText = nullptr;
     QButtonGroup *m_brushShape = nullptr, *m_fillShape = nullptr;

@@ -23,7 +23,7 @@ namespace {
 
 QByteArray source(const QString& name) {
     static QHash<QString, QByteArray> read;
-    if (read.isEmpty()) registerIcons();
+    if (read.isEmpty()) registerIconFiles();
     auto found = read.find(name);
     if (found == read.end()) {
         QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
@@ -68,6 +68,10 @@ private:
 };
 
 } // namespace
+
+void registerIconFiles() {
+    registerIcons();
+}
 
 QIcon icon(const QString& name) {
     return QIcon(new SvgIcon(name, {}));

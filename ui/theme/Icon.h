@@ -12,6 +12,8 @@ namespace granule::theme {
 QIcon icon(const QString& name);
 /// The same in a fixed colour in place of the text colour.
 QIcon icon(const QString& name, const QColor& colour);
+/// Makes the files of resources/icons known to Qt; harmless when repeated.
+void registerIconFiles();
 /// The program's own picture.
 QIcon applicationIcon();
 

@@ -53,8 +53,9 @@ QToolButton[role="workspace"]:disabled { color: @disabled; }
 #toolRail { border-right: 1px solid @line; }
 #rightDock { border: none; border-left: 1px solid @line; }
 #centre { background: @window; }
+#keyCard QScrollArea, #keyCardContent { background: @panel; }
 QFrame[role="card"] { background: @raised; border: 1px solid @line; border-radius: 8px; }
-QFrame[role="card"][selected="true"] { border: 1px solid @accent; }
+QFrame#choiceRecent { background: @panel; }
 QFrame[role="notice"] { background: @raised; border: 1px solid @line; border-radius: 8px; }
 QFrame[role="notice"][kind="error"] { border: 1px solid @error; }
 QFrame[role="notice"][kind="warning"] { border: 1px solid @warn; }
@@ -67,9 +68,13 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: @wi
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border: 2px solid @accent; padding: 3px 7px; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url(:/icons/arrow-grey.svg); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: @panel; color: @text; border: 1px solid @line; selection-background-color: @selected;
     selection-color: @text; outline: none; padding: 4px; }
-QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid @dim; border-radius: 4px; background: @window; }
+QCheckBox::indicator:checked { background: @accentDown; border-color: @accentDown; image: url(:/icons/check-white.svg); }
+QCheckBox::indicator:focus { border: 2px solid @accent; width: 13px; height: 13px; }
 
 QSlider::groove:horizontal { height: 4px; background: @line; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }

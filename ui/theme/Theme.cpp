@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/theme/Theme.h"
 
+#include "ui/theme/Icon.h"
+
 #include <QApplication>
 #include <QFontDatabase>
 #include <QGuiApplication>
@@ -66,6 +68,7 @@ Theme& Theme::instance() {
 }
 
 Theme::Theme() : m_systemDark(systemIsDark()), m_tokens(m_systemDark ? darkTokens() : lightTokens()) {
+    registerIconFiles(); // the stylesheet names some
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setFont(bodyFont());
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)

@@ -14,6 +14,7 @@ class EngineModule : public desktop::SegmentEngine {
 public:
     std::vector<engine::ModelCard> cards(const Models& models) override {
         std::lock_guard lock(m_mutex);
+        if (models.empty() && engine::Ensemble::shippedModels().empty()) return {};
         return ensemble(models).members();
     }
     double estimateSeconds(const Models& models, std::int64_t voxels, const engine::SegmentOptions& options) override {
