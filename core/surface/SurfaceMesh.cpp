@@ -45,9 +45,33 @@ private:
     vtkNew<vtkCallbackCommand> m_watch;
 };
 
+/// Beyond this many times the target a mesh is made smaller.
+constexpr double slack = 1.4;
+
+/// The surface on the finest grid that gives about the wished number of triangles. Where the guess from the faces of the
+/// voxels was too low, tracing once more on a coarser grid takes a second; decimating would take half a minute.
+vtkSmartPointer<vtkPolyData> traced(const LabelMask& mask, const LabelMask::Extent& extent, const VoxelSpacing& spacing,
+                                    SurfaceOptions options, bool smooth, Progress& progress, const std::stop_token& stop) {
+    constexpr int attempts = 3;
+    const double target = options.targetTriangles;
+    for (int attempt = 0;; ++attempt) {
+        const double from = 0.1 + 0.4 * attempt / attempts, to = 0.1 + 0.4 * (attempt + 1) / attempts;
+        SubProgress sampling(progress, from, to);
+        vtkNew<vtkFlyingEdges3D> edges;
+        edges->SetInputData(distanceField(mask, extent, spacing, options, smooth, sampling, stop));
+        edges->SetValue(0, 0);
+        edges->ComputeNormalsOff();
+        edges->ComputeScalarsOff();
+        auto mesh = Stage(progress, to, to, stop).run(edges);
+        const auto triangles = static_cast<double>(mesh->GetNumberOfPolys());
+        if (triangles <= slack * target || attempt + 1 == attempts) return mesh;
+        options.targetTriangles *= 0.9 * target / triangles;
+    }
+}
+
 vtkSmartPointer<vtkPolyData> decimated(vtkPolyData* mesh, double target, Stage stage) {
     const auto triangles = static_cast<double>(mesh->GetNumberOfPolys());
-    if (triangles <= 1.4 * target) return mesh;
+    if (triangles <= slack * target) return mesh;
     vtkNew<vtkQuadricDecimation> decimate;
     decimate->SetInputData(mesh);
     decimate->SetTargetReduction(1 - target / triangles);
@@ -60,17 +84,11 @@ vtkSmartPointer<vtkPolyData> decimated(vtkPolyData* mesh, double target, Stage s
 SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const std::vector<LabelId>& ids,
                            const SurfaceOptions& options, Progress& progress, std::stop_token stop) {
     const LabelMask mask(labels, ids);
-    SubProgress finding(progress, 0, 0.1), tracing(progress, 0.1, 0.4);
+    SubProgress finding(progress, 0, 0.1);
     const auto extent = mask.extent(finding, stop);
     if (extent.bounds.empty()) return {id, vtkSmartPointer<vtkPolyData>::New()};
     const bool smooth = options.smoothingIterations > 0;
-
-    vtkNew<vtkFlyingEdges3D> edges;
-    edges->SetInputData(distanceField(mask, extent, labels.spacing(), options, smooth, tracing, stop));
-    edges->SetValue(0, 0);
-    edges->ComputeNormalsOff();
-    edges->ComputeScalarsOff();
-    auto mesh = Stage(progress, 0.4, 0.5, stop).run(edges);
+    auto mesh = traced(mask, extent, labels.spacing(), options, smooth, progress, stop);
     if (mesh->GetNumberOfPolys() == 0) return {id, mesh};
     if (smooth) {
         vtkNew<vtkWindowedSincPolyDataFilter> sinc;

@@ -14,13 +14,22 @@
 using namespace granule;
 using figure::SceneRecipe;
 
+namespace {
+
+/// A recipe from JSON with ' for ".
+SceneRecipe parsed(QByteArray text) {
+    return SceneRecipe::parse(text.replace('\'', '"').toStdString());
+}
+
+} // namespace
+
 class tst_SceneRecipe : public QObject {
     Q_OBJECT
 private slots:
     void everyKeyIsRead() {
-        const auto recipe = SceneRecipe::parse(R"({"classes": ["Mito", 3], "colours": "paper", "colour_of": {"3": "#0102ff"},
-            "opacity_of": {"3": 0.5}, "camera": {"azimuth": -30, "elevation": 10, "zoom": 2}, "background": ["#000000", "#ffffff"],
-            "smoothing": 5, "triangles": 1000, "orthoslice": 7, "scale_bar": false})");
+        const auto recipe = parsed("{'classes': ['Mito', 3], 'colours': 'paper', 'colour_of': {'3': '#0102ff'}, 'opacity_of': {'3': 0.5},"
+                                   "'camera': {'azimuth': -30, 'elevation': 10, 'zoom': 2}, 'background': ['#000000', '#ffffff'],"
+                                   "'smoothing': 5, 'triangles': 1000, 'orthoslice': 7, 'scale_bar': false}");
         QCOMPARE(recipe.azimuth, -30.0);
         QCOMPARE(recipe.zoom, 2.0);
         QCOMPARE(recipe.bottom, (Colour{255, 255, 255}));
@@ -52,39 +61,39 @@ private slots:
         const auto row = [](const char* text, const char* named) { QTest::newRow(text) << QByteArray(text) << QByteArray(named); };
         row("", "JSON");
         row("[1]", "object");
-        row(R"({"colors": "screen"})", "colors");
-        row(R"({"colours": "pretty"})", "okabe-ito");
-        row(R"({"camera": 3})", "camera");
-        row(R"({"camera": {"roll": 3}})", "roll");
-        row(R"({"camera": {"zoom": 0}})", "zoom");
-        row(R"({"background": "#12345"})", "background");
-        row(R"({"background": 7})", "background");
-        row(R"({"colour_of": {"1": "red"}})", "#rrggbb");
-        row(R"({"opacity_of": {"1": 1.5}})", "opacity_of");
-        row(R"({"smoothing": "much"})", "smoothing");
-        row(R"({"orthoslice": -1})", "orthoslice");
-        row(R"({"scale_bar": 1})", "scale_bar");
-        row(R"({"classes": {"a": 1}})", "classes");
-        row(R"({"classes": [null]})", "classes");
+        row("{'colors': 'screen'}", "colors");
+        row("{'colours': 'pretty'}", "okabe-ito");
+        row("{'camera': 3}", "camera");
+        row("{'camera': {'roll': 3}}", "roll");
+        row("{'camera': {'zoom': 0}}", "zoom");
+        row("{'background': '#12345'}", "background");
+        row("{'background': 7}", "background");
+        row("{'colour_of': {'1': 'red'}}", "#rrggbb");
+        row("{'opacity_of': {'1': 1.5}}", "opacity_of");
+        row("{'smoothing': 'much'}", "smoothing");
+        row("{'orthoslice': -1}", "orthoslice");
+        row("{'scale_bar': 1}", "scale_bar");
+        row("{'classes': {'a': 1}}", "classes");
+        row("{'classes': [null]}", "classes");
     }
     void mistakesAreNamed() {
         QFETCH(QByteArray, text);
         QFETCH(QByteArray, named);
         try {
-            SceneRecipe::parse(text.toStdString());
+            parsed(text);
             QFAIL("accepted");
         } catch (const Error& e) {
             QVERIFY2(QByteArray(e.what()).contains(named), e.what());
         }
     }
     void unknownClassesAreRefused() {
-        QVERIFY_THROWS_EXCEPTION(Error, figure::styledClasses(SceneRecipe::parse(R"({"classes": ["Nucleus"]})"), ClassSchema::platelet()));
+        QVERIFY_THROWS_EXCEPTION(Error, figure::styledClasses(parsed("{'classes': ['Nucleus']}"), ClassSchema::platelet()));
         QVERIFY_THROWS_EXCEPTION(Error, SceneRecipe::load("/nowhere/recipe.json"));
     }
     void orthosliceNeedsTheImageOfTheSameStack() {
         scene::SurfaceScene scene;
         NoProgress nobody;
-        const auto recipe = SceneRecipe::parse(R"({"orthoslice": 2, "classes": [2]})");
+        const auto recipe = parsed("{'orthoslice': 2, 'classes': [2]}");
         const auto labels = testing::touchingCells();
         QVERIFY_THROWS_EXCEPTION(Error, figure::buildScene(scene, labels, {}, ClassSchema::platelet(), recipe, nobody));
         QVERIFY_THROWS_EXCEPTION(Error, figure::buildScene(scene, labels, testing::greyRamp({3, 3, 3}), ClassSchema::platelet(), recipe, nobody));

@@ -25,7 +25,7 @@ namespace {
 
 constexpr int pauseMs = 500;                 // after the last edit
 constexpr int followMs = 120;                // after the crosshair stops: drawing must not slow down the slices
-constexpr double softwareTriangles = 80'000; // a class, where the processor draws
+constexpr double softwareTriangles = 100'000; // a class, where the processor draws
 constexpr double cardTriangles = 300'000;
 
 constexpr const char* chipStyle = "QLabel { background: rgba(12,14,18,168); color: %1; border-radius: 4px; padding: 3px 7px; "
