@@ -55,7 +55,8 @@ void BlockWriter::makeWritable(Working& w) const {
     const auto& from = w.before->ids();
     const auto* constant = std::get_if<LabelId>(&from);
     const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&from);
-    if (m_rule.paint() < 256 && bytes) w.ids = *bytes;
+    if (m_rule.paint() < 256 && bytes)
+        w.ids = *bytes;
     else if (m_rule.paint() < 256 && constant && *constant < 256)
         w.ids = std::vector<std::uint8_t>(count, static_cast<std::uint8_t>(*constant));
     else {
@@ -73,7 +74,8 @@ LabelId BlockWriter::at(const Index& voxel) {
     return w.before->at(offset);
 }
 
-std::int64_t BlockWriter::paintInBlock(Working& w, std::int64_t z, std::int64_t y, std::int64_t x0, std::int64_t x1) {
+std::int64_t BlockWriter::paintInBlock(Working& w, std::int64_t z, std::int64_t y, std::int64_t x0,
+                                       std::int64_t x1) {
     if (w.ids.index() == 0) {
         const auto* constant = std::get_if<LabelId>(&w.before->ids());
         if (constant && !m_rule.mayReplace(*constant)) return 0;
@@ -89,7 +91,8 @@ std::int64_t BlockWriter::paintInBlock(Working& w, std::int64_t z, std::int64_t 
         changed = paintRow(std::get<2>(w.ids).data() + start, from, to, m_rule.paint(),
                            [this](LabelId id) { return m_rule.mayReplace(id); });
     if (changed.count > 0)
-        w.fresh = w.fresh.united({{z, y, w.box.lo.x + changed.first}, {z + 1, y + 1, w.box.lo.x + changed.last + 1}});
+        w.fresh = w.fresh.united(
+            {{z, y, w.box.lo.x + changed.first}, {z + 1, y + 1, w.box.lo.x + changed.last + 1}});
     return changed.count;
 }
 

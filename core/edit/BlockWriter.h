@@ -10,12 +10,12 @@
 
 namespace granule::edit {
 
-/// Writes runs of voxels into private copies of the blocks they touch and gives the result out as immutable blocks. The
-/// label map it was made of is never changed. One thread.
+/// Writes runs of voxels into private copies of the blocks they touch and gives the result out as immutable
+/// blocks. The label map it was made of is never changed. One thread.
 class BlockWriter {
 public:
-    /// Keeps a snapshot of `before`'s blocks through shared pointers as they are touched; `before` itself is copied, which copies
-    /// pointers only.
+    /// Keeps a snapshot of `before`'s blocks through shared pointers as they are touched; `before` itself is
+    /// copied, which copies pointers only.
     BlockWriter(LabelMap before, const PaintRule& rule) : m_before(std::move(before)), m_rule(rule) {}
 
     const LabelMap& before() const noexcept { return m_before; }
@@ -26,10 +26,11 @@ public:
     /// Returns how many changed.
     std::int64_t paintRun(std::int64_t z, std::int64_t y, std::int64_t x0, std::int64_t x1);
 
-    /// The blocks changed since the last call, before = as they were then. The bounds are those of the changed voxels.
+    /// The blocks changed since the last call, before = as they were then. The bounds are those of the
+    /// changed voxels.
     BlockDelta takeChanges();
-    /// Everything changed from the start, before = the map's own blocks. Blocks that became uniform are packed, so a
-    /// block here may differ from the last one of takeChanges() in storage, never in labels.
+    /// Everything changed from the start, before = the map's own blocks. Blocks that became uniform are
+    /// packed, so a block here may differ from the last one of takeChanges() in storage, never in labels.
     BlockDelta total();
 
 private:

@@ -20,13 +20,15 @@ Brush::Brush(double diameterNm, const VoxelSpacing& spacing, std::optional<Axis>
     const auto reach = [&](Axis axis, double size) {
         return flat == axis ? std::int64_t{0} : static_cast<std::int64_t>(std::floor(radius / size));
     };
-    const auto rz = reach(Axis::Z, spacing.zNm), ry = reach(Axis::Y, spacing.yNm), rx = reach(Axis::X, spacing.xNm);
+    const auto rz = reach(Axis::Z, spacing.zNm), ry = reach(Axis::Y, spacing.yNm),
+               rx = reach(Axis::X, spacing.xNm);
     for (auto z = -rz; z <= rz; ++z)
         for (auto y = -ry; y <= ry; ++y) {
             const double dz = static_cast<double>(z) * spacing.zNm, dy = static_cast<double>(y) * spacing.yNm;
             const double left = radius * radius - dz * dz - dy * dy;
             if (left < 0) continue; // never the centre's own row
-            const auto half = std::min(rx, static_cast<std::int64_t>(std::floor(std::sqrt(left) / spacing.xNm)));
+            const auto half =
+                std::min(rx, static_cast<std::int64_t>(std::floor(std::sqrt(left) / spacing.xNm)));
             m_runs.push_back({z, y, -half, half + 1});
         }
     m_bounds = {{-rz, -ry, -rx}, {rz + 1, ry + 1, rx + 1}};

@@ -10,8 +10,9 @@
 
 namespace granule::edit {
 
-/// A round brush of a size in nm as the voxels it covers: those whose centres lie less than half a diameter from the centre
-/// voxel's. With unequal voxel sizes the disc or ball becomes an ellipse or ellipsoid of voxels. Never empty.
+/// A round brush of a size in nm as the voxels it covers: those whose centres lie less than half a diameter
+/// from the centre voxel's. With unequal voxel sizes the disc or ball becomes an ellipse or ellipsoid of
+/// voxels. Never empty.
 class Brush {
 public:
     /// A run of voxels x0 <= x < x1 in row (z, y), relative to the centre voxel.
@@ -27,8 +28,8 @@ public:
     const std::vector<Run>& runs() const noexcept { return m_runs; }
     /// The covered voxels' box, relative to the centre voxel.
     const Box& bounds() const noexcept { return m_bounds; }
-    /// How far, in voxels along the widest move, two dabs may lie apart so that the stroke's rim stays smooth to half a
-    /// voxel: the dent between two circles of radius r at distance s is s^2 / 8r deep.
+    /// How far, in voxels along the widest move, two dabs may lie apart so that the stroke's rim stays smooth
+    /// to half a voxel: the dent between two circles of radius r at distance s is s^2 / 8r deep.
     std::int64_t step() const noexcept { return m_step; }
 
 private:

@@ -10,8 +10,10 @@ PaintRule::PaintRule(LabelId paint, const ClassSchema& schema)
     m_small.fill(!m_paintLocked);
     if (paint < m_small.size()) m_small[paint] = false;
     for (const auto& c : schema.classes)
-        if (c.locked && c.id < m_small.size()) m_small[c.id] = false;
-        else if (c.locked) m_lockedLarge.push_back(c.id);
+        if (c.locked && c.id < m_small.size())
+            m_small[c.id] = false;
+        else if (c.locked)
+            m_lockedLarge.push_back(c.id);
 }
 
 PaintRule::PaintRule(LabelId paint, const ClassSchema& schema, LabelId only) : PaintRule(paint, schema) {

@@ -9,8 +9,8 @@
 
 namespace granule::edit {
 
-/// Which voxels an edit may turn into `paint`: those of unlocked classes, and none at all while `paint` itself is locked
-/// (a locked class neither loses nor gains voxels).
+/// Which voxels an edit may turn into `paint`: those of unlocked classes, and none at all while `paint`
+/// itself is locked (a locked class neither loses nor gains voxels).
 class PaintRule {
 public:
     PaintRule(LabelId paint, const ClassSchema& schema);
@@ -18,7 +18,9 @@ public:
     PaintRule(LabelId paint, const ClassSchema& schema, LabelId only);
 
     LabelId paint() const noexcept { return m_paint; }
-    bool mayReplace(LabelId id) const noexcept { return id < m_small.size() ? m_small[id] : largeMayBeReplaced(id); }
+    bool mayReplace(LabelId id) const noexcept {
+        return id < m_small.size() ? m_small[id] : largeMayBeReplaced(id);
+    }
     /// False where no voxel can change, because `paint` is locked.
     bool paintsAtAll() const noexcept { return !m_paintLocked; }
     /// mayReplace() for ids below 256, for tight loops.

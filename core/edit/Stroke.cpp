@@ -8,7 +8,8 @@
 namespace granule::edit {
 
 void Stroke::dab(const Index& c) {
-    for (const auto& run : m_brush.runs()) m_writer.paintRun(c.z + run.z, c.y + run.y, c.x + run.x0, c.x + run.x1);
+    for (const auto& run : m_brush.runs())
+        m_writer.paintRun(c.z + run.z, c.y + run.y, c.x + run.x0, c.x + run.x1);
 }
 
 BlockDelta Stroke::moveTo(const Index& to) {

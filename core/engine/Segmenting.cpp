@@ -10,7 +10,7 @@ namespace granule::engine {
 
 namespace {
 
-using torch::indexing::Slice;
+constexpr std::int64_t soonDone = 1'500'000; // input voxels in one forward pass, so that parts appear and stop is heard
 
 /// Softmax over the classes, and over the flips and rotations if there are several; n,classes,z,y,x.
 torch::Tensor meanSoftmax(const std::vector<torch::Tensor>& logits) {
@@ -47,6 +47,7 @@ public:
             m_bytes = std::max(m_bytes, member.bytesPerVoxel(torch::kFloat32));
         }
         m_voxels = std::max<std::int64_t>(m_run.memoryBytes / m_bytes, 1);
+        m_together = std::min(m_voxels, soonDone);
     }
 
     void operator()(const ProbabilityPart& finished) {
@@ -67,7 +68,7 @@ private:
     std::vector<std::pair<std::int64_t, std::int64_t>> cutIntoSlabs(std::int64_t area) const {
         const auto deepest = std::ranges::max_element(m_run.members, {}, &Member::depth);
         const auto windows = windowsFor(*deepest, m_shape.z, m_run.box.lo.z, m_run.box.hi.z);
-        const auto together = static_cast<std::size_t>(std::max<std::int64_t>(1, m_voxels / (area * m_depth)));
+        const auto together = static_cast<std::size_t>(std::max<std::int64_t>(1, m_together / (area * m_depth)));
         const auto count = (windows.size() + together - 1) / together;
         std::vector<std::pair<std::int64_t, std::int64_t>> slabs;
         for (std::size_t i = 0; i < count; ++i)
@@ -89,7 +90,7 @@ private:
     void add(Member& member, std::int64_t z0, std::int64_t z1, const Tile& tile, torch::Tensor& mean) {
         const auto depth = member.depth();
         const auto windows = windowsFor(member, m_shape.z, z0, z1);
-        const auto batch = static_cast<std::size_t>(std::max<std::int64_t>(1, m_voxels / (tile.readArea() * depth)));
+        const auto batch = static_cast<std::size_t>(std::max<std::int64_t>(1, m_together / (tile.readArea() * depth)));
         for (std::size_t first = 0; first < windows.size(); first += batch) {
             const auto count = std::min(batch, windows.size() - first);
             const std::span some(windows.data() + first, count);
@@ -118,7 +119,7 @@ private:
 
     const SegmentRun& m_run;
     Shape m_shape;
-    std::int64_t m_halo = 0, m_depth = 1, m_bytes = 1, m_voxels = 1;
+    std::int64_t m_halo = 0, m_depth = 1, m_bytes = 1, m_voxels = 1, m_together = 1;
 };
 
 class PaperRun {

@@ -41,8 +41,9 @@ std::vector<Stretch> stretches(std::int64_t size, std::int64_t lo, std::int64_t 
 } // namespace
 
 std::int64_t reflected(std::int64_t at, std::int64_t size) noexcept {
-    while (at < 0 || at >= size) at = at < 0 ? -at : 2 * size - 1 - at;
-    return at;
+    const auto period = 2 * size - 1;
+    at = (at % period + period) % period;
+    return at < size ? at : period - at;
 }
 
 std::vector<ZWindow> zWindows(std::int64_t planes, std::int64_t depth) {

@@ -13,6 +13,13 @@ namespace granule::io {
 
 namespace {
 
+// H5Ovisit2 keeps to its first kind of information, which got another name when a second came.
+#if H5_VERSION_GE(1, 12, 0)
+using ObjectInfo = H5O_info1_t;
+#else
+using ObjectInfo = H5O_info_t;
+#endif
+
 std::vector<hsize_t> dimensionsOf(hid_t dataset) {
     const Hdf5Handle space(H5Dget_space(dataset), H5Sclose);
     const int rank = space ? H5Sget_simple_extent_ndims(space.id()) : 0;
@@ -33,7 +40,7 @@ std::vector<std::string> findDatasets(hid_t file) {
     std::vector<std::string> names;
     H5Ovisit2(
         file, H5_INDEX_NAME, H5_ITER_INC,
-        [](hid_t root, const char* name, const H5O_info_t* info, void* out) -> herr_t {
+        [](hid_t root, const char* name, const ObjectInfo* info, void* out) -> herr_t {
             auto& found = *static_cast<std::vector<std::string>*>(out);
             constexpr std::size_t enough = 1000;
             if (info->type != H5O_TYPE_DATASET || found.size() >= enough) return 0;

@@ -2,6 +2,7 @@
 #include "core/io/FileBytes.h"
 #include "core/io/Formats.h"
 #include "core/io/LengthUnits.h"
+#include "core/io/NiftiCheck.h"
 #include "core/io/RawPixels.h"
 #include "core/volume/Error.h"
 
@@ -244,6 +245,7 @@ std::shared_ptr<const StackReader> openNrrd(const std::string& path) {
 }
 
 std::shared_ptr<const StackReader> openNifti(const std::string& path) {
+    checkNiftiHeader(path);
     return openWith<itk::NiftiImageIO>(path, "NIfTI");
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace granule::phantom {
 
@@ -21,18 +22,22 @@ struct CoarseGrid {
 };
 
 CoarseGrid sample(const LabelMap& labels, const std::stop_token& stop) {
-    const auto step = [](double nm) { return std::max<std::int64_t>(1, static_cast<std::int64_t>(coarseNm / nm + 0.5)); };
+    const auto step = [](double nm) {
+        return std::max<std::int64_t>(1, static_cast<std::int64_t>(coarseNm / nm + 0.5));
+    };
     const auto& [zNm, yNm, xNm] = labels.spacing();
     const std::int64_t sz = step(zNm), sy = step(yNm), sx = step(xNm);
     const Shape full = labels.shape();
-    CoarseGrid grid{{(full.z + sz - 1) / sz, (full.y + sy - 1) / sy, (full.x + sx - 1) / sx},
-                    {static_cast<double>(sz) * zNm, static_cast<double>(sy) * yNm, static_cast<double>(sx) * xNm},
-                    {}};
+    CoarseGrid grid{
+        {(full.z + sz - 1) / sz, (full.y + sy - 1) / sy, (full.x + sx - 1) / sx},
+        {static_cast<double>(sz) * zNm, static_cast<double>(sy) * yNm, static_cast<double>(sx) * xNm},
+        {}};
     grid.inCell.reserve(static_cast<std::size_t>(grid.shape.voxels()));
     for (std::int64_t z = 0; z < grid.shape.z; ++z) {
         throwIfStopped(stop);
         for (std::int64_t y = 0; y < grid.shape.y; ++y) {
-            const auto row = labels.read<std::uint8_t>({{z * sz, y * sy, 0}, {z * sz + 1, y * sy + 1, full.x}});
+            const auto row =
+                labels.read<std::uint8_t>({{z * sz, y * sy, 0}, {z * sz + 1, y * sy + 1, full.x}});
             for (std::int64_t x = 0; x < grid.shape.x; ++x)
                 grid.inCell.push_back(row[static_cast<std::size_t>(x * sx)] != 0);
         }
@@ -43,7 +48,8 @@ CoarseGrid sample(const LabelMap& labels, const std::stop_token& stop) {
 /// Calls `visit(neighbour)` for the six neighbours of voxel `at` that lie inside.
 template <typename F>
 void forNeighbours(const Shape& shape, std::int64_t at, F visit) {
-    const std::int64_t plane = shape.y * shape.x, x = at % shape.x, y = at / shape.x % shape.y, z = at / plane;
+    const std::int64_t plane = shape.y * shape.x, x = at % shape.x, y = at / shape.x % shape.y,
+                       z = at / plane;
     if (x > 0) visit(at - 1);
     if (x + 1 < shape.x) visit(at + 1);
     if (y > 0) visit(at - shape.x);
@@ -52,13 +58,14 @@ void forNeighbours(const Shape& shape, std::int64_t at, F visit) {
     if (z + 1 < shape.z) visit(at + plane);
 }
 
-/// Rough distance to the outside in nm: two sweeps of city-block steps weighted by the spacing, shortened to make up
-/// for the detours of such paths.
+/// Rough distance to the outside in nm: two sweeps of city-block steps weighted by the spacing, shortened to
+/// make up for the detours of such paths.
 std::vector<float> depthOf(const CoarseGrid& grid) {
     const Shape s = grid.shape;
     std::vector<float> depth(grid.inCell.size());
     for (std::size_t i = 0; i < depth.size(); ++i) depth[i] = grid.inCell[i] ? 1e9F : 0.0F;
-    const std::array<float, 3> step{static_cast<float>(grid.spacing.zNm), static_cast<float>(grid.spacing.yNm),
+    const std::array<float, 3> step{static_cast<float>(grid.spacing.zNm),
+                                    static_cast<float>(grid.spacing.yNm),
                                     static_cast<float>(grid.spacing.xNm)};
     const auto relax = [&](std::int64_t z, std::int64_t y, std::int64_t x, int sign) {
         float& here = depth[static_cast<std::size_t>(s.offset({z, y, x}))];
@@ -81,7 +88,8 @@ std::vector<float> depthOf(const CoarseGrid& grid) {
     return depth;
 }
 
-/// Spreads the names in `owner` over all voxels of `allowed`, nearest first; `front` are the voxels named so far.
+/// Spreads the names in `owner` over all voxels of `allowed`, nearest first; `front` are the voxels named so
+/// far.
 void grow(const Shape& shape, std::vector<std::int32_t>& owner, std::vector<std::int64_t>& front,
           const std::vector<std::uint8_t>* allowed) {
     for (std::size_t i = 0; i < front.size(); ++i)
@@ -109,8 +117,8 @@ std::int32_t namePieces(const Shape& shape, const std::vector<std::uint8_t>& par
 /// Spread of mean greys over the cells of the real slice: 22800 to 35900, most near 31000.
 CellTone toneOf(std::uint64_t seed, std::int32_t cell) {
     Dice dice(hashOf(seed, cell, 77));
-    const bool dark = dice.chance(0.3);
-    return {static_cast<float>(dark ? 27500 + 1800 * dice.bell() : 35200 + 1600 * dice.bell()),
+    const bool dark = dice.chance(0.27);
+    return {static_cast<float>(dark ? 28600 + 1800 * dice.bell() : 35200 + 1600 * dice.bell()),
             static_cast<float>(dark ? -0.1 + 0.3 * dice.bell() : 0.5 + 0.4 * dice.bell()),
             static_cast<float>(dark ? dice.between(0.6, 1.0) : dice.between(0.1, 0.6))};
 }
@@ -129,9 +137,9 @@ CellTones::CellTones(const LabelMap& labels, std::uint64_t seed, const std::stop
     std::int32_t cells = namePieces(m_shape, core, 0, owner, front);
     grow(m_shape, owner, front, &grid.inCell);
     cells = namePieces(m_shape, grid.inCell, cells, owner, front); // pieces too thin to have a core
-    m_cells = cells;
     throwIfStopped(stop);
-    grow(m_shape, owner, front, nullptr); // the outside too, so that blending at a border meets no foreign tone
+    grow(m_shape, owner, front,
+         nullptr); // the outside too, so that blending at a border meets no foreign tone
     std::vector<CellTone> tones;
     for (std::int32_t i = 0; i < std::max(1, cells); ++i) tones.push_back(toneOf(seed, i));
     m_tones.reserve(owner.size());
@@ -151,7 +159,8 @@ void CellTones::fill(const PlaneGrid& grid, std::vector<float>& grey, std::vecto
     const auto placeAt = [](double nm, double step, std::int64_t count) {
         const double at = std::max(0.0, nm / step);
         const auto lo = std::min(count - 1, static_cast<std::int64_t>(at));
-        return Place{lo, std::min(count - 1, lo + 1), static_cast<float>(std::min(1.0, at - static_cast<double>(lo)))};
+        return Place{lo, std::min(count - 1, lo + 1),
+                     static_cast<float>(std::min(1.0, at - static_cast<double>(lo)))};
     };
     const Place z = placeAt(grid.zNm, m_spacing.zNm, m_shape.z);
     const std::int64_t plane = (z.t < 0.5F ? z.lo : z.hi) * m_shape.y * m_shape.x;

@@ -17,21 +17,20 @@ struct CellTone {
     float mottle;  ///< how uneven its cytoplasm is, 0..1
 };
 
-/// Finds the cells in a map of classes, which touch and so are one connected piece, and gives each a tone of its own.
-/// Works on a coarse grid: the cores of cells (farther than a few hundred nm from the outside) are told apart, then
-/// grown back. Between two cells that touch the tone changes over one coarse step.
+/// Finds the cells in a map of classes, which touch and so are one connected piece, and gives each a tone of
+/// its own. Works on a coarse grid: the cores of cells (farther than a few hundred nm from the outside) are
+/// told apart, then grown back. Between two cells that touch the tone changes over one coarse step.
 class CellTones {
 public:
     CellTones(const LabelMap& labels, std::uint64_t seed, const std::stop_token& stop);
     /// The tone at every pixel of a plane of the label map.
-    void fill(const PlaneGrid& grid, std::vector<float>& grey, std::vector<float>& clutter, std::vector<float>& mottle) const;
-    std::int64_t cells() const noexcept { return m_cells; }
+    void fill(const PlaneGrid& grid, std::vector<float>& grey, std::vector<float>& clutter,
+              std::vector<float>& mottle) const;
 
 private:
     Shape m_shape;
     VoxelSpacing m_spacing; ///< of the coarse grid
     std::vector<CellTone> m_tones;
-    std::int64_t m_cells = 0;
 };
 
 } // namespace granule::phantom

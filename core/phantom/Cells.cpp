@@ -9,8 +9,10 @@ namespace granule::phantom {
 
 namespace {
 
-/// Steps of the lattice along w, v, u. With the sizes below cells fill 60 % of space, as in the labels of the study.
-constexpr Vec3 latticeNm{2700, 1680, 4200};
+/// Steps of the lattice along w, v, u. With the sizes below cells fill 60 % of space, as in the labels of the
+/// study.
+constexpr Vec3 latticeNm{2650, 1640, 4150};
+constexpr float widestCleftNm = 130;
 constexpr double farthestReachNm = 4200; ///< of a cell from its lattice site
 
 /// The way all cells of a pellet lie: long axis near the plane of the slices, which cut across the flat side.
@@ -35,10 +37,13 @@ Cell cellAt(std::uint64_t seed, const Frame& lay, const Vec3& site) {
     cell.semi = Vec3{c, b, a} * size;
     cell.bend = 0.35 * dice.bell();
 
-    const Vec3 along = cell.frame.u * cell.semi.x, through = cell.frame.v * (cell.semi.y * (1 + std::abs(cell.bend))),
+    const Vec3 along = cell.frame.u * cell.semi.x,
+               through = cell.frame.v * (cell.semi.y * (1 + std::abs(cell.bend))),
                across = cell.frame.w * cell.semi.z;
     const auto extent = [&](double Vec3::*axis) {
-        return std::sqrt(along.*axis * (along.*axis) + through.*axis * (through.*axis) + across.*axis * (across.*axis)) + 450;
+        return std::sqrt(along.*axis * (along.*axis) + through.*axis * (through.*axis) +
+                         across.*axis * (across.*axis)) +
+               450;
     };
     const Vec3 half{extent(&Vec3::z), extent(&Vec3::y), extent(&Vec3::x)};
     cell.bounds = {cell.centre - half, cell.centre + half};
@@ -63,13 +68,15 @@ double Cell::volumeUm3() const noexcept {
 }
 
 CellCrowd::CellCrowd(std::uint64_t seed, const Region& region)
-    : m_lobes(mix(seed + 31), 700), m_waves(mix(seed + 32), 210), m_ruffles(mix(seed + 33), 55), m_cleft(mix(seed + 34), 420) {
+    : m_lobes(mix(seed + 31), 700), m_waves(mix(seed + 32), 210), m_ruffles(mix(seed + 33), 55),
+      m_cleft(mix(seed + 34), 420) {
     const Frame lay = layOf(seed);
     Vec3 lo{1e30, 1e30, 1e30}, hi{-1e30, -1e30, -1e30};
     const Region reach = region.grown(farthestReachNm);
     for (int corner = 0; corner < 8; ++corner) {
-        const Vec3 at = lay.toLocal({corner & 1 ? reach.hi.z : reach.lo.z, corner & 2 ? reach.hi.y : reach.lo.y,
-                                     corner & 4 ? reach.hi.x : reach.lo.x});
+        const Vec3 at =
+            lay.toLocal({corner & 1 ? reach.hi.z : reach.lo.z, corner & 2 ? reach.hi.y : reach.lo.y,
+                         corner & 4 ? reach.hi.x : reach.lo.x});
         lo = {std::min(lo.z, at.z), std::min(lo.y, at.y), std::min(lo.x, at.x)};
         hi = {std::max(hi.z, at.z), std::max(hi.y, at.y), std::max(hi.x, at.x)};
     }
@@ -79,7 +86,8 @@ CellCrowd::CellCrowd(std::uint64_t seed, const Region& region)
         for (std::int64_t j = whole(lo.y / latticeNm.y); j <= whole(hi.y / latticeNm.y); ++j)
             for (std::int64_t i = whole(lo.x / latticeNm.x) - 1; i <= whole(hi.x / latticeNm.x); ++i) {
                 if (unitOf(hashOf(seed, k, j, i)) < 0.05) continue; // a gap in the pellet
-                const double row = unitOf(hashOf(seed, k, j)); // rows are shifted against each other like bricks
+                const double row =
+                    unitOf(hashOf(seed, k, j)); // rows are shifted against each other like bricks
                 const Vec3 site{(static_cast<double>(k) + 0.5) * latticeNm.z,
                                 (static_cast<double>(j) + 0.5 * static_cast<double>(k & 1)) * latticeNm.y,
                                 (static_cast<double>(i) + row) * latticeNm.x};
@@ -104,15 +112,18 @@ std::vector<float> CellCrowd::surfaceBumps(const PlaneGrid& grid) const {
 
 std::vector<float> CellCrowd::clefts(const PlaneGrid& grid) const {
     auto width = m_cleft.values(grid);
-    for (auto& nm : width) nm = 45 + 45 * nm;
+    for (auto& nm : width) nm = std::clamp(45 + 45 * nm, -60.0F, widestCleftNm);
     return width;
 }
 
 double CellCrowd::depth(std::size_t cell, const std::vector<std::size_t>& neighbours, const Vec3& p) const {
-    const double own = m_cells[cell].distance(p) + static_cast<double>(surfaceBumps({p.z, p.y, p.x, 1, 1, 1, 1})[0]);
+    const double own =
+        m_cells[cell].distance(p) + static_cast<double>(surfaceBumps({p.z, p.y, p.x, 1, 1, 1, 1})[0]);
     double depth = -own;
     for (const auto other : neighbours)
-        if (other != cell) depth = std::min(depth, (m_cells[other].distance(p) - m_cells[cell].distance(p)) / 2);
+        if (other != cell)
+            depth =
+                std::min(depth, (m_cells[other].distance(p) - m_cells[cell].distance(p) - widestCleftNm) / 2);
     return depth;
 }
 

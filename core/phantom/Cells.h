@@ -13,8 +13,8 @@ namespace granule::phantom {
 struct Region {
     Vec3 lo, hi;
     bool touches(const Region& other) const noexcept {
-        return lo.z <= other.hi.z && other.lo.z <= hi.z && lo.y <= other.hi.y && other.lo.y <= hi.y && lo.x <= other.hi.x &&
-               other.lo.x <= hi.x;
+        return lo.z <= other.hi.z && other.lo.z <= hi.z && lo.y <= other.hi.y && other.lo.y <= hi.y &&
+               lo.x <= other.hi.x && other.lo.x <= hi.x;
     }
     Region grown(double nm) const noexcept { return {lo - Vec3{nm, nm, nm}, hi + Vec3{nm, nm, nm}}; }
 };
@@ -23,18 +23,20 @@ struct Region {
 struct Cell {
     std::uint64_t seed = 0;
     Vec3 centre;
-    Frame frame;  ///< u along it, v through the flat side, w across
-    Vec3 semi;    ///< half axes along w, v, u in nm
-    double bend;  ///< how far its ends are bent aside, in half axes of v
+    Frame frame; ///< u along it, v through the flat side, w across
+    Vec3 semi;   ///< half axes along w, v, u in nm
+    double bend; ///< how far its ends are bent aside, in half axes of v
     Region bounds;
 
-    /// Nearly the distance of `p` to the surface in nm, negative inside; good near the surface, rising everywhere.
+    /// Nearly the distance of `p` to the surface in nm, negative inside; good near the surface, rising
+    /// everywhere.
     double distance(const Vec3& p) const noexcept;
     double volumeUm3() const noexcept;
 };
 
-/// Platelets packed as in a pellet: on a jittered, tilted lattice that `seed` turns its own way, so any region of the
-/// endless pellet can be asked for alone. Where two would overlap they flatten each other, a narrow cleft between them.
+/// Platelets packed as in a pellet: on a jittered, tilted lattice that `seed` turns its own way, so any
+/// region of the endless pellet can be asked for alone. Where two would overlap they flatten each other, a
+/// narrow cleft between them.
 class CellCrowd {
 public:
     CellCrowd(std::uint64_t seed, const Region& region);
@@ -46,7 +48,8 @@ public:
     std::vector<float> surfaceBumps(const PlaneGrid& grid) const;
     /// The width of the cleft between touching cells in nm; below zero they touch.
     std::vector<float> clefts(const PlaneGrid& grid) const;
-    /// How deep `p` lies in cell `cell` in nm, away from its surface and from its `neighbours`; negative outside.
+    /// How deep `p` lies in cell `cell` in nm, away from its surface and from its `neighbours`; negative
+    /// outside.
     double depth(std::size_t cell, const std::vector<std::size_t>& neighbours, const Vec3& p) const;
 
 private:

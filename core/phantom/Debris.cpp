@@ -22,7 +22,9 @@ bool Vesicle::contains(const Vec3& p) const noexcept {
 
 std::vector<Vesicle> scatterDebris(std::uint64_t seed, const Region& region) {
     std::vector<Vesicle> found;
-    const auto first = [](double nm) { return static_cast<std::int64_t>(std::floor((nm - 900) / latticeNm)); };
+    const auto first = [](double nm) {
+        return static_cast<std::int64_t>(std::floor((nm - 900) / latticeNm));
+    };
     const auto last = [](double nm) { return static_cast<std::int64_t>(std::floor((nm + 900) / latticeNm)); };
     for (auto k = first(region.lo.z); k <= last(region.hi.z); ++k)
         for (auto j = first(region.lo.y); j <= last(region.hi.y); ++j)
@@ -30,7 +32,8 @@ std::vector<Vesicle> scatterDebris(std::uint64_t seed, const Region& region) {
                 Dice dice(hashOf(seed, k, j, i));
                 if (!dice.chance(0.55)) continue;
                 Vesicle vesicle;
-                vesicle.centre = {(static_cast<double>(k) + dice.uniform()) * latticeNm, (static_cast<double>(j) + dice.uniform()) * latticeNm,
+                vesicle.centre = {(static_cast<double>(k) + dice.uniform()) * latticeNm,
+                                  (static_cast<double>(j) + dice.uniform()) * latticeNm,
                                   (static_cast<double>(i) + dice.uniform()) * latticeNm};
                 const bool ghost = dice.chance(0.2);
                 vesicle.radius = ghost ? dice.between(240, 420) : dice.between(70, 190);

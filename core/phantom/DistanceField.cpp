@@ -17,10 +17,10 @@ Squared square(std::int64_t steps, double nm) {
     return d >= farNm ? farSquared : static_cast<Squared>(d * d + 0.5);
 }
 
-/// Squared distance from each pixel to the nearest one whose `inSet` is `value`: along x by two sweeps, then the
-/// smallest over the rows within reach.
-std::vector<Squared> squaredDistance(const std::vector<std::uint8_t>& inSet, std::uint8_t value, std::int64_t ny,
-                                     std::int64_t nx, double dy, double dx) {
+/// Squared distance from each pixel to the nearest one whose `inSet` is `value`: along x by two sweeps, then
+/// the smallest over the rows within reach.
+std::vector<Squared> squaredDistance(const std::vector<std::uint8_t>& inSet, std::uint8_t value,
+                                     std::int64_t ny, std::int64_t nx, double dy, double dx) {
     std::vector<Squared> along(inSet.size());
     std::vector<std::uint8_t> rowHasAny(static_cast<std::size_t>(ny), 0);
     for (std::int64_t y = 0; y < ny; ++y) {
@@ -42,7 +42,8 @@ std::vector<Squared> squaredDistance(const std::vector<std::uint8_t>& inSet, std
     const auto reach = std::min<std::int64_t>(ny, static_cast<std::int64_t>(farNm / dy));
     for (std::int64_t y = 0; y < ny; ++y) {
         Squared* out = result.data() + y * nx;
-        for (std::int64_t other = std::max<std::int64_t>(0, y - reach); other <= std::min(ny - 1, y + reach); ++other) {
+        for (std::int64_t other = std::max<std::int64_t>(0, y - reach); other <= std::min(ny - 1, y + reach);
+             ++other) {
             if (!rowHasAny[static_cast<std::size_t>(other)]) continue;
             const Squared* in = along.data() + other * nx;
             const Squared step = square(other - y, dy);
@@ -58,8 +59,8 @@ std::vector<Squared> squaredDistance(const std::vector<std::uint8_t>& inSet, std
 
 } // namespace
 
-std::vector<float> signedDistance(const std::vector<std::uint8_t>& inSet, std::int64_t ny, std::int64_t nx, double dyNm,
-                                  double dxNm) {
+std::vector<float> signedDistance(const std::vector<std::uint8_t>& inSet, std::int64_t ny, std::int64_t nx,
+                                  double dyNm, double dxNm) {
     const auto outside = squaredDistance(inSet, 1, ny, nx, dyNm, dxNm);
     const auto inside = squaredDistance(inSet, 0, ny, nx, dyNm, dxNm);
     const auto half = static_cast<float>((dyNm + dxNm) / 4);

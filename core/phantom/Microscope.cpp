@@ -6,16 +6,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 namespace granule::phantom {
 
 namespace {
 
-constexpr double beamYNm = 9.5, beamXNm = 12.5; ///< standard deviations of the spot; the scan smears a little along x
-constexpr double depthNm = 17;                 ///< of the layer that answers, around the one cut
+constexpr double beamYNm = 9.5,
+                 beamXNm = 12.5; ///< standard deviations of the spot; the scan smears a little along x
+constexpr double depthNm = 17;   ///< of the layer that answers, around the one cut
 
-// Filters that turn white noise into noise with the autocorrelation of the resin in the real slice (lags 1, 2, ... along
-// x: .603 .037 -.131 -.073, along y: .283 .066 .049 .032): square roots of its spectra, unit energy.
+// Filters that turn white noise into noise with the autocorrelation of the resin in the real slice (lags 1,
+// 2, ... along x: .603 .037 -.131 -.073, along y: .283 .066 .049 .032): square roots of its spectra, unit
+// energy.
 const std::vector<float> noiseX{0.8502F, 0.3662F, -0.0350F, -0.0536F, -0.0198F};
 const std::vector<float> noiseY{0.9789F, 0.1409F, 0.0202F, 0.0202F, 0.0121F, 0.0077F};
 
@@ -48,7 +51,8 @@ std::int64_t mirrored(std::int64_t at, std::int64_t count) {
     return std::clamp<std::int64_t>(at, 0, count - 1);
 }
 
-void filterX(std::vector<float>& picture, std::int64_t ny, std::int64_t nx, const std::vector<float>& kernel) {
+void filterX(std::vector<float>& picture, std::int64_t ny, std::int64_t nx,
+             const std::vector<float>& kernel) {
     const auto reach = static_cast<std::int64_t>(kernel.size()) - 1;
     std::vector<float> padded(static_cast<std::size_t>(nx + 2 * reach));
     for (std::int64_t y = 0; y < ny; ++y) {
@@ -63,7 +67,8 @@ void filterX(std::vector<float>& picture, std::int64_t ny, std::int64_t nx, cons
     }
 }
 
-void filterY(std::vector<float>& picture, std::int64_t ny, std::int64_t nx, const std::vector<float>& kernel) {
+void filterY(std::vector<float>& picture, std::int64_t ny, std::int64_t nx,
+             const std::vector<float>& kernel) {
     std::vector<float> result(picture.size());
     for (std::int64_t y = 0; y < ny; ++y) {
         float* out = result.data() + y * nx;
@@ -85,7 +90,8 @@ Microscope::Microscope(std::int64_t ny, std::int64_t nx, const VoxelSpacing& spa
     : m_ny(ny), m_nx(nx), m_seed(mix(seed + 101)), m_blurY(gaussian(beamYNm, spacing.yNm)),
       m_blurX(gaussian(beamXNm, spacing.xNm)), m_depth(gaussian(depthNm, spacing.zNm)) {}
 
-void Microscope::expose(std::int64_t z, const std::vector<const std::vector<float>*>& planes, std::uint16_t* out) const {
+void Microscope::expose(std::int64_t z, const std::vector<const std::vector<float>*>& planes,
+                        std::uint16_t* out) const {
     const auto reach = depthPlanes();
     std::vector<float> picture(planes[0]->size(), 0.0F);
     for (std::int64_t k = -reach; k <= reach; ++k) {
@@ -103,7 +109,8 @@ void Microscope::expose(std::int64_t z, const std::vector<const std::vector<floa
 void Microscope::addNoise(std::int64_t z, std::vector<float>& picture) const {
     std::vector<float> noise(picture.size());
     for (std::int64_t y = 0, i = 0; y < m_ny; ++y)
-        for (std::int64_t x = 0; x < m_nx; ++x, ++i) noise[static_cast<std::size_t>(i)] = bellOf(hashOf(m_seed, z, y, x));
+        for (std::int64_t x = 0; x < m_nx; ++x, ++i)
+            noise[static_cast<std::size_t>(i)] = bellOf(hashOf(m_seed, z, y, x));
     filterX(noise, m_ny, m_nx, noiseX);
     filterY(noise, m_ny, m_nx, noiseY);
 

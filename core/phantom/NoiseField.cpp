@@ -3,6 +3,7 @@
 
 #include "core/phantom/Random.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -30,10 +31,12 @@ constexpr float unitVariance = 3.0130F;
 
 void NoiseField::fill(const PlaneGrid& grid, float* out) const {
     if (grid.ny <= 0 || grid.nx <= 0) return;
-    const Tap z = tapAt(grid.zNm, m_lattice);
+    // Finer than half a pixel it would be white all the same, but cost more.
+    const double lattice = std::max({m_lattice, grid.dyNm / 2, grid.dxNm / 2});
+    const Tap z = tapAt(grid.zNm, lattice);
     std::vector<Tap> xs(static_cast<std::size_t>(grid.nx));
     for (std::int64_t i = 0; i < grid.nx; ++i)
-        xs[static_cast<std::size_t>(i)] = tapAt(grid.x0Nm + static_cast<double>(i) * grid.dxNm, m_lattice);
+        xs[static_cast<std::size_t>(i)] = tapAt(grid.x0Nm + static_cast<double>(i) * grid.dxNm, lattice);
     const std::int64_t firstNode = xs.front().node, nodes = xs.back().node + 4 - firstNode;
     for (auto& tap : xs) tap.node -= firstNode;
 
@@ -44,7 +47,8 @@ void NoiseField::fill(const PlaneGrid& grid, float* out) const {
         for (std::int64_t i = 0; i < nodes; ++i) {
             float sum = 0;
             for (int k = 0; k < 4; ++k)
-                sum += z.weight[static_cast<std::size_t>(k)] * bellOf(hashOf(m_seed, z.node + k, node, firstNode + i));
+                sum += z.weight[static_cast<std::size_t>(k)] *
+                       bellOf(hashOf(m_seed, z.node + k, node, firstNode + i));
             row[static_cast<std::size_t>(i)] = sum * unitVariance;
         }
     };
@@ -52,10 +56,11 @@ void NoiseField::fill(const PlaneGrid& grid, float* out) const {
     std::int64_t loaded = 0;
     bool any = false;
     for (std::int64_t j = 0; j < grid.ny; ++j, out += grid.nx) {
-        const Tap y = tapAt(grid.y0Nm + static_cast<double>(j) * grid.dyNm, m_lattice);
+        const Tap y = tapAt(grid.y0Nm + static_cast<double>(j) * grid.dyNm, lattice);
         for (int k = 0; k < 4; ++k) {
             const std::int64_t node = y.node + k;
-            if (!any || node > loaded + 3 || node < loaded) loadRow(node, rows[static_cast<std::size_t>(node & 3)]);
+            if (!any || node > loaded + 3 || node < loaded)
+                loadRow(node, rows[static_cast<std::size_t>(node & 3)]);
         }
         loaded = y.node;
         any = true;
@@ -64,11 +69,13 @@ void NoiseField::fill(const PlaneGrid& grid, float* out) const {
         const auto& r2 = rows[static_cast<std::size_t>((y.node + 2) & 3)];
         const auto& r3 = rows[static_cast<std::size_t>((y.node + 3) & 3)];
         for (std::size_t i = 0; i < blended.size(); ++i)
-            blended[i] = y.weight[0] * r0[i] + y.weight[1] * r1[i] + y.weight[2] * r2[i] + y.weight[3] * r3[i];
+            blended[i] =
+                y.weight[0] * r0[i] + y.weight[1] * r1[i] + y.weight[2] * r2[i] + y.weight[3] * r3[i];
         for (std::int64_t i = 0; i < grid.nx; ++i) {
             const Tap& x = xs[static_cast<std::size_t>(i)];
             const float* from = blended.data() + x.node;
-            out[i] = x.weight[0] * from[0] + x.weight[1] * from[1] + x.weight[2] * from[2] + x.weight[3] * from[3];
+            out[i] =
+                x.weight[0] * from[0] + x.weight[1] * from[1] + x.weight[2] * from[2] + x.weight[3] * from[3];
         }
     }
 }

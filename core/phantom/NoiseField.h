@@ -13,8 +13,9 @@ struct PlaneGrid {
     std::int64_t pixels() const noexcept { return ny * nx; }
 };
 
-/// Smooth random texture in space, mean 0 and variance 1: random numbers on a cubic lattice, joined by cubic B-splines.
-/// A property of the place in nm, so neighbouring slices, tiles and any sampling agree. Read-only, thread-safe.
+/// Smooth random texture in space, mean 0 and variance 1: random numbers on a cubic lattice, joined by cubic
+/// B-splines. A property of the place in nm, so neighbouring slices, tiles and any sampling agree (pixels
+/// more than twice as wide as the lattice see a coarser one). Read-only, thread-safe.
 class NoiseField {
 public:
     NoiseField(std::uint64_t seed, double latticeNm) noexcept : m_seed(seed), m_lattice(latticeNm) {}

@@ -11,9 +11,9 @@ namespace granule::phantom {
 
 namespace {
 
-// Measured on the 50-plane label volume of the study by 3D connected components: objects for each um3 of cell (corrected
-// for objects cut off at the faces), and quantiles 0, .05, .25, .5, .75, .95, 1 of the diameter in nm of the ball of
-// equal volume.
+// Measured on the 50-plane label volume of the study by 3D connected components: objects for each um3 of cell
+// (corrected for objects cut off at the faces), and quantiles 0, .05, .25, .5, .75, .95, 1 of the diameter in
+// nm of the ball of equal volume.
 struct Census {
     LabelId id;
     double perUm3;
@@ -28,7 +28,8 @@ double drawn(const std::array<double, 7>& quantiles, double u) {
     constexpr std::array<double, 7> level{0, 0.05, 0.25, 0.5, 0.75, 0.95, 1};
     std::size_t i = 1;
     while (i < 6 && u > level[i]) ++i;
-    return quantiles[i - 1] + (quantiles[i] - quantiles[i - 1]) * (u - level[i - 1]) / (level[i] - level[i - 1]);
+    return quantiles[i - 1] +
+           (quantiles[i] - quantiles[i - 1]) * (u - level[i - 1]) / (level[i] - level[i - 1]);
 }
 
 struct Ball {
@@ -55,7 +56,9 @@ public:
 private:
     double depth(const Vec3& p) const { return m_crowd.depth(m_index, m_neighbours, p); }
     Vec3 inside(double z, double y, double x) const {
-        return m_cell.centre + m_cell.frame.toWorld({z * m_cell.semi.z, (y + m_cell.bend * x * x) * m_cell.semi.y, x * m_cell.semi.x});
+        return m_cell.centre +
+               m_cell.frame.toWorld(
+                   {z * m_cell.semi.z, (y + m_cell.bend * x * x) * m_cell.semi.y, x * m_cell.semi.x});
     }
     bool clear(const Vec3& p, double radius) const {
         return std::ranges::none_of(m_taken, [&](const Ball& ball) {
@@ -74,9 +77,12 @@ private:
             inward = normalised(inside(0.3 * d.z, 0.3 * d.y, 0.55 * d.x) - surface);
             mouth = surface - inward * 330;
             const Vec3 before = surface - inward * 120;
-            if (std::ranges::none_of(m_neighbours, [&](std::size_t other) {
-                    return other != m_index && (m_crowd.cells()[other].distance(mouth) < 60 || m_crowd.cells()[other].distance(before) < 260);
-                }) &&
+            if (std::ranges::none_of(m_neighbours,
+                                     [&](std::size_t other) {
+                                         return other != m_index &&
+                                                (m_crowd.cells()[other].distance(mouth) < 60 ||
+                                                 m_crowd.cells()[other].distance(before) < 260);
+                                     }) &&
                 clear(surface + inward * 150, 60) && clear(surface + inward * 270, 60))
                 return true;
         }
@@ -143,8 +149,10 @@ private:
             const Vec3 at = inside(d.z * far, d.y * far, d.x * far);
             const Vec3 along = m_dice.direction(), aside = m_dice.direction();
             const Frame frame = Frame::along(along, aside);
-            const Vec3 reach = frame.u * (radius * (longer - 1));
-            if (!free(at, radius) || (longer > 1.2 && (!free(at + reach, radius * 0.8) || !free(at - reach, radius * 0.8)))) continue;
+            const Vec3 reach = frame.u * (radius * std::max(0.0, longer - 0.8));
+            if (!free(at, radius) ||
+                (longer > 1.2 && (!free(at + reach, radius * 0.8) || !free(at - reach, radius * 0.8))))
+                continue;
             body.centre = at;
             body.frame = frame;
             body.semi = {radius, radius * m_dice.between(0.88, 1.0), radius * longer};
@@ -159,9 +167,11 @@ private:
     /// Largest first: they find room while there is some.
     void placeAll(const Census& census, double volumeUm3, double rods, double longest) {
         std::vector<double> diameters;
-        for (int n = m_dice.count(census.perUm3 * volumeUm3); n > 0; --n) diameters.push_back(drawn(census.diameterNm, m_dice.uniform()));
+        for (int n = m_dice.count(census.perUm3 * volumeUm3); n > 0; --n)
+            diameters.push_back(drawn(census.diameterNm, m_dice.uniform()));
         std::ranges::sort(diameters, std::greater());
-        for (const double nm : diameters) place(census.id, nm, m_dice.chance(rods) ? m_dice.between(1.8, 3.6) : m_dice.between(1, longest));
+        for (const double nm : diameters)
+            place(census.id, nm, m_dice.chance(rods) ? m_dice.between(1.8, 3.6) : m_dice.between(1, longest));
     }
 
     bool place(LabelId id, double diameterNm, double longer) {
@@ -174,7 +184,8 @@ private:
     }
 
     void placeDenseGranule() {
-        const double diameter = drawn(denseGranules.diameterNm, m_dice.uniform()), longer = m_dice.between(1, 1.3);
+        const double diameter = drawn(denseGranules.diameterNm, m_dice.uniform()),
+                     longer = m_dice.between(1, 1.3);
         if (!place(DenseGranule, diameter, longer)) return;
         Ellipsoid core = m_result.bodies.back();
         core.id = DenseCore;
@@ -198,7 +209,8 @@ private:
 
 Region Ellipsoid::bounds() const noexcept {
     const Vec3 a = frame.u * semi.x, b = frame.v * semi.y, c = frame.w * semi.z;
-    const Vec3 half{std::sqrt(a.z * a.z + b.z * b.z + c.z * c.z), std::sqrt(a.y * a.y + b.y * b.y + c.y * c.y),
+    const Vec3 half{std::sqrt(a.z * a.z + b.z * b.z + c.z * c.z),
+                    std::sqrt(a.y * a.y + b.y * b.y + c.y * c.y),
                     std::sqrt(a.x * a.x + b.x * b.x + c.x * c.x)};
     return {centre - half, centre + half};
 }

@@ -9,7 +9,16 @@
 namespace granule::phantom {
 
 /// Ids of ClassSchema::platelet().
-enum Class : LabelId { Outside, CellBody, Mitochondrion, AlphaGranule, Canaliculus, DenseGranule, DenseCore, classCount };
+enum Class : LabelId {
+    Outside,
+    CellBody,
+    Mitochondrion,
+    AlphaGranule,
+    Canaliculus,
+    DenseGranule,
+    DenseCore,
+    classCount
+};
 
 /// A granule or mitochondrion: an ellipsoid.
 struct Ellipsoid {
@@ -36,7 +45,8 @@ struct Organelles {
     std::vector<Ellipsoid> bodies;     ///< mitochondria, alpha granules, dense granules, each before its core
 };
 
-/// Fills cell `cell` of `crowd` with numbers and sizes of organelles as counted in the labels of the platelet study.
+/// Fills cell `cell` of `crowd` with numbers and sizes of organelles as counted in the labels of the platelet
+/// study.
 Organelles growOrganelles(const CellCrowd& crowd, std::size_t cell);
 
 } // namespace granule::phantom

@@ -15,9 +15,11 @@ constexpr std::uint64_t mix(std::uint64_t v) noexcept {
     v = (v ^ (v >> 27)) * 0x94d049bb133111ebULL;
     return v ^ (v >> 31);
 }
-constexpr std::uint64_t hashOf(std::uint64_t seed, std::int64_t a, std::int64_t b = 0, std::int64_t c = 0) noexcept {
+constexpr std::uint64_t hashOf(std::uint64_t seed, std::int64_t a, std::int64_t b = 0,
+                               std::int64_t c = 0) noexcept {
     const auto part = [](std::int64_t v, std::uint64_t odd) { return static_cast<std::uint64_t>(v) * odd; };
-    return mix(mix(seed ^ part(a, 0x8cb92ba72f3d8dd7ULL)) ^ part(b, 0xd6e8feb86659fd93ULL) ^ part(c, 0xa0761d6478bd642fULL));
+    return mix(mix(seed ^ part(a, 0x8cb92ba72f3d8dd7ULL)) ^ part(b, 0xd6e8feb86659fd93ULL) ^
+               part(c, 0xa0761d6478bd642fULL));
 }
 
 /// [0, 1)
@@ -26,12 +28,13 @@ constexpr double unitOf(std::uint64_t hash) noexcept {
 }
 /// Nearly normal, mean 0 and variance 1: the sum of four uniform numbers (kurtosis 2.7, never beyond 3.5).
 constexpr float bellOf(std::uint64_t hash) noexcept {
-    const auto sum = static_cast<std::int32_t>((hash & 0xffff) + (hash >> 16 & 0xffff) + (hash >> 32 & 0xffff) + (hash >> 48));
+    const auto sum = static_cast<std::int32_t>((hash & 0xffff) + (hash >> 16 & 0xffff) +
+                                               (hash >> 32 & 0xffff) + (hash >> 48));
     return static_cast<float>(sum - 131070) * (1.7320508F / 65536.0F);
 }
 
-/// A sequence of chances for one thing, a cell for instance. Compilers may evaluate the arguments of one call in any
-/// order: draw into variables first.
+/// A sequence of chances for one thing, a cell for instance. Compilers may evaluate the arguments of one call
+/// in any order: draw into variables first.
 class Dice {
 public:
     explicit Dice(std::uint64_t seed) noexcept : m_seed(seed) {}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Greys and widths are those of the published slice z = 0 of the platelet study (0..65535): means by class, and profiles
-// by distance from the drawn borders.
+// Greys and widths are those of the published slice z = 0 of the platelet study (0..65535): means by class,
+// and profiles by distance from the drawn borders.
 #include "core/phantom/Tissue.h"
 
 #include "core/phantom/DistanceField.h"
@@ -12,7 +12,6 @@
 namespace granule::phantom {
 
 namespace {
-
 
 constexpr float resinGrey = 55300;
 
@@ -36,11 +35,11 @@ float mixed(float a, float b, float t) {
 struct Tissue::Plane {
     const PlaneGrid& grid;
     const std::vector<std::uint8_t>& ids;
-    std::vector<float> grey;                   ///< the picture
-    std::vector<float> tone, clutter, mottle;  ///< of the cell here
-    std::vector<float> fine, grain, edge;      ///< textures that every structure has
-    std::vector<float> drift;                  ///< how far borders lie beside the drawn ones, in nm
-    std::vector<float> outside;                ///< distance to the outside: positive in cells, nm
+    std::vector<float> grey = {};                            ///< the picture
+    std::vector<float> tone = {}, clutter = {}, mottle = {}; ///< of the cell here
+    std::vector<float> fine = {}, grain = {}, edge = {};     ///< textures that every structure has
+    std::vector<float> drift = {};   ///< how far borders lie beside the drawn ones, in nm
+    std::vector<float> outside = {}; ///< distance to the outside: positive in cells, nm
 
     template <typename Member>
     bool has(Member member) const {
@@ -56,21 +55,25 @@ struct Tissue::Plane {
 };
 
 Tissue::Tissue(const CellTones& tones, std::uint64_t seed)
-    : m_tones(tones), m_broad(mix(seed + 1), 1500), m_mottle(mix(seed + 2), 170), m_patch(mix(seed + 3), 270),
-      m_clump(mix(seed + 4), 46), m_grain(mix(seed + 5), 27), m_fine(mix(seed + 6), 17), m_edge(mix(seed + 7), 60),
-      m_drift(mix(seed + 9), 130),
-      m_object(mix(seed + 8), 330) {}
+    : m_tones(tones), m_broad(mix(seed + 1), 1500), m_mottle(mix(seed + 2), 170), m_patch(mix(seed + 3), 230),
+      m_clump(mix(seed + 4), 46), m_grain(mix(seed + 5), 27), m_fine(mix(seed + 6), 17),
+      m_edge(mix(seed + 7), 60), m_drift(mix(seed + 9), 260), m_object(mix(seed + 8), 330) {}
 
 std::vector<float> Tissue::plane(const PlaneGrid& grid, const std::vector<std::uint8_t>& ids) const {
-    Plane plane{grid, ids, {}, {}, {}, {}, m_fine.values(grid), m_grain.values(grid), m_edge.values(grid), m_drift.values(grid), {}};
+    Plane plane{grid, ids};
+    plane.fine = m_fine.values(grid);
+    plane.grain = m_grain.values(grid);
+    plane.edge = m_edge.values(grid);
+    plane.drift = m_drift.values(grid);
     plane.grey.resize(ids.size());
-    for (std::size_t i = 0; i < ids.size(); ++i) plane.drift[i] = 9 * plane.drift[i] + 7 * plane.edge[i];
+    for (std::size_t i = 0; i < ids.size(); ++i) plane.drift[i] = 10 * plane.drift[i] + 4 * plane.edge[i];
     m_tones.fill(grid, plane.tone, plane.clutter, plane.mottle);
     plane.outside = plane.distance([](std::uint8_t id) { return id == Outside; });
     drawCytoplasm(plane);
     if (plane.has([](std::uint8_t id) { return id == AlphaGranule; })) drawAlphaGranules(plane);
     if (plane.has([](std::uint8_t id) { return id == Mitochondrion; })) drawMitochondria(plane);
-    if (plane.has([](std::uint8_t id) { return id == DenseGranule || id == DenseCore; })) drawDenseGranules(plane);
+    if (plane.has([](std::uint8_t id) { return id == DenseGranule || id == DenseCore; }))
+        drawDenseGranules(plane);
     if (plane.has([](std::uint8_t id) { return id == Canaliculus; })) drawCanaliculi(plane);
     drawCellMembranes(plane);
     drawResin(plane);
@@ -78,17 +81,19 @@ std::vector<float> Tissue::plane(const PlaneGrid& grid, const std::vector<std::u
 }
 
 void Tissue::drawCytoplasm(Plane& p) const {
-    const auto mottle = m_mottle.values(p.grid), patch = m_patch.values(p.grid), clump = m_clump.values(p.grid),
-               broad = m_broad.values(p.grid);
+    const auto mottle = m_mottle.values(p.grid), patch = m_patch.values(p.grid),
+               clump = m_clump.values(p.grid), broad = m_broad.values(p.grid);
     for (std::size_t i = 0; i < p.grey.size(); ++i) {
         if (p.ids[i] == Outside) continue;
-        float grey = p.tone[i] + (700 + 2600 * p.mottle[i]) * mottle[i] + 900 * broad[i] + 2700 * p.grain[i] + 900 * p.fine[i];
+        float grey = p.tone[i] + (700 + 2600 * p.mottle[i]) * mottle[i] + 900 * broad[i] + 2700 * p.grain[i] +
+                     900 * p.fine[i];
         // Places that hold little stain, where glycogen was washed out.
         grey += 7500 * ramp(broad[i] + 0.5F * patch[i] + p.mottle[i], 2.1F, 3.2F);
         // Dark grains: irregular, in crowds, not under the cell membrane.
-        const float crowd = 0.8F * patch[i] + p.clutter[i];
-        const float stain = clump[i] + 0.4F * p.grain[i] + 0.5F * p.edge[i] + 0.75F * crowd;
-        const float dark = (0.25F * ramp(stain, 0.9F, 1.7F) + 0.65F * ramp(stain, 1.6F, 2.35F)) * ramp(p.outside[i], 70, 165);
+        const float crowd = 0.95F * patch[i] + 0.8F * p.clutter[i];
+        const float stain = 0.85F * clump[i] + 0.45F * p.grain[i] + 0.55F * p.edge[i] + crowd;
+        const float dark = (0.25F * ramp(stain, 1.1F, 1.9F) + 0.65F * ramp(stain, 1.75F, 2.6F)) *
+                           ramp(p.outside[i], 70, 165);
         p.grey[i] = mixed(grey, 7000 + 2500 * p.grain[i], dark);
     }
 }
@@ -113,7 +118,8 @@ void Tissue::drawMitochondria(Plane& p) const {
         if (d[i] > 150 || p.ids[i] == Outside) continue;
         const float edge = d[i] + 1.3F * p.drift[i] - 4;
         const float cristae = ridge(p.edge[i] + 0.4F * p.grain[i], 0, 0.5F);
-        const float body = 12500 + 5000 * object[i] + 2200 * p.grain[i] + 3000 * (0.4F - cristae) - 5500 * ridge(edge, -22, 26);
+        const float body = 12500 + 5000 * object[i] + 2200 * p.grain[i] + 3000 * (0.4F - cristae) -
+                           5500 * ridge(edge, -22, 26);
         p.grey[i] = mixed(std::max(body, 1500.0F), p.grey[i], ramp(edge, -10, 14));
         const float beside = std::clamp(1 - edge / 130, 0.0F, 1.0F); // the cytoplasm around it is dense
         p.grey[i] -= 9000 * beside * beside * ramp(edge, -10, 10);

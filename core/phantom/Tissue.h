@@ -9,8 +9,9 @@
 
 namespace granule::phantom {
 
-/// The stained, embedded tissue before any microscope: grey (0..65535, dark is stained) of each pixel of a plane with
-/// the classes `ids` (0..6, x fastest). Textures are fields in space, so they go on from slice to slice. Thread-safe.
+/// The stained, embedded tissue before any microscope: grey (0..65535, dark is stained) of each pixel of a
+/// plane with the classes `ids` (0..6, x fastest). Textures are fields in space, so they go on from slice to
+/// slice. Thread-safe.
 class Tissue {
 public:
     Tissue(const CellTones& tones, std::uint64_t seed);

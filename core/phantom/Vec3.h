@@ -5,8 +5,8 @@
 
 namespace granule::phantom {
 
-/// A point or direction in nanometres. Only + - * / and sqrt are used anywhere in this room: IEEE rounds those alike on
-/// every machine, sin and exp of different C libraries differ.
+/// A point or direction in nanometres. Only + - * / and sqrt are used anywhere in this room: IEEE rounds
+/// those alike on every machine, sin and exp of different C libraries differ.
 struct Vec3 {
     double z = 0, y = 0, x = 0;
     friend Vec3 operator+(const Vec3& a, const Vec3& b) noexcept { return {a.z + b.z, a.y + b.y, a.x + b.x}; }

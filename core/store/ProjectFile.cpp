@@ -146,6 +146,7 @@ void saveProject(const std::string& path, const ProjectContents& contents, Progr
     progress.update(0.7);
     progress.status("reading back");
     verify(file.temporaryPath(), path, contents, checking, stop);
+    throwIfStopped(stop);
     file.commit();
     progress.update(1);
 }

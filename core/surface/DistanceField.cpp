@@ -47,12 +47,12 @@ Grid gridWithStep(double stepNm, const Box& bounds, const VoxelSpacing& spacing,
 /// The finest grid that stays within the wished number of triangles and samples.
 Grid chooseGrid(const LabelMask::Extent& extent, const VoxelSpacing& spacing, const SurfaceOptions& options, bool smooth) {
     const double fine = std::max(spacing.xNm, spacing.yNm);
-    // More than the target is decimated; at twice the target that still takes less time than tracing.
+    // Tracing a coarser grid is far faster than decimating a finer one (8 s for 200,000 triangles).
     for (double step = fine;; step += fine / (step < 2 * fine ? 2 : 1)) {
         const Grid grid = gridWithStep(step, extent.bounds, spacing, smooth);
         const double stepZ = spacing.zNm * static_cast<double>(grid.poolZ) / static_cast<double>(grid.splitZ);
         const double stepX = spacing.xNm * static_cast<double>(grid.poolX);
-        const bool few = 2 * extent.areaNm2 / (stepX * stepZ) <= 1.6 * options.targetTriangles;
+        const bool few = 2 * extent.areaNm2 / (stepX * stepZ) <= options.targetTriangles;
         if ((few && grid.samples() <= options.maxVoxels) || grid.nx * grid.ny * grid.nz < 4096) return grid;
     }
 }
@@ -121,7 +121,8 @@ void pool(const Grid& grid, const std::vector<float>& voxels, float weight, std:
     }
 }
 
-/// A 1-2-1 blur along rows and columns; the margin of the grid is background and stays.
+/// A 1-2-1 blur along rows and columns; the margin of the grid is background and stays. Samples inside stay inside, so
+/// that a labelled voxel does not vanish.
 void blur(const Grid& grid, std::vector<float>& field, std::vector<float>& scratch) {
     scratch = field;
     const auto along = [&](const std::vector<float>& from, std::vector<float>& to, std::int64_t step) {
@@ -131,8 +132,11 @@ void blur(const Grid& grid, std::vector<float>& field, std::vector<float>& scrat
                 to[at] = (from[at - static_cast<std::size_t>(step)] + 2 * from[at] + from[at + static_cast<std::size_t>(step)]) / 4;
             }
     };
+    const auto before = field;
     along(field, scratch, 1);
     along(scratch, field, grid.nx);
+    for (std::size_t i = 0; i < field.size(); ++i)
+        if (before[i] > 0) field[i] = std::max(field[i], before[i] / 4);
 }
 
 std::int16_t stored(float value) {
@@ -178,7 +182,7 @@ vtkSmartPointer<vtkImageData> distanceField(const LabelMask& mask, const LabelMa
     auto image = emptyImage(grid, spacing);
     auto* field = static_cast<std::int16_t*>(image->GetScalarPointer());
     const std::int64_t plane = grid.nx * grid.ny;
-    const float limit = static_cast<float>(std::max(spacing.zNm, 2.5 * std::max(spacing.xNm, spacing.yNm)));
+    const float limit = static_cast<float>(1.5 * std::max(spacing.zNm, 2.5 * std::max(spacing.xNm, spacing.yNm)));
     SliceDistance distance(grid.width(), grid.height(), spacing, limit);
     std::vector<std::uint8_t> slice(static_cast<std::size_t>(grid.width() * grid.height()));
     std::vector<float> sums(static_cast<std::size_t>(plane)), scratch;

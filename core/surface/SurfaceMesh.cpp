@@ -47,7 +47,7 @@ private:
 
 vtkSmartPointer<vtkPolyData> decimated(vtkPolyData* mesh, double target, Stage stage) {
     const auto triangles = static_cast<double>(mesh->GetNumberOfPolys());
-    if (triangles <= 1.1 * target) return mesh;
+    if (triangles <= 1.4 * target) return mesh;
     vtkNew<vtkQuadricDecimation> decimate;
     decimate->SetInputData(mesh);
     decimate->SetTargetReduction(1 - target / triangles);
@@ -71,11 +71,12 @@ SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const std::vector
     edges->ComputeNormalsOff();
     edges->ComputeScalarsOff();
     auto mesh = Stage(progress, 0.4, 0.5, stop).run(edges);
+    if (mesh->GetNumberOfPolys() == 0) return {id, mesh};
     if (smooth) {
         vtkNew<vtkWindowedSincPolyDataFilter> sinc;
         sinc->SetInputData(mesh);
         sinc->SetNumberOfIterations(options.smoothingIterations);
-        sinc->SetPassBand(0.08);
+        sinc->SetPassBand(0.06);
         sinc->NormalizeCoordinatesOn();
         sinc->NonManifoldSmoothingOn();
         sinc->FeatureEdgeSmoothingOff();

@@ -42,7 +42,8 @@ private:
 } // namespace
 
 std::vector<SurfaceMesh> extractSurfaces(const LabelMap& labels, const ClassSchema& schema, const std::vector<LabelId>& ids,
-                                         const SurfaceOptions& options, Progress& progress, std::stop_token stop) {
+                                         const SurfaceOptions& options, Progress& progress, std::stop_token stop,
+                                         unsigned threads) {
     std::vector<SurfaceMesh> meshes(ids.size());
     std::vector<std::exception_ptr> failures(ids.size());
     SharedProgress shared(progress, ids.size());
@@ -60,9 +61,9 @@ std::vector<SurfaceMesh> extractSurfaces(const LabelMap& labels, const ClassSche
         }
     };
     {
-        const auto threads = std::min<std::size_t>(std::max(1u, std::thread::hardware_concurrency()), ids.size());
+        const auto wanted = threads ? threads : std::max(1u, std::thread::hardware_concurrency());
         std::vector<std::jthread> helpers;
-        for (std::size_t i = 1; i < threads; ++i) helpers.emplace_back(work);
+        for (std::size_t i = 1; i < std::min<std::size_t>(wanted, ids.size()); ++i) helpers.emplace_back(work);
         work();
     }
     for (const auto& failure : failures)

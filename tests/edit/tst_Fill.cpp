@@ -82,12 +82,14 @@ private slots:
         const LabelMap map({20, 200, 200}, {40, 10, 10});
         std::stop_source source;
         source.request_stop();
-        QVERIFY_THROWS_EXCEPTION(Cancelled, edit::fill(map, {0, 0, 0}, 1, platelet, Box::of(map.shape()), plenty, source.get_token()));
+        QVERIFY_THROWS_EXCEPTION(Cancelled, edit::fill(map, {0, 0, 0}, 1, platelet, Box::of(map.shape()),
+                                                       plenty, source.get_token()));
     }
 
     void outsideIsAnError() {
         const LabelMap map({2, 5, 5}, {40, 10, 10});
-        QVERIFY_THROWS_EXCEPTION(Error, edit::fill(map, {0, 0, 7}, 1, platelet, Box::of(map.shape()), plenty));
+        QVERIFY_THROWS_EXCEPTION(Error,
+                                 edit::fill(map, {0, 0, 7}, 1, platelet, Box::of(map.shape()), plenty));
     }
 };
 

@@ -78,7 +78,8 @@ private slots:
         for (Index at{0, 0, 0}; at.z < shape.z; ++at.z)
             for (at.y = 0; at.y < shape.y; ++at.y)
                 for (at.x = 0; at.x < shape.x; ++at.x)
-                    if (old[size_t(shape.offset(at))] != now[size_t(shape.offset(at))]) QVERIFY(delta.bounds().contains(at));
+                    if (old[size_t(shape.offset(at))] != now[size_t(shape.offset(at))])
+                        QVERIFY(delta.bounds().contains(at));
         QCOMPARE(delta.bounds(), (Box{{8, 41, 41}, {13, 70, 80}}));
     }
 
@@ -99,14 +100,16 @@ private slots:
     }
 
     void paintingWhatIsThereChangesNothing() {
-        const LabelMap before = LabelMap::fromVoxels<std::uint8_t>({1, 8, 8}, std::vector<std::uint8_t>(64, 3));
+        const LabelMap before =
+            LabelMap::fromVoxels<std::uint8_t>({1, 8, 8}, std::vector<std::uint8_t>(64, 3));
         Stroke stroke(before, {3, platelet}, Brush::disc(200, before.spacing(), Axis::Z));
         QVERIFY(stroke.moveTo({0, 4, 4}).empty());
         QVERIFY(stroke.finish().empty());
     }
 
     void largeIdsSurvive() {
-        const LabelMap before = LabelMap::fromVoxels<std::uint32_t>({1, 8, 8}, std::vector<std::uint32_t>(64, 70000));
+        const LabelMap before =
+            LabelMap::fromVoxels<std::uint32_t>({1, 8, 8}, std::vector<std::uint32_t>(64, 70000));
         LabelMap after = before;
         Stroke stroke(before, {3, platelet}, Brush::disc(10, before.spacing(), Axis::Z));
         stroke.moveTo({0, 4, 4}).apply(after);

@@ -16,6 +16,7 @@ namespace granule::engine {
 
 using granule::testing::TemporaryFolder;
 namespace fs = std::filesystem;
+using namespace std::string_literals;
 
 namespace {
 
@@ -150,20 +151,20 @@ private slots:
     void damagedCardsAreRefused_data() {
         QTest::addColumn<std::string>("from");
         QTest::addColumn<std::string>("to");
-        QTest::newRow("not JSON") << "{" << "";
-        QTest::newRow("other format") << "granule-model" << "pickle";
-        QTest::newRow("newer") << "\"version\": 1" << "\"version\": 2";
-        QTest::newRow("missing key") << "\"licence\"" << "\"license\"";
-        QTest::newRow("huge base") << "\"base\": 2" << "\"base\": 1000000";
-        QTest::newRow("odd base") << "\"base\": 2" << "\"base\": 3";
-        QTest::newRow("negative base") << "\"base\": 2" << "\"base\": -2";
-        QTest::newRow("base is a text") << "\"base\": 2" << "\"base\": \"2\"";
-        QTest::newRow("kernel of 2") << "\"init_kernel_z\": 3" << "\"init_kernel_z\": 2";
-        QTest::newRow("no flag") << "\"pyramid\": true" << "\"pyramid\": 1";
-        QTest::newRow("classes without names") << "\"classes\": 3" << "\"classes\": 4";
-        QTest::newRow("other normalisation") << "volume-zscore" << "magic";
-        QTest::newRow("no window") << "\"window\": [" << "\"window\": [0,";
-        QTest::newRow("negative seed") << "\"seed\": 1" << "\"seed\": -1";
+        QTest::newRow("not JSON") << "{"s << ""s;
+        QTest::newRow("other format") << "granule-model"s << "pickle"s;
+        QTest::newRow("newer") << "\"version\": 1"s << "\"version\": 2"s;
+        QTest::newRow("missing key") << "\"licence\""s << "\"license\""s;
+        QTest::newRow("huge base") << "\"base\": 2"s << "\"base\": 1000000"s;
+        QTest::newRow("odd base") << "\"base\": 2"s << "\"base\": 3"s;
+        QTest::newRow("negative base") << "\"base\": 2"s << "\"base\": -2"s;
+        QTest::newRow("base is a text") << "\"base\": 2"s << "\"base\": \"2\""s;
+        QTest::newRow("kernel of 2") << "\"init_kernel_z\": 3"s << "\"init_kernel_z\": 2"s;
+        QTest::newRow("no flag") << "\"pyramid\": true"s << "\"pyramid\": 1"s;
+        QTest::newRow("classes without names") << "\"classes\": 3"s << "\"classes\": 4"s;
+        QTest::newRow("other normalisation") << "volume-zscore"s << "magic"s;
+        QTest::newRow("no window") << "\"window\": ["s << "\"window\": [0,"s;
+        QTest::newRow("negative seed") << "\"seed\": 1"s << "\"seed\": -1"s;
     }
 
     void damagedCardsAreRefused() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/engine/Model.h"
 #include "core/engine/Safetensors.h"
 #include "core/engine/Training.h"
 #include "core/engine/training/ElasticField.h"
@@ -16,6 +17,7 @@ namespace granule::engine {
 
 using granule::testing::TemporaryFolder;
 namespace fs = std::filesystem;
+using namespace std::string_literals;
 
 namespace {
 
@@ -248,14 +250,14 @@ private slots:
     void settingsFilesAreChecked_data() {
         QTest::addColumn<std::string>("text");
         QTest::addColumn<std::string>("expected");
-        QTest::newRow("not JSON") << "{" << "JSON";
-        QTest::newRow("list") << "[]" << "object";
-        QTest::newRow("unknown") << R"({"lerning_rate": 1})" << "lerning_rate";
-        QTest::newRow("negative") << R"({"learning_rate": -1})" << "learning_rate";
-        QTest::newRow("text") << R"({"base": "4"})" << "base";
-        QTest::newRow("fraction") << R"({"base": 4.5})" << "base";
-        QTest::newRow("two axes") << R"({"window": [1, 2]})" << "window";
-        QTest::newRow("huge") << R"({"window": [1, 2, 1e30]})" << "window";
+        QTest::newRow("not JSON") << "{"s << "JSON"s;
+        QTest::newRow("list") << "[]"s << "object"s;
+        QTest::newRow("unknown") << R"({"lerning_rate": 1})"s << "lerning_rate"s;
+        QTest::newRow("negative") << R"({"learning_rate": -1})"s << "learning_rate"s;
+        QTest::newRow("text") << R"({"base": "4"})"s << "base"s;
+        QTest::newRow("fraction") << R"({"base": 4.5})"s << "base"s;
+        QTest::newRow("two axes") << R"({"window": [1, 2]})"s << "window"s;
+        QTest::newRow("huge") << R"({"window": [1, 2, 1e30]})"s << "window"s;
     }
 
     void settingsFilesAreChecked() {

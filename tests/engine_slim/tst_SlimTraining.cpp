@@ -79,7 +79,7 @@ private slots:
         data.volumes = data.slices;
         run(smallMember(false, 20), data, folder.path / "flat");
         auto deep = smallMember(true, 6);
-        deep.warmStart = folder.path / "flat";
+        deep.warmStarts = {folder.path / "flat"};
         data.heldOut = 0.5;
         const auto outcome = run(deep, data, folder.path / "deep");
         QVERIFY(outcome.heldOut.has_value());
@@ -119,9 +119,9 @@ private slots:
         for (std::size_t i = 0; i < ensemble.size(); ++i) {
             deep += ensemble[i].member.spec.pyramid;
             // A member starts from one that is trained before it.
-            if (ensemble[i].startsFrom.empty()) continue;
             const auto before = std::vector(ensemble.begin(), ensemble.begin() + static_cast<long>(i));
-            QVERIFY(std::ranges::any_of(before, [&](const ShippedMember& m) { return m.folder == ensemble[i].startsFrom; }));
+            for (const auto& from : ensemble[i].startsFrom)
+                QVERIFY(std::ranges::any_of(before, [&](const ShippedMember& m) { return m.folder == from; }));
         }
         QVERIFY(deep >= 2);
     }

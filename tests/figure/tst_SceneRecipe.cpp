@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <filesystem>
+#include <set>
 
 using namespace granule;
 using figure::SceneRecipe;

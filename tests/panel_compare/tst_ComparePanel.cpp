@@ -92,6 +92,22 @@ private slots:
         QCOMPARE(child<QLabel>(panel, "compareKappa")->text(), QString::number(expected.cohenKappa(), 'f', 3));
     }
 
+    void layersThatComeLaterAreTakenUntilAPersonChose() {
+        Scene scene(false);
+        ComparePanel panel(scene.project, scene.selection, scene.jobs);
+        panel.resize(560, 900);
+        panel.show();
+        scene.project.addLayer("First", "", testing::randomLabels(shape, 7, 1));
+        QCOMPARE(child<QComboBox>(panel, "compareOther")->currentText(), QString("Labels")); // empty, but there is no other
+        scene.project.addLayer("Second", "", testing::randomLabels(shape, 7, 2));
+        QCOMPARE(child<QComboBox>(panel, "compareTruth")->currentText(), QString("First"));
+        QCOMPARE(child<QComboBox>(panel, "compareOther")->currentText(), QString("Second"));
+        panel.setRaters(scene.project.layers()[2].id, scene.project.layers()[0].id);
+        scene.project.addLayer("Third", "", testing::randomLabels(shape, 7, 3));
+        QCOMPARE(child<QComboBox>(panel, "compareTruth")->currentText(), QString("Second"));
+        QCOMPARE(child<QComboBox>(panel, "compareOther")->currentText(), QString("Labels"));
+    }
+
     void aCellLeadsToItsPlaces() {
         Scene scene;
         ComparePanel panel(scene.project, scene.selection, scene.jobs);

@@ -33,15 +33,18 @@ Pixel at(const RgbImage& image, double x, double y) {
     return {p[0], p[1], p[2]};
 }
 
+LabelMap united(const LabelMap& below, const LabelMap& above) {
+    auto ids = below.read(Box::of(below.shape()));
+    const auto over = above.read(Box::of(above.shape()));
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        if (over[i]) ids[i] = over[i];
+    return LabelMap::fromVoxels(below.shape(), ids, below.spacing());
+}
+
 /// Two balls side by side: class 2 on the left, class 3 on the right.
 LabelMap twoBalls() {
-    auto map = testing::ball({24, 80, 200}, {12, 40, 50}, 300, 2);
-    const auto right = testing::ball({24, 80, 200}, {12, 40, 150}, 300, 3);
-    for (std::int64_t z = 0; z < 24; ++z)
-        for (std::int64_t y = 0; y < 80; ++y)
-            for (std::int64_t x = 100; x < 200; ++x)
-                if (const LabelId id = right.at({z, y, x})) map.write({{z, y, x}, {z + 1, y + 1, x + 1}}, &id);
-    return map;
+    const Shape shape{24, 80, 200};
+    return united(testing::ball(shape, {12, 40, 50}, 300, 2), testing::ball(shape, {12, 40, 150}, 300, 3));
 }
 
 OrganelleClass style(LabelId id, const Colour& colour, LabelId parent = 1) {
@@ -97,13 +100,8 @@ private slots:
         renderer.attach(nullptr);
     }
     void organelleShowsThroughItsCell() {
-        auto map = testing::ball({24, 100, 100}, {12, 50, 50}, 420, 1);
-        const auto inner = testing::ball({24, 100, 100}, {12, 50, 50}, 150, 2);
-        auto ids = map.read(Box::of(map.shape()));
-        const auto organelle = inner.read(Box::of(map.shape()));
-        for (std::size_t i = 0; i < ids.size(); ++i)
-            if (organelle[i]) ids[i] = organelle[i];
-        map = LabelMap::fromVoxels(map.shape(), ids);
+        const Shape shape{24, 100, 100};
+        const auto map = united(testing::ball(shape, {12, 50, 50}, 420, 1), testing::ball(shape, {12, 50, 50}, 150, 2));
         NoProgress nobody;
         SurfaceScene scene;
         const auto meshes = surface::extractSurfaces(map, ClassSchema::platelet(), {1, 2}, {}, nobody);

@@ -31,7 +31,8 @@ struct ToolFixture {
     view::SliceView& yz() { return views.slice(view::Plane::YZ); }
     const LabelMap& labels() const { return project.activeLayer()->map; }
     void settle() {
-        const bool current = QTest::qWaitFor([this] { return xy().isCurrent() && xz().isCurrent() && yz().isCurrent(); }, 4000);
+        const bool current = QTest::qWaitFor(
+            [this] { return xy().isCurrent() && xz().isCurrent() && yz().isCurrent(); }, 4000);
         QVERIFY(current);
     }
 
@@ -39,24 +40,31 @@ struct ToolFixture {
     static void mouse(view::SliceView& view, QEvent::Type type, const QPointF& point, Qt::MouseButton button,
                       Qt::KeyboardModifiers held = {}) {
         const auto down = type == QEvent::MouseButtonRelease ? Qt::NoButton : button;
-        QMouseEvent event(type, point, view.mapToGlobal(point), type == QEvent::MouseMove ? Qt::NoButton : button, down, held);
+        QMouseEvent event(type, point, view.mapToGlobal(point),
+                          type == QEvent::MouseMove ? Qt::NoButton : button, down, held);
         QApplication::sendEvent(&view, &event);
     }
-    static void press(view::SliceView& view, const QPointF& point, Qt::MouseButton button = Qt::LeftButton, Qt::KeyboardModifiers held = {}) {
+    static void press(view::SliceView& view, const QPointF& point, Qt::MouseButton button = Qt::LeftButton,
+                      Qt::KeyboardModifiers held = {}) {
         mouse(view, QEvent::MouseButtonPress, point, button, held);
     }
-    static void move(view::SliceView& view, const QPointF& point, Qt::MouseButton button = Qt::LeftButton, Qt::KeyboardModifiers held = {}) {
+    static void move(view::SliceView& view, const QPointF& point, Qt::MouseButton button = Qt::LeftButton,
+                     Qt::KeyboardModifiers held = {}) {
         mouse(view, QEvent::MouseMove, point, button, held);
     }
-    static void release(view::SliceView& view, const QPointF& point, Qt::MouseButton button = Qt::LeftButton, Qt::KeyboardModifiers held = {}) {
+    static void release(view::SliceView& view, const QPointF& point, Qt::MouseButton button = Qt::LeftButton,
+                        Qt::KeyboardModifiers held = {}) {
         mouse(view, QEvent::MouseButtonRelease, point, button, held);
     }
-    static void click(view::SliceView& view, const Index& voxel, Qt::MouseButton button = Qt::LeftButton, Qt::KeyboardModifiers held = {}) {
+    static void click(view::SliceView& view, const Index& voxel, Qt::MouseButton button = Qt::LeftButton,
+                      Qt::KeyboardModifiers held = {}) {
         press(view, at(view, voxel), button, held);
         release(view, at(view, voxel), button, held);
     }
-    static void wheel(view::SliceView& view, const QPointF& point, int steps, Qt::KeyboardModifiers held = {}) {
-        QWheelEvent event(point, view.mapToGlobal(point), {}, {0, 120 * steps}, Qt::NoButton, held, Qt::NoScrollPhase, false);
+    static void wheel(view::SliceView& view, const QPointF& point, int steps,
+                      Qt::KeyboardModifiers held = {}) {
+        QWheelEvent event(point, view.mapToGlobal(point), {}, {0, 120 * steps}, Qt::NoButton, held,
+                          Qt::NoScrollPhase, false);
         QApplication::sendEvent(&view, &event);
     }
 };

@@ -9,8 +9,8 @@ using project::Tool;
 
 namespace {
 
-void stroke(ToolFixture& f, view::SliceView& view, const Index& from, const Index& to, Qt::MouseButton button = Qt::LeftButton,
-            Qt::KeyboardModifiers held = {}) {
+void stroke(ToolFixture& f, view::SliceView& view, const Index& from, const Index& to,
+            Qt::MouseButton button = Qt::LeftButton, Qt::KeyboardModifiers held = {}) {
     ToolFixture::press(view, ToolFixture::at(view, from), button, held);
     ToolFixture::move(view, ToolFixture::at(view, to), button, held);
     ToolFixture::release(view, ToolFixture::at(view, to), button, held);
@@ -143,7 +143,8 @@ private slots:
         LabelMap after = f.labels();
         const LabelId one = 3;
         after.write({{0, 0, 0}, {1, 1, 1}}, &one);
-        f.project.commitEdit(f.project.activeLayerId(), BlockDelta::between(f.labels(), after), "other", false);
+        f.project.commitEdit(f.project.activeLayerId(), BlockDelta::between(f.labels(), after), "other",
+                             false);
         QTRY_COMPARE(told.count(), 1);
         QCOMPARE(f.labels().at({0, 0, 0}), 3u);
         QCOMPARE(f.labels().at({20, 20, 20}), 0u);

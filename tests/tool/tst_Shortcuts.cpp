@@ -18,7 +18,8 @@ private slots:
             QVERIFY(!s.text.isEmpty() && !s.description.isEmpty() && !s.group.isEmpty());
             for (const auto& key : s.keys) {
                 QVERIFY2(!key.isEmpty(), qPrintable(s.id));
-                QVERIFY2(!owners.contains(key.toString()), qPrintable(key.toString() + ": " + s.id + ", " + owners[key.toString()]));
+                QVERIFY2(!owners.contains(key.toString()),
+                         qPrintable(key.toString() + ": " + s.id + ", " + owners[key.toString()]));
                 owners[key.toString()] = s.id;
             }
         }

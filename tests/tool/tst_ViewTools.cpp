@@ -225,7 +225,8 @@ private slots:
         views.show();
         auto& view = views.slice(view::Plane::XY);
         for (const auto& s : tool::shortcuts()) tools.run(s.id);
-        for (const auto t : {Tool::Navigate, Tool::Brush, Tool::Eraser, Tool::Fill, Tool::Pick, Tool::BoxSelect}) {
+        for (const auto t :
+             {Tool::Navigate, Tool::Brush, Tool::Eraser, Tool::Fill, Tool::Pick, Tool::BoxSelect}) {
             selection.setTool(t);
             ToolFixture::press(view, {50, 50});
             ToolFixture::move(view, {90, 50});

@@ -11,7 +11,8 @@ namespace {
 
 template <typename T>
 Volume flat(Shape shape, T grey) {
-    return Volume::fromVoxels<T>(shape, std::vector<T>(static_cast<std::size_t>(shape.voxels()), grey), plateletSpacing);
+    return Volume::fromVoxels<T>(shape, std::vector<T>(static_cast<std::size_t>(shape.voxels()), grey),
+                                 plateletSpacing);
 }
 
 SlicePlanes planesOf(const Volume& volume, const LabelMap& labels, Plane plane, std::int64_t slice) {
@@ -23,7 +24,8 @@ SlicePlanes planesOf(const Volume& volume, const LabelMap& labels, Plane plane, 
 }
 
 /// A geometry with `perVoxel` device pixels a voxel along u, the first voxel in the corner.
-SliceGeometry corner(Plane plane, const Shape& shape, const VoxelSpacing& spacing, QSize device, double perVoxel) {
+SliceGeometry corner(Plane plane, const Shape& shape, const VoxelSpacing& spacing, QSize device,
+                     double perVoxel) {
     SliceGeometry g(plane, shape, spacing);
     g.setView(device, 1);
     g.setNmPerPoint(g.spacing().uNm / perVoxel);
@@ -53,7 +55,8 @@ private slots:
         const SliceStyle style({0, 255}, ClassSchema::platelet(), {{1, 1.0}});
         const auto frame = composed(planes, style, corner(Plane::XY, shape, plateletSpacing, {200, 200}, 10));
         const QColor alpha(0x40, 0x73, 0xf2);
-        const QColor inside = frame.pixelColor(85, 85), edge = frame.pixelColor(50, 85), outside = frame.pixelColor(30, 85);
+        const QColor inside = frame.pixelColor(85, 85), edge = frame.pixelColor(50, 85),
+                     outside = frame.pixelColor(30, 85);
         QCOMPARE(outside, QColor(100, 100, 100));
         QCOMPARE(edge, alpha); // a full outline of one pixel
         QCOMPARE(frame.pixelColor(119, 85), alpha);
@@ -77,8 +80,10 @@ private slots:
         ClassSchema hidden = ClassSchema::platelet();
         hidden.classes[2].visible = false;
         QCOMPARE(composed(planes, {{0, 255}, hidden, {{1, 1.0}}}, g).pixelColor(8, 8), QColor(77, 77, 77));
-        QCOMPARE(composed(planes, {{0, 255}, ClassSchema::platelet(), {{1, 0.0}}}, g).pixelColor(8, 8), QColor(77, 77, 77));
-        QCOMPARE(composed(planes, {{0, 255}, ClassSchema::platelet(), {}}, g).pixelColor(8, 8), QColor(77, 77, 77));
+        QCOMPARE(composed(planes, {{0, 255}, ClassSchema::platelet(), {{1, 0.0}}}, g).pixelColor(8, 8),
+                 QColor(77, 77, 77));
+        QCOMPARE(composed(planes, {{0, 255}, ClassSchema::platelet(), {}}, g).pixelColor(8, 8),
+                 QColor(77, 77, 77));
     }
 
     void windowAndLevel() {
@@ -98,8 +103,10 @@ private slots:
 
     void besideTheImageItIsNeutralDark() {
         const Shape shape{1, 8, 8};
-        const auto planes = planesOf(flat<std::uint8_t>(shape, 200), LabelMap(shape, plateletSpacing), Plane::XY, 0);
-        const auto frame = composed(planes, {{0, 255}, ClassSchema::platelet(), {}}, corner(Plane::XY, shape, plateletSpacing, {40, 40}, 2));
+        const auto planes =
+            planesOf(flat<std::uint8_t>(shape, 200), LabelMap(shape, plateletSpacing), Plane::XY, 0);
+        const auto frame = composed(planes, {{0, 255}, ClassSchema::platelet(), {}},
+                                    corner(Plane::XY, shape, plateletSpacing, {40, 40}, 2));
         QCOMPARE(frame.pixel(15, 15), qRgb(200, 200, 200));
         QCOMPARE(frame.pixel(16, 15), SliceStyle::surround);
         QCOMPARE(frame.pixel(15, 16), SliceStyle::surround);
@@ -121,7 +128,8 @@ private slots:
                     const auto whole = composed(planes, style, g);
                     QImage tiled(whole.size(), QImage::Format_RGB32);
                     for (int y = 0; y < whole.height(); y += 37)
-                        for (int x = 0; x < whole.width(); x += 41) composeSlice(planes, style, g, {x, y, 41, 37}, tiled);
+                        for (int x = 0; x < whole.width(); x += 41)
+                            composeSlice(planes, style, g, {x, y, 41, 37}, tiled);
                     QVERIFY(whole == tiled);
                 }
     }
@@ -132,7 +140,8 @@ private slots:
         for (std::size_t i = 0; i < chess.size(); ++i) chess[i] = (i / 64 + i) % 2 ? 200 : 0;
         const auto volume = Volume::fromVoxels<std::uint8_t>(shape, chess, plateletSpacing);
         const auto planes = planesOf(volume, LabelMap(shape, plateletSpacing), Plane::XY, 0);
-        const auto frame = composed(planes, {{0, 255}, ClassSchema::platelet(), {}}, corner(Plane::XY, shape, plateletSpacing, {16, 16}, 0.25));
+        const auto frame = composed(planes, {{0, 255}, ClassSchema::platelet(), {}},
+                                    corner(Plane::XY, shape, plateletSpacing, {16, 16}, 0.25));
         for (int i = 2; i < 14; ++i) QCOMPARE(frame.pixelColor(i, i).red(), 100);
     }
 
@@ -142,7 +151,9 @@ private slots:
         for (const auto plane : {Plane::XY, Plane::XZ, Plane::YZ}) {
             LabelPlane patched{LabelSlice(labels, plane, 4)};
             const Box box{{2, 3, 3}, {8, 80, 70}};
-            labels.write(box, std::vector<LabelId>(std::size_t(box.shape().voxels()), LabelId(5 + int(plane) * 300)).data());
+            labels.write(
+                box, std::vector<LabelId>(std::size_t(box.shape().voxels()), LabelId(5 + int(plane) * 300))
+                         .data());
             patched.refresh(labels, box);
             const LabelPlane fresh{LabelSlice(labels, plane, 4)};
             for (int v = 0; v < fresh.height(); ++v)

@@ -79,7 +79,8 @@ private slots:
     }
 
     void aDamagedSliceIsToldAndLeft() {
-        Shown s(Volume({9, 64, 64}, VoxelType::UInt8, std::make_shared<SlowSource>(), plateletSpacing, "damaged"));
+        Shown s(Volume({9, 64, 64}, VoxelType::UInt8, std::make_shared<SlowSource>(), plateletSpacing,
+                       "damaged"));
         QVERIFY(s.settled());
         s.selection.setCrosshair({3, 0, 0});
         QVERIFY(s.settled());
@@ -109,7 +110,8 @@ private slots:
         LabelMap after = s.project.activeLayer()->map;
         after.write(box, std::vector<LabelId>(200, 4).data());
         BlockDelta delta;
-        for (const auto& e : BlockDelta::between(s.project.activeLayer()->map, after).entries()) delta.add(box, e);
+        const auto changed = BlockDelta::between(s.project.activeLayer()->map, after);
+        for (const auto& e : changed.entries()) delta.add(box, e);
         s.project.showEdit(s.project.activeLayerId(), delta);
         QVERIFY(s.settled());
         QVERIFY(QTest::qWaitFor([&] { return !painted.isEmpty(); }, 1000));
@@ -118,7 +120,8 @@ private slots:
 
         const QImage patched = s.view->frame();
         Shown fresh(s.project.volume());
-        fresh.project.showEdit(fresh.project.activeLayerId(), BlockDelta::between(fresh.project.activeLayer()->map, after));
+        fresh.project.showEdit(fresh.project.activeLayerId(),
+                               BlockDelta::between(fresh.project.activeLayer()->map, after));
         QVERIFY(fresh.settled());
         QTest::qWait(50);
         QVERIFY(patched == fresh.view->frame());
@@ -131,7 +134,8 @@ private slots:
         s.selection.setCrosshair({7, 0, 0});
         LabelMap after = s.project.activeLayer()->map;
         after.write({{7, 0, 0}, {8, 64, 64}}, std::vector<LabelId>(4096, 2).data());
-        s.project.showEdit(s.project.activeLayerId(), BlockDelta::between(s.project.activeLayer()->map, after));
+        s.project.showEdit(s.project.activeLayerId(),
+                           BlockDelta::between(s.project.activeLayer()->map, after));
         QTest::qWait(300);
         QVERIFY(s.settled());
         QVERIFY(s.view->frame().pixelColor(200, 150) != QColor(7, 7, 7));
@@ -150,9 +154,12 @@ private slots:
     void hiddenLayersAndANewStack() {
         Shown s(testing::greyRamp({8, 60, 80}));
         QVERIFY(s.settled());
-        const int second = s.project.addLayer("Result", "test", LabelMap::fromVoxels<std::uint8_t>({8, 60, 80}, std::vector<std::uint8_t>(38400, 3)));
+        const int second = s.project.addLayer(
+            "Result", "test",
+            LabelMap::fromVoxels<std::uint8_t>({8, 60, 80}, std::vector<std::uint8_t>(38400, 3)));
         QVERIFY(s.settled());
-        QTRY_VERIFY(s.view->frame().pixelColor(200, 150).blue() > s.view->frame().pixelColor(200, 150).red() + 30);
+        QTRY_VERIFY(s.view->frame().pixelColor(200, 150).blue() >
+                    s.view->frame().pixelColor(200, 150).red() + 30);
         s.project.setLayerVisible(second, false);
         QVERIFY(s.settled());
         const auto c = s.view->frame().pixelColor(200, 150);

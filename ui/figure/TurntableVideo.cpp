@@ -10,7 +10,7 @@ void writeTurntable(const std::string& path, scene::SurfaceScene& scene, const T
     if (options.frames < 1 || options.frames > 100'000)
         throw Error(ErrorKind::InvalidValue, "A turn cannot have " + std::to_string(options.frames) + " frames: choose 1 to 100000.");
     VideoWriter video(path, options.video);
-    scene::OffscreenRenderer renderer(video.width(), video.height());
+    scene::OffscreenRenderer renderer(video.width(), video.height(), scene::OffscreenRenderer::Edges::Automatic);
     renderer.attach(&scene);
     for (int frame = 0; frame < options.frames; ++frame) {
         throwIfStopped(stop);

@@ -110,7 +110,7 @@ struct VideoWriter::Impl {
     }
     void open(const VideoOptions& options) {
         AVFormatContext* made = nullptr;
-        require(avformat_alloc_output_context2(&made, av_guess_format(nullptr, path.c_str(), nullptr), nullptr, nullptr), "no container for this ending");
+        require(avformat_alloc_output_context2(&made, av_guess_format(nullptr, path.c_str(), nullptr), nullptr, file.temporary().c_str()), "no container for this ending");
         format.reset(made);
         const auto names = encodersFor(path);
         if (std::ranges::none_of(names, [&](const char* name) { return openEncoder(name, options); }))

@@ -10,13 +10,13 @@
 #include <vtkNew.h>
 #include <vtkUnsignedCharArray.h>
 
+#include <algorithm>
 #include <array>
+#include <mutex>
 
 namespace granule::scene {
 
 namespace {
-
-constexpr int oversampling = 2;
 
 /// A GL 3.2 core context of its own that needs no display.
 class EglContext {
@@ -39,6 +39,13 @@ public:
 
     void makeCurrent() { eglMakeCurrent(m_display, m_surface, m_surface, m_context); }
     bool isCurrent() const { return eglGetCurrentContext() == m_context; }
+    std::string device() const {
+        using GetString = const unsigned char* (*)(unsigned);
+        constexpr unsigned rendererName = 0x1F01; // GL_RENDERER
+        const auto get = reinterpret_cast<GetString>(eglGetProcAddress("glGetString"));
+        const auto* name = get ? get(rendererName) : nullptr;
+        return name ? reinterpret_cast<const char*>(name) : "unknown";
+    }
 
 private:
     /// Graphics cards first, then Mesa without a device, then whatever the system calls its default.
@@ -81,12 +88,26 @@ private:
     ::EGLContext m_context = EGL_NO_CONTEXT;
 };
 
-RgbImage halved(const unsigned char* big, int width, int height) {
-    RgbImage image{width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3)};
-    const std::size_t line = static_cast<std::size_t>(width) * oversampling * 3;
+RgbImage emptyImage(int width, int height) {
+    return {width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3)};
+}
+
+/// GL's first row is at the bottom.
+RgbImage flipped(const unsigned char* pixels, int width, int height) {
+    auto image = emptyImage(width, height);
+    const std::size_t line = static_cast<std::size_t>(width) * 3;
+    for (int y = 0; y < height; ++y)
+        std::copy_n(pixels + static_cast<std::size_t>(height - 1 - y) * line, line, image.rgb.data() + static_cast<std::size_t>(y) * line);
+    return image;
+}
+
+/// The same, from twice the size.
+RgbImage flippedAndHalved(const unsigned char* big, int width, int height) {
+    auto image = emptyImage(width, height);
+    const std::size_t line = static_cast<std::size_t>(width) * 6;
     auto* out = image.rgb.data();
-    for (int y = 0; y < height; ++y) { // GL's first row is at the bottom
-        const unsigned char* a = big + static_cast<std::size_t>(height - 1 - y) * oversampling * line;
+    for (int y = 0; y < height; ++y) {
+        const unsigned char* a = big + static_cast<std::size_t>(height - 1 - y) * 2 * line;
         const unsigned char* b = a + line;
         for (int x = 0; x < width; ++x, a += 6, b += 6)
             for (int c = 0; c < 3; ++c) *out++ = static_cast<std::uint8_t>((a[c] + a[c + 3] + b[c] + b[c + 3] + 2) / 4);
@@ -101,9 +122,10 @@ struct OffscreenRenderer::Impl {
     vtkNew<GlWindow> window;
     vtkNew<vtkCallbackCommand> answer;
     SurfaceScene* scene = nullptr;
-    int width, height;
+    int width, height, oversampling;
 
-    Impl(int w, int h) : width(w), height(h) {
+    Impl(int w, int h, Edges edges) : width(w), height(h) {
+        oversampling = edges == Edges::Fast || (edges == Edges::Automatic && software()) ? 1 : 2;
         answer->SetClientData(&context);
         answer->SetCallback([](vtkObject*, unsigned long event, void* self, void* reply) {
             auto& gl = *static_cast<EglContext*>(self);
@@ -125,13 +147,31 @@ struct OffscreenRenderer::Impl {
         window->Finalize();
         window->RemoveAllObservers();
     }
+    bool software() const {
+        const auto name = context.device();
+        return std::ranges::any_of(std::array{"llvmpipe", "softpipe", "swrast"}, [&](const char* s) { return name.find(s) != name.npos; });
+    }
 };
 
-OffscreenRenderer::OffscreenRenderer(int width, int height) {
+namespace {
+
+void requireSize(int width, int height) {
     if (width < 16 || height < 16 || width > 8192 || height > 8192)
         throw Error(ErrorKind::InvalidValue, "A picture of " + std::to_string(width) + "x" + std::to_string(height) +
                                                  " pixels cannot be made: choose 16 to 8192 for each side.");
-    m_impl = std::make_unique<Impl>(width, height);
+}
+
+/// VTK's fonts and its table of GL functions belong to the whole process.
+std::mutex& turns() {
+    static std::mutex mutex;
+    return mutex;
+}
+
+} // namespace
+
+OffscreenRenderer::OffscreenRenderer(int width, int height, Edges edges) {
+    requireSize(width, height);
+    m_impl = std::make_unique<Impl>(width, height, edges);
 }
 
 OffscreenRenderer::~OffscreenRenderer() = default;
@@ -143,30 +183,41 @@ void OffscreenRenderer::attach(SurfaceScene* scene) {
     d.scene = scene;
     if (!scene) return;
     d.window->AddRenderer(scene->renderer());
-    scene->setPixelScale(oversampling);
+    scene->setPixelScale(d.oversampling);
+    scene->renderer()->SetUseFXAA(d.oversampling == 1);
+}
+
+void OffscreenRenderer::resize(int width, int height, double pixelScale) {
+    requireSize(width, height);
+    auto& d = *m_impl;
+    d.width = width;
+    d.height = height;
+    d.window->SetSize(width * d.oversampling, height * d.oversampling);
+    if (d.scene) d.scene->setPixelScale(pixelScale * d.oversampling);
 }
 
 RgbImage OffscreenRenderer::render() {
+    std::lock_guard lock(turns());
     auto& d = *m_impl;
     d.context.makeCurrent();
     d.window->Render();
     vtkNew<vtkUnsignedCharArray> pixels;
-    const int w = d.width * oversampling, h = d.height * oversampling;
+    const int w = d.width * d.oversampling, h = d.height * d.oversampling;
     d.window->GetPixelData(0, 0, w - 1, h - 1, 0, pixels.Get(), 0);
     if (pixels->GetNumberOfValues() < vtkIdType(w) * h * 3)
         throw Error(ErrorKind::Unsupported, "The renderer gave no picture of " + std::to_string(w) + "x" + std::to_string(h) +
                                                 " pixels: choose a smaller size.");
-    return halved(pixels->GetPointer(0), d.width, d.height);
+    return (d.oversampling == 2 ? flippedAndHalved : flipped)(pixels->GetPointer(0), d.width, d.height);
 }
 
 std::string OffscreenRenderer::device() const {
     m_impl->context.makeCurrent();
-    const char* report = m_impl->window->ReportCapabilities();
-    const std::string text = report ? report : "", key = "renderer string:";
-    const auto at = text.find(key);
-    if (at == std::string::npos) return "unknown";
-    const auto from = text.find_first_not_of(' ', at + key.size());
-    return text.substr(from, text.find('\n', from) - from);
+    return m_impl->context.device();
+}
+
+bool OffscreenRenderer::isSoftware() const {
+    m_impl->context.makeCurrent();
+    return m_impl->software();
 }
 
 } // namespace granule::scene

@@ -20,8 +20,12 @@ struct RgbImage {
 /// is one, else in software. One thread: context and scene stay on the thread that made them.
 class OffscreenRenderer {
 public:
+    /// How edges are smoothed: Fine draws at twice the size; Fast draws at the size itself and smooths edges alone;
+    /// Automatic is Fine on a graphics card and Fast where the processor draws, for films.
+    enum class Edges { Fine, Fast, Automatic };
+
     /// Throws Error (Unsupported) where the machine offers no OpenGL 3.2, (InvalidValue) for a size that makes no sense.
-    OffscreenRenderer(int width, int height);
+    OffscreenRenderer(int width, int height, Edges edges = Edges::Fine);
     ~OffscreenRenderer();
     OffscreenRenderer(const OffscreenRenderer&) = delete;
     OffscreenRenderer& operator=(const OffscreenRenderer&) = delete;
@@ -29,10 +33,15 @@ public:
     /// Takes `scene` into the window, so that its camera can be fitted to the picture's shape. It must outlive this or
     /// be released by attach(nullptr).
     void attach(SurfaceScene* scene);
-    /// One picture of the attached scene, smoothed by rendering at twice the size.
+    /// Another size from the next picture on; `pixelScale` device pixels a design pixel, for scale bar and lines. The same
+    /// sizes as in the constructor.
+    void resize(int width, int height, double pixelScale = 1);
+    /// One picture of the attached scene. Renderers on several threads take turns.
     RgbImage render();
     /// What draws: "llvmpipe (LLVM 15.0.6, 256 bits)".
     std::string device() const;
+    /// True where the processor draws.
+    bool isSoftware() const;
 
 private:
     struct Impl;

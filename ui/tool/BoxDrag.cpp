@@ -19,7 +19,8 @@ std::optional<std::pair<int, int>> handleAt(const view::SliceView& view, const Q
     const auto handles = view::boxHandles(view.geometry().rectOf(*box));
     for (int i = 0; i < 8; ++i) {
         const int place = i < 4 ? i : i + 1; // the middle has none
-        if (handles[static_cast<std::size_t>(i)].adjusted(-4, -4, 4, 4).contains(point)) return {{place % 3 - 1, place / 3 - 1}};
+        if (handles[static_cast<std::size_t>(i)].adjusted(-4, -4, 4, 4).contains(point))
+            return {{place % 3 - 1, place / 3 - 1}};
     }
     return std::nullopt;
 }

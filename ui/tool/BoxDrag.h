@@ -8,8 +8,8 @@
 
 namespace granule::tool {
 
-/// Draws the box that work can be limited to, or moves the edges of the one there. A new box reaches through all slices
-/// of its plane; drag its edges in another view to limit those.
+/// Draws the box that work can be limited to, or moves the edges of the one there. A new box reaches through
+/// all slices of its plane; drag its edges in another view to limit those.
 class BoxDrag : public Drag {
 public:
     BoxDrag(view::SliceView& view, const QPointF& start);

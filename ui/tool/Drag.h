@@ -6,7 +6,8 @@
 
 namespace granule::tool {
 
-/// What the mouse does from press to release. Made by the press; move() gets every position up to the release.
+/// What the mouse does from press to release. Made by the press; move() gets every position up to the
+/// release.
 class Drag {
 public:
     virtual ~Drag() = default;

@@ -10,8 +10,9 @@ namespace {
 edit::Brush brushOf(const view::SliceView& view) {
     const auto& selection = view.selection();
     const auto spacing = view.project().spacing();
-    return selection.brush3d() ? edit::Brush::ball(selection.brushDiameterNm(), spacing)
-                               : edit::Brush::disc(selection.brushDiameterNm(), spacing, normalOf(view.plane()));
+    return selection.brush3d()
+               ? edit::Brush::ball(selection.brushDiameterNm(), spacing)
+               : edit::Brush::disc(selection.brushDiameterNm(), spacing, normalOf(view.plane()));
 }
 
 } // namespace

@@ -7,7 +7,8 @@
 
 namespace granule::tool {
 
-/// One stroke of brush or eraser on the active layer: shown as it goes, one step of the history when the button is let go.
+/// One stroke of brush or eraser on the active layer: shown as it goes, one step of the history when the
+/// button is let go.
 class PaintDrag : public Drag {
 public:
     /// Paints `label` from `start` on.

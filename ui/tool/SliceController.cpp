@@ -63,7 +63,9 @@ SliceController::~SliceController() = default;
 
 bool SliceController::eventFilter(QObject*, QEvent* event) {
     switch (event->type()) {
-    case QEvent::MouseButtonPress: press(*static_cast<QMouseEvent*>(event)); return true;
+    case QEvent::MouseButtonPress:
+        press(*static_cast<QMouseEvent*>(event));
+        return true;
     case QEvent::MouseMove: {
         const auto& mouse = *static_cast<QMouseEvent*>(event);
         move(mouse.position(), mouse.modifiers());
@@ -75,11 +77,15 @@ bool SliceController::eventFilter(QObject*, QEvent* event) {
     case QEvent::MouseButtonDblClick: {
         const auto& mouse = *static_cast<QMouseEvent*>(event);
         // Two quick dabs are two dabs, not a wish for a larger view.
-        if (mouse.button() == Qt::LeftButton && m_selection.tool() == Tool::Navigate) emit doubleClicked();
-        else press(mouse);
+        if (mouse.button() == Qt::LeftButton && m_selection.tool() == Tool::Navigate)
+            emit doubleClicked();
+        else
+            press(mouse);
         return true;
     }
-    case QEvent::Wheel: wheel(*static_cast<QWheelEvent*>(event)); return true;
+    case QEvent::Wheel:
+        wheel(*static_cast<QWheelEvent*>(event));
+        return true;
     case QEvent::Enter: {
         // Keys go to the view under the mouse, unless the person is typing or choosing somewhere else.
         const auto* focus = QApplication::focusWidget();
@@ -106,8 +112,10 @@ bool SliceController::eventFilter(QObject*, QEvent* event) {
         m_spaceHeld = false;
         endPeek();
         return false;
-    case QEvent::ContextMenu: return true;
-    default: return false;
+    case QEvent::ContextMenu:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -142,24 +150,36 @@ std::unique_ptr<Drag> SliceController::dragFor(const QMouseEvent& event) {
         return nullptr;
     }
     switch (tool) {
-    case Tool::Navigate: return std::make_unique<CrosshairDrag>(m_view, at);
-    case Tool::Brush: return paint(at, held & Qt::ControlModifier ? 0 : m_selection.activeClass());
-    case Tool::Eraser: return paint(at, 0);
-    case Tool::BoxSelect: return std::make_unique<BoxDrag>(m_view, at);
-    case Tool::Fill: fill(at, m_selection.fill3d()); return nullptr;
-    case Tool::Pick: pick(at); return nullptr;
+    case Tool::Navigate:
+        return std::make_unique<CrosshairDrag>(m_view, at);
+    case Tool::Brush:
+        return paint(at, held & Qt::ControlModifier ? 0 : m_selection.activeClass());
+    case Tool::Eraser:
+        return paint(at, 0);
+    case Tool::BoxSelect:
+        return std::make_unique<BoxDrag>(m_view, at);
+    case Tool::Fill:
+        fill(at, m_selection.fill3d());
+        return nullptr;
+    case Tool::Pick:
+        pick(at);
+        return nullptr;
     }
     return nullptr;
 }
 
 bool SliceController::mayEdit(LabelId label) {
     const auto* layer = m_project.activeLayer();
-    if (!layer) emit message(tr("There is no label layer to paint on: add one first."));
-    else if (!layer->visible) emit message(tr("The layer %1 is hidden: show it to paint on it.").arg(layer->name));
-    else if (!m_selection.labelsShown()) emit message(tr("Labels are hidden: press S to show them."));
+    if (!layer)
+        emit message(tr("There is no label layer to paint on: add one first."));
+    else if (!layer->visible)
+        emit message(tr("The layer %1 is hidden: show it to paint on it.").arg(layer->name));
+    else if (!m_selection.labelsShown())
+        emit message(tr("Labels are hidden: press S to show them."));
     else if (m_project.schema().isLocked(label))
         emit message(tr("%1 is locked: press O to unlock it.").arg(nameOf(m_project.schema(), label)));
-    else return true;
+    else
+        return true;
     return false;
 }
 
@@ -169,7 +189,8 @@ std::unique_ptr<Drag> SliceController::paint(const QPointF& point, LabelId label
 
 void SliceController::move(const QPointF& point, Qt::KeyboardModifiers modifiers) {
     m_mouse = point;
-    if (m_drag) m_drag->move(point, modifiers);
+    if (m_drag)
+        m_drag->move(point, modifiers);
     else if (modifiers & Qt::ShiftModifier)
         if (const auto at = m_view.indexAt(point)) m_selection.setCrosshair(*at);
     if (m_view.peek() && !(modifiers & Qt::AltModifier)) endPeek();
@@ -212,9 +233,12 @@ void SliceController::wheel(const QWheelEvent& event) {
     const int steps = m_wheelRest / 120;
     m_wheelRest -= steps * 120;
     if (steps == 0) return;
-    if (held & Qt::AltModifier) m_view.setPeek(m_view.slice() - steps);
-    else if ((held & Qt::ShiftModifier) && isPaintTool(m_selection.tool())) scaleBrush(m_selection, m_project.spacing(), steps);
-    else m_view.goToSlice(m_view.slice() - steps * (held & Qt::ShiftModifier ? 10 : 1));
+    if (held & Qt::AltModifier)
+        m_view.setPeek(m_view.slice() - steps);
+    else if ((held & Qt::ShiftModifier) && isPaintTool(m_selection.tool()))
+        scaleBrush(m_selection, m_project.spacing(), steps);
+    else
+        m_view.goToSlice(m_view.slice() - steps * (held & Qt::ShiftModifier ? 10 : 1));
     follow();
 }
 
@@ -246,26 +270,34 @@ void SliceController::fill(const QPointF& point, bool in3d) {
     const LabelId region = layer.map.at(*at);
     if (region == label) return;
     if (m_project.schema().isLocked(region))
-        return emit message(tr("%1 is locked: press O to unlock it.").arg(nameOf(m_project.schema(), region)));
-    const Box within = in3d ? Box::of(layer.map.shape()) : edit::sliceBox(layer.map.shape(), *at, normalOf(m_view.plane()));
+        return emit message(
+            tr("%1 is locked: press O to unlock it.").arg(nameOf(m_project.schema(), region)));
+    const Box within =
+        in3d ? Box::of(layer.map.shape()) : edit::sliceBox(layer.map.shape(), *at, normalOf(m_view.plane()));
     const QString title = tr("Fill with %1").arg(nameOf(m_project.schema(), label));
     if (!in3d && within.shape().voxels() <= mostSliceFillAtOnce) {
-        m_project.commitEdit(layer.id, edit::fill(layer.map, *at, label, m_project.schema(), within, mostFillVoxels), title, false);
+        m_project.commitEdit(layer.id,
+                             edit::fill(layer.map, *at, label, m_project.schema(), within, mostFillVoxels),
+                             title, false);
         return;
     }
     auto delta = std::make_shared<BlockDelta>();
     m_jobs.run(
         project::JobQueue::Lane::Pool, title,
-        [delta, map = layer.map, at = *at, label, schema = m_project.schema(), within](Progress&, std::stop_token stop) {
+        [delta, map = layer.map, at = *at, label, schema = m_project.schema(), within](Progress&,
+                                                                                       std::stop_token stop) {
             *delta = edit::fill(map, at, label, schema, within, mostFillVoxels, stop);
         },
         [this, delta, id = layer.id, title] {
             const auto* target = m_project.layer(id);
-            const bool untouched = target && std::ranges::all_of(delta->entries(), [&](const auto& e) {
-                return e.block < target->map.blockCount() && target->map.block(e.block) == e.before;
-            });
-            if (untouched) m_project.commitEdit(id, *delta, title, false);
-            else emit message(tr("The labels changed while the fill ran, so it was dropped: fill again."));
+            const bool untouched =
+                target && std::ranges::all_of(delta->entries(), [&](const auto& e) {
+                    return e.block < target->map.blockCount() && target->map.block(e.block) == e.before;
+                });
+            if (untouched)
+                m_project.commitEdit(id, *delta, title, false);
+            else
+                emit message(tr("The labels changed while the fill ran, so it was dropped: fill again."));
         });
 }
 
@@ -287,9 +319,12 @@ void SliceController::follow() {
     if (over) m_selection.setHovered(m_view.indexAt(*m_mouse));
 
     Qt::CursorShape cursor = Qt::CrossCursor;
-    if (m_spaceHeld) cursor = m_drag ? Qt::ClosedHandCursor : Qt::OpenHandCursor;
-    else if (tool == Tool::Fill || tool == Tool::Pick) cursor = Qt::PointingHandCursor;
-    else if (tool == Tool::BoxSelect && over) cursor = BoxDrag::cursorAt(m_view, *m_mouse);
+    if (m_spaceHeld)
+        cursor = m_drag ? Qt::ClosedHandCursor : Qt::OpenHandCursor;
+    else if (tool == Tool::Fill || tool == Tool::Pick)
+        cursor = Qt::PointingHandCursor;
+    else if (tool == Tool::BoxSelect && over)
+        cursor = BoxDrag::cursorAt(m_view, *m_mouse);
     if (m_view.cursor().shape() != cursor) m_view.setCursor(cursor);
 }
 

@@ -26,7 +26,8 @@ void ContrastDrag::move(const QPointF& point, Qt::KeyboardModifiers) {
 
 void CrosshairDrag::move(const QPointF& point, Qt::KeyboardModifiers) {
     // Beside the image the nearest voxel counts: setCrosshair() clamps.
-    m_view.selection().setCrosshair(fromPlane(m_view.plane(), m_view.geometry().voxelAt(point, m_view.slice())));
+    m_view.selection().setCrosshair(
+        fromPlane(m_view.plane(), m_view.geometry().voxelAt(point, m_view.slice())));
 }
 
 } // namespace granule::tool

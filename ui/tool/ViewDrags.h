@@ -46,7 +46,8 @@ private:
 /// The crosshair follows the mouse in all views.
 class CrosshairDrag : public Drag {
 public:
-    CrosshairDrag(view::SliceView& view, const QPointF& start) : m_view(view), m_before(view.selection().crosshair()) {
+    CrosshairDrag(view::SliceView& view, const QPointF& start)
+        : m_view(view), m_before(view.selection().crosshair()) {
         move(start, {});
     }
     void move(const QPointF& point, Qt::KeyboardModifiers) override;

@@ -45,7 +45,9 @@ struct ViewTools::Impl {
         if (classes.empty()) return;
         const auto it = std::ranges::find(classes, selection.activeClass(), &OrganelleClass::id);
         const auto here = it == classes.end() ? 0 : it - classes.begin();
-        selection.setActiveClass(classes[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(here + by, 0, std::ssize(classes) - 1))].id);
+        selection.setActiveClass(classes[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(
+                                             here + by, 0, std::ssize(classes) - 1))]
+                                     .id);
     }
 
     void lockActive() {
@@ -53,8 +55,9 @@ struct ViewTools::Impl {
         const auto* found = project.schema().find(id);
         if (!found) return;
         project.setClassLocked(id, !found->locked);
-        emit self->message((project.schema().isLocked(id) ? tr("%1 is locked: no tool changes it.") : tr("%1 is unlocked."))
-                               .arg(QString::fromStdString(project.schema().find(id)->name)));
+        emit self->message(
+            (project.schema().isLocked(id) ? tr("%1 is locked: no tool changes it.") : tr("%1 is unlocked."))
+                .arg(QString::fromStdString(project.schema().find(id)->name)));
     }
 
     void autoContrast() {
@@ -102,7 +105,9 @@ void ViewTools::Impl::fillCommands() {
     commands["tool.fill2d"] = [this] { useFill(false); };
     commands["tool.fill3d"] = [this] { useFill(true); };
     // Over a view the key picks at once; otherwise (a button) the next click does.
-    commands["tool.pick"] = [this] { current().mouse() ? current().pickUnderMouse() : selection.setTool(Tool::Pick); };
+    commands["tool.pick"] = [this] {
+        current().mouse() ? current().pickUnderMouse() : selection.setTool(Tool::Pick);
+    };
     commands["tool.box"] = [this] { selection.setTool(Tool::BoxSelect); };
     commands["brush.smaller"] = [this] { scaleBrush(selection, project.spacing(), -1); };
     commands["brush.larger"] = [this] { scaleBrush(selection, project.spacing(), 1); };
@@ -139,7 +144,8 @@ ViewTools::ViewTools(view::OrthoView& views, project::Project& project, project:
         auto* controller = new SliceController(views.slice(plane), jobs, this);
         connect(controller, &SliceController::message, this, &ViewTools::message);
         connect(controller, &SliceController::paintingChanged, this, &ViewTools::strokeChanged);
-        connect(controller, &SliceController::doubleClicked, this, [this, controller] { m_impl->maximise(controller->view()); });
+        connect(controller, &SliceController::doubleClicked, this,
+                [this, controller] { m_impl->maximise(controller->view()); });
         m_impl->controllers.push_back(controller);
         views.slice(plane).installEventFilter(this);
     }
@@ -168,23 +174,34 @@ bool ViewTools::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() != QEvent::KeyPress) return QObject::eventFilter(watched, event);
     const auto& key = *static_cast<QKeyEvent*>(event);
     const auto runKey = [this](const QKeySequence& wanted) {
-        return std::ranges::any_of(shortcuts(), [&](const Shortcut& s) { return s.keys.contains(wanted) && run(s.id); });
+        return std::ranges::any_of(shortcuts(),
+                                   [&](const Shortcut& s) { return s.keys.contains(wanted) && run(s.id); });
     };
-    if (runKey(QKeySequence(QKeyCombination(key.modifiers() & ~Qt::KeypadModifier, static_cast<Qt::Key>(key.key()))))) return true;
-    // "?", "<" and the like need Shift on some keyboards and not on others; letters and named keys mean what they say.
+    if (runKey(QKeySequence(
+            QKeyCombination(key.modifiers() & ~Qt::KeypadModifier, static_cast<Qt::Key>(key.key())))))
+        return true;
+    // "?", "<" and the like need Shift on some keyboards and not on others; letters and named keys mean what
+    // they say.
     const bool symbol = key.key() < Qt::Key_Escape && !(key.key() >= Qt::Key_A && key.key() <= Qt::Key_Z);
     return symbol && key.modifiers() == Qt::ShiftModifier && runKey(QKeySequence(key.key()));
 }
 
 QString ViewTools::hints() const {
     switch (m_impl->selection.tool()) {
-    case Tool::Navigate: return tr("Drag moves the crosshair   Wheel slices   Ctrl+wheel zooms   Right drag zooms   Space pans");
-    case Tool::Brush: return tr("Drag paints   Right drag erases   [ ] size   D disc or ball   X background   Esc cancels");
-    case Tool::Eraser: return tr("Drag erases   [ ] size   D disc or ball   Esc cancels");
-    case Tool::Fill: return m_impl->selection.fill3d() ? tr("Click fills the region in 3D   F fills in the slice")
-                                                       : tr("Click fills the region in this slice   Shift+F fills in 3D");
-    case Tool::Pick: return tr("Click takes the class under the cursor");
-    case Tool::BoxSelect: return tr("Drag draws the box   Drag its edges in any view   Esc removes it");
+    case Tool::Navigate:
+        return tr(
+            "Drag moves the crosshair   Wheel slices   Ctrl+wheel zooms   Right drag zooms   Space pans");
+    case Tool::Brush:
+        return tr("Drag paints   Right drag erases   [ ] size   D disc or ball   X background   Esc cancels");
+    case Tool::Eraser:
+        return tr("Drag erases   [ ] size   D disc or ball   Esc cancels");
+    case Tool::Fill:
+        return m_impl->selection.fill3d() ? tr("Click fills the region in 3D   F fills in the slice")
+                                          : tr("Click fills the region in this slice   Shift+F fills in 3D");
+    case Tool::Pick:
+        return tr("Click takes the class under the cursor");
+    case Tool::BoxSelect:
+        return tr("Drag draws the box   Drag its edges in any view   Esc removes it");
     }
     return {};
 }

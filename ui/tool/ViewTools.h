@@ -14,8 +14,8 @@ namespace granule::tool {
 
 class SliceController;
 
-/// Mouse, wheel and keys over the slice views become navigation and edits. Create one beside the OrthoView; it also runs
-/// the commands of Shortcuts.h that concern views, tools, labels and slices. Main thread.
+/// Mouse, wheel and keys over the slice views become navigation and edits. Create one beside the OrthoView;
+/// it also runs the commands of Shortcuts.h that concern views, tools, labels and slices. Main thread.
 class ViewTools : public QObject {
     Q_OBJECT
 public:
@@ -24,9 +24,10 @@ public:
               project::JobQueue& jobs, QObject* parent = nullptr);
     ~ViewTools() override;
 
-    /// Runs a command by its id ("tool.brush"); false where it is none of these tools' (file.*, edit.undo, help.*).
-    /// Menu actions of Scope::Window commands call this. Those of Scope::View are answered by the views themselves while
-    /// one has the focus: give their actions the context Qt::WidgetShortcut, or no key.
+    /// Runs a command by its id ("tool.brush"); false where it is none of these tools' (file.*, edit.undo,
+    /// help.*). Menu actions of Scope::Window commands call this. Those of Scope::View are answered by the
+    /// views themselves while one has the focus: give their actions the context Qt::WidgetShortcut, or no
+    /// key.
     bool run(const QString& id);
     bool handles(const QString& id) const;
     /// True while a stroke is under way: what replaces labels waits for its end.

@@ -15,8 +15,10 @@ using Sum = std::conditional_t<std::is_floating_point_v<T>, float, std::uint32_t
 
 template <typename T>
 T mean(Sum<T> sum, unsigned count) {
-    if constexpr (std::is_floating_point_v<T>) return sum / static_cast<float>(count);
-    else return static_cast<T>((sum + count / 2) / count);
+    if constexpr (std::is_floating_point_v<T>)
+        return sum / static_cast<float>(count);
+    else
+        return static_cast<T>((sum + count / 2) / count);
 }
 
 /// Halves one axis or both; the odd last row or column is averaged with itself.
@@ -34,7 +36,8 @@ GreyPlane::Level halved(const GreyPlane::Level& from, bool alongU, bool alongV) 
         if (!alongU)
             for (int u = 0; u < whole; ++u) *out++ = mean<T>(Sum<T>(a[u]) + b[u], 2);
         else {
-            for (int u = 0; u < whole; ++u) *out++ = mean<T>(Sum<T>(a[2 * u]) + a[2 * u + 1] + b[2 * u] + b[2 * u + 1], 4);
+            for (int u = 0; u < whole; ++u)
+                *out++ = mean<T>(Sum<T>(a[2 * u]) + a[2 * u + 1] + b[2 * u] + b[2 * u + 1], 4);
             if (to.width > whole) *out++ = mean<T>(Sum<T>(a[2 * whole]) + b[2 * whole], 2);
         }
     }
@@ -49,8 +52,11 @@ GreyPlane::GreyPlane(const Volume& volume, Plane plane, std::int64_t slice) {
     auto full = std::make_shared<Level>();
     full->width = static_cast<int>(size.u);
     full->height = static_cast<int>(size.v);
-    m_kind = volume.type() == VoxelType::UInt8 ? Kind::U8 : volume.type() == VoxelType::UInt16 ? Kind::U16 : Kind::F32;
-    if (m_kind != Kind::F32 || volume.type() == VoxelType::Float32) full->bytes = volume.readRaw(box);
+    m_kind = volume.type() == VoxelType::UInt8    ? Kind::U8
+             : volume.type() == VoxelType::UInt16 ? Kind::U16
+                                                  : Kind::F32;
+    if (m_kind != Kind::F32 || volume.type() == VoxelType::Float32)
+        full->bytes = volume.readRaw(box);
     else {
         const auto values = volume.read<float>(box);
         full->bytes.resize(values.size() * sizeof(float));
@@ -67,9 +73,10 @@ std::shared_ptr<const GreyPlane::Level> GreyPlane::level(int u, int v) const {
     }
     const bool alongU = u > 0 && u >= v, alongV = v > 0 && v >= u;
     const auto from = level(alongU ? u - 1 : u, alongV ? v - 1 : v);
-    const auto made = std::make_shared<const Level>(m_kind == Kind::U8    ? halved<std::uint8_t>(*from, alongU, alongV)
-                                                    : m_kind == Kind::U16 ? halved<std::uint16_t>(*from, alongU, alongV)
-                                                                          : halved<float>(*from, alongU, alongV));
+    const auto made =
+        std::make_shared<const Level>(m_kind == Kind::U8    ? halved<std::uint8_t>(*from, alongU, alongV)
+                                      : m_kind == Kind::U16 ? halved<std::uint16_t>(*from, alongU, alongV)
+                                                            : halved<float>(*from, alongU, alongV));
     const std::scoped_lock lock(m_mutex);
     return m_levels.try_emplace({u, v}, made).first->second;
 }

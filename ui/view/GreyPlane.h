@@ -11,8 +11,8 @@
 
 namespace granule::view {
 
-/// The grey values of one slice and, on demand, of its halved copies for zooming out. Immutable to its users; safe from
-/// any thread.
+/// The grey values of one slice and, on demand, of its halved copies for zooming out. Immutable to its users;
+/// safe from any thread.
 class GreyPlane {
 public:
     enum class Kind { U8, U16, F32 };

@@ -17,11 +17,13 @@ Box boxOf(const Shape& shape, Plane plane, std::int64_t slice) {
 
 LabelSlice::LabelSlice(const LabelMap& map, Plane plane, std::int64_t slice)
     : m_plane(plane), m_slice(slice), m_shape(map.shape()) {
-    map.forEachBlock(boxOf(map.shape(), plane, slice),
-                     [&](std::size_t i, const Box&) { m_parts.push_back({map.blockBox(i), map.block(i)}); });
+    map.forEachBlock(boxOf(map.shape(), plane, slice), [&](std::size_t i, const Box&) {
+        m_parts.push_back({map.blockBox(i), map.block(i)});
+    });
 }
 
-LabelPlane::LabelPlane(const LabelSlice& slice) : m_plane(slice.m_plane), m_slice(slice.m_slice), m_shape(slice.m_shape) {
+LabelPlane::LabelPlane(const LabelSlice& slice)
+    : m_plane(slice.m_plane), m_slice(slice.m_slice), m_shape(slice.m_shape) {
     const auto size = sizeIn(m_plane, m_shape);
     m_width = static_cast<int>(size.u);
     m_height = static_cast<int>(size.v);
@@ -49,8 +51,10 @@ void LabelPlane::take(const Box& blockBox, const LabelBlock& block, const Box& p
     for (auto z = part.lo.z; z < part.hi.z; ++z)
         for (auto y = part.lo.y; y < part.hi.y; ++y) {
             const auto at = toPlane(m_plane, {z, y, part.lo.x});
-            auto* out = m_styles.data() + static_cast<std::size_t>(at.v) * width + static_cast<std::size_t>(at.u);
-            const auto from = block.shape().offset({z - blockBox.lo.z, y - blockBox.lo.y, part.lo.x - blockBox.lo.x});
+            auto* out =
+                m_styles.data() + static_cast<std::size_t>(at.v) * width + static_cast<std::size_t>(at.u);
+            const auto from =
+                block.shape().offset({z - blockBox.lo.z, y - blockBox.lo.y, part.lo.x - blockBox.lo.x});
             if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&block.ids())) {
                 const auto* in = bytes->data() + from;
                 for (std::int64_t i = 0; i < count; ++i) out[i] = in[i]; // count is 1 in YZ, else a whole run

@@ -15,7 +15,8 @@ inline StyleIndex styleOf(LabelId id) noexcept {
     return static_cast<StyleIndex>(id < 256 ? id : 256 + ((id * 2654435761u) >> 24));
 }
 
-/// The blocks of a label map that one slice cuts, by reference: cheap to take on the main thread, read by a worker.
+/// The blocks of a label map that one slice cuts, by reference: cheap to take on the main thread, read by a
+/// worker.
 class LabelSlice {
 public:
     LabelSlice(const LabelMap& map, Plane plane, std::int64_t slice);

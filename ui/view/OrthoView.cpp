@@ -82,10 +82,14 @@ void OrthoView::setSurfaceWidget(QWidget* widget) {
 
 QWidget* OrthoView::widgetOf(Cell cell) const {
     switch (cell) {
-    case Cell::XY: return m_slices[static_cast<std::size_t>(Plane::XY)];
-    case Cell::Surface: return m_surfaceCell;
-    case Cell::XZ: return m_slices[static_cast<std::size_t>(Plane::XZ)];
-    case Cell::YZ: break;
+    case Cell::XY:
+        return m_slices[static_cast<std::size_t>(Plane::XY)];
+    case Cell::Surface:
+        return m_surfaceCell;
+    case Cell::XZ:
+        return m_slices[static_cast<std::size_t>(Plane::XZ)];
+    case Cell::YZ:
+        break;
     }
     return m_slices[static_cast<std::size_t>(Plane::YZ)];
 }
@@ -128,7 +132,10 @@ QJsonObject OrthoView::state() const {
         views[nameOf(view->plane())] =
             QJsonObject{{"nmPerPoint", g.nmPerPoint()}, {"u", g.centreNm().x()}, {"v", g.centreNm().y()}};
     }
-    QJsonObject state{{"views", views}, {"rows", toJson(m_rows->sizes())}, {"top", toJson(m_top->sizes())}, {"bottom", toJson(m_bottom->sizes())}};
+    QJsonObject state{{"views", views},
+                      {"rows", toJson(m_rows->sizes())},
+                      {"top", toJson(m_top->sizes())},
+                      {"bottom", toJson(m_bottom->sizes())}};
     if (m_maximised) state["maximised"] = cellNames[static_cast<int>(*m_maximised)];
     return state;
 }

@@ -16,8 +16,8 @@ class QSplitter;
 
 namespace granule::view {
 
-/// The four views of a stack in a 2x2: XY, 3D, XZ, YZ, with splitters both ways; any of them can take the whole space.
-/// Main thread.
+/// The four views of a stack in a 2x2: XY, 3D, XZ, YZ, with splitters both ways; any of them can take the
+/// whole space. Main thread.
 class OrthoView : public QWidget {
     Q_OBJECT
 public:
@@ -26,7 +26,8 @@ public:
     /// `project` and `selection` outlive the view. A new stack puts the crosshair into its middle.
     OrthoView(project::Project& project, project::Selection& selection, QWidget* parent = nullptr);
     /// As the brief of the window has it; slices have their own workers and show no job.
-    OrthoView(project::Project& project, project::Selection& selection, project::JobQueue&, QWidget* parent = nullptr)
+    OrthoView(project::Project& project, project::Selection& selection, project::JobQueue&,
+              QWidget* parent = nullptr)
         : OrthoView(project, selection, parent) {}
     ~OrthoView() override;
 

@@ -25,7 +25,9 @@ inline QString axisNameOf(Plane plane) {
 }
 /// The colour of the plane's badge and of its line in the other views.
 inline QColor colourOf(Plane plane) {
-    return plane == Plane::XY ? QColor(0xff, 0x7b, 0x72) : plane == Plane::XZ ? QColor(0x5f, 0xd3, 0x7a) : QColor(0x6c, 0xb2, 0xff);
+    return plane == Plane::XY   ? QColor(0xff, 0x7b, 0x72)
+           : plane == Plane::XZ ? QColor(0x5f, 0xd3, 0x7a)
+                                : QColor(0x6c, 0xb2, 0xff);
 }
 
 /// A position along the plane's two axes and its normal.
@@ -35,10 +37,14 @@ struct PlanePoint {
 };
 
 inline PlanePoint toPlane(Plane plane, const Index& i) {
-    return plane == Plane::XY ? PlanePoint{i.x, i.y, i.z} : plane == Plane::XZ ? PlanePoint{i.x, i.z, i.y} : PlanePoint{i.y, i.z, i.x};
+    return plane == Plane::XY   ? PlanePoint{i.x, i.y, i.z}
+           : plane == Plane::XZ ? PlanePoint{i.x, i.z, i.y}
+                                : PlanePoint{i.y, i.z, i.x};
 }
 inline Index fromPlane(Plane plane, const PlanePoint& p) {
-    return plane == Plane::XY ? Index{p.slice, p.v, p.u} : plane == Plane::XZ ? Index{p.v, p.slice, p.u} : Index{p.v, p.u, p.slice};
+    return plane == Plane::XY   ? Index{p.slice, p.v, p.u}
+           : plane == Plane::XZ ? Index{p.v, p.slice, p.u}
+                                : Index{p.v, p.u, p.slice};
 }
 /// Size along u, v and the normal.
 inline PlanePoint sizeIn(Plane plane, const Shape& s) {
@@ -50,7 +56,9 @@ struct PlaneSpacing {
     double uNm, vNm, sliceNm;
 };
 inline PlaneSpacing spacingIn(Plane plane, const VoxelSpacing& s) {
-    return plane == Plane::XY ? PlaneSpacing{s.xNm, s.yNm, s.zNm} : plane == Plane::XZ ? PlaneSpacing{s.xNm, s.zNm, s.yNm} : PlaneSpacing{s.yNm, s.zNm, s.xNm};
+    return plane == Plane::XY   ? PlaneSpacing{s.xNm, s.yNm, s.zNm}
+           : plane == Plane::XZ ? PlaneSpacing{s.xNm, s.zNm, s.yNm}
+                                : PlaneSpacing{s.yNm, s.zNm, s.xNm};
 }
 
 } // namespace granule::view

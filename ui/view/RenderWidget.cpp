@@ -1,176 +1,252 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/view/RenderWidget.h"
 
-#include "ui/scene/GlWindow.h"
+#include "core/volume/Error.h"
+#include "ui/scene/OffscreenRenderer.h"
 
 #include <QElapsedTimer>
 #include <QMouseEvent>
-#include <QOpenGLContext>
-#include <QOpenGLExtraFunctions>
+#include <QPainter>
 
-#include <vtkCallbackCommand.h>
-#include <vtkNew.h>
-#include <vtkOpenGLFramebufferObject.h>
-#include <vtkOpenGLState.h>
-
+#include <algorithm>
 #include <cmath>
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <mutex>
+#include <optional>
+#include <thread>
 
 namespace granule::view {
 
 namespace {
 
-constexpr double slowFrameMs = 45; // beyond it, moving shows every other pixel
+constexpr double slowFrameMs = 60; // beyond it, a moving scene is drawn at half the size
 constexpr double degreesPerPoint = 0.4;
+
+QImage toImage(scene::RgbImage&& rgb) {
+    auto* kept = new scene::RgbImage(std::move(rgb));
+    return QImage(kept->rgb.data(), kept->width, kept->height, kept->width * 3, QImage::Format_RGB888,
+                  [](void* image) { delete static_cast<scene::RgbImage*>(image); }, kept);
+}
 
 } // namespace
 
-struct RenderWidget::Vtk {
-    vtkNew<scene::GlWindow> window;
-    vtkNew<vtkCallbackCommand> answer;
+/// The thread that owns scene and GL context. It draws when something changed, and only the newest state.
+class RenderWidget::Worker {
+public:
+    explicit Worker(RenderWidget& widget) : m_widget(widget) {}
+    ~Worker() {
+        {
+            std::lock_guard lock(m_mutex);
+            m_quit = true;
+        }
+        m_wake.notify_one();
+        if (m_thread.joinable()) m_thread.join();
+    }
+
+    void start() {
+        if (!m_thread.joinable()) m_thread = std::thread([this] { run(); });
+    }
+    void push(Change change) {
+        {
+            std::lock_guard lock(m_mutex);
+            m_changes.push_back(std::move(change));
+        }
+        m_wake.notify_one();
+    }
+    void setSize(const QSize& pixels, double scale) {
+        std::lock_guard lock(m_mutex);
+        if (m_size == pixels) return;
+        m_size = pixels;
+        m_scale = scale;
+        m_dirty = true;
+        m_wake.notify_one();
+    }
+    void setMoving(bool moving) {
+        std::lock_guard lock(m_mutex);
+        if (m_moving && !moving) m_dirty = true; // once more, sharp
+        m_moving = moving;
+        m_wake.notify_one();
+    }
+    QImage picture(const QSize& pixels) {
+        if (!m_thread.joinable()) return {};
+        std::promise<QImage> promise;
+        auto image = promise.get_future();
+        {
+            std::lock_guard lock(m_mutex);
+            m_orders.push_back({pixels, std::move(promise)});
+        }
+        m_wake.notify_one();
+        try {
+            return image.get();
+        } catch (const std::future_error&) {
+            return {}; // drawing failed before this picture's turn
+        }
+    }
+
+private:
+    struct Order {
+        QSize pixels;
+        std::promise<QImage> promise;
+    };
+    struct Turn {
+        std::deque<Change> changes;
+        std::deque<Order> orders;
+        QSize size;
+        double scale = 1;
+        bool draw = false, quit = false;
+    };
+
+    Turn next() {
+        std::unique_lock lock(m_mutex);
+        m_wake.wait(lock, [&] { return m_quit || m_dirty || !m_changes.empty() || !m_orders.empty(); });
+        Turn turn;
+        turn.quit = m_quit;
+        turn.draw = m_dirty || !m_changes.empty();
+        turn.changes = std::exchange(m_changes, {});
+        turn.orders = std::exchange(m_orders, {});
+        const int part = m_moving && m_frameMs > slowFrameMs ? 2 : 1;
+        turn.size = m_size / part;
+        turn.scale = m_scale / part;
+        m_dirty = false;
+        return turn;
+    }
+    void run() {
+        try {
+            scene::SurfaceScene scene;
+            scene::OffscreenRenderer renderer(64, 64, scene::OffscreenRenderer::Edges::Automatic);
+            renderer.attach(&scene);
+            const bool software = renderer.isSoftware();
+            for (Turn turn = next(); !turn.quit; turn = next()) take(turn, scene, renderer, software);
+            renderer.attach(nullptr);
+        } catch (const Error& e) {
+            refuse(QString::fromUtf8(e.what()));
+        } catch (const std::exception& e) {
+            refuse(QString::fromUtf8(e.what()));
+        }
+    }
+    void take(Turn& turn, scene::SurfaceScene& scene, scene::OffscreenRenderer& renderer, bool software) {
+        for (auto& change : turn.changes) change(scene);
+        for (auto& order : turn.orders) {
+            renderer.resize(order.pixels.width(), order.pixels.height(), 1);
+            order.promise.set_value(toImage(renderer.render()));
+        }
+        if (!turn.draw || turn.size.width() < 16 || turn.size.height() < 16) return;
+        QElapsedTimer clock;
+        clock.start();
+        renderer.resize(turn.size.width(), turn.size.height(), turn.scale);
+        QImage frame = toImage(renderer.render());
+        const double ms = static_cast<double>(clock.nsecsElapsed()) / 1e6;
+        {
+            std::lock_guard lock(m_mutex);
+            if (turn.size == m_size || ms > m_frameMs) m_frameMs = ms;
+        }
+        QMetaObject::invokeMethod(&m_widget, [widget = &m_widget, frame, software] { widget->takeFrame(frame, software); });
+    }
+    /// Without GL nothing is drawn, but whoever waits is answered until the widget goes.
+    void refuse(const QString& why) {
+        QMetaObject::invokeMethod(&m_widget, [widget = &m_widget, why] { emit widget->failed(why); });
+        for (Turn turn = next(); !turn.quit; turn = next())
+            for (auto& order : turn.orders) order.promise.set_value({});
+    }
+
+    RenderWidget& m_widget;
+    std::thread m_thread;
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::deque<Change> m_changes;
+    std::deque<Order> m_orders;
+    QSize m_size;
+    double m_scale = 1, m_frameMs = 0;
+    bool m_dirty = false, m_moving = false, m_quit = false;
 };
 
-RenderWidget::RenderWidget(scene::SurfaceScene& scene, QWidget* parent)
-    : QOpenGLWidget(parent), m_vtk(std::make_unique<Vtk>()), m_scene(scene) {
+RenderWidget::RenderWidget(QWidget* parent) : QWidget(parent), m_worker(std::make_unique<Worker>(*this)) {
     setObjectName("renderWidget");
-    QSurfaceFormat format = QSurfaceFormat::defaultFormat();
-    format.setVersion(3, 2);
-    format.setProfile(QSurfaceFormat::CoreProfile);
-    format.setSamples(0);
-    setFormat(format);
+    setAttribute(Qt::WA_OpaquePaintEvent);
     setCursor(Qt::OpenHandCursor);
-    auto& window = *m_vtk->window;
-    m_vtk->answer->SetClientData(this);
-    m_vtk->answer->SetCallback([](vtkObject*, unsigned long event, void* self, void* reply) {
-        static_cast<RenderWidget*>(self)->answerVtk(event, reply);
-    });
-    for (const auto event : {vtkCommand::WindowMakeCurrentEvent, vtkCommand::WindowIsCurrentEvent,
-                             vtkCommand::WindowSupportsOpenGLEvent, vtkCommand::WindowIsDirectEvent})
-        window.AddObserver(event, m_vtk->answer);
-    window.SetReadyForRendering(false);
-    window.SetFrameBlitModeToNoBlit();
-    window.SetMultiSamples(0);
-    window.AddRenderer(scene.renderer());
-    scene.renderer()->UseFXAAOn();
 }
 
-RenderWidget::~RenderWidget() {
-    disconnect(m_contextGone);
-    releaseGl();
-    m_vtk->window->RemoveAllObservers();
+RenderWidget::~RenderWidget() = default;
+
+void RenderWidget::change(Change change) {
+    m_worker->push(std::move(change));
 }
 
-void RenderWidget::releaseGl() {
-    if (!context()) return;
-    makeCurrent();
-    m_vtk->window->RemoveRenderer(m_scene.renderer());
-    m_vtk->window->Finalize();
-    m_vtk->window->SetReadyForRendering(false);
-    doneCurrent();
+QImage RenderWidget::picture(const QSize& pixels) {
+    m_worker->start();
+    return m_worker->picture(pixels.boundedTo({8192, 8192}).expandedTo({16, 16}));
 }
 
-void RenderWidget::answerVtk(unsigned long event, void* reply) {
-    const bool current = context() && QOpenGLContext::currentContext() == context();
-    if (event == vtkCommand::WindowMakeCurrentEvent) {
-        if (!current && context()) makeCurrent(); // while current, it would bind Qt's framebuffer under VTK's feet
-    } else if (event == vtkCommand::WindowIsCurrentEvent) *static_cast<bool*>(reply) = current;
-    else *static_cast<int*>(reply) = 1;
+void RenderWidget::takeFrame(const QImage& frame, bool software) {
+    m_frame = frame;
+    m_software = software;
+    update();
+    if (!std::exchange(m_ready, true)) emit ready();
+    emit frameShown();
 }
 
-void RenderWidget::initializeGL() {
-    // Moving a widget to another window gives it another context: all GL objects are made anew there.
-    m_contextGone = connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &RenderWidget::releaseGl);
-    auto& window = *m_vtk->window;
-    if (!window.HasRenderer(m_scene.renderer())) window.AddRenderer(m_scene.renderer());
-    window.SetForceMaximumHardwareLineWidth(1);
-    window.SetReadyForRendering(true);
-    window.OpenGLInitContext();
-    window.OpenGLInitState(); // a context made anew, when the window was, has lost what VTK believes of it
-    const auto* name = reinterpret_cast<const char*>(context()->functions()->glGetString(GL_RENDERER));
-    const QByteArray renderer(name ? name : "");
-    m_software = renderer.contains("llvmpipe") || renderer.contains("softpipe") || renderer.contains("swrast");
-    emit ready();
+void RenderWidget::tellSize() {
+    const double scale = devicePixelRatioF();
+    m_worker->setSize((QSizeF(size()) * scale).toSize().boundedTo({8192, 8192}), scale);
 }
 
-void RenderWidget::resizeGL(int, int) {
-    m_scene.setPixelScale(devicePixelRatioF());
+void RenderWidget::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    m_worker->start();
+    tellSize();
 }
 
-void RenderWidget::paintGL() {
-    QElapsedTimer clock;
-    clock.start();
-    auto& window = *m_vtk->window;
-    const double scale = devicePixelRatioF() / (m_moving && m_frameMs > slowFrameMs ? 2 : 1);
-    m_scene.setPixelScale(scale);
-    window.SetSize(std::max(1, static_cast<int>(std::lround(width() * scale))), std::max(1, static_cast<int>(std::lround(height() * scale))));
-    auto* state = window.GetState();
-    state->Reset();
-    state->Push();
-    state->vtkglDepthFunc(GL_LEQUAL); // Qt leaves GL_LESS
-    m_scene.renderer()->ResetCameraClippingRange();
-    window.Render();
-    state->Pop();
-    copyFrame();
-    const double ms = static_cast<double>(clock.nsecsElapsed()) / 1e6;
-    if (!m_moving || scale == devicePixelRatioF()) m_frameMs = ms;
+void RenderWidget::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    tellSize();
 }
 
-void RenderWidget::copyFrame() {
-    auto& window = *m_vtk->window;
-    auto* gl = context()->extraFunctions();
-    const int* from = window.GetSize();
-    const int w = static_cast<int>(std::lround(width() * devicePixelRatioF())), h = static_cast<int>(std::lround(height() * devicePixelRatioF()));
-    gl->glBindFramebuffer(GL_READ_FRAMEBUFFER, window.GetDisplayFramebuffer()->GetFBOIndex());
-    gl->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, defaultFramebufferObject());
-    gl->glDisable(GL_SCISSOR_TEST);
-    gl->glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
-    gl->glBlitFramebuffer(0, 0, from[0], from[1], 0, 0, w, h, GL_COLOR_BUFFER_BIT, from[0] == w && from[1] == h ? GL_NEAREST : GL_LINEAR);
-    gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
-    gl->glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_TRUE); // VTK's alpha would let the desktop shine through
-    gl->glClearColor(0, 0, 0, 1);
-    gl->glClear(GL_COLOR_BUFFER_BIT);
-    gl->glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+void RenderWidget::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    if (m_frame.isNull()) return painter.fillRect(rect(), QColor(0x16, 0x19, 0x1f));
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    painter.drawImage(rect(), m_frame);
 }
 
 void RenderWidget::mousePressEvent(QMouseEvent* event) {
     m_last = event->position();
-    m_moving = true;
+    m_worker->setMoving(true);
     setCursor(Qt::ClosedHandCursor);
     event->accept();
 }
 
 void RenderWidget::mouseMoveEvent(QMouseEvent* event) {
-    if (!m_moving || event->buttons() == Qt::NoButton) return;
+    if (event->buttons() == Qt::NoButton) return;
     const QPointF by = event->position() - m_last;
     m_last = event->position();
     const bool turning = event->buttons() == Qt::LeftButton && !(event->modifiers() & Qt::ShiftModifier);
-    if (turning) m_scene.orbit(-by.x() * degreesPerPoint, by.y() * degreesPerPoint);
-    else m_scene.pan(by.x() / height(), by.y() / height());
-    emit cameraMoved();
-    update();
+    const double high = std::max(1, height());
+    if (turning) change([by](auto& scene) { scene.orbit(-by.x() * degreesPerPoint, by.y() * degreesPerPoint); });
+    else change([by, high](auto& scene) { scene.pan(by.x() / high, by.y() / high); });
 }
 
 void RenderWidget::mouseReleaseEvent(QMouseEvent* event) {
     if (event->buttons() != Qt::NoButton) return;
-    m_moving = false;
+    m_worker->setMoving(false);
     setCursor(Qt::OpenHandCursor);
-    update();
 }
 
 void RenderWidget::mouseDoubleClickEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || width() < 1 || height() < 1) return;
-    makeCurrent();
-    const auto hit = m_scene.pick(event->position().x() / width(), event->position().y() / height());
-    doneCurrent();
-    if (hit) emit surfaceClicked((*hit)[0], (*hit)[1], (*hit)[2]);
-    else emit backgroundClicked();
+    const QPointF at(event->position().x() / width(), event->position().y() / height());
+    change([this, at](auto& scene) {
+        if (const auto hit = scene.pick(at.x(), at.y()))
+            QMetaObject::invokeMethod(this, [this, nm = *hit] { emit surfaceClicked(nm[0], nm[1], nm[2]); });
+    });
 }
 
 void RenderWidget::wheelEvent(QWheelEvent* event) {
     const double steps = event->angleDelta().y() / 120.0;
     if (steps == 0) return event->ignore();
-    m_scene.zoomBy(std::pow(1.18, steps), event->position().x() / width(), event->position().y() / height());
-    emit cameraMoved();
-    update();
+    const QPointF at(event->position().x() / std::max(1, width()), event->position().y() / std::max(1, height()));
+    change([steps, at](auto& scene) { scene.zoomBy(std::pow(1.18, steps), at.x(), at.y()); });
     event->accept();
 }
 

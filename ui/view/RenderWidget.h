@@ -1,42 +1,52 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "ui/scene/SurfaceScene.h"
-
-#include <QOpenGLWidget>
+#include <QImage>
 #include <QPointF>
+#include <QWidget>
 
+#include <functional>
 #include <memory>
+
+namespace granule::scene {
+class SurfaceScene;
+}
 
 namespace granule::view {
 
-/// Shows a scene inside a Qt window and lets the mouse turn (left), move (middle, right, or Shift and left) and zoom
-/// (wheel, towards the mouse) it. VTK draws into a framebuffer of its own, which is copied into Qt's. Main thread.
-class RenderWidget : public QOpenGLWidget {
+/// Shows a 3D scene and lets the mouse turn (left), move (middle, right, or Shift and left) and zoom (wheel, towards the
+/// mouse) it. The scene lives on a thread of its own, which draws off screen and hands over pictures: a slow frame, as
+/// without a graphics card, never holds up the window, and the window needs no OpenGL. Main thread.
+class RenderWidget : public QWidget {
     Q_OBJECT
 public:
-    /// `scene` outlives the widget.
-    explicit RenderWidget(scene::SurfaceScene& scene, QWidget* parent = nullptr);
+    using Change = std::function<void(scene::SurfaceScene&)>;
+
+    explicit RenderWidget(QWidget* parent = nullptr);
     ~RenderWidget() override;
 
-    /// True where the processor draws instead of a graphics card. Known once the widget has been shown.
+    /// Does something to the scene, on its thread, and draws it again. Changes keep their order; several may share a frame.
+    void change(Change change);
+    /// True once the first frame has come.
+    bool isReady() const noexcept { return m_ready; }
+    /// True where the processor draws instead of a graphics card; meaningless before isReady().
     bool isSoftware() const noexcept { return m_software; }
-    /// The time that the last frame took.
-    double lastFrameMs() const noexcept { return m_frameMs; }
+    /// What is shown, at another size, with all changes so far in it. Waits for it. Null where the machine cannot draw.
+    QImage picture(const QSize& pixels);
 
 signals:
-    /// GL is there: isSoftware() tells, and the first frame follows.
     void ready();
-    void cameraMoved();
+    /// A new picture is on screen.
+    void frameShown();
+    /// The machine cannot draw: a sentence for a person.
+    void failed(const QString& why);
     /// A surface was double-clicked at a position in nm, x, y, z.
     void surfaceClicked(double xNm, double yNm, double zNm);
-    /// A double click beside all surfaces.
-    void backgroundClicked();
 
 protected:
-    void initializeGL() override;
-    void resizeGL(int width, int height) override;
-    void paintGL() override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
@@ -44,17 +54,15 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
 
 private:
-    void answerVtk(unsigned long event, void* reply);
-    void copyFrame();
-    void releaseGl();
+    class Worker;
 
-    struct Vtk;
-    std::unique_ptr<Vtk> m_vtk;
-    scene::SurfaceScene& m_scene;
+    void tellSize();
+    void takeFrame(const QImage& frame, bool software);
+
+    std::unique_ptr<Worker> m_worker;
+    QImage m_frame;
     QPointF m_last;
-    QMetaObject::Connection m_contextGone;
-    double m_frameMs = 0;
-    bool m_software = false, m_moving = false;
+    bool m_ready = false, m_software = true;
 };
 
 } // namespace granule::view

@@ -31,7 +31,8 @@ void SliceGeometry::setSpacing(const VoxelSpacing& spacing) {
 void SliceGeometry::setNmPerPoint(double nm) {
     const auto s = spacing();
     const auto size = sizeIn(m_plane, m_shape);
-    const double whole = std::max({static_cast<double>(size.u) * s.uNm, static_cast<double>(size.v) * s.vNm, 1.0});
+    const double whole =
+        std::max({static_cast<double>(size.u) * s.uNm, static_cast<double>(size.v) * s.vNm, 1.0});
     // From one voxel over 128 pixels to the whole slice in 32.
     m_nmPerPoint = std::clamp(nm, std::min(s.uNm, s.vNm) / 128, std::max(whole / 32, std::min(s.uNm, s.vNm)));
 }
@@ -61,7 +62,8 @@ QPointF SliceGeometry::toPoint(const QPointF& nm) const {
 PlanePoint SliceGeometry::voxelAt(const QPointF& point, std::int64_t slice) const {
     const QPointF nm = toNm(point);
     const auto s = spacing();
-    return {static_cast<std::int64_t>(std::floor(nm.x() / s.uNm)), static_cast<std::int64_t>(std::floor(nm.y() / s.vNm)), slice};
+    return {static_cast<std::int64_t>(std::floor(nm.x() / s.uNm)),
+            static_cast<std::int64_t>(std::floor(nm.y() / s.vNm)), slice};
 }
 
 std::optional<Index> SliceGeometry::indexAt(const QPointF& point, std::int64_t slice) const {

@@ -11,7 +11,8 @@
 
 namespace granule::view {
 
-/// How a slice lies in a view: maps widget points (logical pixels) to voxels and back, true to the voxel size.
+/// How a slice lies in a view: maps widget points (logical pixels) to voxels and back, true to the voxel
+/// size.
 class SliceGeometry {
 public:
     SliceGeometry() = default;

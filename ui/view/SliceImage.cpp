@@ -9,25 +9,28 @@ namespace granule::view {
 
 namespace {
 
-/// Where the device pixels of one axis take their values: voxel of each pixel for labels, and two neighbours with a
-/// weight for interpolated grey values.
+/// Where the device pixels of one axis take their values: voxel of each pixel for labels, and two neighbours
+/// with a weight for interpolated grey values.
 struct AxisMap {
-    int first = 0, last = 0;       ///< device pixels first <= p < last show voxels
-    std::vector<int> voxel;        ///< for each pixel from `first` - `margin` to `last` + `margin`, clamped
-    int halvings = 0;              ///< level of the grey pyramid
+    int first = 0, last = 0; ///< device pixels first <= p < last show voxels
+    std::vector<int> voxel;  ///< for each pixel from `first` - `margin` to `last` + `margin`, clamped
+    int halvings = 0;        ///< level of the grey pyramid
     bool smooth = false;
-    std::vector<int> a, b;         ///< grey samples on that level, for each pixel from `first` on
-    std::vector<float> weight;     ///< of b
+    std::vector<int> a, b;     ///< grey samples on that level, for each pixel from `first` on
+    std::vector<float> weight; ///< of b
 };
 
-AxisMap mapAxis(double origin, double perPixel, std::int64_t size, int from, int to, int margin, bool smooth) {
+AxisMap mapAxis(double origin, double perPixel, std::int64_t size, int from, int to, int margin,
+                bool smooth) {
     // Pixel p shows the voxel coordinate origin + (p + 0.5) * perPixel.
     AxisMap m;
     const auto at = [&](int p) { return origin + (p + 0.5) * perPixel; };
     m.first = std::clamp(static_cast<int>(std::ceil(-origin / perPixel - 0.5)), from, to);
-    m.last = std::clamp(static_cast<int>(std::ceil((static_cast<double>(size) - origin) / perPixel - 0.5)), m.first, to);
+    m.last = std::clamp(static_cast<int>(std::ceil((static_cast<double>(size) - origin) / perPixel - 0.5)),
+                        m.first, to);
     const auto inside = [&](double c, std::int64_t count) {
-        return static_cast<int>(std::clamp<std::int64_t>(static_cast<std::int64_t>(std::floor(c)), 0, count - 1));
+        return static_cast<int>(
+            std::clamp<std::int64_t>(static_cast<std::int64_t>(std::floor(c)), 0, count - 1));
     };
     for (int p = m.first - margin; p < m.last + margin; ++p) m.voxel.push_back(inside(at(p), size));
     m.halvings = std::max(0, static_cast<int>(std::floor(std::log2(perPixel) + 0.001)));
@@ -75,8 +78,10 @@ public:
         const T* a = m_level.row<T>(m_v.a[row]);
         if (!m_u.smooth && !m_v.smooth) {
             for (std::size_t i = 0; i < m_u.a.size(); ++i) {
-                if constexpr (std::is_floating_point_v<T>) out[i] = m_window(a[m_u.a[i]]);
-                else out[i] = m_table[a[m_u.a[i]]];
+                if constexpr (std::is_floating_point_v<T>)
+                    out[i] = m_window(a[m_u.a[i]]);
+                else
+                    out[i] = m_table[a[m_u.a[i]]];
             }
             return;
         }
@@ -88,7 +93,8 @@ public:
             m_mixed[static_cast<std::size_t>(i)] = fa + (fb - fa) * w;
         }
         for (std::size_t i = 0; i < m_u.a.size(); ++i) {
-            const float left = m_mixed[static_cast<std::size_t>(m_u.a[i])], right = m_mixed[static_cast<std::size_t>(m_u.b[i])];
+            const float left = m_mixed[static_cast<std::size_t>(m_u.a[i])],
+                        right = m_mixed[static_cast<std::size_t>(m_u.b[i])];
             out[i] = m_window(left + (right - left) * m_u.weight[i]);
         }
     }
@@ -136,12 +142,13 @@ private:
 };
 
 /// edge[i] != 0 where the label differs from one `width` pixels to any of the four sides.
-void findEdges(const StyleIndex* here, const StyleIndex* above, const StyleIndex* below, int width, std::size_t count,
-               StyleIndex* edge) {
+void findEdges(const StyleIndex* here, const StyleIndex* above, const StyleIndex* below, int width,
+               std::size_t count, StyleIndex* edge) {
     for (std::size_t i = 0; i < count; ++i) {
         const StyleIndex s = here[i];
-        edge[i] = static_cast<StyleIndex>((s ^ here[i - static_cast<std::size_t>(width)]) | (s ^ here[i + static_cast<std::size_t>(width)]) |
-                                          (s ^ above[i]) | (s ^ below[i]));
+        edge[i] = static_cast<StyleIndex>((s ^ here[i - static_cast<std::size_t>(width)]) |
+                                          (s ^ here[i + static_cast<std::size_t>(width)]) | (s ^ above[i]) |
+                                          (s ^ below[i]));
     }
 }
 
@@ -163,12 +170,13 @@ void forEachSet(const std::vector<StyleIndex>& edge, std::size_t count, F f) {
 QRgb over(QRgb under, QRgb colour, double alpha) {
     const int a = static_cast<int>(alpha * 256);
     const auto channel = [a](int u, int c) { return u + (((c - u) * a) >> 8); };
-    return qRgb(channel(qRed(under), qRed(colour)), channel(qGreen(under), qGreen(colour)), channel(qBlue(under), qBlue(colour)));
+    return qRgb(channel(qRed(under), qRed(colour)), channel(qGreen(under), qGreen(colour)),
+                channel(qBlue(under), qBlue(colour)));
 }
 
 template <typename T>
-void composeRows(const GreyPlane::Level& level, const AxisMap& u, const AxisMap& v, std::vector<LabelRows>& layers,
-                 const SliceStyle& style, int width, QImage& frame) {
+void composeRows(const GreyPlane::Level& level, const AxisMap& u, const AxisMap& v,
+                 std::vector<LabelRows>& layers, const SliceStyle& style, int width, QImage& frame) {
     const auto count = u.a.size();
     GreyRows<T> greys(level, u, v, style.grey());
     std::vector<std::uint8_t> grey(count);
@@ -180,7 +188,8 @@ void composeRows(const GreyPlane::Level& level, const AxisMap& u, const AxisMap&
             for (std::size_t i = 0; i < count; ++i) out[i] = 0xff000000U | grey[i] * 0x010101U;
         for (auto& layer : layers) {
             const auto* here = layer.at(row) + width;
-            findEdges(here, layer.at(row - width) + width, layer.at(row + width) + width, width, count, edge.data());
+            findEdges(here, layer.at(row - width) + width, layer.at(row + width) + width, width, count,
+                      edge.data());
             if (&layer == &layers.front()) {
                 const QRgb *fill = style.fill(layer.layer), *outline = style.outline(layer.layer);
                 for (std::size_t i = 0; i < count; ++i) out[i] = fill[here[i] << 8 | grey[i]];
@@ -190,15 +199,16 @@ void composeRows(const GreyPlane::Level& level, const AxisMap& u, const AxisMap&
             const double opacity = style.layers()[layer.layer].opacity;
             for (std::size_t i = 0; i < count; ++i)
                 if (style.drawn(here[i]))
-                    out[i] = over(out[i], style.colour(here[i]), edge[i] ? opacity : style.fillAlpha(here[i]) * opacity);
+                    out[i] = over(out[i], style.colour(here[i]),
+                                  edge[i] ? opacity : style.fillAlpha(here[i]) * opacity);
         }
     }
 }
 
 } // namespace
 
-void composeSlice(const SlicePlanes& planes, const SliceStyle& style, const SliceGeometry& geometry, const QRect& part,
-                  QImage& frame) {
+void composeSlice(const SlicePlanes& planes, const SliceStyle& style, const SliceGeometry& geometry,
+                  const QRect& part, QImage& frame) {
     const QRect rect = part.intersected(frame.rect());
     if (rect.isEmpty()) return;
     const double dpr = geometry.devicePixelRatio();
@@ -208,8 +218,10 @@ void composeSlice(const SlicePlanes& planes, const SliceStyle& style, const Slic
     const QPointF corner = geometry.toNm({0, 0});
     const double nmPerPixel = geometry.nmPerPoint() / dpr;
     const bool slanted = geometry.plane() != Plane::XY;
-    const auto u = mapAxis(corner.x() / spacing.uNm, nmPerPixel / spacing.uNm, size.u, rect.left(), rect.right() + 1, width, slanted);
-    const auto v = mapAxis(corner.y() / spacing.vNm, nmPerPixel / spacing.vNm, size.v, rect.top(), rect.bottom() + 1, width, slanted);
+    const auto u = mapAxis(corner.x() / spacing.uNm, nmPerPixel / spacing.uNm, size.u, rect.left(),
+                           rect.right() + 1, width, slanted);
+    const auto v = mapAxis(corner.y() / spacing.vNm, nmPerPixel / spacing.vNm, size.v, rect.top(),
+                           rect.bottom() + 1, width, slanted);
 
     for (int y = rect.top(); y <= rect.bottom(); ++y) {
         auto* row = reinterpret_cast<QRgb*>(frame.scanLine(y));
@@ -227,9 +239,12 @@ void composeSlice(const SlicePlanes& planes, const SliceStyle& style, const Slic
     }
     const auto level = planes.grey->level(u.halvings, v.halvings);
     switch (planes.grey->kind()) {
-    case GreyPlane::Kind::U8: return composeRows<std::uint8_t>(*level, u, v, layers, style, width, frame);
-    case GreyPlane::Kind::U16: return composeRows<std::uint16_t>(*level, u, v, layers, style, width, frame);
-    case GreyPlane::Kind::F32: return composeRows<float>(*level, u, v, layers, style, width, frame);
+    case GreyPlane::Kind::U8:
+        return composeRows<std::uint8_t>(*level, u, v, layers, style, width, frame);
+    case GreyPlane::Kind::U16:
+        return composeRows<std::uint16_t>(*level, u, v, layers, style, width, frame);
+    case GreyPlane::Kind::F32:
+        return composeRows<float>(*level, u, v, layers, style, width, frame);
     }
 }
 

@@ -12,17 +12,18 @@
 
 namespace granule::view {
 
-/// One slice ready for drawing: its grey values and each layer's labels. Labels may be refreshed by the thread that holds it.
+/// One slice ready for drawing: its grey values and each layer's labels. Labels may be refreshed by the
+/// thread that holds it.
 struct SlicePlanes {
     std::int64_t slice = 0;
     std::shared_ptr<const GreyPlane> grey;
     std::map<int, LabelPlane> labels; ///< by layer id
 };
 
-/// Composes the device pixels `part` of `frame` (RGB32, of geometry.deviceSize()): window and level, then the layers of
-/// `style`, fill and outline. Nearest voxel for XY zoomed in, averaged when zoomed out; XZ and YZ interpolated.
-/// Any thread.
-void composeSlice(const SlicePlanes& planes, const SliceStyle& style, const SliceGeometry& geometry, const QRect& part,
-                  QImage& frame);
+/// Composes the device pixels `part` of `frame` (RGB32, of geometry.deviceSize()): window and level, then the
+/// layers of `style`, fill and outline. Nearest voxel for XY zoomed in, averaged when zoomed out; XZ and YZ
+/// interpolated. Any thread.
+void composeSlice(const SlicePlanes& planes, const SliceStyle& style, const SliceGeometry& geometry,
+                  const QRect& part, QImage& frame);
 
 } // namespace granule::view

@@ -16,15 +16,18 @@ std::shared_ptr<LoadedSlice> load(const SliceRequest& request) {
     slice->style = request.style;
     slice->edits = request.edits;
     try {
-        slice->planes.grey = request.grey ? request.grey
-                                          : std::make_shared<const GreyPlane>(request.volume, request.geometry.plane(), request.slice);
+        slice->planes.grey =
+            request.grey
+                ? request.grey
+                : std::make_shared<const GreyPlane>(request.volume, request.geometry.plane(), request.slice);
         for (const auto& [id, labels] : request.labels) slice->planes.labels.emplace(id, LabelPlane(labels));
         slice->frame = QImage(request.geometry.deviceSize(), QImage::Format_RGB32);
         composeSlice(slice->planes, *request.style, request.geometry, slice->frame.rect(), slice->frame);
     } catch (const Error& e) {
         slice->error = QString::fromUtf8(e.what());
     } catch (const std::bad_alloc&) {
-        slice->error = SliceLoader::tr("There is not enough memory for this slice. Close other programs, or crop the stack.");
+        slice->error = SliceLoader::tr(
+            "There is not enough memory for this slice. Close other programs, or crop the stack.");
     } catch (const std::exception& e) {
         slice->error = SliceLoader::tr("This slice could not be read: %1").arg(QString::fromUtf8(e.what()));
     }
@@ -34,7 +37,8 @@ std::shared_ptr<LoadedSlice> load(const SliceRequest& request) {
 } // namespace
 
 std::size_t LoadedSlice::bytes() const {
-    std::size_t sum = static_cast<std::size_t>(frame.sizeInBytes()) + (planes.grey ? planes.grey->bytes() : 0);
+    std::size_t sum =
+        static_cast<std::size_t>(frame.sizeInBytes()) + (planes.grey ? planes.grey->bytes() : 0);
     for (const auto& [id, plane] : planes.labels) sum += plane.bytes();
     return sum;
 }
@@ -76,15 +80,19 @@ void SliceLoader::start(Lane& lane) {
     lane.pool.start([this, &lane, request, generation = m_generation]() mutable {
         auto slice = load(*request);
         request.reset();
-        QMetaObject::invokeMethod(this, [this, &lane, generation, slice] { finish(lane, generation, slice); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, &lane, generation, slice] { finish(lane, generation, slice); },
+            Qt::QueuedConnection);
     });
 }
 
 void SliceLoader::finish(Lane& lane, std::uint64_t generation, std::shared_ptr<LoadedSlice> slice) {
     lane.running = false;
     if (generation == m_generation) {
-        if (&lane == &m_now) emit loaded(slice);
-        else emit loadedAhead(slice);
+        if (&lane == &m_now)
+            emit loaded(slice);
+        else
+            emit loadedAhead(slice);
     }
     start(lane);
 }

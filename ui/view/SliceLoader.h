@@ -34,8 +34,9 @@ struct LoadedSlice {
     std::size_t bytes() const;
 };
 
-/// Reads and composes slices on two worker threads, one for the slice that is wanted now, one for those that may be wanted
-/// next. A newer wish replaces an older one that has not begun. Main thread; the destructor waits for the workers.
+/// Reads and composes slices on two worker threads, one for the slice that is wanted now, one for those that
+/// may be wanted next. A newer wish replaces an older one that has not begun. Main thread; the destructor
+/// waits for the workers.
 class SliceLoader : public QObject {
     Q_OBJECT
 public:

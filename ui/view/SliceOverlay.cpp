@@ -26,10 +26,13 @@ QFont digits(double points) {
 }
 
 /// Text on a rounded scrim; `anchor` is the corner `corner` of the scrim.
-QRectF drawChip(QPainter& p, const QPointF& anchor, Qt::Alignment corner, const QString& text, const QColor& colour) {
+QRectF drawChip(QPainter& p, const QPointF& anchor, Qt::Alignment corner, const QString& text,
+                const QColor& colour) {
     const QFontMetricsF metrics(p.font());
     QRectF box(0, 0, metrics.horizontalAdvance(text) + 14, metrics.height() + 6);
-    box.moveLeft(corner & Qt::AlignRight ? anchor.x() - box.width() : corner & Qt::AlignHCenter ? anchor.x() - box.width() / 2 : anchor.x());
+    box.moveLeft(corner & Qt::AlignRight     ? anchor.x() - box.width()
+                 : corner & Qt::AlignHCenter ? anchor.x() - box.width() / 2
+                                             : anchor.x());
     box.moveTop(corner & Qt::AlignBottom ? anchor.y() - box.height() : anchor.y());
     p.setPen(Qt::NoPen);
     p.setBrush(scrim);
@@ -71,9 +74,11 @@ void drawPosition(QPainter& p, const SliceGeometry& g, std::int64_t slice, bool 
                        .arg(g.sliceCount() - 1)
                        .arg(um, 0, 'f', 2);
     // A narrow view keeps the slice number clear of the badge.
-    if (QFontMetricsF(p.font()).horizontalAdvance(text) > g.viewSize().width() - 90) text.truncate(text.indexOf("   "));
+    if (QFontMetricsF(p.font()).horizontalAdvance(text) > g.viewSize().width() - 90)
+        text.truncate(text.indexOf("   "));
     if (peeking) text.prepend(QObject::tr("peek  "));
-    drawChip(p, {g.viewSize().width() - margin, margin}, Qt::AlignRight | Qt::AlignTop, text, peeking ? QColor(0xf0, 0xb2, 0x3c) : ink);
+    drawChip(p, {g.viewSize().width() - margin, margin}, Qt::AlignRight | Qt::AlignTop, text,
+             peeking ? QColor(0xf0, 0xb2, 0x3c) : ink);
 }
 
 void drawScaleBar(QPainter& p, const SliceGeometry& g) {
@@ -84,8 +89,8 @@ void drawScaleBar(QPainter& p, const SliceGeometry& g) {
     const QFontMetricsF metrics(p.font());
     const QString text = lengthText(nm);
     const double width = std::max(length, metrics.horizontalAdvance(text)) + 16;
-    const QRectF box(g.viewSize().width() - margin - width, g.viewSize().height() - margin - metrics.height() - 14, width,
-                     metrics.height() + 14);
+    const QRectF box(g.viewSize().width() - margin - width,
+                     g.viewSize().height() - margin - metrics.height() - 14, width, metrics.height() + 14);
     p.setPen(Qt::NoPen);
     p.setBrush(scrim);
     p.drawRoundedRect(box, 4, 4);
@@ -125,7 +130,8 @@ std::array<QRectF, 8> boxHandles(const QRectF& r) {
     for (int row = 0; row < 3; ++row)
         for (int column = 0; column < 3; ++column)
             if (row != 1 || column != 1)
-                handles[i++] = QRectF(r.left() + r.width() * column / 2 - 4, r.top() + r.height() * row / 2 - 4, 8, 8);
+                handles[i++] =
+                    QRectF(r.left() + r.width() * column / 2 - 4, r.top() + r.height() * row / 2 - 4, 8, 8);
     return handles;
 }
 
@@ -149,21 +155,24 @@ void drawBox(QPainter& p, const SliceGeometry& g, const Box& box, std::int64_t s
     p.setFont(digits(12));
     // Under the box, or inside where the view ends there.
     const bool below = rect.bottom() + 32 < g.viewSize().height();
-    drawChip(p, {rect.center().x(), below ? rect.bottom() + 6 : std::min(rect.bottom(), g.viewSize().height()) - 8},
-             Qt::AlignHCenter | (below ? Qt::AlignTop : Qt::AlignBottom),
-             QString::fromUtf8("%1 × %2 × %3 µm, %4 slices")
-                 .arg(static_cast<double>(size.x) * s.xNm / 1000, 0, 'f', 2)
-                 .arg(static_cast<double>(size.y) * s.yNm / 1000, 0, 'f', 2)
-                 .arg(static_cast<double>(size.z) * s.zNm / 1000, 0, 'f', 2)
-                 .arg(size.z),
-             ink);
+    drawChip(
+        p,
+        {rect.center().x(), below ? rect.bottom() + 6 : std::min(rect.bottom(), g.viewSize().height()) - 8},
+        Qt::AlignHCenter | (below ? Qt::AlignTop : Qt::AlignBottom),
+        QString::fromUtf8("%1 × %2 × %3 µm, %4 slices")
+            .arg(static_cast<double>(size.x) * s.xNm / 1000, 0, 'f', 2)
+            .arg(static_cast<double>(size.y) * s.yNm / 1000, 0, 'f', 2)
+            .arg(static_cast<double>(size.z) * s.zNm / 1000, 0, 'f', 2)
+            .arg(size.z),
+        ink);
 }
 
 void drawNote(QPainter& p, const QRectF& where, const QString& text, bool isError) {
     QFont font = p.font();
     font.setPixelSize(13);
     p.setFont(font);
-    QRectF box = p.boundingRect(where.adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, text).adjusted(-12, -8, 12, 8);
+    QRectF box = p.boundingRect(where.adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, text)
+                     .adjusted(-12, -8, 12, 8);
     p.setPen(Qt::NoPen);
     p.setBrush(scrim);
     p.drawRoundedRect(box, 6, 6);

@@ -23,13 +23,16 @@ SliceStyle::SliceStyle(const GreyRange& grey, const ClassSchema& schema, std::ve
     : m_grey(grey), m_layers(std::move(layers)) {
     // Objects and unknown ids: hues spread by the golden angle.
     for (int i = 1; i < styleCount; ++i) {
-        m_colour[static_cast<std::size_t>(i)] = QColor::fromHsv(static_cast<int>(i * 137.508) % 360, 170, 235).rgb();
+        m_colour[static_cast<std::size_t>(i)] =
+            QColor::fromHsv(static_cast<int>(i * 137.508) % 360, 170, 235).rgb();
         m_fillAlpha[static_cast<std::size_t>(i)] = organelleFill;
     }
     for (const auto& c : schema.classes) {
         if (c.id == 0 || c.id >= 256) continue;
         // A class that surrounds others and is surrounded by none, the cell, stays faint.
-        const bool surrounds = c.parent == 0 && std::ranges::any_of(schema.classes, [&](const auto& o) { return o.parent == c.id; });
+        const bool surrounds = c.parent == 0 && std::ranges::any_of(schema.classes, [&](const auto& o) {
+                                   return o.parent == c.id;
+                               });
         m_colour[c.id] = qRgb(c.colour.r, c.colour.g, c.colour.b);
         m_fillAlpha[c.id] = !c.visible ? 0.F : surrounds ? surroundingFill : organelleFill;
     }

@@ -26,7 +26,8 @@ public:
 
     const GreyRange& grey() const noexcept { return m_grey; }
     const std::vector<Layer>& layers() const noexcept { return m_layers; }
-    /// Layer `layer`'s colours over the 256 shown grey values: fill()[style * 256 + grey], and the same for the outline.
+    /// Layer `layer`'s colours over the 256 shown grey values: fill()[style * 256 + grey], and the same for
+    /// the outline.
     const QRgb* fill(std::size_t layer) const noexcept { return m_tables[layer].fill.data(); }
     const QRgb* outline(std::size_t layer) const noexcept { return m_tables[layer].outline.data(); }
     /// False for background and hidden classes.

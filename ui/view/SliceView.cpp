@@ -13,13 +13,15 @@ namespace granule::view {
 
 namespace {
 
-constexpr int greyCacheKib = 96 * 1024;
-constexpr std::size_t aheadBudget = std::size_t{160} << 20; ///< bytes of slices kept ready; larger ones are not fetched ahead
+constexpr int greyCacheKib = 64 * 1024;
+constexpr std::size_t aheadBudget = std::size_t{112}
+                                    << 20; ///< bytes of slices kept ready; larger ones are not fetched ahead
 constexpr std::int64_t mostAhead = 3;
 
 QRegion lineRegion(const QPointF& at, const QSizeF& size) {
     const int x = static_cast<int>(std::floor(at.x())), y = static_cast<int>(std::floor(at.y()));
-    return QRegion(x - 1, 0, 3, static_cast<int>(size.height()) + 1) + QRegion(0, y - 1, static_cast<int>(size.width()) + 1, 3);
+    return QRegion(x - 1, 0, 3, static_cast<int>(size.height()) + 1) +
+           QRegion(0, y - 1, static_cast<int>(size.width()) + 1, 3);
 }
 
 } // namespace
@@ -42,14 +44,18 @@ SliceView::SliceView(Plane plane, project::Project& project, project::Selection&
         if (loaded->planes.grey)
             m_greys.insert(loaded->planes.slice, new std::shared_ptr<const GreyPlane>(loaded->planes.grey),
                            static_cast<int>(loaded->planes.grey->bytes() >> 10));
-        if (loaded->planes.slice == slice()) adopt(loaded);
-        else showSlice(); // a late answer: the person has moved on
+        if (loaded->planes.slice == slice())
+            adopt(loaded);
+        else
+            showSlice(); // a late answer: the person has moved on
     });
     connect(&m_loader, &SliceLoader::loadedAhead, this, [this](const std::shared_ptr<LoadedSlice>& loaded) {
         if (!loaded->error.isEmpty()) return;
         m_greys.insert(loaded->planes.slice, new std::shared_ptr<const GreyPlane>(loaded->planes.grey),
                        static_cast<int>(loaded->planes.grey->bytes() >> 10));
-        const bool stale = std::ranges::any_of(m_edits, [&](const Edit& e) { return e.number > loaded->edits && hits(e.box, loaded->planes.slice); });
+        const bool stale = std::ranges::any_of(m_edits, [&](const Edit& e) {
+            return e.number > loaded->edits && hits(e.box, loaded->planes.slice);
+        });
         if (!stale) m_aheadOf[loaded->planes.slice] = loaded;
     });
     connect(&project, &project::Project::volumeChanged, this, &SliceView::onVolumeChanged);
@@ -87,8 +93,8 @@ void SliceView::setPeek(std::optional<std::int64_t> slice) {
 }
 
 bool SliceView::isCurrent() const {
-    return m_shown && m_shown->planes.slice == slice() && m_shown->edits == m_editNumber && m_shown->geometry == m_geometry &&
-           m_shown->style == m_style;
+    return m_shown && m_shown->planes.slice == slice() && m_shown->edits == m_editNumber &&
+           m_shown->geometry == m_geometry && m_shown->style == m_style;
 }
 
 const QImage& SliceView::frame() const {
@@ -112,7 +118,8 @@ void SliceView::onVolumeChanged() {
         m_geometry.setView(size(), devicePixelRatioF());
         m_geometry.fit();
         m_fitPending = true;
-    } else m_geometry = SliceGeometry();
+    } else
+        m_geometry = SliceGeometry();
     restyle();
     showSlice();
     update();
@@ -162,8 +169,10 @@ void SliceView::takeEdit(const Edit& edit, bool repaint) {
     const double dpr = m_geometry.devicePixelRatio();
     const QRectF points = m_geometry.rectOf(edit.box).adjusted(-2, -2, 2, 2).intersected(QRectF(rect()));
     if (points.isEmpty()) return;
-    const QRect device(QPoint(static_cast<int>(std::floor(points.left() * dpr)), static_cast<int>(std::floor(points.top() * dpr))),
-                       QPoint(static_cast<int>(std::ceil(points.right() * dpr)), static_cast<int>(std::ceil(points.bottom() * dpr))));
+    const QRect device(QPoint(static_cast<int>(std::floor(points.left() * dpr)),
+                              static_cast<int>(std::floor(points.top() * dpr))),
+                       QPoint(static_cast<int>(std::ceil(points.right() * dpr)),
+                              static_cast<int>(std::ceil(points.bottom() * dpr))));
     composeSlice(m_shown->planes, *m_style, m_geometry, device, m_shown->frame);
     update(points.toAlignedRect());
 }
@@ -184,14 +193,17 @@ QRegion SliceView::crosshairRegion() const {
 void SliceView::restyle() {
     std::vector<SliceStyle::Layer> layers;
     for (const auto& layer : m_project.layers())
-        if (layer.visible && m_selection.labelsShown()) layers.push_back({layer.id, layer.opacity * m_selection.labelOpacity()});
-    m_style = std::make_shared<const SliceStyle>(m_selection.greyRange(), m_project.schema(), std::move(layers));
+        if (layer.visible && m_selection.labelsShown())
+            layers.push_back({layer.id, layer.opacity * m_selection.labelOpacity()});
+    m_style =
+        std::make_shared<const SliceStyle>(m_selection.greyRange(), m_project.schema(), std::move(layers));
     recompose();
 }
 
 void SliceView::recompose() {
     if (!m_shown || !m_shown->planes.grey) return;
-    if (m_shown->frame.size() != m_geometry.deviceSize()) m_shown->frame = QImage(m_geometry.deviceSize(), QImage::Format_RGB32);
+    if (m_shown->frame.size() != m_geometry.deviceSize())
+        m_shown->frame = QImage(m_geometry.deviceSize(), QImage::Format_RGB32);
     composeSlice(m_shown->planes, *m_style, m_geometry, m_shown->frame.rect(), m_shown->frame);
     m_shown->geometry = m_geometry;
     m_shown->style = m_style;
@@ -247,7 +259,8 @@ void SliceView::adopt(std::shared_ptr<LoadedSlice> loaded) {
     m_shown->edits = m_editNumber;
     if (m_shown->geometry != m_geometry || m_shown->style != m_style) recompose();
     // The slice just left is the likeliest one to come back to.
-    if (left && left->planes.slice != m_shown->planes.slice && left->error.isEmpty()) m_aheadOf[left->planes.slice] = std::move(left);
+    if (left && left->planes.slice != m_shown->planes.slice && left->error.isEmpty())
+        m_aheadOf[left->planes.slice] = std::move(left);
     update();
     prefetch();
 }
@@ -261,7 +274,8 @@ void SliceView::prefetch() {
     std::deque<SliceRequest> requests;
     for (std::int64_t distance = 1; distance <= reach; ++distance)
         for (const auto slice : {here + distance * m_direction, here - distance * m_direction}) {
-            if (m_aheadOf.contains(slice) || (distance > 1 && slice == here - distance * m_direction)) continue;
+            if (m_aheadOf.contains(slice) || (distance > 1 && slice == here - distance * m_direction))
+                continue;
             if (auto request = requestFor(slice)) requests.push_back(std::move(*request));
         }
     m_loader.prefetch(std::move(requests));
@@ -299,7 +313,8 @@ void SliceView::centreOn(const Index& voxel) {
 }
 
 void SliceView::ensureVisible(const Index& voxel) {
-    const QRectF safe = QRectF(rect()).adjusted(width() * 0.1, height() * 0.1, -width() * 0.1, -height() * 0.1);
+    const QRectF safe =
+        QRectF(rect()).adjusted(width() * 0.1, height() * 0.1, -width() * 0.1, -height() * 0.1);
     if (!safe.contains(m_geometry.middleOf(voxel))) centreOn(voxel);
 }
 
@@ -322,7 +337,8 @@ QRegion SliceView::brushRegion() const {
     const auto s = m_geometry.spacing();
     const double nm = m_brush->diameterNm / 2;
     const QPointF at = m_geometry.middleOf(m_brush->centre);
-    const double ru = (nm + s.uNm) / m_geometry.nmPerPoint() + 3, rv = (nm + s.vNm) / m_geometry.nmPerPoint() + 3;
+    const double ru = (nm + s.uNm) / m_geometry.nmPerPoint() + 3,
+                 rv = (nm + s.vNm) / m_geometry.nmPerPoint() + 3;
     return QRegion(QRectF(at.x() - ru, at.y() - rv, 2 * ru, 2 * rv).toAlignedRect()) +
            QRegion(QRectF(at.x() - ru - 110, at.y() - 14, 2 * ru + 220, 30).toAlignedRect());
 }
@@ -352,14 +368,16 @@ void SliceView::paintEvent(QPaintEvent* event) {
     }
     if (!m_shown) showSlice();
     QPainter p(this);
-    if (!m_shown || m_shown->frame.isNull()) p.fillRect(event->rect(), QColor(SliceStyle::surround));
+    if (!m_shown || m_shown->frame.isNull())
+        p.fillRect(event->rect(), QColor(SliceStyle::surround));
     else {
         // In device pixels, one to one, so that Qt copies and does not scale.
         const double dpr = devicePixelRatioF();
         p.save();
         p.scale(1 / dpr, 1 / dpr);
         for (const QRect& r : event->region()) {
-            const QRect device = QRectF(r.x() * dpr, r.y() * dpr, r.width() * dpr, r.height() * dpr).toAlignedRect();
+            const QRect device =
+                QRectF(r.x() * dpr, r.y() * dpr, r.width() * dpr, r.height() * dpr).toAlignedRect();
             p.drawImage(device.topLeft(), m_shown->frame, device);
         }
         p.restore();
@@ -371,8 +389,10 @@ void SliceView::paintEvent(QPaintEvent* event) {
         if (m_brush) drawBrush(p, m_geometry, *m_brush);
         drawPosition(p, m_geometry, slice(), m_peek.has_value());
         drawScaleBar(p, m_geometry);
-        if (m_shown && !m_shown->error.isEmpty()) drawNote(p, rect(), m_shown->error, true);
-        else if (m_sayLate) drawNote(p, rect(), tr("Reading slice %1...").arg(slice()), false);
+        if (m_shown && !m_shown->error.isEmpty())
+            drawNote(p, rect(), m_shown->error, true);
+        else if (m_sayLate)
+            drawNote(p, rect(), tr("Reading slice %1...").arg(slice()), false);
     }
     drawBadge(p, m_plane);
     p.end();

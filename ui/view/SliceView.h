@@ -18,13 +18,15 @@
 
 namespace granule::view {
 
-/// One orthoslice: the image with its labels, crosshair, scale bar and marks. It shows and maps coordinates; what the mouse does is the business
-/// of ui/tool. Slices are read and composed by workers, so that the window never waits. Main thread.
+/// One orthoslice: the image with its labels, crosshair, scale bar and marks. It shows and maps coordinates;
+/// what the mouse does is the business of ui/tool. Slices are read and composed by workers, so that the
+/// window never waits. Main thread.
 class SliceView : public QWidget {
     Q_OBJECT
 public:
     /// `project` and `selection` outlive the view.
-    SliceView(Plane plane, project::Project& project, project::Selection& selection, QWidget* parent = nullptr);
+    SliceView(Plane plane, project::Project& project, project::Selection& selection,
+              QWidget* parent = nullptr);
     ~SliceView() override;
 
     Plane plane() const noexcept { return m_plane; }

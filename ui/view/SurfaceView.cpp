@@ -2,26 +2,30 @@
 #include "ui/view/SurfaceView.h"
 
 #include "core/surface/SurfaceSet.h"
-#include "ui/scene/OffscreenRenderer.h"
+#include "ui/scene/SurfaceScene.h"
 #include "ui/view/RenderWidget.h"
 
-#include <QGuiApplication>
+#include <QApplication>
 #include <QLabel>
-#include <QOpenGLContext>
 #include <QResizeEvent>
+#include <QThread>
 #include <QThreadPool>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
+#include <utility>
 
 namespace granule::view {
 
 namespace {
 
 constexpr int pauseMs = 500;                 // after the last edit
-constexpr double softwareTriangles = 60'000; // a class, where the processor draws
+constexpr int followMs = 120;                // after the crosshair stops: drawing must not slow down the slices
+constexpr double softwareTriangles = 80'000; // a class, where the processor draws
 constexpr double cardTriangles = 300'000;
 
 constexpr const char* chipStyle = "QLabel { background: rgba(12,14,18,168); color: %1; border-radius: 4px; padding: 3px 7px; "
@@ -49,9 +53,9 @@ QToolButton* textButton(QWidget* parent, const char* name, const QString& text, 
     return button;
 }
 
-bool platformHasGl() {
-    const QString platform = QGuiApplication::platformName();
-    return platform != "offscreen" && platform != "minimal";
+/// All processors but one, which the window keeps for painting.
+unsigned sparingThreads() {
+    return static_cast<unsigned>(std::max(1, QThread::idealThreadCount() - 1));
 }
 
 std::vector<std::uint8_t> greySlice(const Volume& volume, std::int64_t z, const GreyRange& range) {
@@ -67,11 +71,8 @@ std::vector<std::uint8_t> greySlice(const Volume& volume, std::int64_t z, const 
 
 } // namespace
 
-/// Keeps VTK out of the header.
-struct SurfaceView::Scene {
-    scene::SurfaceScene shown;
-    std::map<LabelId, surface::SurfaceMesh> meshes;
-};
+/// The surfaces on screen; keeps VTK out of the header.
+struct SurfaceView::Meshes : std::map<LabelId, surface::SurfaceMesh> {};
 
 /// What one job was asked and found.
 struct SurfaceView::Batch {
@@ -82,18 +83,20 @@ struct SurfaceView::Batch {
 };
 
 SurfaceView::SurfaceView(project::Project& project, project::Selection& selection, project::JobQueue& jobs, QWidget* parent)
-    : QWidget(parent), m_project(project), m_selection(selection), m_jobs(jobs), m_scene(std::make_unique<Scene>()) {
+    : QWidget(parent), m_project(project), m_selection(selection), m_jobs(jobs), m_meshes(std::make_unique<Meshes>()) {
     setObjectName("surfaceView");
     setAttribute(Qt::WA_StyledBackground);
     setStyleSheet("#surfaceView { background: #16191f; }");
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    if (platformHasGl()) {
-        m_render = new RenderWidget(m_scene->shown, this);
-        layout->addWidget(m_render);
-        connect(m_render, &RenderWidget::ready, this, &SurfaceView::schedule);
-        connect(m_render, &RenderWidget::surfaceClicked, this, &SurfaceView::goTo);
-    }
+    m_render = new RenderWidget(this);
+    layout->addWidget(m_render);
+    connect(m_render, &RenderWidget::ready, this, &SurfaceView::schedule);
+    connect(m_render, &RenderWidget::surfaceClicked, this, &SurfaceView::goTo);
+    connect(m_render, &RenderWidget::failed, this, [this](const QString& why) {
+        m_failure = why;
+        say();
+    });
     m_badge = chip(this, "surfaceBadge", "#b79bff", 700);
     m_badge->setText("3D");
     m_hint = chip(this, "surfaceHint", "#98a2b1", 400);
@@ -107,6 +110,12 @@ SurfaceView::SurfaceView(project::Project& project, project::Selection& selectio
     m_pause.setSingleShot(true);
     m_pause.setInterval(pauseMs);
     connect(&m_pause, &QTimer::timeout, this, &SurfaceView::startJob);
+    m_follow.setSingleShot(true);
+    m_follow.setInterval(followMs);
+    connect(&m_follow, &QTimer::timeout, this, [this] {
+        placeMarker();
+        fetchSlice();
+    });
     connect(&project, &project::Project::volumeChanged, this, &SurfaceView::onVolumeChanged);
     connect(&project, &project::Project::spacingChanged, this, &SurfaceView::onVolumeChanged);
     connect(&project, &project::Project::layersChanged, this, &SurfaceView::onLayersChanged);
@@ -122,7 +131,6 @@ SurfaceView::SurfaceView(project::Project& project, project::Selection& selectio
 
 SurfaceView::~SurfaceView() {
     if (m_job) m_job->cancel();
-    delete m_render; // before the scene that it draws
 }
 
 void SurfaceView::onVolumeChanged() {
@@ -146,18 +154,18 @@ void SurfaceView::onLabelsChanged(int layerId) {
 }
 
 void SurfaceView::onSchemaChanged() {
-    for (const auto& c : m_project.schema().classes) {
-        m_scene->shown.setVisible(c.id, c.visible);
-        m_scene->shown.setColour(c.id, c.colour);
-    }
-    redraw();
+    m_render->change([classes = m_project.schema().classes](auto& scene) {
+        for (const auto& c : classes) {
+            scene.setVisible(c.id, c.visible);
+            scene.setColour(c.id, c.colour);
+        }
+    });
     if (!missing().empty()) schedule();
     say();
 }
 
 void SurfaceView::onCrosshairChanged() {
-    placeMarker();
-    fetchSlice();
+    m_follow.start();
 }
 
 void SurfaceView::restart() {
@@ -168,13 +176,12 @@ void SurfaceView::restart() {
     m_layer = layer ? layer->id : 0;
     m_meshed = layer ? layer->map : LabelMap();
     m_meshed.setSpacing(m_project.spacing());
-    m_scene->shown.clear();
-    m_scene->meshes.clear();
+    m_render->change([](auto& scene) { scene.clear(); });
+    m_meshes->clear();
     m_stale.clear();
     m_edited = false;
     for (const auto& c : m_project.schema().classes)
         if (c.id != 0) m_stale.insert(c.id);
-    redraw();
     schedule();
     say();
 }
@@ -191,7 +198,7 @@ bool SurfaceView::isStale() const {
 }
 
 void SurfaceView::schedule() {
-    if (isStale() && m_render && isVisible()) m_pause.start(m_scene->meshes.empty() ? 0 : pauseMs);
+    if (isStale() && m_render->isReady() && isVisible()) m_pause.start(m_meshes->empty() ? 0 : pauseMs);
 }
 
 void SurfaceView::startJob() {
@@ -209,7 +216,7 @@ void SurfaceView::startJob() {
         std::vector<LabelId> ids;
         for (const auto& c : schema.classes)
             if (c.visible && (stale.contains(c.id) || batch->changed.contains(c.id))) ids.push_back(c.id);
-        if (!ids.empty()) batch->meshes = surface::extractSurfaces(batch->labels, schema, ids, options, progress, stop);
+        if (!ids.empty()) batch->meshes = surface::extractSurfaces(batch->labels, schema, ids, options, progress, stop, sparingThreads());
     };
     m_job = m_jobs.run(project::JobQueue::Lane::Pool, tr("3D surfaces"), work, [this, self = QPointer(this), batch] {
         if (self) takeBatch(batch);
@@ -228,31 +235,35 @@ void SurfaceView::takeBatch(const std::shared_ptr<Batch>& batch) {
     m_job = nullptr;
     m_meshed = batch->labels;
     m_stale.insert(batch->changed.begin(), batch->changed.end());
-    for (auto& mesh : batch->meshes) {
-        const auto* style = m_project.schema().find(mesh.id);
-        if (!style) continue;
+    for (const auto& mesh : batch->meshes) {
         m_stale.erase(mesh.id);
-        m_scene->shown.setMesh(mesh, *style);
-        m_scene->shown.setOpacity(mesh.id, scene::SurfaceScene::opacityIn(m_project.schema(), mesh.id));
-        m_scene->meshes[mesh.id] = std::move(mesh);
+        (*m_meshes)[mesh.id] = mesh;
     }
+    m_render->change([batch, schema = m_project.schema()](auto& scene) {
+        for (const auto& mesh : batch->meshes)
+            if (const auto* style = schema.find(mesh.id)) {
+                scene.setMesh(mesh, *style);
+                scene.setOpacity(mesh.id, scene::SurfaceScene::opacityIn(schema, mesh.id));
+            }
+    });
     const auto* layer = m_project.layer(m_layer);
     m_edited = layer && layer->map.revision() != batch->labels.revision();
     if (!m_cameraSet && triangles() > 0) resetCamera();
-    redraw();
     say();
     if (isStale()) schedule();
     else emit upToDate();
 }
 
 std::int64_t SurfaceView::triangles() const {
-    return m_scene->shown.triangles();
+    std::int64_t count = 0;
+    for (const auto& c : m_project.schema().classes)
+        if (const auto it = m_meshes->find(c.id); c.visible && it != m_meshes->end()) count += it->second.polygons->GetNumberOfPolys();
+    return count;
 }
 
 void SurfaceView::resetCamera() {
     m_cameraSet = triangles() > 0;
-    m_scene->shown.resetCamera();
-    redraw();
+    m_render->change([](auto& scene) { scene.resetCamera(); });
 }
 
 void SurfaceView::setSliceShown(bool shown) {
@@ -265,8 +276,8 @@ void SurfaceView::setSliceShown(bool shown) {
 
 void SurfaceView::fetchSlice() {
     if (!m_sliceOn || !m_project.hasVolume()) {
-        m_scene->shown.setOrthoslice({}, {}, plateletSpacing);
-        return redraw();
+        if (std::exchange(m_sliceDrawn, false)) m_render->change([](auto& scene) { scene.setOrthoslice({}, {}, plateletSpacing); });
+        return;
     }
     const std::int64_t z = m_selection.crosshair().z;
     if (m_sliceBusy || z == m_sliceOnScreen || z >= m_project.volume().shape().z) return;
@@ -283,8 +294,10 @@ void SurfaceView::fetchSlice() {
             self->m_sliceBusy = false;
             if (self->m_sliceOn && self->m_project.volume().shape() == shape) {
                 self->m_sliceOnScreen = z;
-                self->m_scene->shown.setOrthoslice(std::pair{z, std::move(grey)}, shape, self->m_project.spacing());
-                self->redraw();
+                self->m_sliceDrawn = true;
+                self->m_render->change([slice = std::pair{z, std::move(grey)}, shape, spacing = self->m_project.spacing()](auto& scene) {
+                    scene.setOrthoslice(slice, shape, spacing);
+                });
             }
             if (self->m_selection.crosshair().z != z) self->fetchSlice();
         });
@@ -301,11 +314,11 @@ void SurfaceView::placeMarker() {
     const Shape& shape = m_project.volume().shape();
     const auto nm = [&](double x, double y, double z) { return std::array{x * spacing.xNm, y * spacing.yNm, z * spacing.zNm}; };
     const Index& at = m_selection.crosshair();
+    std::optional<std::array<double, 3>> place;
     if (m_markerOn && m_project.hasVolume())
-        m_scene->shown.setMarker(nm(static_cast<double>(at.x) + 0.5, static_cast<double>(at.y) + 0.5, static_cast<double>(at.z) + 0.5),
-                                 nm(static_cast<double>(shape.x), static_cast<double>(shape.y), static_cast<double>(shape.z)));
-    else m_scene->shown.setMarker({}, {});
-    redraw();
+        place = nm(static_cast<double>(at.x) + 0.5, static_cast<double>(at.y) + 0.5, static_cast<double>(at.z) + 0.5);
+    const auto extent = nm(static_cast<double>(shape.x), static_cast<double>(shape.y), static_cast<double>(shape.z));
+    m_render->change([place, extent](auto& scene) { scene.setMarker(place, extent); });
 }
 
 void SurfaceView::goTo(double xNm, double yNm, double zNm) {
@@ -317,15 +330,13 @@ void SurfaceView::goTo(double xNm, double yNm, double zNm) {
 void SurfaceView::say() {
     const bool working = m_job && !m_job->isOver();
     const bool nothing = triangles() == 0 && !working && !isStale();
-    m_state->setVisible(working || isStale());
+    m_state->setVisible(m_failure.isEmpty() && (working || (isStale() && !m_meshes->empty())));
     if (working) m_state->setText(tr("Surfaces %1 %").arg(static_cast<int>(m_job->fraction() * 100)));
     else m_state->setText(tr("Surfaces of earlier labels"));
-    if (!m_render) m_hint->setText(tr("3D needs a screen with OpenGL"));
-    else m_hint->setText(tr("Segment or paint to see cells in 3D"));
-    m_hint->setVisible(!m_render || nothing);
-    if (!m_render) m_state->hide();
-    m_sliceButton->setVisible(m_render && m_project.hasVolume());
-    m_resetButton->setVisible(m_render && triangles() > 0);
+    m_hint->setText(m_failure.isEmpty() ? tr("Segment or paint to see cells in 3D") : m_failure);
+    m_hint->setVisible(nothing || !m_failure.isEmpty());
+    m_sliceButton->setVisible(m_failure.isEmpty() && m_project.hasVolume());
+    m_resetButton->setVisible(m_failure.isEmpty() && triangles() > 0);
     placeOverlays();
 }
 
@@ -344,28 +355,8 @@ void SurfaceView::placeOverlays() {
     m_sliceButton->move(right - m_sliceButton->width(), edge);
 }
 
-void SurfaceView::redraw() {
-    if (m_render) m_render->update();
-}
-
 QImage SurfaceView::snapshot(const QSize& pixels) const {
-    if (auto* current = QOpenGLContext::currentContext()) current->doneCurrent(); // a thread holds one context only
-    try {
-        scene::SurfaceScene copy;
-        for (const auto& c : m_project.schema().classes)
-            if (const auto it = m_scene->meshes.find(c.id); it != m_scene->meshes.end() && c.visible) {
-                copy.setMesh(it->second, c);
-                copy.setOpacity(c.id, scene::SurfaceScene::opacityIn(m_project.schema(), c.id));
-            }
-        scene::OffscreenRenderer renderer(pixels.width(), pixels.height());
-        renderer.attach(&copy);
-        copy.copyCamera(m_scene->shown);
-        const auto image = renderer.render();
-        renderer.attach(nullptr);
-        return QImage(image.rgb.data(), image.width, image.height, image.width * 3, QImage::Format_RGB888).copy();
-    } catch (const Error&) {
-        return {};
-    }
+    return m_render->picture(pixels);
 }
 
 void SurfaceView::showEvent(QShowEvent* event) {

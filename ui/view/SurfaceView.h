@@ -57,7 +57,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    struct Scene;
+    struct Meshes;
     struct Batch;
 
     void onVolumeChanged();
@@ -76,22 +76,22 @@ private:
     void goTo(double xNm, double yNm, double zNm);
     void say();
     void placeOverlays();
-    void redraw();
 
     project::Project& m_project;
     project::Selection& m_selection;
     project::JobQueue& m_jobs;
-    std::unique_ptr<Scene> m_scene;
-    RenderWidget* m_render = nullptr; ///< null where the platform has no GL
+    std::unique_ptr<Meshes> m_meshes;
+    RenderWidget* m_render = nullptr;
+    QString m_failure; ///< why nothing can be drawn
     QLabel *m_badge, *m_hint, *m_state;
     QToolButton *m_sliceButton, *m_resetButton;
-    QTimer m_pause;
+    QTimer m_pause, m_follow;
     QPointer<project::Job> m_job;
     LabelMap m_meshed;            ///< the labels whose surfaces are shown
     int m_layer = 0;              ///< their layer
     std::set<LabelId> m_stale;    ///< classes without a surface, or with one of older labels
     bool m_edited = false;        ///< labels differ from m_meshed
-    bool m_cameraSet = false, m_sliceOn = false, m_markerOn = true, m_sliceBusy = false;
+    bool m_cameraSet = false, m_sliceOn = false, m_markerOn = true, m_sliceBusy = false, m_sliceDrawn = false;
     std::int64_t m_sliceOnScreen = -1;
     int m_epoch = 0;              ///< rises with every restart; answers of older ones are dropped
 };

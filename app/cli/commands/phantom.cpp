@@ -41,8 +41,10 @@ phantom::Phantom make(const Options& o, Context& context) {
         return {std::move(image), std::move(labels)};
     }
     phantom::PhantomOptions options;
-    if (o.sample) options = phantom::sampleOptions();
-    else options.seed = o.seed;
+    if (o.sample)
+        options = phantom::sampleOptions();
+    else
+        options.seed = o.seed;
     if (!o.shape.empty()) options.shape = {o.shape[0], o.shape[1], o.shape[2]};
     if (!o.voxelNm.empty()) options.spacing = VoxelSpacing::parse(o.voxelNm);
     options.threads = o.threads;
@@ -60,25 +62,31 @@ Result run(const Options& o, Context& context) {
     const auto counts = voxelsPerClass(made.labels, context.stop);
     const auto schema = ClassSchema::platelet();
     Result result;
-    result.json = {{"image", o.image},
-                   {"shape", {shape.z, shape.y, shape.x}},
-                   {"voxels_per_class", counts},
-                   {"voxel_nm", {made.labels.spacing().zNm, made.labels.spacing().yNm, made.labels.spacing().xNm}},
-                   {"seconds", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()}};
+    result.json = {
+        {"image", o.image},
+        {"shape", {shape.z, shape.y, shape.x}},
+        {"voxels_per_class", counts},
+        {"voxel_nm", {made.labels.spacing().zNm, made.labels.spacing().yNm, made.labels.spacing().xNm}},
+        {"seconds", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()}};
     if (!o.labelsOut.empty()) result.json["labels"] = o.labelsOut;
     result.text = o.image + ": " + describe(shape) + " voxels (z,y,x)\n";
     for (const auto& one : schema.classes)
-        result.text += "  " + std::to_string(one.id) + " " + one.name + ": " + std::to_string(counts[one.id]) + " voxels\n";
+        result.text += "  " + std::to_string(one.id) + " " + one.name + ": " +
+                       std::to_string(counts[one.id]) + " voxels\n";
     return result;
 }
 
 Run setup(CLI::App& app) {
     auto o = std::make_shared<Options>();
-    app.add_option("IMAGE", o->image, "Where the image goes (16 bit): .tif, .h5, .mrc, .nrrd, or a folder name for PNG slices")
+    app.add_option("IMAGE", o->image,
+                   "Where the image goes (16 bit): .tif, .h5, .mrc, .nrrd, or a folder name for PNG slices")
         ->required();
     auto* out = app.add_option("LABELS", o->labelsOut, "Where its exact labels go; not needed with --labels");
-    auto* shape = app.add_option("--shape", o->shape, "Voxels z,y,x (default 50,800,800)")->delimiter(',')->expected(3);
-    auto* seed = app.add_option("--seed", o->seed, "Another seed, another phantom; the same seed, the same bytes")->capture_default_str();
+    auto* shape =
+        app.add_option("--shape", o->shape, "Voxels z,y,x (default 50,800,800)")->delimiter(',')->expected(3);
+    auto* seed =
+        app.add_option("--seed", o->seed, "Another seed, another phantom; the same seed, the same bytes")
+            ->capture_default_str();
     app.add_option("--voxel-nm", o->voxelNm, "The voxel size z,y,x in nanometres (default 40,10,10)")
         ->check([](const std::string& text) {
             try {
@@ -88,10 +96,14 @@ Run setup(CLI::App& app) {
                 return std::string(e.what());
             }
         });
-    auto* in = app.add_option("--labels", o->labelsIn, "Render an image for this label volume (classes 0 to 6) instead")
+    auto* in = app.add_option("--labels", o->labelsIn,
+                              "Render an image for this label volume (classes 0 to 6) instead")
                    ->excludes(shape);
-    app.add_flag("--sample", o->sample, "The sample that the start script and the desktop open")->excludes(seed)->excludes(in);
-    app.add_option("--threads", o->threads, "Threads to work with (default: all); the bytes are the same for any number")
+    app.add_flag("--sample", o->sample, "The sample that the start script and the desktop open")
+        ->excludes(seed)
+        ->excludes(in);
+    app.add_option("--threads", o->threads,
+                   "Threads to work with (default: all); the bytes are the same for any number")
         ->check(CLI::Range(1, 1024));
     app.callback([out, in] {
         if (out->empty() && in->empty())
@@ -100,7 +112,8 @@ Run setup(CLI::App& app) {
     return [o](Context& context) { return run(*o, context); };
 }
 
-const AddCommand add{{"phantom", "A synthetic stack of platelets with exact labels, or an image for given labels", setup}};
+const AddCommand add{
+    {"phantom", "A synthetic stack of platelets with exact labels, or an image for given labels", setup}};
 
 } // namespace
 

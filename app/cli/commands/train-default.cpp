@@ -91,7 +91,7 @@ Result train(Context& context, const Options& options) {
     for (auto shipped : ensemble) {
         if (!wanted(shipped)) continue;
         const auto folder = fs::path(options.out) / shipped.folder;
-        if (!shipped.startsFrom.empty()) shipped.member.warmStart = fs::path(options.out) / shipped.startsFrom;
+        for (const auto& from : shipped.startsFrom) shipped.member.warmStarts.push_back(fs::path(options.out) / from);
         const auto outcome = trainSlim(shipped.member, data, options.threads, folder, context.progress, context.stop, context.say);
         context.say(sentence(shipped.member.name, outcome));
         result.text += sentence(shipped.member.name, outcome);

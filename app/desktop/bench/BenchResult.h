@@ -9,10 +9,15 @@
 
 namespace granule::desktop {
 
-/// One figure of a bench with the reference measured in the same run; the keys are those of `granule-cli bench`.
-/// Times: `ratio` over 1 means faster than the reference.
+/// One figure of a bench with the reference measured in the same run; the keys are those of `granule-cli
+/// bench`. Times: `ratio` over 1 means faster than the reference.
 inline QJsonObject benchTime(const QString& name, double ms, const QString& reference, double referenceMs) {
-    return {{"name", name}, {"value", ms}, {"unit", "ms"}, {"reference", reference}, {"reference_value", referenceMs}, {"ratio", referenceMs / ms}};
+    return {{"name", name},
+            {"value", ms},
+            {"unit", "ms"},
+            {"reference", reference},
+            {"reference_value", referenceMs},
+            {"ratio", referenceMs / ms}};
 }
 
 /// The q-quantile of `times`, the larger neighbour where it falls between two.

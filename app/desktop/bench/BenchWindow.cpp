@@ -39,11 +39,13 @@ protected:
         for (int y = 0; y < image.height(); ++y) {
             auto* row = reinterpret_cast<QRgb*>(image.scanLine(y));
             for (int x = 0; x < image.width(); ++x) {
-                const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(shape.x) + static_cast<std::size_t>(x);
+                const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(shape.x) +
+                                static_cast<std::size_t>(x);
                 const int g = grey[at];
                 const auto& c = schema.classes[labels[at]];
                 const double a = labels[at] == 0 ? 0 : labels[at] == 1 ? 0.16 : 0.5;
-                row[x] = qRgb(static_cast<int>(g + (c.colour.r - g) * a), static_cast<int>(g + (c.colour.g - g) * a),
+                row[x] = qRgb(static_cast<int>(g + (c.colour.r - g) * a),
+                              static_cast<int>(g + (c.colour.g - g) * a),
                               static_cast<int>(g + (c.colour.b - g) * a));
             }
         }
@@ -81,7 +83,8 @@ double BenchWindow::eventToPixels(const std::function<void()>& act) {
     m_painted = false;
     clock.start();
     act();
-    while (!(m_painted && xy().isCurrent()) && clock.elapsed() < 5000) QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+    while (!(m_painted && xy().isCurrent()) && clock.elapsed() < 5000)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
     QGuiApplication::sync();
     return static_cast<double>(clock.nsecsElapsed()) / 1e6;
 }
@@ -89,7 +92,8 @@ double BenchWindow::eventToPixels(const std::function<void()>& act) {
 void BenchWindow::idle(int ms) {
     QElapsedTimer clock;
     clock.start();
-    while (clock.elapsed() < ms) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 1);
+    while (clock.elapsed() < ms)
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 1);
 }
 
 Volume proceduralStack(Shape shape) {
@@ -110,7 +114,8 @@ double plainRedraw(const Volume& volume, const LabelMap& labels, int side, int r
         view.slice = i % volume.shape().z;
         clock.start();
         view.update();
-        while (!view.painted && clock.elapsed() < 5000) QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+        while (!view.painted && clock.elapsed() < 5000)
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
         QGuiApplication::sync();
         if (i >= 2) times.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
     }

@@ -20,7 +20,8 @@ public:
     view::SliceView& xy() { return m_views.slice(view::Plane::XY); }
     project::Project& project() { return m_project; }
     project::Selection& selection() { return m_selection; }
-    /// Runs `act` and waits until the XY view has painted what it led to and the window system has it; milliseconds.
+    /// Runs `act` and waits until the XY view has painted what it led to and the window system has it;
+    /// milliseconds.
     double eventToPixels(const std::function<void()>& act);
     /// Lets the program go about its business for `ms`.
     void idle(int ms);
@@ -36,8 +37,9 @@ private:
 
 /// Grey values made up from their place, for a stack of any size.
 Volume proceduralStack(Shape shape);
-/// The plain way, for reference: a window that reads the slice and its labels, makes an image of them pixel by pixel and
-/// draws it, on the main thread, whenever something changed. Returns the time for one slice, the median of `repeats`, ms.
+/// The plain way, for reference: a window that reads the slice and its labels, makes an image of them pixel
+/// by pixel and draws it, on the main thread, whenever something changed. Returns the time for one slice, the
+/// median of `repeats`, ms.
 double plainRedraw(const Volume& volume, const LabelMap& labels, int side, int repeats);
 
 } // namespace granule::desktop

@@ -16,7 +16,8 @@ constexpr int side = 2048;
 
 void mouse(view::SliceView& view, QEvent::Type type, const QPointF& at) {
     const bool moving = type == QEvent::MouseMove, up = type == QEvent::MouseButtonRelease;
-    QMouseEvent event(type, at, view.mapToGlobal(at), moving ? Qt::NoButton : Qt::LeftButton, up ? Qt::NoButton : Qt::LeftButton, {});
+    QMouseEvent event(type, at, view.mapToGlobal(at), moving ? Qt::NoButton : Qt::LeftButton,
+                      up ? Qt::NoButton : Qt::LeftButton, {});
     QApplication::sendEvent(&view, &event);
 }
 
@@ -40,10 +41,12 @@ Dabs paint(const Volume& volume) {
             return middle + QPointF(std::cos(angle), std::sin(angle)) * radius;
         };
         for (int i = 0; i < 20; ++i) {
-            times.dab.push_back(window.eventToPixels([&] { mouse(view, i ? QEvent::MouseMove : QEvent::MouseButtonPress, point(i)); }));
+            times.dab.push_back(window.eventToPixels(
+                [&] { mouse(view, i ? QEvent::MouseMove : QEvent::MouseButtonPress, point(i)); }));
             window.idle(8);
         }
-        times.release.push_back(window.eventToPixels([&] { mouse(view, QEvent::MouseButtonRelease, point(19)); }));
+        times.release.push_back(
+            window.eventToPixels([&] { mouse(view, QEvent::MouseButtonRelease, point(19)); }));
         window.idle(30);
     }
     return times;
@@ -56,11 +59,15 @@ QJsonArray runPaintBench() {
     const auto volume = proceduralStack(flat);
     const double plain = plainRedraw(volume, LabelMap(flat, plateletSpacing), side, 9);
     const auto one = paint(volume), thousand = paint(proceduralStack(deep));
-    const QString redraw = "compose and draw the whole slice on the main thread, median", shallow = "the same in a stack of one slice";
-    return {benchTime("paint, 64-voxel dab, 1000x2048x2048, p99", quantile(thousand.dab, 0.99), redraw, plain),
-            benchTime("paint, 64-voxel dab, 1000x2048x2048, median", quantile(thousand.dab, 0.5), redraw, plain),
-            benchTime("paint, 64-voxel dab, 1000x2048x2048, p99 by depth", quantile(thousand.dab, 0.99), shallow, quantile(one.dab, 0.99)),
-            benchTime("paint, end of stroke, 1000x2048x2048, p99", quantile(thousand.release, 0.99), shallow, quantile(one.release, 0.99))};
+    const QString redraw = "compose and draw the whole slice on the main thread, median",
+                  shallow = "the same in a stack of one slice";
+    return {
+        benchTime("paint, 64-voxel dab, 1000x2048x2048, p99", quantile(thousand.dab, 0.99), redraw, plain),
+        benchTime("paint, 64-voxel dab, 1000x2048x2048, median", quantile(thousand.dab, 0.5), redraw, plain),
+        benchTime("paint, 64-voxel dab, 1000x2048x2048, p99 by depth", quantile(thousand.dab, 0.99), shallow,
+                  quantile(one.dab, 0.99)),
+        benchTime("paint, end of stroke, 1000x2048x2048, p99", quantile(thousand.release, 0.99), shallow,
+                  quantile(one.release, 0.99))};
 }
 
 } // namespace granule::desktop

@@ -21,14 +21,17 @@ LabelMap discs(Shape shape) {
         for (std::int64_t y = 0; y < shape.y; ++y)
             for (std::int64_t x = 0; x < shape.x; ++x, ++out) {
                 const auto u = (x + 2 * z) % 128 - 64, v = (y + z) % 128 - 64;
-                if (u * u + v * v < 50 * 50) *out = u * u + v * v < 24 * 24 ? static_cast<std::uint8_t>(2 + (x / 128 + y / 128) % 5) : 1;
+                if (u * u + v * v < 50 * 50)
+                    *out =
+                        u * u + v * v < 24 * 24 ? static_cast<std::uint8_t>(2 + (x / 128 + y / 128) % 5) : 1;
             }
     return LabelMap::fromVoxels<std::uint8_t>(shape, ids);
 }
 
 void wheelTo(view::SliceView& view, int steps) {
     const QPointF at = QRectF(view.rect()).center();
-    QWheelEvent event(at, view.mapToGlobal(at), {}, {0, -120 * steps}, Qt::NoButton, {}, Qt::NoScrollPhase, false);
+    QWheelEvent event(at, view.mapToGlobal(at), {}, {0, -120 * steps}, Qt::NoButton, {}, Qt::NoScrollPhase,
+                      false);
     QApplication::sendEvent(&view, &event);
 }
 
@@ -37,7 +40,8 @@ void wheelTo(view::SliceView& view, int steps) {
 QJsonArray runSliceBench() {
     const Shape shape{slices, side, side};
     const auto made = proceduralStack(shape);
-    const auto volume = Volume::fromVoxels<std::uint8_t>(shape, made.read<std::uint8_t>(Box::of(shape)), plateletSpacing, "memory");
+    const auto volume = Volume::fromVoxels<std::uint8_t>(shape, made.read<std::uint8_t>(Box::of(shape)),
+                                                         plateletSpacing, "memory");
     const LabelMap labels = discs(shape);
     const double plain = plainRedraw(volume, labels, side, 9);
 

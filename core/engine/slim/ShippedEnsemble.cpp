@@ -7,8 +7,6 @@ namespace granule::engine::slim {
 
 namespace {
 
-constexpr double flatSteps = 1800, singleSteps = 500, stackSteps = 250;
-
 HybridSpec slim(bool pyramid) {
     return {.base = 16, .classes = classCount, .initKernelZ = pyramid ? 3 : 1, .pyramid = pyramid, .zUp = 1, .reluLogits = false};
 }
@@ -17,16 +15,10 @@ HybridSpec slim(bool pyramid) {
 
 std::vector<ShippedMember> shippedEnsemble(double effort) {
     const auto steps = [&](double full) { return std::max<std::int64_t>(5, std::llround(effort * full)); };
-    const auto flat = [&](const std::string& name, std::uint64_t seed) {
-        return SlimMember{name, slim(false), SlimRecipe::flat(steps(flatSteps)), seed, {}};
-    };
-    const auto deep = [&](const std::string& name, std::uint64_t seed) {
-        return SlimMember{name, slim(true), SlimRecipe::deep(steps(singleSteps), steps(stackSteps)), seed, {}};
-    };
-    return {{"slim-2d-a", flat("Slim 2D, seed 1", 1), ""},
-            {"slim-2d-b", flat("Slim 2D, seed 2", 2), ""},
-            {"slim-2d3d-a", deep("Slim 2D-3D, seed 3", 3), "slim-2d-a"},
-            {"slim-2d3d-b", deep("Slim 2D-3D, seed 4", 4), "slim-2d-b"}};
+    return {{"slim-2d-a", {"Slim 2D, seed 1", slim(false), SlimRecipe::flat(steps(1800)), 1, {}}, {}},
+            {"slim-2d-b", {"Slim 2D, seed 2", slim(false), SlimRecipe::refined(steps(1400)), 2, {}}, {"slim-2d-a"}},
+            {"slim-2d3d-a", {"Slim 2D-3D, seed 3", slim(true), SlimRecipe::deep(steps(300), steps(150)), 3, {}}, {"slim-2d-a"}},
+            {"slim-2d3d-b", {"Slim 2D-3D, seed 4", slim(true), SlimRecipe::deep(steps(100), steps(50)), 4, {}}, {"slim-2d3d-a", "slim-2d-b"}}};
 }
 
 } // namespace granule::engine::slim

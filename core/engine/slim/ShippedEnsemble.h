@@ -9,11 +9,11 @@ namespace granule::engine::slim {
 struct ShippedMember {
     std::string folder;
     SlimMember member;
-    std::string startsFrom; ///< the folder of the member it starts from; empty: from nothing
+    std::vector<std::string> startsFrom; ///< folders of members trained before it, see SlimMember::warmStarts
 };
 
 /// The four networks that ship with Granule, in the order in which they are trained: two flat ones, then two with a
-/// pyramid that start from them. `effort` scales the number of steps; 1 is what the shipped models were given.
+/// pyramid. `effort` scales the number of steps; 1 is what the shipped models were given.
 std::vector<ShippedMember> shippedEnsemble(double effort = 1);
 
 } // namespace granule::engine::slim

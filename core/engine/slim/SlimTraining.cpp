@@ -114,7 +114,7 @@ public:
           m_random(member.seed) {
         torch::manual_seed(member.seed);
         if (member.spec.pyramid) clearOuterTaps(m_network);
-        if (member.warmStart) takeOver(m_network, *member.warmStart);
+        for (const auto& folder : member.warmStarts) takeOver(m_network, folder);
         m_average.emplace(*m_network, member.recipe.average);
     }
 

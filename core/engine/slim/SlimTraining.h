@@ -34,9 +34,9 @@ struct SlimMember {
     HybridSpec spec;
     SlimRecipe recipe;
     std::uint64_t seed = 1;
-    /// The folder of a member trained before, whose layers are taken over where they fit; a 1x3x3 kernel goes into the middle
-    /// of a 3x3x3 one.
-    std::optional<std::filesystem::path> warmStart;
+    /// Folders of members trained before, whose layers are taken over where they fit, those of later folders last; a 1x3x3
+    /// kernel goes into the middle of a 3x3x3 one.
+    std::vector<std::filesystem::path> warmStarts;
 };
 
 /// Intersection over union, averaged over the eight flips and rotations of each image.

@@ -60,9 +60,10 @@ ValidationScore validate(const Hybrid& network, const LabelledVolume& volume, co
     std::vector<std::int64_t> confusion(static_cast<std::size_t>(classes * classes), 0);
     // Spacing and window are equal here; PaperAxis lays the corners out the same way.
     const auto &s = volume.shape, &w = window;
-    for (const auto z : PaperAxis(s.z, w.z, w.z, 1).corners())
-        for (const auto y : PaperAxis(s.y, w.y, w.y, 1).corners())
-            for (const auto x : PaperAxis(s.x, w.x, w.x, 1).corners()) {
+    const PaperAxis zs(s.z, w.z, w.z, 1), ys(s.y, w.y, w.y, 1), xs(s.x, w.x, w.x, 1);
+    for (const auto z : zs.corners())
+        for (const auto y : ys.corners())
+            for (const auto x : xs.corners()) {
                 const auto logits = ready->predict(greyWindow(volume, {z, y, x}, w).to(device));
                 const auto predicted = logits.argmax(1).to(torch::kCPU).contiguous();
                 const auto* p = predicted.data_ptr<std::int64_t>();

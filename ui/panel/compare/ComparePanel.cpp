@@ -48,7 +48,10 @@ ComparePanel::ComparePanel(project::Project& project, project::Selection& select
     using project::Project;
     connect(&m_project, &Project::layersChanged, this, &ComparePanel::refreshRaters);
     connect(&m_project, &Project::schemaChanged, this, &ComparePanel::invalidate);
-    connect(&m_project, &Project::volumeChanged, this, [this] { clearResult(); });
+    connect(&m_project, &Project::volumeChanged, this, [this] {
+        m_chosen = false;
+        clearResult();
+    });
     connect(&m_project, &Project::labelsChanged, this, [this](int layer) {
         if (layer == m_truth || layer == m_other) invalidate();
     });
@@ -69,11 +72,13 @@ void ComparePanel::chooseDefaultRaters() {
         if (!isEmpty(layer.map)) candidates.push_back(layer.id);
     for (const auto& layer : layers)
         if (std::ranges::find(candidates, layer.id) == candidates.end()) candidates.push_back(layer.id);
+    if (!m_chosen) m_truth = m_other = 0; // layers may have come since that are worth more than the ones before
     const bool truthStays = m_project.layer(m_truth) != nullptr, otherStays = m_project.layer(m_other) != nullptr;
     const auto firstBut = [&](int taken) {
         const auto it = std::ranges::find_if(candidates, [&](int id) { return id != taken; });
         return it == candidates.end() ? 0 : *it;
     };
+    m_chosen = m_chosen && truthStays && otherStays;
     if (!truthStays) m_truth = firstBut(otherStays ? m_other : 0);
     if (!otherStays || m_other == m_truth) m_other = firstBut(m_truth);
 }
@@ -103,6 +108,7 @@ void ComparePanel::setRaters(int truth, int other) {
     if (!m_project.layer(truth) || !m_project.layer(other) || truth == other) return;
     m_truth = truth;
     m_other = other;
+    m_chosen = true;
     clearResult();
     refreshRaters();
     invalidate();

@@ -83,6 +83,7 @@ private:
     project::JobQueue& m_jobs;
     int m_truth = 0, m_other = 0;
     bool m_stale = true, m_filling = false;
+    bool m_chosen = false; ///< a person chose the raters: they stay while they are there
     figure::MatrixNumbers m_numbers = figure::MatrixNumbers::RowPercent;
     QTimer m_settle;
     std::optional<analysis::ConfusionMatrix> m_matrix;

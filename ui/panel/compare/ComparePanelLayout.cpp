@@ -67,8 +67,8 @@ void ComparePanel::build() {
     content->setSpacing(16);
     content->addWidget(buildRaters());
     content->addWidget(buildMatrix());
+    content->addWidget(buildPlaces()); // beneath the cells that lead to them
     content->addWidget(buildScores());
-    content->addWidget(buildPlaces());
     column->addWidget(m_content);
     column->addStretch(1);
 
@@ -193,7 +193,7 @@ QWidget* ComparePanel::buildPlaces() {
     m_list->setObjectName("comparePlaces");
     m_list->setIconSize({84, 56});
     m_list->setUniformItemSizes(true);
-    m_list->setMinimumHeight(280);
+    m_list->setMinimumHeight(220);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->hide();
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string>
+
+namespace granule::io {
+
+/// Throws Error where the header of a NIfTI file (plain or gzip) makes no sense. The NIfTI library, which ITK reads with,
+/// would print its complaint to standard error, unasked.
+void checkNiftiHeader(const std::string& path);
+
+} // namespace granule::io
