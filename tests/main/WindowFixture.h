@@ -49,6 +49,7 @@ public:
         resize(1280, 800);
         show();
         static_cast<void>(QTest::qWaitForWindowExposed(this));
+        QApplication::setActiveWindow(this); // keys reach no other window, and a bare X server activates none
     }
     /// Opens `path` and waits until it is there.
     bool load(const QString& path) {

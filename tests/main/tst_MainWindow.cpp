@@ -173,6 +173,10 @@ private slots:
         Window window;
         QMimeData data;
         data.setUrls({QUrl::fromLocalFile(path)});
+        // Qt hands a drop to the widget that was entered.
+        QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&window, &enter);
+        QVERIFY(enter.isAccepted());
         QDropEvent drop(QPointF(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QSignalSpy opened(&window.document(), &DocumentController::opened);
         QApplication::sendEvent(&window, &drop);

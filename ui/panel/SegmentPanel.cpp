@@ -57,6 +57,7 @@ SegmentPanel::SegmentPanel(project::Project& project, project::Selection& select
     body()->addWidget(theme::segmented({tr("Fast"), tr("Best")}, "quality", &m_quality, this));
     m_quality->button(0)->setToolTip(tr("Each network looks once"));
     m_quality->button(1)->setToolTip(tr("Each network looks at eight flips and rotations and their mean counts: better edges, eight times the time"));
+    m_run->setFocusPolicy(Qt::TabFocus); // it goes while it works, and would hand the focus to a stranger
     m_resample->setObjectName("resample");
     body()->addWidget(m_sizeWarning);
     body()->addWidget(m_resample);

@@ -14,6 +14,9 @@ namespace {
 constexpr std::array<int, 3> flat{1, 3, 3}, cube{3, 3, 3}, point{1, 1, 1};
 
 torch::Tensor pool(const torch::Tensor& x) {
+    // LibTorch 1.13 pools bf16 on the CPU in oneDNN's layout only; the largest of some numbers is the same in fp32.
+    if (x.scalar_type() == torch::kBFloat16 && x.device().is_cpu() && !x.is_mkldnn())
+        return torch::max_pool3d(x.to(torch::kFloat32), {1, 2, 2}, {1, 2, 2}).to(torch::kBFloat16);
     return torch::max_pool3d(x, {1, 2, 2}, {1, 2, 2});
 }
 
