@@ -74,7 +74,12 @@ struct Ensemble::Impl {
         const auto key = describeCompute(device, threads, torch::kFloat32);
         if (const auto known = faster.find(key); known != faster.end()) return known->second;
         // bf16 must win clearly: it costs accuracy. The tile is small, since emulated bf16 may take 20 times as long.
-        const double fp32 = forwardSeconds(device, torch::kFloat32, 64), bf16 = forwardSeconds(device, torch::kBFloat16, 64);
+        const double fp32 = forwardSeconds(device, torch::kFloat32, 64);
+        double bf16 = fp32;
+        try {
+            bf16 = forwardSeconds(device, torch::kBFloat16, 64);
+        } catch (const c10::Error&) { // this LibTorch lacks a layer in bf16: fp32 it is
+        }
         return faster[key] = bf16 < 0.75 * fp32 ? torch::kBFloat16 : torch::kFloat32;
     }
 
@@ -203,8 +208,13 @@ Segmentation Ensemble::segment(const Volume& volume, const SegmentOptions& optio
         if (finished) finished(part, ids);
     };
     const double before = m_impl->forwardTotal();
-    if (options.tiling == Tiling::Paper) runPaper(run, keep);
-    else runLarge(run, keep);
+    try {
+        if (options.tiling == Tiling::Paper) runPaper(run, keep);
+        else runLarge(run, keep);
+    } catch (const c10::Error& e) {
+        throw Error(ErrorKind::Unsupported, "LibTorch could not run the networks on " + result.device +
+                                                ": try --precision fp32, --device cpu, or a smaller box.", e.what());
+    }
     result.networkSeconds = m_impl->forwardTotal() - before;
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;

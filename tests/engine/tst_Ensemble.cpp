@@ -123,11 +123,11 @@ private slots:
 
     void partsCoverTheBoxOnce() {
         auto ensemble = both();
-        const auto volume = greyRamp({8, 60, 90});
+        const auto volume = greyRamp({11, 60, 90});
         SegmentOptions options;
         options.memoryBytes = 1 << 20;
         options.quality = Quality::Fast;
-        options.box = Box{{1, 5, 6}, {8, 59, 90}};
+        options.box = Box{{1, 5, 6}, {11, 59, 90}};
         std::int64_t voxels = 0;
         int parts = 0;
         bool same = true;

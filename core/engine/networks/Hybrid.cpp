@@ -153,7 +153,8 @@ HybridOutput HybridImpl::forward(const torch::Tensor& image) {
     const auto F = features(m_prepared ? image.to(*m_prepared) : image);
     const auto L2 = plain(P2(F));
     if (!m_spec.pyramid) return {L2, L2};
-    return {L2, plain(P3(pyramid(torch::cat({plain(F), L2}, 1))))};
+    const auto joined = torch::cat({plain(F), L2}, 1);
+    return {L2, plain(P3(pyramid(m_prepared ? joined.to_mkldnn() : joined)))};
 }
 
 torch::Tensor HybridImpl::features(const torch::Tensor& image) {

@@ -69,7 +69,7 @@ const std::vector<std::pair<std::string, Setting>>& settings() {
         {"relu_logits", flag(GRANULE_FIELD(spec.reluLogits))},
         {"steps", number(GRANULE_FIELD(steps), 0, 1e9)},
         {"epochs", number(GRANULE_FIELD(epochs), 1, 1e6)},
-        {"seed", number(GRANULE_FIELD(seed), 0, 1.8e19)},
+        {"seed", number(GRANULE_FIELD(seed), 0, 1.8446744073709551e19)},
         {"window", triple(GRANULE_FIELD(window))},
         {"window_spacing", triple(GRANULE_FIELD(windowSpacing))},
         {"learning_rate", number(GRANULE_FIELD(learningRate), 1e-12, 10)},
