@@ -39,6 +39,12 @@ void ScaleBar::setVisible(bool visible) {
     m_visible = visible;
 }
 
+void ScaleBar::setInk(bool dark) {
+    const double grey = dark ? 0.1 : 0.95;
+    m_bar->GetProperty()->SetColor(grey, grey, grey);
+    m_text->GetTextProperty()->SetColor(grey, grey, grey);
+}
+
 double ScaleBar::roundLengthNm(double nm) {
     if (!(nm > 0) || !std::isfinite(nm)) return 1;
     const double decade = std::pow(10, std::floor(std::log10(nm)));

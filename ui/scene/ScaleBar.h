@@ -17,6 +17,8 @@ class ScaleBar {
 public:
     explicit ScaleBar(vtkRenderer* renderer);
     void setVisible(bool visible);
+    /// Dark on a bright background.
+    void setInk(bool dark);
     /// Device pixels a design pixel.
     void setPixelScale(double scale) { m_scale = scale; }
     /// To be called before each frame: follows camera and size.

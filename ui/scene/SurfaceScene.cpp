@@ -197,8 +197,8 @@ SurfaceScene::SurfaceScene() : m_renderer(vtkSmartPointer<vtkRenderer>::New()), 
     m_renderer->AddLight(cameraLight(0, 0, 1, 0.2));
     m_renderer->SetTwoSidedLighting(true);
     m_renderer->GradientBackgroundOn();
-    setBackground({0x23, 0x27, 0x31}, {0x12, 0x14, 0x18});
     d.scaleBar = std::make_unique<ScaleBar>(m_renderer);
+    setBackground({0x23, 0x27, 0x31}, {0x12, 0x14, 0x18});
     d.beforeFrame->SetClientData(&d);
     d.beforeFrame->SetCallback([](vtkObject*, unsigned long, void* self, void*) {
         auto& impl = *static_cast<Impl*>(self);
@@ -360,6 +360,7 @@ void SurfaceScene::setMarker(const std::optional<Vector>& at, const Vector& exte
 void SurfaceScene::setBackground(const Colour& top, const Colour& bottom) {
     m_renderer->SetBackground2(top.r / 255.0, top.g / 255.0, top.b / 255.0);
     m_renderer->SetBackground(bottom.r / 255.0, bottom.g / 255.0, bottom.b / 255.0);
+    m_impl->scaleBar->setInk(bottom.r + bottom.g + bottom.b > 3 * 128); // it lies at the bottom
 }
 
 void SurfaceScene::setScaleBarVisible(bool visible) {
