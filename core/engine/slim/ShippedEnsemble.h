@@ -13,7 +13,8 @@ struct ShippedMember {
 };
 
 /// The four networks that ship with Granule, in the order in which they are trained: two flat ones, then two with a
-/// pyramid. `effort` scales the number of steps; 1 is what the shipped models were given.
+/// pyramid. `effort` scales the number of steps. (The weights in resources/models were given fewer:
+/// their README says how many.)
 std::vector<ShippedMember> shippedEnsemble(double effort = 1);
 
 } // namespace granule::engine::slim

@@ -25,7 +25,7 @@ struct SlimStage {
     double volumeShare = 0;      ///< deep crops that come from a volume instead of a real slice
 };
 
-/// All that a slim network's training does, but for its data. The defaults are what the shipped models were trained with.
+/// All that a slim network's training does, but for its data.
 struct SlimRecipe {
     std::int64_t crop = 192;
     WarpLimits warp;
