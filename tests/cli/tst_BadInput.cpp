@@ -7,6 +7,7 @@
 #include <QProcess>
 #include <QSet>
 #include <QTest>
+#include <qfloat16.h> // Qt Test asks whether JSON converts to it, so it must be complete
 #include <cstring>
 #include <nlohmann/json.hpp>
 
