@@ -3,7 +3,6 @@
 # headers.sh ROOMS.txt COMPILER: compiles every header of every room alone; a line of ROOMS.txt is a room and its flags.
 set -euo pipefail
 while read -r room flags; do
-    flags=${flags//\"/\\\"} # a definition may hold quotes of its own
     for header in "$room"/*.h; do
         [ -e "$header" ] && printf '%s\0' "$2 -std=c++20 -fPIC -fsyntax-only -w -x c++ $flags $header"
     done
