@@ -27,9 +27,7 @@ endif()
 # granule_rooms(core/io ui/view ...): enters each folder.
 function(granule_rooms)
     foreach(room IN LISTS ARGN)
-        if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${room}/CMakeLists.txt)
-            add_subdirectory(${room})
-        endif()
+        add_subdirectory(${room})
     endforeach()
 endfunction()
 
