@@ -82,6 +82,22 @@ private slots:
         QVERIFY(at(image, 0.5, 0.25).bluish() > 40);
         QVERIFY(std::abs(at(image, 0.02, 0.5).reddish()) < 20);
     }
+    void sceneAndRendererMayEndInEitherOrder() {
+        // As an error between attach() and the picture unwinds them.
+        OffscreenRenderer renderer(64, 64);
+        {
+            SurfaceScene scene;
+            show(scene, twoBalls());
+            renderer.attach(&scene);
+            renderer.render();
+        }
+        SurfaceScene next;
+        show(next, twoBalls());
+        renderer.attach(&next);
+        next.setCamera(0, 0);
+        QVERIFY(at(renderer.render(), 0.5, 0.75).reddish() > 40);
+        renderer.attach(nullptr);
+    }
     void hiddenAndRemovedClassesAreGone() {
         SurfaceScene scene;
         show(scene, twoBalls());

@@ -274,7 +274,7 @@ void MainWindow::whenSafe(std::function<void()> next) {
 void MainWindow::refreshTitle() {
     const bool has = m_project.hasVolume();
     m_top->setTitle(has ? m_project.title() : QString(), has && m_project.isDirty());
-    setWindowTitle(has ? tr("%1 - Granule").arg(m_project.title()) : tr("Granule"));
+    setWindowTitle(has ? tr("%1[*] - Granule").arg(m_project.title()) : tr("Granule"));
     setWindowModified(has && m_project.isDirty());
 }
 

@@ -122,6 +122,7 @@ struct OffscreenRenderer::Impl {
     vtkNew<GlWindow> window;
     vtkNew<vtkCallbackCommand> answer;
     SurfaceScene* scene = nullptr;
+    vtkSmartPointer<vtkRenderer> drawn; ///< of `scene`, which may end first when an error unwinds both
     int width, height, oversampling;
 
     Impl(int w, int h, Edges edges) : width(w), height(h) {
@@ -143,7 +144,7 @@ struct OffscreenRenderer::Impl {
     }
     ~Impl() {
         context.makeCurrent();
-        if (scene) window->RemoveRenderer(scene->renderer());
+        if (drawn) window->RemoveRenderer(drawn);
         window->Finalize();
         window->RemoveAllObservers();
     }
@@ -179,12 +180,13 @@ OffscreenRenderer::~OffscreenRenderer() = default;
 void OffscreenRenderer::attach(SurfaceScene* scene) {
     auto& d = *m_impl;
     d.context.makeCurrent();
-    if (d.scene) d.window->RemoveRenderer(d.scene->renderer());
+    if (d.drawn) d.window->RemoveRenderer(d.drawn);
     d.scene = scene;
+    d.drawn = scene ? scene->renderer() : nullptr;
     if (!scene) return;
-    d.window->AddRenderer(scene->renderer());
+    d.window->AddRenderer(d.drawn);
     scene->setPixelScale(d.oversampling);
-    scene->renderer()->SetUseFXAA(d.oversampling == 1);
+    d.drawn->SetUseFXAA(d.oversampling == 1);
 }
 
 void OffscreenRenderer::resize(int width, int height, double pixelScale) {
