@@ -54,7 +54,7 @@ function(granule_test source)
     set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     target_link_libraries(${name} PRIVATE granule_test_support Qt6::Test ${ARG_LINK})
     target_include_directories(${name} PRIVATE ${GRANULE_ROOT})
-    add_test(NAME ${name} COMMAND ${name})
+    add_test(NAME ${name} COMMAND ${name} -silent) # what failed, not what passed
     if(NOT ARG_LABELS)
         set(ARG_LABELS unit)
     endif()

@@ -56,8 +56,8 @@ private slots:
     void stepsReduceTheLoss() {
         const testing::TemporaryFolder folder;
         const auto few = run(smallMember(false, 5), easyData(), folder.path / "few");
-        const auto more = run(smallMember(false, 120), easyData(), folder.path / "more");
-        QVERIFY2(more.loss < 0.95 * few.loss, qPrintable(QStringLiteral("%1 -> %2").arg(few.loss).arg(more.loss)));
+        const auto more = run(smallMember(false, 400), easyData(), folder.path / "more");
+        QVERIFY2(more.loss < 0.8 * few.loss, qPrintable(QStringLiteral("%1 -> %2").arg(few.loss).arg(more.loss)));
     }
 
     void sameSeedSameWeights() {

@@ -52,19 +52,28 @@ SlimData readData(Context& context, const Options& options, bool wantVolumes) {
     return data;
 }
 
-nlohmann::json describeScore(const SlimOutcome& outcome) {
+nlohmann::json describeScore(const SlimScore& score) {
+    return {{"miou_all", score.mIoUAll}, {"miou_org", score.mIoUOrg}, {"iou", score.iou}};
+}
+
+nlohmann::json describeScores(const SlimOutcome& outcome) {
     if (!outcome.heldOut) return nullptr;
-    return {{"miou_all", outcome.heldOut->mIoUAll}, {"miou_org", outcome.heldOut->mIoUOrg}, {"iou", outcome.heldOut->iou}};
+    auto all = describeScore(*outcome.heldOut);
+    for (const auto& slice : outcome.perSlice) all["slices"].push_back(describeScore(slice));
+    return all;
+}
+
+void write(std::ostream& text, const char* of, const SlimScore& score) {
+    text << "\n    " << of << ": MIoU(all) " << score.mIoUAll << ", MIoU(org) " << score.mIoUOrg << ", IoU by class";
+    for (const auto iou : score.iou) text << ' ' << iou;
 }
 
 std::string sentence(const std::string& name, const SlimOutcome& outcome) {
     std::ostringstream text;
     text.precision(3);
     text << std::fixed << name << ": " << outcome.steps << " steps in " << static_cast<long>(outcome.seconds) << " s, loss " << outcome.loss;
-    if (outcome.heldOut) {
-        text << ", MIoU(all) " << outcome.heldOut->mIoUAll << ", MIoU(org) " << outcome.heldOut->mIoUOrg << ", IoU by class";
-        for (const auto iou : outcome.heldOut->iou) text << ' ' << iou;
-    }
+    if (outcome.heldOut) write(text, "both slices", *outcome.heldOut);
+    for (const auto& slice : outcome.perSlice) write(text, &slice == &outcome.perSlice.front() ? "slice 0" : "slice 15, half resolution", slice);
     return text.str() + "\n";
 }
 
@@ -74,7 +83,7 @@ Result score(const Options& options, const SlimData& data) {
         if (fs::exists(fs::path(options.out) / shipped.folder / "model.json")) models.push_back(fs::path(options.out) / shipped.folder);
     if (models.empty()) throw Error(ErrorKind::NotFound, "There is no model in " + options.out + ": train them first.");
     const auto outcome = scoreSlim(models, data, options.threads);
-    return {{{"models", models.size()}, {"score", describeScore(outcome)}},
+    return {{{"models", models.size()}, {"score", describeScores(outcome)}},
             sentence("mean of " + std::to_string(models.size()) + " models", outcome)};
 }
 
@@ -95,7 +104,7 @@ Result train(Context& context, const Options& options) {
         const auto outcome = trainSlim(shipped.member, data, options.threads, folder, context.progress, context.stop, context.say);
         context.say(sentence(shipped.member.name, outcome));
         result.text += sentence(shipped.member.name, outcome);
-        result.json.push_back({{"model", folder.string()}, {"steps", outcome.steps}, {"seconds", outcome.seconds}, {"held_out", describeScore(outcome)}});
+        result.json.push_back({{"model", folder.string()}, {"steps", outcome.steps}, {"seconds", outcome.seconds}, {"held_out", describeScores(outcome)}});
     }
     return result;
 }

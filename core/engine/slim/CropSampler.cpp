@@ -48,12 +48,12 @@ Index CropSampler::place(const Source& source, double organelleShare, std::int64
 LabelledPatch CropSampler::draw(const SlimRecipe& recipe, const SlimStage& stage, int depth, Random& random) const {
     const bool fromVolume = depth > 1 && !m_volumes.empty() && random.chance(stage.volumeShare);
     const auto& sources = fromVolume ? m_volumes : m_slices;
-    // Larger slices hold more to learn from: drawn by their area.
-    std::int64_t total = 0;
-    for (const auto& source : sources) total += source.patch.shape.voxels();
-    auto pick = random.below(total);
+    // What holds more to learn from is drawn more often; an image of half the resolution has a quarter of the voxels.
+    double total = 0;
+    for (const auto& source : sources) total += source.patch.measured;
+    double pick = random.uniform(0, total);
     std::size_t chosen = 0;
-    while (pick >= sources[chosen].patch.shape.voxels()) pick -= sources[chosen++].patch.shape.voxels();
+    while (chosen + 1 < sources.size() && pick >= sources[chosen].patch.measured) pick -= sources[chosen++].patch.measured;
     const auto& source = sources[chosen];
 
     const Index at = place(source, stage.organelleShare, recipe.crop, random);

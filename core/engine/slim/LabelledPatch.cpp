@@ -28,6 +28,7 @@ double sourcePosition(std::int64_t i, double scale, std::int64_t size) {
 LabelledPatch resample(const LabelledPatch& from, double scaleY, double scaleX) {
     const Shape s = from.shape;
     LabelledPatch to({s.z, std::llround(static_cast<double>(s.y) / scaleY), std::llround(static_cast<double>(s.x) / scaleX)});
+    to.measured = std::min(to.measured, from.measured);
     std::size_t at = 0;
     for (std::int64_t z = 0; z < to.shape.z; ++z)
         for (std::int64_t y = 0; y < to.shape.y; ++y)
@@ -60,7 +61,7 @@ void numberCells(LabelledPatch& patch) {
 } // namespace
 
 LabelledPatch::LabelledPatch(Shape size)
-    : shape(size), grey(static_cast<std::size_t>(size.voxels())), classes(grey.size()), cells(grey.size()) {}
+    : shape(size), grey(static_cast<std::size_t>(size.voxels())), classes(grey.size()), cells(grey.size()), measured(static_cast<double>(size.voxels())) {}
 
 std::array<std::int64_t, classCount> LabelledPatch::voxelsPerClass() const {
     std::array<std::int64_t, classCount> counts{};
@@ -89,6 +90,7 @@ LabelledPatch readLabelled(const Volume& image, const LabelMap& labels, double p
 
 LabelledPatch columns(const LabelledPatch& from, std::int64_t x0, std::int64_t x1) {
     LabelledPatch part({from.shape.z, from.shape.y, x1 - x0});
+    part.measured = from.measured * static_cast<double>(x1 - x0) / static_cast<double>(from.shape.x);
     std::size_t to = 0;
     for (std::int64_t row = 0; row < from.shape.z * from.shape.y; ++row)
         for (auto x = x0; x < x1; ++x, ++to) {

@@ -21,6 +21,7 @@ struct LabelledPatch {
     std::vector<float> grey;           ///< zero mean and unit deviation over the image that it came from
     std::vector<std::uint8_t> classes; ///< 0..6
     std::vector<std::uint16_t> cells;  ///< which platelet profile a voxel lies in, numbered plane by plane; 0: none
+    double measured = 0;               ///< voxels that the microscope gave for it: fewer than it holds where it was enlarged
 
     explicit LabelledPatch(Shape size = {});
     std::array<std::int64_t, classCount> voxelsPerClass() const;

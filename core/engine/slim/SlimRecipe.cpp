@@ -17,16 +17,6 @@ SlimRecipe SlimRecipe::flat(std::int64_t steps) {
     return recipe;
 }
 
-SlimRecipe SlimRecipe::refined(std::int64_t steps) {
-    SlimRecipe recipe = flat(steps);
-    for (auto& stage : recipe.stages) {
-        stage.learningRate *= 0.75;
-        stage.classPower = 0.25;
-        stage.pasteShare = 0.4;
-    }
-    return recipe;
-}
-
 SlimRecipe SlimRecipe::deep(std::int64_t flatSteps, std::int64_t deepSteps) {
     SlimRecipe recipe;
     recipe.crop = 160;

@@ -41,8 +41,6 @@ struct SlimRecipe {
 
     /// Two stages for a flat network: strong weights for rare classes, then milder ones with fewer pasted organelles.
     static SlimRecipe flat(std::int64_t steps);
-    /// Goes on with a flat network that was trained before: mild weights throughout.
-    static SlimRecipe refined(std::int64_t steps);
     /// Two stages for a network with a pyramid: on single planes, where only the middle taps of its kernels learn, then
     /// on deep crops.
     static SlimRecipe deep(std::int64_t flatSteps, std::int64_t deepSteps);
