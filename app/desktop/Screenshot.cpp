@@ -2,6 +2,7 @@
 #include "app/desktop/Screenshot.h"
 
 #include "ui/main/MainWindow.h"
+#include "ui/view/SurfaceView.h"
 
 #include <QCoreApplication>
 #include <QPixmap>
@@ -22,7 +23,9 @@ Screenshot::Screenshot(MainWindow& window, QString path) : QObject(&window), m_w
 }
 
 void Screenshot::look() {
-    m_quietLooks = m_window.jobs().busy() ? 0 : m_quietLooks + 1;
+    const auto* surfaces = m_window.findChild<view::SurfaceView*>();
+    const bool drawing = surfaces && surfaces->isVisible() && !surfaces->isDrawn();
+    m_quietLooks = m_window.jobs().busy() || drawing ? 0 : m_quietLooks + 1;
     if (m_quietLooks != quietLooksWanted) return;
     const bool written = m_window.grab().save(m_path, "PNG");
     if (!written) std::fprintf(stderr, "error: The picture cannot be written to %s: check the folder and the free space.\n", qPrintable(m_path));

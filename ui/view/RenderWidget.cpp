@@ -129,6 +129,7 @@ private:
     }
     void take(Turn& turn, scene::SurfaceScene& scene, scene::OffscreenRenderer& renderer, bool software) {
         for (auto& change : turn.changes) change(scene);
+        m_applied += static_cast<std::int64_t>(turn.changes.size());
         for (auto& order : turn.orders) {
             renderer.resize(order.pixels.width(), order.pixels.height(), 1);
             order.promise.set_value(toImage(renderer.render()));
@@ -143,7 +144,7 @@ private:
             std::lock_guard lock(m_mutex);
             if (turn.size == m_size || ms > m_frameMs) m_frameMs = ms;
         }
-        QMetaObject::invokeMethod(&m_widget, [widget = &m_widget, frame, software] { widget->takeFrame(frame, software); });
+        QMetaObject::invokeMethod(&m_widget, [widget = &m_widget, frame, software, applied = m_applied] { widget->takeFrame(frame, software, applied); });
     }
     /// Without GL nothing is drawn, but whoever waits is answered until the widget goes.
     void refuse(const QString& why) {
@@ -159,6 +160,7 @@ private:
     std::deque<Change> m_changes;
     std::deque<Order> m_orders;
     QSize m_size;
+    std::int64_t m_applied = 0; ///< changes, on the worker's thread only
     double m_scale = 1, m_frameMs = 0;
     bool m_dirty = false, m_moving = false, m_quit = false;
 };
@@ -172,6 +174,7 @@ RenderWidget::RenderWidget(QWidget* parent) : QWidget(parent), m_worker(std::mak
 RenderWidget::~RenderWidget() = default;
 
 void RenderWidget::change(Change change) {
+    ++m_asked;
     m_worker->push(std::move(change));
 }
 
@@ -180,8 +183,9 @@ QImage RenderWidget::picture(const QSize& pixels) {
     return m_worker->picture(pixels.boundedTo({8192, 8192}).expandedTo({16, 16}));
 }
 
-void RenderWidget::takeFrame(const QImage& frame, bool software) {
+void RenderWidget::takeFrame(const QImage& frame, bool software, std::int64_t changes) {
     m_frame = frame;
+    m_shown = changes;
     m_software = software;
     update();
     if (!std::exchange(m_ready, true)) emit ready();

@@ -29,6 +29,8 @@ public:
     void change(Change change);
     /// True once the first frame has come.
     bool isReady() const noexcept { return m_ready; }
+    /// True when the picture on screen shows every change so far.
+    bool isCurrent() const noexcept { return m_ready && m_shown == m_asked; }
     /// True where the processor draws instead of a graphics card; meaningless before isReady().
     bool isSoftware() const noexcept { return m_software; }
     /// What is shown, at another size, with all changes so far in it. Waits for it. Null where the machine cannot draw.
@@ -57,11 +59,12 @@ private:
     class Worker;
 
     void tellSize();
-    void takeFrame(const QImage& frame, bool software);
+    void takeFrame(const QImage& frame, bool software, std::int64_t changes);
 
     std::unique_ptr<Worker> m_worker;
     QImage m_frame;
     QPointF m_last;
+    std::int64_t m_asked = 0, m_shown = 0; ///< changes so far, and those in the picture
     bool m_ready = false, m_software = true;
 };
 

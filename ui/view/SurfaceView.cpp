@@ -193,6 +193,10 @@ std::vector<LabelId> SurfaceView::missing() const {
     return ids;
 }
 
+bool SurfaceView::isDrawn() const {
+    return !m_failure.isEmpty() || (!isStale() && m_render->isCurrent());
+}
+
 bool SurfaceView::isStale() const {
     return m_layer != 0 && (m_edited || !missing().empty());
 }
@@ -333,8 +337,9 @@ void SurfaceView::say() {
     m_state->setVisible(m_failure.isEmpty() && (working || (isStale() && !m_meshes->empty())));
     if (working) m_state->setText(tr("Surfaces %1 %").arg(static_cast<int>(m_job->fraction() * 100)));
     else m_state->setText(tr("Surfaces of earlier labels"));
-    m_hint->setText(m_failure.isEmpty() ? tr("Segment or paint to see cells in 3D") : m_failure);
-    m_hint->setVisible(nothing || !m_failure.isEmpty());
+    const bool coming = m_meshes->empty() && isStale() && !working;
+    m_hint->setText(!m_failure.isEmpty() ? m_failure : coming ? tr("Surfaces are on their way") : tr("Segment or paint to see cells in 3D"));
+    m_hint->setVisible(nothing || coming || !m_failure.isEmpty());
     m_sliceButton->setVisible(m_failure.isEmpty() && m_project.hasVolume());
     m_resetButton->setVisible(m_failure.isEmpty() && triangles() > 0);
     placeOverlays();

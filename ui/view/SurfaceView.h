@@ -42,6 +42,8 @@ public:
     QImage snapshot(const QSize& pixels) const;
     /// True while surfaces are missing or older than the labels.
     bool isStale() const;
+    /// True once the picture on screen shows them, or where the machine cannot draw.
+    bool isDrawn() const;
     /// Triangles on screen.
     std::int64_t triangles() const;
 
