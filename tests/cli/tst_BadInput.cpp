@@ -290,6 +290,7 @@ void tst_BadInput::wrongUsageIsTwo_data() {
     row("no such command", {"frobnicate"});
     row("info of nothing", {"info"});
     row("no such option", {"info", "{in}/good.tif", "--frobnicate"});
+    row("segment: a quality that is none", {"segment", "{in}/good.tif", "--out", "{out}/o.tif", "--quality", "finest"});
     row("convert without OUT", {"convert", "{in}/good.tif"});
     row("convert: a box that is none", {"convert", "{in}/good.tif", "{out}/o.tif", "--box", "0:5"});
     row("convert: an empty box", {"convert", "{in}/good.tif", "{out}/o.tif", "--box", "0:0,0:5,0:5"});

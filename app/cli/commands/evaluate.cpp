@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "app/cli/Choice.h"
 #include "app/cli/Command.h"
 #include "core/analysis/ConfusionMatrix.h"
 #include "core/io/Stack.h"
@@ -7,7 +8,6 @@
 
 #include <cmath>
 #include <iomanip>
-#include <map>
 #include <memory>
 #include <sstream>
 
@@ -71,9 +71,9 @@ Run setup(CLI::App& app) {
     app.add_option("--truth", options->truth, "Label file taken as truth")->required();
     app.add_option("--labels", options->labels, "Label file to score")->required();
     app.add_flag("--ignore-background", options->ignoreBackground, "Count only voxels whose true label is not background");
-    app.add_option("--absent", options->absent, "IoU of a class in neither file: zero, skip (left out of means) or nan")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, AbsentClass>{
-            {"zero", AbsentClass::Zero}, {"skip", AbsentClass::Skip}, {"nan", AbsentClass::NotANumber}}));
+    addChoice<AbsentClass>(app, "--absent", options->absent,
+                           {{"zero", AbsentClass::Zero}, {"skip", AbsentClass::Skip}, {"nan", AbsentClass::NotANumber}},
+                           "IoU of a class in neither file; skip leaves it out of means");
     app.add_option("--classes", options->classes, "Number of classes, background included")->check(CLI::Range(2, 4096));
     return [options](Context& context) {
         SubProgress reading(context.progress, 0, 0.4), readingToo(context.progress, 0.4, 0.8), counting(context.progress, 0.8, 1);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "app/cli/Choice.h"
 #include "app/cli/Command.h"
 
 #include "core/engine/Ensemble.h"
@@ -8,7 +9,6 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <map>
 #include <optional>
 
 namespace granule::cli {
@@ -154,15 +154,15 @@ Run setup(CLI::App& app) {
     app.add_option("--box", o->box, "Segment only this box, z0:z1,y0:y1,x0:x1");
     app.add_option("--voxel-nm", o->voxel, "Voxel size z,y,x in nm, where the file does not say it");
     app.add_flag("--resample", o->resample, "Bring the stack to the models' voxel size first, and the labels back");
-    app.add_flag("--resume", o->resume, "Not offered by this command");
-    app.add_option("--tiling", o->segment.tiling, "large (fast) or paper (the study's windows)")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, engine::Tiling>{{"large", engine::Tiling::Large}, {"paper", engine::Tiling::Paper}}));
-    app.add_option("--precision", o->segment.precision, "auto, fp32 or bf16")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, engine::Precision>{
-            {"auto", engine::Precision::Auto}, {"fp32", engine::Precision::Fp32}, {"bf16", engine::Precision::Bf16}}));
-    app.add_option("--quality", o->segment.quality, "fast, best (mean over flips and rotations) or auto (best for small boxes)")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, engine::Quality>{
-            {"auto", engine::Quality::Auto}, {"fast", engine::Quality::Fast}, {"best", engine::Quality::Best}}));
+    app.add_flag("--resume", o->resume)->group(""); // understood, to say what to do instead
+    addChoice<engine::Tiling>(app, "--tiling", o->segment.tiling, {{"large", engine::Tiling::Large}, {"paper", engine::Tiling::Paper}},
+                              "Windows: as large as the memory allows (fast), or the study's");
+    addChoice<engine::Precision>(app, "--precision", o->segment.precision,
+                                 {{"auto", engine::Precision::Auto}, {"fp32", engine::Precision::Fp32}, {"bf16", engine::Precision::Bf16}},
+                                 "Of the computation");
+    addChoice<engine::Quality>(app, "--quality", o->segment.quality,
+                               {{"auto", engine::Quality::Auto}, {"fast", engine::Quality::Fast}, {"best", engine::Quality::Best}},
+                               "best: mean over flips and rotations; auto: best for small boxes");
     app.add_option("--device", o->segment.device, "auto, cpu or cuda[:N]");
     app.add_option("--threads", o->segment.threads, "Threads to use (default: all cores)")->check(CLI::NonNegativeNumber);
     return [o](Context& context) { return segment(*o, context); };
