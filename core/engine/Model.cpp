@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/engine/Model.h"
 
-#include "core/engine/AtomicFile.h"
 #include "core/engine/ModelJson.h"
+#include "core/engine/SmallFile.h"
 #include "core/volume/Error.h"
 
 #include <nlohmann/json.hpp>

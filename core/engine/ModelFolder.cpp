@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/engine/ModelFolder.h"
 
-#include "core/engine/AtomicFile.h"
 #include "core/engine/ModelJson.h"
 #include "core/volume/ClassSchema.h"
 #include "core/volume/Error.h"
+#include "core/volume/SafeFile.h"
 
 #include <algorithm>
 #include <cstring>
@@ -25,8 +25,7 @@ void saveModel(const fs::path& folder, const Hybrid& network, ModelCard card) {
     if (card.classes.empty())
         for (const auto& c : ClassSchema::platelet().classes) card.classes.push_back(c.name);
     writeTensorFile(folder / "weights.safetensors", {{{"format", "granule-model"}}, exportWeights(plain->named_parameters())});
-    const std::string text = modelCardJson(card, plain->parameterCount()) + "\n";
-    writeFileAtomically(folder / "model.json", std::array{std::string_view(text)});
+    writeFile(folder / "model.json", modelCardJson(card, plain->parameterCount()) + "\n");
 }
 
 Hybrid loadNetwork(const ModelCard& card) {

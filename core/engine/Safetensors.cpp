@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/engine/Safetensors.h"
 
-#include "core/engine/AtomicFile.h"
+#include "core/engine/SmallFile.h"
 #include "core/volume/Error.h"
+#include "core/volume/SafeFile.h"
 
 #include <nlohmann/json.hpp>
 
@@ -156,7 +157,9 @@ void writeTensorFile(const std::filesystem::path& path, const TensorFile& file) 
     const std::uint64_t length = text.size();
     pieces[0] = {reinterpret_cast<const char*>(&length), sizeof length};
     pieces[1] = text;
-    writeFileAtomically(path, pieces);
+    SafeFile target(path);
+    for (const auto piece : pieces) target.write(piece);
+    target.commit();
 }
 
 } // namespace granule::engine

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/engine/Training.h"
 
-#include "core/engine/AtomicFile.h"
 #include "core/engine/Device.h"
 #include "core/engine/ModelFolder.h"
 #include "core/engine/training/Checkpoint.h"
 #include "core/engine/training/Loss.h"
 #include "core/engine/training/Validation.h"
 #include "core/volume/Error.h"
+#include "core/volume/SafeFile.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -176,8 +175,7 @@ private:
         m_state.history += '\n';
         m_state.lossSum = 0;
         m_state.lossCount = 0;
-        const std::array<std::string_view, 2> pieces{"step,epoch,mean_loss,val_miou_all,val_miou_org,classes_predicted\n", m_state.history};
-        writeFileAtomically(m_out / "history.csv", pieces);
+        writeFile(m_out / "history.csv", "step,epoch,mean_loss,val_miou_all,val_miou_org,classes_predicted\n" + m_state.history);
     }
 
     void checkpoint() {

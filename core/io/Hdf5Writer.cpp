@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/Hdf5Handle.h"
-#include "core/io/SafeFile.h"
 #include "core/io/StackWriter.h"
+#include "core/volume/SafeFile.h"
 
 #include <algorithm>
 #include <array>
@@ -41,7 +41,9 @@ public:
         const Hdf5Session session;
         m_depth = std::min(chunkDepth, plan.shape.z);
         m_slab.resize(sliceBytes() * static_cast<std::size_t>(m_depth));
-        m_file = {H5Fcreate(m_target.temporary().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose};
+        const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+        H5Pset_file_locking(access.id(), false, true); // SafeFile holds the lock
+        m_file = {H5Fcreate(m_target.temporary().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.id()), H5Fclose};
         if (!m_file) m_target.failed(Hdf5Session::words());
         const std::array<hsize_t, 3> sizes{size(plan.shape.z), size(plan.shape.y), size(plan.shape.x)};
         const std::array<hsize_t, 3> chunk{size(m_depth), size(std::min(chunkEdge, plan.shape.y)),

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // NRRD and MRC: a header and the voxels behind it, which ITK could only write from memory in one go.
-#include "core/io/SafeFile.h"
 #include "core/io/StackWriter.h"
 #include "core/volume/Error.h"
+#include "core/volume/SafeFile.h"
 
 #include <array>
 #include <bit>
-#include <cerrno>
 #include <cstring>
-#include <fcntl.h>
+#include <span>
 #include <sstream>
-#include <unistd.h>
-#include <utility>
 
 namespace granule::io {
 
@@ -23,30 +20,14 @@ public:
     RawWriter(const WritePlan& plan, const std::string& header)
         : m_file(plan.path),
           m_bytes(static_cast<std::size_t>(plan.shape.y * plan.shape.x) * bytesPerVoxel(plan.type)) {
-        m_descriptor = open(m_file.temporary().c_str(), O_WRONLY | O_CLOEXEC);
-        if (m_descriptor < 0 || !writeAll(m_descriptor, header.data(), header.size())) giveUp();
+        m_file.write(header);
     }
-    ~RawWriter() override {
-        if (m_descriptor >= 0) close(m_descriptor);
-    }
-    void writeSlice(const std::byte* voxels) override {
-        if (!writeAll(m_descriptor, voxels, m_bytes)) m_file.failed();
-    }
-    void finish() override {
-        if (close(std::exchange(m_descriptor, -1)) != 0) m_file.failed();
-        m_file.commit();
-    }
+    void writeSlice(const std::byte* voxels) override { m_file.write(std::span(voxels, m_bytes)); }
+    void finish() override { m_file.commit(); }
 
 private:
-    [[noreturn]] void giveUp() {
-        const int why = errno;
-        if (m_descriptor >= 0) close(m_descriptor);
-        errno = why;
-        m_file.failed();
-    }
     SafeFile m_file;
     std::size_t m_bytes;
-    int m_descriptor = -1;
 };
 
 std::string nrrdHeader(const WritePlan& plan) {

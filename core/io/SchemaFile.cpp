@@ -2,13 +2,11 @@
 #include "core/io/SchemaFile.h"
 
 #include "core/io/FileBytes.h"
-#include "core/io/SafeFile.h"
 #include "core/volume/Error.h"
+#include "core/volume/SafeFile.h"
 
 #include <cstdio>
-#include <fcntl.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 namespace granule::io {
 
@@ -88,13 +86,7 @@ void writeSchema(const std::string& path, const ClassSchema& schema) {
                                    {"parent", c.parent},
                                    {"locked", c.locked},
                                    {"visible", c.visible}});
-    const auto text = json.dump(2) + "\n";
-    SafeFile target(path);
-    const int file = open(target.temporary().c_str(), O_WRONLY | O_CLOEXEC);
-    const bool written = file >= 0 && writeAll(file, text.data(), text.size());
-    if (file >= 0) close(file);
-    if (!written) target.failed();
-    target.commit();
+    writeFile(path, json.dump(2) + "\n");
 }
 
 } // namespace granule::io

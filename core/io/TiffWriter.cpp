@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/SafeFile.h"
 #include "core/io/StackWriter.h"
 #include "core/io/TiffHandle.h"
 #include "core/volume/Error.h"
+#include "core/volume/SafeFile.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -3,8 +3,8 @@
 
 #include "core/store/ProjectDocument.h"
 #include "core/store/ProjectVoxels.h"
-#include "core/store/SafeFile.h"
 #include "core/volume/Error.h"
+#include "core/volume/SafeFile.h"
 
 #include <zlib.h>
 
@@ -145,7 +145,7 @@ void saveProject(const std::string& path, const ProjectContents& contents, Progr
     file.sync();
     progress.update(0.7);
     progress.status("reading back");
-    verify(file.temporaryPath(), path, contents, checking, stop);
+    verify(file.temporary(), path, contents, checking, stop);
     throwIfStopped(stop);
     file.commit();
     progress.update(1);

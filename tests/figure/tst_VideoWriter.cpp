@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/volume/Error.h"
+#include "tests/support/SmallDisk.h"
 #include "tests/support/TestData.h"
 #include "ui/figure/SceneRecipe.h"
 #include "ui/figure/TurntableVideo.h"
@@ -10,9 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <csignal>
 #include <filesystem>
-#include <sys/resource.h>
 #include <unistd.h>
 
 extern "C" {
@@ -148,11 +147,7 @@ private slots:
     void fullDiskIsAnErrorAndLeavesNothing() {
         // A limit on the size of files stands for the full disk: writes fail in the same way.
         testing::TemporaryFolder folder;
-        const auto before = std::signal(SIGXFSZ, SIG_IGN);
-        rlimit old{};
-        getrlimit(RLIMIT_FSIZE, &old);
-        const rlimit small{20'000, old.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &small);
+        const testing::SmallDisk disk(20'000);
         bool refused = false;
         ErrorKind kind{};
         try {
@@ -168,8 +163,6 @@ private slots:
             refused = true;
             kind = e.kind();
         }
-        setrlimit(RLIMIT_FSIZE, &old);
-        std::signal(SIGXFSZ, before);
         QVERIFY(refused);
         QCOMPARE(int(kind), int(ErrorKind::Unwritable));
         QCOMPARE(filesIn(folder.path), 0);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/Stack.h"
 #include "core/volume/Error.h"
+#include "tests/support/SmallDisk.h"
 #include "tests/support/TestData.h"
 
 #include <QTest>
-#include <csignal>
 #include <fstream>
-#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace granule;
@@ -17,21 +16,6 @@ namespace {
 std::size_t filesIn(const std::filesystem::path& folder) {
     return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
 }
-
-/// No file may grow beyond `bytes` while it lives: writing fails as on a full disk.
-class SmallDisk {
-public:
-    explicit SmallDisk(rlim_t bytes) {
-        std::signal(SIGXFSZ, SIG_IGN);
-        getrlimit(RLIMIT_FSIZE, &m_before);
-        const rlimit small{bytes, m_before.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &small);
-    }
-    ~SmallDisk() { setrlimit(RLIMIT_FSIZE, &m_before); }
-
-private:
-    rlimit m_before{};
-};
 
 } // namespace
 

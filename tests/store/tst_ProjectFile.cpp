@@ -148,19 +148,6 @@ private slots:
         QVERIFY(!changed.remark.empty());
     }
 
-    void linksAndRightsAreKept() {
-        testing::TemporaryFolder folder;
-        fs::create_directory(folder.path / "real");
-        saveProject(folder.file("real/p.granule"), testing::contents(shape, 1), nobody);
-        fs::permissions(folder.path / "real" / "p.granule", fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
-        fs::create_symlink(folder.path / "real" / "p.granule", folder.path / "link.granule");
-        saveProject(folder.file("link.granule"), testing::contents(shape, 2), nobody);
-        QVERIFY(fs::is_symlink(folder.path / "link.granule"));
-        QCOMPARE(loadProject(folder.file("real/p.granule"), nobody).view, testing::contents(shape, 2).view);
-        QVERIFY(fs::status(folder.path / "real" / "p.granule").permissions() ==
-                (fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read));
-    }
-
     void cancelledSaveLeavesTheFormerFile() {
         testing::TemporaryFolder folder;
         const auto path = folder.file("p.granule");

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/volume/Error.h"
 #include "tests/store/Contents.h"
+#include "tests/support/SmallDisk.h"
 
 #include <QTest>
 
 #include <csignal>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <random>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -88,9 +87,7 @@ private slots:
         const auto size = fs::file_size(path);
         for (const auto limit : {std::uintmax_t(0), std::uintmax_t(600), size / 2, size - 1}) {
             const pid_t child = inChild([&] {
-                signal(SIGXFSZ, SIG_IGN);
-                const rlimit most{static_cast<rlim_t>(limit), static_cast<rlim_t>(limit)};
-                setrlimit(RLIMIT_FSIZE, &most);
+                const testing::SmallDisk disk(static_cast<rlim_t>(limit));
                 try {
                     saveProject(path, b, nobody);
                 } catch (const Error& e) {
@@ -107,18 +104,6 @@ private slots:
             const auto back = loadProject(path, nobody);
             QVERIFY(testing::sameLabels(back.layers[0].map, a.layers[0].map));
         }
-    }
-
-    void staleFilesGoAndThoseInUseStay() {
-        testing::TemporaryFolder folder;
-        const auto path = folder.file("p.granule");
-        std::ofstream(folder.file(".p.granule.saving-123")) << "from a killed program";
-        std::ofstream(folder.file(".q.granule.saving-123")) << "of another project";
-        std::ofstream(folder.file("p.granule.saving-notes.txt")) << "a person's own";
-        saveProject(path, testing::contents(shape, 1), nobody);
-        QVERIFY(!fs::exists(folder.file(".p.granule.saving-123")));
-        QVERIFY(fs::exists(folder.file(".q.granule.saving-123")));
-        QVERIFY(fs::exists(folder.file("p.granule.saving-notes.txt")));
     }
 };
 

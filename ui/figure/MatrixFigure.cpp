@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/figure/MatrixFigure.h"
 
-#include "core/io/SafeFile.h"
 #include "core/volume/Error.h"
+#include "core/volume/SafeFile.h"
 
 #include <QBuffer>
-#include <QFile>
 #include <QFileInfo>
 #include <QFont>
 #include <QImage>
@@ -100,15 +99,6 @@ QByteArray pngOf(const MatrixFigure& figure) {
     return bytes;
 }
 
-void writeBytes(const std::string& path, const QByteArray& bytes) {
-    io::SafeFile safe(path);
-    QFile file(QString::fromStdString(safe.temporary()));
-    if (bytes.isEmpty() || !file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.flush())
-        safe.failed(file.errorString().toStdString());
-    file.close();
-    safe.commit();
-}
-
 std::string quoted(const QString& text) {
     auto inside = text;
     inside.replace('"', QStringLiteral("\"\""));
@@ -193,11 +183,11 @@ void writeMatrixFigure(const std::string& path, const MatrixFigure& figure) {
     else if (ending == QLatin1String("pdf")) bytes = pdfOf(figure);
     else if (ending == QLatin1String("png")) bytes = pngOf(figure);
     else throw Error(ErrorKind::Unsupported, "'" + path + "' cannot be written as a figure: end its name in .svg, .pdf or .png.");
-    writeBytes(path, bytes);
+    writeFile(path, {bytes.constData(), static_cast<std::size_t>(bytes.size())});
 }
 
 void writeMatrixTable(const std::string& path, const MatrixFigure& figure) {
-    writeBytes(path, QByteArray::fromStdString(matrixCsv(figure)));
+    writeFile(path, matrixCsv(figure));
 }
 
 std::string matrixCsv(const MatrixFigure& figure) {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/figure/PngFile.h"
 
-#include "core/io/SafeFile.h"
+#include "core/volume/SafeFile.h"
 
 #include <png.h>
 
 namespace granule::figure {
 
 void writePng(const std::string& path, const scene::RgbImage& image) {
-    io::SafeFile file(path);
+    SafeFile file(path);
     png_image header{};
     header.version = PNG_IMAGE_VERSION;
     header.width = static_cast<png_uint_32>(image.width);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/figure/VideoWriter.h"
 
-#include "core/io/SafeFile.h"
 #include "core/volume/Error.h"
+#include "core/volume/SafeFile.h"
 
 #include <algorithm>
 #include <cctype>
@@ -63,7 +63,7 @@ struct FreeScaler {
 
 struct VideoWriter::Impl {
     std::string path;
-    io::SafeFile file;
+    SafeFile file;
     std::unique_ptr<AVFormatContext, CloseFormat> format;
     std::unique_ptr<AVCodecContext, FreeCodec> codec;
     std::unique_ptr<AVFrame, FreeFrame> frame{av_frame_alloc()};

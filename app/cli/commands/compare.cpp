@@ -2,10 +2,10 @@
 #include "app/cli/Command.h"
 #include "core/analysis/Agreement.h"
 #include "core/analysis/SurfaceDistance.h"
-#include "core/io/SafeFile.h"
 #include "core/io/Stack.h"
 #include "core/volume/ClassSchema.h"
 #include "core/volume/Error.h"
+#include "core/volume/SafeFile.h"
 #include "ui/figure/MatrixFigure.h"
 
 #include <QGuiApplication>
@@ -13,7 +13,6 @@
 #include <cctype>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <set>
@@ -84,15 +83,6 @@ std::string fileName(const std::string& name) {
     for (auto& c : safe)
         if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '_') c = '-';
     return safe;
-}
-
-void writeText(const fs::path& path, const std::string& text) {
-    io::SafeFile file(path.string());
-    std::ofstream out(file.temporary(), std::ios::binary);
-    out << text;
-    out.close();
-    if (!out) file.failed();
-    file.commit();
 }
 
 nlohmann::json jsonOf(const Pair& pair) {
@@ -209,7 +199,7 @@ Result compareRaters(const Options& options, Context& context) {
         writePair(options.out, pair);
         list.push_back(jsonOf(pair));
     }
-    writeText(fs::path(options.out) / "scores.csv", scoresCsv(pairs, options.classes));
+    writeFile(fs::path(options.out) / "scores.csv", scoresCsv(pairs, options.classes));
     nlohmann::json raterNames = nlohmann::json::array();
     for (const auto& rater : raters) raterNames.push_back(rater.name);
     return {{{"pairs", list}, {"fleiss_kappa", fleiss}, {"raters", raterNames}, {"out", options.out}},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/engine/AtomicFile.h"
+#include "core/engine/SmallFile.h"
 #include "core/engine/Training.h"
 #include "core/volume/Error.h"
 
