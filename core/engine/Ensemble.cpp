@@ -3,6 +3,7 @@
 
 #include "core/engine/Device.h"
 #include "core/engine/ModelFolder.h"
+#include "core/engine/Resample.h"
 #include "core/engine/Segmenting.h"
 #include "core/volume/Error.h"
 
@@ -35,6 +36,22 @@ std::vector<std::uint8_t> mostProbable(const torch::Tensor& probabilities) {
         }
     });
     return ids;
+}
+
+/// Writes the probabilities of `own`, brought from those of `part`, into those of all of `box`.
+void keepProbabilities(std::vector<float>& all, const Box& box, const torch::Tensor& probabilities, const Box& part, const Box& own,
+                       const Nearest& back) {
+    const auto classes = probabilities.size(0);
+    const auto whole = box.shape();
+    all.resize(static_cast<std::size_t>(classes * whole.voxels()));
+    std::vector<float> brought(static_cast<std::size_t>(own.shape().voxels()));
+    for (std::int64_t c = 0; c < classes; ++c) {
+        back.bring(probabilities.data_ptr<float>() + c * part.shape().voxels(), part, own, brought.data());
+        const float* row = brought.data();
+        for (auto z = own.lo.z; z < own.hi.z; ++z)
+            for (auto y = own.lo.y; y < own.hi.y; ++y, row += own.shape().x)
+                std::copy_n(row, own.shape().x, all.data() + c * whole.voxels() + whole.offset({z - box.lo.z, y - box.lo.y, own.lo.x - box.lo.x}));
+    }
 }
 
 void checkBox(const Volume& volume, const Box& box) {
@@ -187,25 +204,25 @@ Segmentation Ensemble::segment(const Volume& volume, const SegmentOptions& optio
 
     SubProgress reading(progress, 0, 0.02), running(progress, 0.02, 1);
     progress.status("reading grey values");
-    const WindowReader reader(volume, m_impl->statisticsOf(volume, reading, stop));
+    const auto& wanted = m_impl->cards.front().voxel;
+    const bool resampling = options.resample && volume.spacing() && farApart(*volume.spacing(), wanted);
+    const Volume input = resampling ? resampled(volume, wanted) : volume;
+    const WindowReader reader(input, m_impl->statisticsOf(input, reading, stop));
     progress.status("segmenting");
-    const bool best = options.quality == Quality::Best || (options.quality == Quality::Auto && box.shape().voxels() <= smallBox);
-    const SegmentRun run{m_impl->members, reader, box, best,
+    const Box inputBox = mapped(box, volume.shape(), input.shape());
+    const bool best = options.quality == Quality::Best || (options.quality == Quality::Auto && inputBox.shape().voxels() <= smallBox);
+    const SegmentRun run{m_impl->members, reader, inputBox, best,
                          options.memoryBytes > 0 ? options.memoryBytes : activationBudget(device), running, stop};
-    const auto shape = box.shape();
-    const auto classes = static_cast<std::int64_t>(m_impl->cards.front().classes.size());
-    if (options.wantProbabilities) result.probabilities.resize(static_cast<std::size_t>(classes * shape.voxels()));
+    const Nearest back{input.shape(), volume.shape()};
     const auto keep = [&](const Box& part, const torch::Tensor& probabilities) {
         throwIfStopped(stop);
-        const auto ids = mostProbable(probabilities);
-        result.labels.write(part, std::vector<LabelId>(ids.begin(), ids.end()).data());
-        if (options.wantProbabilities) {
-            const auto size = part.shape();
-            torch::from_blob(result.probabilities.data(), {classes, shape.z, shape.y, shape.x})
-                .narrow(1, part.lo.z - box.lo.z, size.z).narrow(2, part.lo.y - box.lo.y, size.y)
-                .narrow(3, part.lo.x - box.lo.x, size.x).copy_(probabilities);
-        }
-        if (finished) finished(part, ids);
+        const Box own = back.takers(part).intersected(box);
+        if (own.empty()) return;
+        std::vector<std::uint8_t> ids(static_cast<std::size_t>(own.shape().voxels()));
+        back.bring(mostProbable(probabilities).data(), part, own, ids.data());
+        result.labels.write(own, std::vector<LabelId>(ids.begin(), ids.end()).data());
+        if (options.wantProbabilities) keepProbabilities(result.probabilities, box, probabilities, part, own, back);
+        if (finished) finished(own, ids);
     };
     const double before = m_impl->forwardTotal();
     try {

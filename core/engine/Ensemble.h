@@ -33,16 +33,17 @@ struct SegmentOptions {
     std::string device = "auto"; ///< auto, cpu, cuda, cuda:1
     int threads = 0;             ///< 0: all cores
     std::optional<Box> box;      ///< segment only this; empty: everything. Context outside the box is still read.
+    bool resample = false;       ///< brings a volume whose voxels are far from the models' (farApart()) to their size first
     bool wantProbabilities = false;
     std::int64_t memoryBytes = 0; ///< what the networks' activations may take; 0: a share of what is free
 };
 
 /// Called as parts are finished, from the computing thread: `box` and its class ids, x fastest. Boxes do not overlap and
-/// together cover the segmented box.
+/// together cover the segmented box. They are of the volume's own grid, resampled or not.
 using FinishedPart = std::function<void(const Box& box, const std::vector<std::uint8_t>& ids)>;
 
 struct Segmentation {
-    LabelMap labels;                   ///< on the whole volume's grid; background outside the box
+    LabelMap labels;                   ///< on the whole volume's own grid; background outside the box
     std::vector<float> probabilities;  ///< [class][z][y][x] of the box, only where asked for
     double seconds = 0;
     double networkSeconds = 0;         ///< of which inside the networks' forward passes

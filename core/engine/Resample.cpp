@@ -92,10 +92,6 @@ std::int64_t newSize(std::int64_t size, double step, double wanted) noexcept {
 
 } // namespace
 
-bool farApart(const VoxelSpacing& volume, const VoxelSpacing& model) noexcept {
-    return apart(volume.yNm, model.yNm) > 1.3 || apart(volume.xNm, model.xNm) > 1.3 || apart(volume.zNm, model.zNm) > 2;
-}
-
 Volume resampled(const Volume& volume, const VoxelSpacing& wanted) {
     const auto is = volume.spacingOrDefault();
     const auto& old = volume.shape();
@@ -116,24 +112,15 @@ Box mapped(const Box& box, const Shape& from, const Shape& to) noexcept {
             {high(box.hi.z, from.z, to.z), high(box.hi.y, from.y, to.y), high(box.hi.x, from.x, to.x)}};
 }
 
-LabelMap nearest(const LabelMap& labels, const Shape& shape, const VoxelSpacing& spacing) {
-    const auto& old = labels.shape();
-    const auto source = [](std::int64_t at, std::int64_t before, std::int64_t after) {
-        return std::min(before - 1, (2 * at + 1) * before / (2 * after));
+Box Nearest::takers(const Box& part) const noexcept {
+    // The first position whose source is `a` or more: (2 at + 1) before >= 2 a after.
+    const auto first = [](std::int64_t a, std::int64_t before, std::int64_t after) {
+        return std::max<std::int64_t>(0, (2 * a * after + before - 1) / (2 * before));
     };
-    LabelMap result(shape, spacing);
-    std::vector<LabelId> plane(static_cast<std::size_t>(shape.y * shape.x));
-    for (std::int64_t z = 0; z < shape.z; ++z) {
-        const auto from = source(z, old.z, shape.z);
-        const auto ids = labels.read<LabelId>({{from, 0, 0}, {from + 1, old.y, old.x}});
-        std::size_t i = 0;
-        for (std::int64_t y = 0; y < shape.y; ++y) {
-            const auto row = source(y, old.y, shape.y) * old.x;
-            for (std::int64_t x = 0; x < shape.x; ++x) plane[i++] = ids[static_cast<std::size_t>(row + source(x, old.x, shape.x))];
-        }
-        result.write({{z, 0, 0}, {z + 1, shape.y, shape.x}}, plane.data());
-    }
-    return result;
+    const auto corner = [&](const Index& at) {
+        return Index{first(at.z, from.z, to.z), first(at.y, from.y, to.y), first(at.x, from.x, to.x)};
+    };
+    return {corner(part.lo), corner(part.hi)};
 }
 
 } // namespace granule::engine

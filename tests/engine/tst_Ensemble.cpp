@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/engine/Ensemble.h"
+#include "core/engine/Resample.h"
 #include "core/volume/Error.h"
 #include "tests/engine/MakeModel.h"
 #include "tests/support/TestData.h"
@@ -144,6 +145,45 @@ private slots:
         QCOMPARE(voxels, options.box->shape().voxels());
         for (const auto& [box, ids] : seen) QVERIFY(result.labels.read<std::uint8_t>(box) == ids);
         QVERIFY(result.networkSeconds > 0 && result.networkSeconds <= result.seconds);
+    }
+
+    void resampledComesBackOnTheVolumesOwnGrid_data() {
+        QTest::addColumn<double>("yNm");
+        QTest::newRow("finer than the model") << 4.0;
+        QTest::newRow("coarser than the model") << 27.0;
+    }
+
+    void resampledComesBackOnTheVolumesOwnGrid() {
+        QFETCH(double, yNm);
+        auto ensemble = both();
+        const Shape shape{5, 60, 90};
+        const auto volume = greyRamp(shape, VoxelType::UInt8, {40, yNm, 10});
+        SegmentOptions options;
+        options.resample = options.wantProbabilities = true;
+        options.precision = Precision::Fp32;
+        options.quality = Quality::Fast;
+        options.box = Box{{1, 5, 6}, {5, 59, 90}};
+        NoProgress none;
+        LabelMap shown(shape, *volume.spacing());
+        std::int64_t voxels = 0;
+        const auto result = ensemble.segment(volume, options, none, {}, [&](const Box& box, const std::vector<std::uint8_t>& ids) {
+            shown.write(box, std::vector<LabelId>(ids.begin(), ids.end()).data());
+            voxels += box.shape().voxels();
+        });
+        QCOMPARE(voxels, options.box->shape().voxels());
+        QCOMPARE(result.labels.shape(), shape);
+        QVERIFY(result.labels.read<LabelId>(Box::of(shape)) == shown.read<LabelId>(Box::of(shape)));
+        // The same by hand: on the other grid, then the nearest voxel.
+        const auto other = resampled(volume, plateletSpacing);
+        QVERIFY(other.shape() != shape);
+        options.box = mapped(*options.box, shape, other.shape());
+        const auto there = ensemble.segment(other, options, none, {}).labels.read<std::uint8_t>(Box::of(other.shape()));
+        const Box box{{1, 5, 6}, {5, 59, 90}};
+        std::vector<std::uint8_t> back(static_cast<std::size_t>(box.shape().voxels()));
+        Nearest{other.shape(), shape}.bring(there.data(), Box::of(other.shape()), box, back.data());
+        QVERIFY(result.labels.read<std::uint8_t>(box) == back);
+        for (std::size_t i = 0, n = back.size(); i < n; ++i)
+            for (std::size_t c = 0; c < 3; ++c) QVERIFY(result.probabilities[back[i] * n + i] >= result.probabilities[c * n + i]);
     }
 
     void meanOfTwoIsTheMean() {

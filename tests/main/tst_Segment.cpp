@@ -2,7 +2,6 @@
 // Segmenting with a tiny network that learned nothing: what matters is what becomes of the project.
 #include "core/engine/ModelFolder.h"
 #include "tests/main/WindowFixture.h"
-#include "ui/main/Resample.h"
 #include "ui/main/SegmentController.h"
 #include "ui/panel/SegmentPanel.h"
 
@@ -116,26 +115,6 @@ private slots:
         QVERIFY(window.settle());
         QVERIFY(!child<QPushButton>(window, "segmentRun")->isEnabled());
         QVERIFY(child<QLabel>(window, "modelTrained")->text().contains("not-there"));
-    }
-
-    void resamplingKeepsTheMeanAndTheRamp() {
-        // A ramp along x, twice as coarse: each new voxel lies between two old ones.
-        std::vector<std::uint16_t> ramp(4 * 8 * 16);
-        for (std::size_t i = 0; i < ramp.size(); ++i) ramp[i] = static_cast<std::uint16_t>(100 + 10 * (i % 16));
-        const auto volume = Volume::fromVoxels({4, 8, 16}, std::move(ramp), VoxelSpacing{40, 10, 10});
-        NoProgress quiet;
-        const auto half = resampled(volume, {40, 20, 20}, quiet);
-        QCOMPARE(half.shape(), (Shape{4, 4, 8}));
-        const auto grey = half.read<float>(Box::of(half.shape()));
-        for (int x = 1; x < 7; ++x) QVERIFY(std::abs(grey[static_cast<std::size_t>(x)] - (105 + 20 * x)) < 0.01);
-    }
-
-    void nearestUndoesARefinement() {
-        const auto labels = granule::testing::randomLabels({3, 10, 12}, 7, 3);
-        const auto fine = nearest(labels, {6, 30, 24}, {20, 10.0 / 3, 5});
-        const auto back = nearest(fine, labels.shape(), labels.spacing());
-        const auto all = Box::of(labels.shape());
-        QCOMPARE(back.read<std::uint8_t>(all), labels.read<std::uint8_t>(all));
     }
 };
 

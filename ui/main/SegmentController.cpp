@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/main/SegmentController.h"
 
-#include "ui/main/Resample.h"
 #include "ui/panel/ModelsPanel.h"
 #include "ui/panel/SegmentPanel.h"
 #include "ui/panel/Words.h"
@@ -81,6 +80,7 @@ void SegmentController::run() {
     engine::SegmentOptions options;
     options.box = request.box;
     options.quality = request.quality;
+    options.resample = request.resample;
     m_voxels = m_panel.voxels();
 
     const QString name = m_memberCount == 1 ? tr("Network") : tr("Ensemble of %1").arg(m_memberCount);
@@ -92,15 +92,8 @@ void SegmentController::run() {
     };
     m_job = m_jobs.run(
         JobQueue::Lane::Compute, tr("Segmenting"),
-        [models = m_models, volume = m_project.volume(), spacing = m_project.spacing(), options, resample = request.resample, finished,
-         result](Progress& progress, std::stop_token stop) {
-            auto& engine = segmentEngine();
-            if (!resample) {
-                *result = engine.segment(models, volume, options, progress, stop, finished);
-                return;
-            }
-            const auto card = engine.cards(models).at(0);
-            *result = segmentResampled(engine, models, volume.withSpacing(spacing), card.voxel, options, progress, stop);
+        [models = m_models, volume = m_project.volume().withSpacing(m_project.spacing()), options, finished, result](Progress& progress, std::stop_token stop) {
+            *result = segmentEngine().segment(models, volume, options, progress, stop, finished);
         },
         [this, name, result, preview] {
             m_project.dropPreview(preview);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/panel/SegmentPanel.h"
 
+#include "core/engine/Resample.h"
 #include "ui/panel/Words.h"
 #include "ui/theme/Theme.h"
 #include "ui/theme/Widgets.h"
@@ -19,15 +20,6 @@ namespace granule::panel {
 namespace {
 
 enum Region { WholeStack, Slices, DrawnBox };
-
-/// How far apart two voxel sizes are: the largest ratio along an axis.
-double ratio(const VoxelSpacing& a, const VoxelSpacing& b) {
-    double most = 1;
-    for (const auto& [p, q] : {std::pair{a.zNm, b.zNm}, {a.yNm, b.yNm}, {a.xNm, b.xNm}}) most = std::max(most, std::max(p / q, q / p));
-    return most;
-}
-
-constexpr double farApart = 1.3;
 
 QString voxelText(const VoxelSpacing& s) {
     return QStringLiteral("%1 \u00d7 %2 \u00d7 %3 nm").arg(s.zNm).arg(s.yNm).arg(s.xNm);
@@ -210,7 +202,7 @@ void SegmentPanel::refresh() {
     const auto size = request().box ? request().box->shape() : shape;
     m_regionText->setText(noBox ? tr("No box yet: take the box tool (R) and drag one in a view.")
                                 : tr("%1 \u00d7 %2 \u00d7 %3 voxels").arg(size.z).arg(size.y).arg(size.x));
-    const bool apart = !m_cards.empty() && ratio(m_project.spacing(), m_cards[0].voxel) > farApart;
+    const bool apart = !m_cards.empty() && engine::farApart(m_project.spacing(), m_cards[0].voxel);
     m_sizeWarning->setVisible(apart);
     m_resample->setVisible(apart);
     if (apart)

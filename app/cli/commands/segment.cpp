@@ -22,7 +22,7 @@ struct Options {
     std::string image, out, probabilities, members, box, voxel;
     std::vector<std::string> models;
     SegmentOptions segment;
-    bool resample = false, resume = false;
+    bool resume = false;
 };
 
 /// "prob.tif" and class 3 -> "prob-class3.tif"
@@ -64,41 +64,23 @@ std::vector<std::string> writeProbabilities(const std::string& path, const std::
     return paths;
 }
 
-/// A volume as the models want it, and the way back.
-struct Prepared {
-    Volume original, input;
-    std::optional<Box> box;
-    LabelMap back(LabelMap labels) const {
-        if (labels.shape() == original.shape()) return labels;
-        return engine::nearest(labels, original.shape(), original.spacingOrDefault());
-    }
-};
-
-Prepared prepare(const Options& o, const VoxelSpacing& model, const Context& context) {
-    Prepared p;
-    p.original = io::openStack(o.image);
-    if (!o.voxel.empty()) p.original = p.original.withSpacing(VoxelSpacing::parse(o.voxel));
-    if (!o.box.empty()) p.box = Box::parse(o.box);
-    if (p.box && !Box::of(p.original.shape()).contains(*p.box))
-        throw Error(ErrorKind::InvalidValue, "The box " + describe(*p.box) + " does not lie inside \"" + o.image + "\", which has " +
-                                                 describe(p.original.shape()) + " voxels: give a box inside it.");
-    sayVoxelSize(context, p.original, model, o.resample);
-    p.input = p.original;
-    if (o.resample && p.original.spacing() && engine::farApart(*p.original.spacing(), model)) {
-        p.input = engine::resampled(p.original, model);
-        if (p.box) p.box = engine::mapped(*p.box, p.original.shape(), p.input.shape());
-    }
-    return p;
+Volume openImage(const Options& o) {
+    auto volume = io::openStack(o.image);
+    if (!o.voxel.empty()) volume = volume.withSpacing(VoxelSpacing::parse(o.voxel));
+    if (!o.box.empty() && !Box::of(volume.shape()).contains(Box::parse(o.box)))
+        throw Error(ErrorKind::InvalidValue, "The box " + o.box + " does not lie inside \"" + o.image + "\", which has " +
+                                                 describe(volume.shape()) + " voxels: give a box inside it.");
+    return volume;
 }
 
-void segmentMembers(const Options& o, const std::vector<engine::ModelCard>& cards, const Prepared& p, const SegmentOptions& options,
+void segmentMembers(const Options& o, const std::vector<engine::ModelCard>& cards, const Volume& volume, const SegmentOptions& options,
                     Context& context) {
     std::error_code error;
     fs::create_directories(o.members, error);
     NoProgress silent;
     for (const auto& card : cards) {
         engine::Ensemble one({card.path});
-        auto labels = p.back(one.segment(p.input, options, silent, context.stop).labels);
+        const auto labels = one.segment(volume, options, silent, context.stop).labels;
         io::writeLabels((fs::path(o.members) / (card.path.filename().string() + ".tif")).string(), labels, silent, context.stop);
     }
 }
@@ -109,24 +91,23 @@ Result segment(const Options& o, Context& context) {
                                             "or piecewise with --box.");
     engine::Ensemble ensemble(chosenModels(o));
     const auto& cards = ensemble.members();
-    const auto prepared = prepare(o, cards.front().voxel, context);
+    const auto volume = openImage(o);
+    sayVoxelSize(context, volume, cards.front().voxel, o.segment.resample);
     auto options = o.segment;
-    options.box = prepared.box;
+    if (!o.box.empty()) options.box = Box::parse(o.box);
     options.wantProbabilities = !o.probabilities.empty();
-    auto done = ensemble.segment(prepared.input, options, context.progress, context.stop);
+    const auto done = ensemble.segment(volume, options, context.progress, context.stop);
     std::string names;
     for (const auto& card : cards) names += (names.empty() ? "" : ", ") + card.name;
     context.say("computed on " + done.device + " with " + names);
 
     NoProgress silent;
-    const auto labels = prepared.back(std::move(done.labels));
-    io::writeLabels(o.out, labels, silent, context.stop);
+    io::writeLabels(o.out, done.labels, silent, context.stop);
     Result result;
-    const auto box = options.box.value_or(Box::of(prepared.input.shape()));
+    const auto box = options.box.value_or(Box::of(volume.shape()));
     if (options.wantProbabilities)
-        result.json["probabilities"] = writeProbabilities(o.probabilities, done.probabilities, box,
-                                                          prepared.input.spacingOrDefault(), context);
-    if (!o.members.empty()) segmentMembers(o, cards, prepared, options, context);
+        result.json["probabilities"] = writeProbabilities(o.probabilities, done.probabilities, box, volume.spacingOrDefault(), context);
+    if (!o.members.empty()) segmentMembers(o, cards, volume, options, context);
 
     const auto voxels = box.shape().voxels();
     std::vector<std::string> models;
@@ -153,7 +134,7 @@ Run setup(CLI::App& app) {
     app.add_option("--members", o->members, "Also write each network's own labels into this folder");
     app.add_option("--box", o->box, "Segment only this box, z0:z1,y0:y1,x0:x1");
     app.add_option("--voxel-nm", o->voxel, "Voxel size z,y,x in nm, where the file does not say it");
-    app.add_flag("--resample", o->resample, "Bring the stack to the models' voxel size first, and the labels back");
+    app.add_flag("--resample", o->segment.resample, "Bring the stack to the models' voxel size first, and the labels back");
     app.add_flag("--resume", o->resume)->group(""); // understood, to say what to do instead
     addChoice<engine::Tiling>(app, "--tiling", o->segment.tiling, {{"large", engine::Tiling::Large}, {"paper", engine::Tiling::Paper}},
                               "Windows: as large as the memory allows (fast), or the study's");
