@@ -32,16 +32,9 @@ QSlider* angle(const QString& name, int low, int high, int value, QWidget* paren
 
 } // namespace
 
-FiguresPanel::FiguresPanel(QWidget* parent) : QScrollArea(parent) {
-    setObjectName("figuresPanel");
-    setWidgetResizable(true);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* content = new QWidget(this);
-    content->setObjectName("dockPage");
-    auto* all = new QVBoxLayout(content);
-    all->setContentsMargins(16, 16, 16, 16);
-    all->setSpacing(10);
-    all->addWidget(theme::label(tr("Figures"), "title", content));
+FiguresPanel::FiguresPanel(QWidget* parent) : Page("figuresPanel", tr("Figures"), parent) {
+    auto* content = widget();
+    auto* all = column();
     m_subject = theme::label({}, "dim", content);
     m_subject->setObjectName("figureSubject");
     m_subject->setWordWrap(true);
@@ -109,7 +102,6 @@ FiguresPanel::FiguresPanel(QWidget* parent) : QScrollArea(parent) {
     m_turntable = theme::button(tr("Export turntable (MP4)..."), "exportTurntable", nullptr, content);
     all->addWidget(m_turntable);
     all->addStretch();
-    setWidget(content);
 
     connect(m_picture, &QPushButton::clicked, this, &FiguresPanel::pictureAsked);
     connect(m_turntable, &QPushButton::clicked, this, &FiguresPanel::turntableAsked);

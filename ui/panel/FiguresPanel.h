@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <QScrollArea>
+#include "ui/theme/Page.h"
 
 class QButtonGroup;
 class QCheckBox;
@@ -25,7 +25,7 @@ struct FigureRequest {
 };
 
 /// Pictures and turntables of the visible classes of the active layer, at a stated size. Main thread.
-class FiguresPanel : public QScrollArea {
+class FiguresPanel : public theme::Page {
     Q_OBJECT
 public:
     explicit FiguresPanel(QWidget* parent = nullptr);

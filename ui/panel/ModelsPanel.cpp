@@ -40,24 +40,13 @@ private:
 
 } // namespace
 
-ModelsPanel::ModelsPanel(QWidget* parent) : QScrollArea(parent) {
-    setObjectName("modelsPanel");
-    setWidgetResizable(true);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* content = new QWidget(this);
-    content->setObjectName("dockPage");
-    auto* all = new QVBoxLayout(content);
-    all->setContentsMargins(16, 16, 16, 16);
-    all->setSpacing(10);
-    all->addWidget(theme::label(tr("Models"), "title", content));
-    auto* note = theme::label(tr("Segment takes the mean of all of them. They are read from resources/models beside the program."), "dim", content);
+ModelsPanel::ModelsPanel(QWidget* parent) : Page("modelsPanel", tr("Models"), parent), m_list(new QVBoxLayout) {
+    auto* note = theme::label(tr("Segment takes the mean of all of them. They are read from resources/models beside the program."), "dim", widget());
     note->setWordWrap(true);
-    all->addWidget(note);
-    m_list = new QVBoxLayout;
+    column()->addWidget(note);
     m_list->setSpacing(10);
-    all->addLayout(m_list);
-    all->addStretch();
-    setWidget(content);
+    column()->addLayout(m_list);
+    column()->addStretch();
     setModels({}, tr("Looking for the networks\u2026"));
 }
 

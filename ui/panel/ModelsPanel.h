@@ -2,15 +2,14 @@
 #pragma once
 
 #include "core/engine/Model.h"
-
-#include <QScrollArea>
+#include "ui/theme/Page.h"
 
 class QVBoxLayout;
 
 namespace granule::panel {
 
 /// The networks that are there, each with its card: what it is, what it learned from, how good it is, where it fails.
-class ModelsPanel : public QScrollArea {
+class ModelsPanel : public theme::Page {
     Q_OBJECT
 public:
     explicit ModelsPanel(QWidget* parent = nullptr);

@@ -3,6 +3,7 @@
 #include "ui/panel/compare/ClassBars.h"
 #include "ui/panel/compare/ComparePanel.h"
 #include "ui/panel/compare/MatrixView.h"
+#include "ui/theme/Page.h"
 #include "ui/theme/Section.h"
 #include "ui/theme/Theme.h"
 #include "ui/theme/Widgets.h"
@@ -12,7 +13,6 @@
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QProgressBar>
-#include <QScrollArea>
 #include <QShortcut>
 #include <QVBoxLayout>
 
@@ -34,19 +34,12 @@ QComboBox* raterBox(const QString& name, const QString& what) {
 } // namespace
 
 void ComparePanel::build() {
-    auto* scroll = new QScrollArea;
-    scroll->setObjectName("compareScroll");
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* page = new QWidget;
-    page->setObjectName("dockPage");
-    scroll->setWidget(page);
+    auto* page = new theme::Page("compareScroll");
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(scroll);
+    outer->addWidget(page);
 
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(16, 12, 16, 16);
+    auto* column = page->column();
     column->setSpacing(16);
     m_empty = new QWidget;
     m_empty->setObjectName("compareEmpty");
