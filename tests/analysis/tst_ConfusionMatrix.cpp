@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/analysis/Agreement.h"
 #include "core/analysis/ConfusionMatrix.h"
-#include "core/volume/Error.h"
+#include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
 #include <QTest>
@@ -10,6 +10,7 @@
 
 using namespace granule;
 using namespace granule::analysis;
+using testing::messageOf;
 
 namespace {
 
@@ -39,15 +40,6 @@ bool same(const ConfusionMatrix& a, const ConfusionMatrix& b) {
         for (int p = 0; p < a.classes(); ++p)
             if (a.count(t, p) != b.count(t, p)) return false;
     return true;
-}
-
-std::string messageOf(const std::function<void()>& f) {
-    try {
-        f();
-    } catch (const Error& e) {
-        return e.what();
-    }
-    return {};
 }
 
 } // namespace

@@ -8,14 +8,11 @@
 
 using namespace granule;
 using namespace granule::analysis;
+using testing::fill;
 
 namespace {
 
 NoProgress nobody;
-
-void fill(LabelMap& map, const Box& box, LabelId id) {
-    map.write(box, std::vector<LabelId>(static_cast<std::size_t>(box.shape().voxels()), id).data());
-}
 
 } // namespace
 

@@ -14,12 +14,6 @@ namespace {
 
 NoProgress nobody;
 
-LabelMap boxed(const Shape& shape, const Box& box, LabelId id) {
-    LabelMap map(shape, plateletSpacing);
-    map.write(box, std::vector<LabelId>(static_cast<std::size_t>(box.shape().voxels()), id).data());
-    return map;
-}
-
 } // namespace
 
 class tst_SurfaceDistance : public QObject {
@@ -46,7 +40,7 @@ private slots:
 
     void aShellOfOneVoxelIsOneVoxelWide() {
         const Shape shape{10, 60, 60};
-        const auto small = boxed(shape, {{3, 20, 20}, {7, 40, 40}}, 5), large = boxed(shape, {{3, 19, 20}, {7, 41, 40}}, 5);
+        const auto small = testing::filledBox(shape, {{3, 20, 20}, {7, 40, 40}}, 5), large = testing::filledBox(shape, {{3, 19, 20}, {7, 41, 40}}, 5);
         const auto d = surfaceDistance(small, large, 5, nobody);
         QVERIFY(std::abs(d->mostNm - 10) < 1e-3);
         QVERIFY(d->meanNm > 0 && d->meanNm < 10);
@@ -59,7 +53,7 @@ private slots:
         const auto a = testing::singleVoxel(shape, {1, 20, 20}, 2);
         QVERIFY(!surfaceDistance(a, LabelMap(shape, plateletSpacing), 2, nobody));
         QVERIFY(!surfaceDistance(a, a, 6, nobody));
-        const auto full = boxed(shape, Box::of(shape), 1);
+        const auto full = testing::filledBox(shape, Box::of(shape), 1);
         QVERIFY(!surfaceDistance(full, full, 1, nobody)); // no surface anywhere
         QVERIFY_THROWS_EXCEPTION(Error, surfaceDistance(a, LabelMap({1, 2, 3}, plateletSpacing), 2, nobody));
     }

@@ -1,33 +1,26 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/engine/Ensemble.h"
 #include "core/engine/Safetensors.h"
-#include "core/volume/Error.h"
 #include "tests/engine/MakeModel.h"
+#include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
 #include <QtTest/QTest>
 
 #include <cmath>
 #include <cstring>
-#include <fstream>
 #include <limits>
 
 namespace granule::engine {
 
+using granule::testing::bytesOf;
+using granule::testing::messageOf;
 using granule::testing::TemporaryFolder;
+using granule::testing::writeBytes;
 namespace fs = std::filesystem;
 using namespace std::string_literals;
 
 namespace {
-
-std::string slurp(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-void spill(const fs::path& path, const std::string& bytes) {
-    std::ofstream(path, std::ios::binary) << bytes;
-}
 
 /// A safetensors file of this header and these many data bytes.
 std::string tensorFile(const std::string& header, std::size_t dataBytes) {
@@ -35,17 +28,6 @@ std::string tensorFile(const std::string& header, std::size_t dataBytes) {
     std::string bytes(sizeof length, '\0');
     std::memcpy(bytes.data(), &length, sizeof length);
     return bytes + header + std::string(dataBytes, '\0');
-}
-
-/// The message of the Error that `work` throws, or "" where it throws none.
-template <typename F>
-std::string messageOf(F work) {
-    try {
-        work();
-    } catch (const Error& e) {
-        return e.what();
-    }
-    return {};
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
@@ -122,7 +104,7 @@ private slots:
     void hostileTensorFilesAreRefused() {
         QFETCH(std::string, bytes);
         TemporaryFolder folder;
-        spill(folder.path / "w.safetensors", bytes);
+        writeBytes(folder.path / "w.safetensors", bytes);
         const auto message = messageOf([&] { readTensorFile(folder.path / "w.safetensors"); });
         QVERIFY2(message.find("w.safetensors") != std::string::npos, message.c_str());
     }
@@ -130,9 +112,9 @@ private slots:
     void everyTruncationIsRefused() {
         TemporaryFolder folder;
         makeModel(folder.path / "m", tiny, 1);
-        const auto whole = slurp(folder.path / "m/weights.safetensors");
+        const auto whole = bytesOf(folder.path / "m/weights.safetensors");
         for (std::size_t length = 0; length < whole.size(); length += 97) {
-            spill(folder.path / "m/weights.safetensors", whole.substr(0, length));
+            writeBytes(folder.path / "m/weights.safetensors", whole.substr(0, length));
             QVERIFY(!messageOf([&] { Ensemble({folder.path / "m"}); }).empty());
         }
     }
@@ -173,7 +155,7 @@ private slots:
         TemporaryFolder folder;
         makeModel(folder.path / "m", tiny, 1);
         const auto card = folder.path / "m/model.json";
-        spill(card, replaced(slurp(card), from, to));
+        writeBytes(card, replaced(bytesOf(card), from, to));
         const auto message = messageOf([&] { readModelCard(folder.path / "m"); });
         QVERIFY2(message.find("model.json") != std::string::npos, message.c_str());
     }

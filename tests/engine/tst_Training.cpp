@@ -4,7 +4,7 @@
 #include "core/engine/Training.h"
 #include "core/engine/training/ElasticField.h"
 #include "core/engine/training/WindowSampler.h"
-#include "core/volume/Error.h"
+#include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
 #include <QtTest/QTest>
@@ -15,6 +15,7 @@
 
 namespace granule::engine {
 
+using granule::testing::messageOf;
 using granule::testing::TemporaryFolder;
 namespace fs = std::filesystem;
 using namespace std::string_literals;
@@ -58,16 +59,6 @@ std::vector<float> weightsOf(const fs::path& model) {
     for (const auto& tensor : readTensorFile(model / "checkpoint/state.safetensors").tensors)
         all.insert(all.end(), tensor.values.begin(), tensor.values.end());
     return all;
-}
-
-template <typename F>
-std::string messageOf(F work) {
-    try {
-        work();
-    } catch (const Error& e) {
-        return e.what();
-    }
-    return {};
 }
 
 /// Stops a run once it is past `fraction`.

@@ -4,9 +4,9 @@
 #include "core/engine/slim/ShippedEnsemble.h"
 #include "core/engine/slim/SlimTraining.h"
 #include "core/volume/Error.h"
+#include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
-#include <QFile>
 #include <QTest>
 
 using namespace granule;
@@ -41,12 +41,6 @@ SlimOutcome run(const SlimMember& member, const SlimData& data, const std::files
     return trainSlim(member, data, 1, out, progress, {}, [](const std::string&) {});
 }
 
-QByteArray bytes(const std::filesystem::path& file) {
-    QFile f(QString::fromStdString(file.string()));
-    if (!f.open(QIODevice::ReadOnly)) return {};
-    return f.readAll();
-}
-
 } // namespace
 
 class TestSlimTraining : public QObject {
@@ -67,10 +61,10 @@ private slots:
         run(member, easyData(), folder.path / "b");
         member.seed = 2;
         run(member, easyData(), folder.path / "c");
-        const auto a = bytes(folder.path / "a" / "weights.safetensors");
-        QVERIFY(!a.isEmpty());
-        QVERIFY(a == bytes(folder.path / "b" / "weights.safetensors"));
-        QVERIFY(a != bytes(folder.path / "c" / "weights.safetensors"));
+        const auto a = testing::bytesOf(folder.path / "a" / "weights.safetensors");
+        QVERIFY(!a.empty());
+        QVERIFY(a == testing::bytesOf(folder.path / "b" / "weights.safetensors"));
+        QVERIFY(a != testing::bytesOf(folder.path / "c" / "weights.safetensors"));
     }
 
     void aPyramidStartsFromAFlatNetwork() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/volume/Error.h"
+#include "tests/support/Files.h"
 #include "tests/support/SmallDisk.h"
 #include "tests/support/TestData.h"
 #include "ui/figure/SceneRecipe.h"
@@ -20,6 +21,7 @@ extern "C" {
 }
 
 using namespace granule;
+using testing::filesIn;
 
 namespace {
 
@@ -71,10 +73,6 @@ Decoded decode(const std::string& path) {
 
 scene::RgbImage grey(int width, int height, int value) {
     return {width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width * height * 3), static_cast<std::uint8_t>(value))};
-}
-
-int filesIn(const std::filesystem::path& folder) {
-    return static_cast<int>(std::distance(std::filesystem::directory_iterator(folder), {}));
 }
 
 } // namespace

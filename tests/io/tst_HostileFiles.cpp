@@ -3,6 +3,7 @@
 #include "core/volume/Error.h"
 #include "tests/io/PngMaker.h"
 #include "tests/io/TiffMaker.h"
+#include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
 #include <QTest>
@@ -14,15 +15,6 @@ using namespace granule;
 using namespace granule::testing;
 
 namespace {
-
-std::string slurp(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-void spill(const std::string& path, const std::string& bytes) {
-    std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-}
 
 std::string niftiBytes() {
     std::string bytes(352 + 4 * 6 * 8 * 2, '\0');
@@ -128,31 +120,31 @@ void tst_HostileFiles::formats() {
     for (const char* ending : {"tif", "h5", "mrc", "nrrd"}) {
         const auto path = m_folder.file(std::string("whole.") + ending);
         io::writeStack(path, volume, {}, volume.type(), progress);
-        add(ending, (std::string("bad.") + ending).c_str(), slurp(path));
+        add(ending, (std::string("bad.") + ending).c_str(), bytesOf(path));
     }
     const auto labels = m_folder.file("labels.tif");
     io::writeLabels(labels, randomLabels({3, 20, 20}, 7, 1), progress);
-    add("packed labels", "bad.tif", slurp(labels));
+    add("packed labels", "bad.tif", bytesOf(labels));
     TiffRecipe t;
     t.path = m_folder.file("tiff");
     t.mode = "wb8", t.tile = 16, t.compression = 5;
     makeTiff(t);
-    add("tiled BigTIFF", "bad.tif", slurp(t.path));
+    add("tiled BigTIFF", "bad.tif", bytesOf(t.path));
     t.mode = "wl", t.tile = 0, t.compression = 32773, t.photometric = 3, t.palette = {0, 0, 0, 1, 1, 224};
     makeTiff(t);
-    add("palette TIFF", "bad.tif", slurp(t.path));
+    add("palette TIFF", "bad.tif", bytesOf(t.path));
     t.compression = 1, t.photometric = 2, t.samples = 3, t.planar = true, t.palette.clear();
     makeTiff(t);
-    add("planar TIFF", "bad.tif", slurp(t.path));
+    add("planar TIFF", "bad.tif", bytesOf(t.path));
     PngRecipe p;
     p.path = m_folder.file("png");
     p.rows.assign(48, 77);
     makePng(p);
-    add("PNG", "bad.png", slurp(p.path));
+    add("PNG", "bad.png", bytesOf(p.path));
     p.colour = 3, p.palette = {0, 0, 0, 9, 9, 9}, p.interlaced = true;
     p.rows.assign(48, 1);
     makePng(p);
-    add("palette PNG", "bad.png", slurp(p.path));
+    add("palette PNG", "bad.png", bytesOf(p.path));
     add("NIfTI", "bad.nii", niftiBytes());
     add("MetaImage", "bad.mha", metaImageBytes(false));
     add("MetaImage as text", "bad.mha", metaImageBytes(true));
@@ -179,7 +171,7 @@ void tst_HostileFiles::plainTroubles() {
     QFETCH(QByteArray, bytes);
     QFETCH(int, kind);
     const auto path = m_folder.file("trouble.tif");
-    spill(path, bytes.toStdString());
+    writeBytes(path, bytes.toStdString());
     for (int way = 0; way < 2; ++way) {
         try {
             NoProgress progress;
@@ -218,7 +210,7 @@ void tst_HostileFiles::absurdSizes_data() {
     p.path = m_folder.file("huge.png");
     p.rows.assign(48, 1);
     makePng(p);
-    auto png = slurp(p.path);
+    auto png = bytesOf(p.path);
     png[17] = png[21] =
         '\x0f'; // a million pixels wide and high; the check sum no longer fits, which is not looked at first
     QTest::newRow("PNG") << QByteArray(png.data(), static_cast<int>(png.size()));
@@ -227,7 +219,7 @@ void tst_HostileFiles::absurdSizes_data() {
 void tst_HostileFiles::absurdSizes() {
     QFETCH(QByteArray, bytes);
     const auto path = m_folder.file("absurd");
-    spill(path, bytes.toStdString());
+    writeBytes(path, bytes.toStdString());
     QVERIFY_THROWS_EXCEPTION(Error, io::inspect(path));
 }
 
@@ -238,7 +230,7 @@ void tst_HostileFiles::everyCutIsSurvived() {
     const auto whole = bytes.toStdString();
     const std::size_t step = std::max<std::size_t>(1, whole.size() / 120);
     for (std::size_t size = 0; size < whole.size(); size += step) {
-        spill(path, whole.substr(0, size));
+        writeBytes(path, whole.substr(0, size));
         use(path);
     }
 }
@@ -249,7 +241,7 @@ void tst_HostileFiles::flippedBytesAreSurvived() {
     const auto path = m_folder.file(name.toStdString());
     std::mt19937 random(20261122);
     for (int i = 0; i < 250; ++i) {
-        spill(path, mutated(bytes.toStdString(), random));
+        writeBytes(path, mutated(bytes.toStdString(), random));
         use(path);
     }
 }

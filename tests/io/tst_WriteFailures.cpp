@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/Stack.h"
 #include "core/volume/Error.h"
+#include "tests/support/Files.h"
 #include "tests/support/SmallDisk.h"
 #include "tests/support/TestData.h"
 
@@ -10,14 +11,6 @@
 
 using namespace granule;
 using namespace granule::testing;
-
-namespace {
-
-std::size_t filesIn(const std::filesystem::path& folder) {
-    return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
-}
-
-} // namespace
 
 /// Writing that fails says so, and leaves nothing behind and nothing changed.
 class tst_WriteFailures : public QObject {
@@ -53,7 +46,7 @@ void tst_WriteFailures::fullDiskLeavesNothing() {
             QCOMPARE(e.kind(), ErrorKind::Unwritable);
             QVERIFY2(std::string(e.what()).find(path) != std::string::npos, e.what());
         }
-        QCOMPARE(filesIn(folder.path), 0U);
+        QCOMPARE(filesIn(folder.path), 0);
     }
     // Nor does an open file keep the space of what was removed.
     for (const auto& open : std::filesystem::directory_iterator("/proc/self/fd")) {
@@ -76,7 +69,7 @@ void tst_WriteFailures::fullDiskKeepsWhatWasThere() {
     const auto after = io::readLabels(path, progress);
     QVERIFY(after.read<std::uint8_t>(Box::of(after.shape())) ==
             before.read<std::uint8_t>(Box::of(before.shape())));
-    QCOMPARE(filesIn(folder.path), 1U);
+    QCOMPARE(filesIn(folder.path), 1);
 }
 
 void tst_WriteFailures::placesThatRefuse_data() {
@@ -129,7 +122,7 @@ void tst_WriteFailures::typesThatDoNotFit() {
                              io::writeStack(folder.file("a.png"), volume, {}, VoxelType::UInt8, progress));
     QVERIFY_THROWS_EXCEPTION(Error,
                              io::writeStack(folder.file("a.mrc"), volume, {}, VoxelType::Float64, progress));
-    QCOMPARE(filesIn(folder.path), 0U);
+    QCOMPARE(filesIn(folder.path), 0);
 }
 
 QTEST_GUILESS_MAIN(tst_WriteFailures)

@@ -14,23 +14,23 @@
 using namespace granule;
 using panel::ComparePanel;
 using panel::MatrixView;
+using testing::fill;
 
 namespace {
 
 const Shape shape{4, 100, 120};
 
-void fill(LabelMap& map, const Box& box, LabelId id) {
-    map.write(box, std::vector<LabelId>(static_cast<std::size_t>(box.shape().voxels()), id).data());
-}
-
-/// A cell with two mitochondria, of which the second map calls one (the larger) and a part of the other alpha granules.
+/// A panel over two maps of a cell with two mitochondria; the second map calls one (the larger) and a part of the other
+/// alpha granules.
 struct Scene {
     project::Project project;
     project::Selection selection;
     project::JobQueue jobs;
     int truth = 0, other = 0;
+    ComparePanel panel{project, selection, jobs};
 
     explicit Scene(bool withLayers = true) {
+        panel.resize(560, 1200);
         project.setVolume(testing::greyRamp(shape), "ramp.tif");
         selection.setShape(shape);
         if (!withLayers) return;
@@ -51,6 +51,13 @@ T* child(QWidget& panel, const char* name) {
     return panel.findChild<T*>(name);
 }
 
+/// Shows the panel and waits until its maps are compared.
+bool showCompared(ComparePanel& panel) {
+    panel.show();
+    panel.activateWindow(); // its shortcuts work where no window manager does that
+    return QTest::qWaitForWindowExposed(&panel) && QTest::qWaitFor([&] { return panel.matrix().has_value(); });
+}
+
 /// Clicks the middle of a cell of the matrix.
 void clickCell(QWidget& panel, int truth, int predicted) {
     auto* view = panel.findChild<MatrixView*>("compareMatrix");
@@ -65,8 +72,7 @@ class tst_ComparePanel : public QObject {
 private slots:
     void oneLayerShowsWhatToDo() {
         Scene scene(false);
-        ComparePanel panel(scene.project, scene.selection, scene.jobs);
-        panel.resize(560, 900);
+        auto& panel = scene.panel;
         panel.show();
         QVERIFY(child<QWidget>(panel, "compareEmpty")->isVisible());
         QVERIFY(!child<QWidget>(panel, "compareMatrix")->isVisible());
@@ -77,11 +83,9 @@ private slots:
 
     void paintedLayersAreComparedFirst() {
         Scene scene;
-        ComparePanel panel(scene.project, scene.selection, scene.jobs);
-        panel.resize(560, 900);
+        auto& panel = scene.panel;
         QVERIFY(!panel.matrix()); // nothing is computed before it is looked at
-        panel.show();
-        QTRY_VERIFY(panel.matrix());
+        QVERIFY(showCompared(panel));
         QCOMPARE(child<QComboBox>(panel, "compareTruth")->currentText(), QString("Annotator 1")); // not the empty "Labels"
         QCOMPARE(child<QComboBox>(panel, "compareOther")->currentText(), QString("Algorithm"));
         NoProgress nobody;
@@ -94,8 +98,7 @@ private slots:
 
     void layersThatComeLaterAreTakenUntilAPersonChose() {
         Scene scene(false);
-        ComparePanel panel(scene.project, scene.selection, scene.jobs);
-        panel.resize(560, 900);
+        auto& panel = scene.panel;
         panel.show();
         scene.project.addLayer("First", "", testing::randomLabels(shape, 7, 1));
         QCOMPARE(child<QComboBox>(panel, "compareOther")->currentText(), QString("Labels")); // empty, but there is no other
@@ -110,11 +113,8 @@ private slots:
 
     void aCellLeadsToItsPlaces() {
         Scene scene;
-        ComparePanel panel(scene.project, scene.selection, scene.jobs);
-        panel.resize(560, 1200);
-        panel.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&panel));
-        QTRY_VERIFY(panel.matrix());
+        auto& panel = scene.panel;
+        QVERIFY(showCompared(panel));
         clickCell(panel, 2, 3);
         auto* list = child<QListWidget>(panel, "comparePlaces");
         QTRY_COMPARE(list->count(), 2);
@@ -138,11 +138,8 @@ private slots:
 
     void editsAreComparedAgainWithoutMovingTheView() {
         Scene scene;
-        ComparePanel panel(scene.project, scene.selection, scene.jobs);
-        panel.resize(560, 1200);
-        panel.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&panel));
-        QTRY_VERIFY(panel.matrix());
+        auto& panel = scene.panel;
+        QVERIFY(showCompared(panel));
         clickCell(panel, 2, 3);
         QTRY_COMPARE(panel.places().size(), std::size_t(2));
         scene.selection.setCrosshair({0, 1, 1});
@@ -158,10 +155,8 @@ private slots:
 
     void swapTransposes() {
         Scene scene;
-        ComparePanel panel(scene.project, scene.selection, scene.jobs);
-        panel.resize(560, 1200);
-        panel.show();
-        QTRY_VERIFY(panel.matrix());
+        auto& panel = scene.panel;
+        QVERIFY(showCompared(panel));
         const auto before = *panel.matrix();
         QTest::mouseClick(child<QPushButton>(panel, "compareSwap"), Qt::LeftButton);
         QVERIFY(!panel.matrix()); // no result of other raters is left standing
@@ -175,10 +170,8 @@ private slots:
 
     void removingARaterIsTakenInStride() {
         Scene scene;
-        ComparePanel panel(scene.project, scene.selection, scene.jobs);
-        panel.resize(560, 1200);
-        panel.show();
-        QTRY_VERIFY(panel.matrix());
+        auto& panel = scene.panel;
+        QVERIFY(showCompared(panel));
         scene.project.removeLayer(scene.other);
         QTRY_VERIFY(panel.matrix() && panel.matrix()->count(2, 2) == 0); // against the empty "Labels" now
         scene.project.removeLayer(scene.truth);
@@ -194,8 +187,7 @@ private slots:
         LabelMap objects(shape, plateletSpacing);
         fill(objects, {{0, 0, 0}, {1, 5, 5}}, 250);
         const int odd = scene.project.addLayer("Objects", "", objects);
-        ComparePanel panel(scene.project, scene.selection, scene.jobs);
-        panel.resize(560, 900);
+        auto& panel = scene.panel;
         panel.show();
         panel.setRaters(scene.truth, odd);
         auto* problem = child<QLabel>(panel, "compareProblem");
@@ -209,7 +201,7 @@ private slots:
     void exportsTableAndFigures() {
         Scene scene;
         testing::TemporaryFolder folder;
-        ComparePanel panel(scene.project, scene.selection, scene.jobs);
+        auto& panel = scene.panel;
         panel.show();
         QVERIFY(!child<QPushButton>(panel, "compareExport")->isEnabled());
         QTRY_VERIFY(panel.matrix());

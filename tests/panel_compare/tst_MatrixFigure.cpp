@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/volume/Error.h"
+#include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 #include "ui/figure/MatrixFigure.h"
 
-#include <QFile>
 #include <QGuiApplication>
 #include <QImage>
 #include <QTest>
@@ -11,6 +11,7 @@
 using namespace granule;
 using figure::MatrixFigure;
 using figure::MatrixNumbers;
+using testing::bytesOf;
 
 namespace {
 
@@ -23,11 +24,6 @@ MatrixFigure sample() {
     m.add(2, 0, 1);
     m.add(2, 2, 1'234'567);
     return {m, {"Bg", "Cell", "Mito \"x\""}, "Ann1 against Alg", "Ann1", "Alg"};
-}
-
-QByteArray bytesOf(const std::string& path) {
-    QFile file(QString::fromStdString(path));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace
@@ -65,9 +61,9 @@ private slots:
     void figuresAreWritten() {
         testing::TemporaryFolder folder;
         for (const char* name : {"m.svg", "m.pdf", "m.PNG"}) figure::writeMatrixFigure(folder.file(name), sample());
-        const auto svg = bytesOf(folder.file("m.svg"));
+        const auto svg = QByteArray::fromStdString(bytesOf(folder.file("m.svg")));
         for (const char* text : {"Ann1 against Alg", ">Cell<", ">63<", ">37<"}) QVERIFY2(svg.contains(text), text); // text stays text
-        QVERIFY(bytesOf(folder.file("m.pdf")).startsWith("%PDF"));
+        QVERIFY(bytesOf(folder.file("m.pdf")).starts_with("%PDF"));
         const QImage png(QString::fromStdString(folder.file("m.PNG")));
         QVERIFY(png.width() == 1890 && png.height() > 1000); // 160 mm at 300 dpi
         QCOMPARE(png.pixelColor(2, 2), QColor(Qt::white));

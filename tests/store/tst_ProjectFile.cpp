@@ -3,6 +3,7 @@
 #include "core/store/ProjectVoxels.h"
 #include "core/volume/Error.h"
 #include "tests/store/Contents.h"
+#include "tests/support/Files.h"
 
 #include <QTest>
 
@@ -14,21 +15,15 @@
 
 using namespace granule;
 using namespace granule::store;
+using testing::bytesOf;
+using testing::filesIn;
+using testing::writeBytes;
 namespace fs = std::filesystem;
 
 namespace {
 
 NoProgress nobody;
 const Shape shape{5, 70, 130};
-
-std::string bytesOf(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-void writeBytes(const std::string& path, const std::string& bytes) {
-    std::ofstream(path, std::ios::binary) << bytes;
-}
 
 /// The kind and message of the Error that `f` throws.
 std::pair<ErrorKind, QString> errorOf(const std::function<void()>& f) {
@@ -38,10 +33,6 @@ std::pair<ErrorKind, QString> errorOf(const std::function<void()>& f) {
         return {e.kind(), QString::fromUtf8(e.what())};
     }
     return {ErrorKind::InvalidValue, "no error"};
-}
-
-int filesIn(const fs::path& folder) {
-    return static_cast<int>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
 }
 
 } // namespace

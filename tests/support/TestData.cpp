@@ -48,6 +48,16 @@ LabelMap touchingCells() {
     return LabelMap::fromVoxels(shape, ids);
 }
 
+LabelMap filledBox(Shape shape, const Box& box, LabelId id, VoxelSpacing spacing) {
+    LabelMap map(shape, spacing);
+    fill(map, box, id);
+    return map;
+}
+
+void fill(LabelMap& map, const Box& box, LabelId id) {
+    map.write(box, std::vector<LabelId>(static_cast<std::size_t>(box.shape().voxels()), id).data());
+}
+
 Volume greyRamp(Shape shape, VoxelType type, VoxelSpacing spacing) {
     std::mt19937 random(7);
     std::vector<std::uint16_t> grey(static_cast<std::size_t>(shape.voxels()));

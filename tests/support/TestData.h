@@ -20,6 +20,10 @@ LabelMap ball(Shape shape, Index centre, double radiusNm, LabelId id, VoxelSpaci
 LabelMap randomLabels(Shape shape, int classes, unsigned seed);
 /// Two cells (id 1) that touch, each with an organelle (ids 2 and 3).
 LabelMap touchingCells();
+/// All background but a box.
+LabelMap filledBox(Shape shape, const Box& box, LabelId id, VoxelSpacing spacing = plateletSpacing);
+/// Gives every voxel of `box` the class `id`.
+void fill(LabelMap& map, const Box& box, LabelId id);
 /// A grey ramp with noise, uint8 or uint16.
 Volume greyRamp(Shape shape, VoxelType type = VoxelType::UInt8, VoxelSpacing spacing = plateletSpacing);
 

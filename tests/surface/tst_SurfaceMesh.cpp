@@ -57,12 +57,6 @@ double area(const SurfaceMesh& mesh) {
     return mass->GetSurfaceArea();
 }
 
-LabelMap box(Shape shape, const Box& filled, LabelId id, VoxelSpacing spacing = plateletSpacing) {
-    LabelMap map(shape, spacing);
-    map.write(filled, std::vector<LabelId>(static_cast<std::size_t>(filled.shape().voxels()), id).data());
-    return map;
-}
-
 constexpr double pi = std::numbers::pi;
 
 } // namespace
@@ -103,7 +97,7 @@ private slots:
         QVERIFY2(worst < 20, qPrintable(QString("farthest from the ball: %1 nm").arg(worst))); // half a slice
     }
     void closesAtTheBorderOfTheVolume() {
-        const auto mesh = extract(box({6, 40, 50}, Box::of({6, 40, 50}), 1), 1);
+        const auto mesh = extract(testing::filledBox({6, 40, 50}, Box::of({6, 40, 50}), 1), 1);
         QCOMPARE(openEdges(mesh), vtkIdType(0));
         double b[6];
         mesh.polygons->GetBounds(b);
@@ -112,7 +106,7 @@ private slots:
         QVERIFY(std::abs(signedVolume(mesh) / (500.0 * 400 * 240) - 1) < 0.03);
     }
     void whatLiesInOneSliceIsNotLost() {
-        const auto mesh = extract(box({9, 60, 60}, {{4, 20, 20}, {5, 40, 40}}, 2), 2);
+        const auto mesh = extract(testing::filledBox({9, 60, 60}, {{4, 20, 20}, {5, 40, 40}}, 2), 2);
         QCOMPARE(openEdges(mesh), vtkIdType(0));
         double b[6];
         mesh.polygons->GetBounds(b);
@@ -130,7 +124,7 @@ private slots:
         QCOMPARE(mesh.polygons->GetNumberOfPolys(), vtkIdType(0));
     }
     void wideIdsAreFound() {
-        const auto map = box({6, 40, 40}, {{1, 10, 10}, {5, 30, 30}}, 70'000);
+        const auto map = testing::filledBox({6, 40, 40}, {{1, 10, 10}, {5, 30, 30}}, 70'000);
         QVERIFY(extract(map, 70'000).polygons->GetNumberOfPolys() > 0);
         QCOMPARE(extract(map, 70'001).polygons->GetNumberOfPolys(), vtkIdType(0));
     }
@@ -166,7 +160,7 @@ private slots:
     void withoutSmoothingTheVoxelsShow() {
         surface::SurfaceOptions options;
         options.smoothingIterations = 0;
-        const auto mesh = extract(box({8, 40, 40}, {{2, 10, 10}, {6, 30, 30}}, 1), 1, options);
+        const auto mesh = extract(testing::filledBox({8, 40, 40}, {{2, 10, 10}, {6, 30, 30}}, 1), 1, options);
         QCOMPARE(openEdges(mesh), vtkIdType(0));
         QVERIFY(std::abs(signedVolume(mesh) / (200.0 * 200 * 160) - 1) < 0.1);
     }

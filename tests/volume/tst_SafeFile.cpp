@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/volume/Error.h"
 #include "core/volume/SafeFile.h"
+#include "tests/support/Files.h"
 #include "tests/support/SmallDisk.h"
 #include "tests/support/TestData.h"
 
@@ -8,36 +8,11 @@
 
 #include <cerrno>
 #include <fstream>
-#include <functional>
-#include <sstream>
 #include <unistd.h>
 
 using namespace granule;
 using namespace granule::testing;
 namespace fs = std::filesystem;
-
-namespace {
-
-std::string contents(const fs::path& file) {
-    std::ostringstream text;
-    text << std::ifstream(file, std::ios::binary).rdbuf();
-    return text.str();
-}
-
-long entriesIn(const fs::path& folder) {
-    return std::distance(fs::directory_iterator(folder), {});
-}
-
-std::string sentenceOf(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const Error& e) {
-        return e.kind() == ErrorKind::Unwritable ? e.what() : "another kind of error";
-    }
-    return "nothing was thrown";
-}
-
-} // namespace
 
 class tst_SafeFile : public QObject {
     Q_OBJECT
@@ -49,16 +24,16 @@ private slots:
             SafeFile file(folder.file("a"));
             file.write("half");
             file.sync();
-            QCOMPARE(contents(file.temporary()), "half");
-            QCOMPARE(contents(folder.file("a")), "before");
+            QCOMPARE(bytesOf(file.temporary()), "half");
+            QCOMPARE(bytesOf(folder.file("a")), "before");
         }
-        QCOMPARE(contents(folder.file("a")), "before");
-        QCOMPARE(entriesIn(folder.path), 1);
+        QCOMPARE(bytesOf(folder.file("a")), "before");
+        QCOMPARE(filesIn(folder.path), 1);
         SafeFile file(folder.file("a"));
         std::ofstream(file.temporary()) << "by a library";
         file.commit();
-        QCOMPARE(contents(folder.file("a")), "by a library");
-        QCOMPARE(entriesIn(folder.path), 1);
+        QCOMPARE(bytesOf(folder.file("a")), "by a library");
+        QCOMPARE(filesIn(folder.path), 1);
     }
 
     void fullDiskLeavesWhatWasThere() {
@@ -66,16 +41,16 @@ private slots:
         writeFile(folder.file("a"), "before");
         {
             const SmallDisk disk(1000);
-            const auto said = sentenceOf([&] { writeFile(folder.file("a"), std::string(5000, 'x')); });
+            const auto said = messageOf([&] { writeFile(folder.file("a"), std::string(5000, 'x')); });
             QVERIFY2(said.find(folder.file("a")) != std::string::npos && said.find("larger than files may be") != std::string::npos, said.c_str());
         }
         SafeFile file(folder.file("a"));
-        const auto said = sentenceOf([&] {
+        const auto said = messageOf([&] {
             errno = ENOSPC;
             file.failed("words of a library");
         });
         QVERIFY2(said.find("the disk is full") != std::string::npos, said.c_str());
-        QCOMPARE(contents(folder.file("a")), "before");
+        QCOMPARE(bytesOf(folder.file("a")), "before");
     }
 
     void linksAndRightsAreKept() {
@@ -87,7 +62,7 @@ private slots:
         std::ofstream(file.temporary()) << "after"; // a library may open it, whatever the rights of the former file
         file.commit();
         QVERIFY(fs::is_symlink(folder.file("link")));
-        QCOMPARE(contents(folder.file("real")), "after");
+        QCOMPARE(bytesOf(folder.file("real")), "after");
         QVERIFY(fs::status(folder.file("real")).permissions() == fs::perms::owner_read);
     }
 
@@ -106,7 +81,7 @@ private slots:
         QVERIFY(fs::exists(inUse.temporary()));
         writeFile(folder.file("a"), "second");
         first.commit();
-        QCOMPARE(contents(folder.file("a")), "first");
+        QCOMPARE(bytesOf(folder.file("a")), "first");
     }
 
     void foldersComeWhole() {
@@ -122,10 +97,10 @@ private slots:
             SafeFile made(path, SafeFile::Kind::Folder);
             std::ofstream(made.temporary() + "/0.png") << "0";
             made.commit();
-            QCOMPARE(contents(name + "/0.png"), "0");
+            QCOMPARE(bytesOf(name + "/0.png"), "0");
             fs::remove_all(name);
         }
-        QCOMPARE(entriesIn(folder.path), 0);
+        QCOMPARE(filesIn(folder.path), 0);
     }
 
     void placesThatRefuse() {
@@ -133,7 +108,7 @@ private slots:
         std::ofstream(folder.file("plain")) << "here";
         fs::create_directory(folder.file("folder"));
         const auto refused = [](const std::string& path, SafeFile::Kind kind = SafeFile::Kind::File) {
-            const auto said = sentenceOf([&] { SafeFile file(path, kind); });
+            const auto said = messageOf([&] { SafeFile file(path, kind); });
             return said.find("cannot be written") != std::string::npos;
         };
         for (const auto* name : {"folder", "folder/", "plain/below", "missing/below"}) QVERIFY2(refused(folder.file(name)), name);
@@ -142,7 +117,7 @@ private slots:
         QVERIFY(refused("/"));
         QVERIFY(refused(folder.file("plain"), SafeFile::Kind::Folder));
         QVERIFY(refused(folder.path.string(), SafeFile::Kind::Folder));
-        QCOMPARE(entriesIn(folder.path), 2);
+        QCOMPARE(filesIn(folder.path), 2);
         if (geteuid() == 0) return; // the administrator may write everywhere
         fs::permissions(folder.path, fs::perms::owner_read | fs::perms::owner_exec);
         QVERIFY(refused(folder.file("new")));
