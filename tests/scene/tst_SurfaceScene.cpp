@@ -57,6 +57,18 @@ void show(SurfaceScene& scene, const LabelMap& map) {
         scene.setMesh(surface::extractSurface(map, id, {}, nobody), style(id, colour));
 }
 
+/// A scene and the picture it is drawn into.
+struct Stage {
+    SurfaceScene scene;
+    OffscreenRenderer renderer;
+
+    Stage(int width, int height, const LabelMap& map = {}) : renderer(width, height) {
+        if (!map.isNull()) show(scene, map);
+        renderer.attach(&scene);
+        scene.setCamera(0, 0);
+    }
+};
+
 } // namespace
 
 class tst_SurfaceScene : public QObject {
@@ -68,14 +80,10 @@ private slots:
         qunsetenv("WAYLAND_DISPLAY");
     }
     void classesAppearInTheirColoursAndPlaces() {
-        SurfaceScene scene;
-        show(scene, twoBalls());
-        OffscreenRenderer renderer(320, 200);
-        renderer.attach(&scene);
+        Stage stage(320, 200, twoBalls());
+        auto& [scene, renderer] = stage;
         scene.setScaleBarVisible(false);
-        scene.setCamera(0, 0);
         const auto image = renderer.render();
-        renderer.attach(nullptr);
         QCOMPARE(image.rgb.size(), std::size_t(320 * 200 * 3));
         // The volume's long side is x, which turns upright: x runs up in the picture.
         QVERIFY(at(image, 0.5, 0.75).reddish() > 40);
@@ -99,11 +107,8 @@ private slots:
         renderer.attach(nullptr);
     }
     void hiddenAndRemovedClassesAreGone() {
-        SurfaceScene scene;
-        show(scene, twoBalls());
-        OffscreenRenderer renderer(320, 200);
-        renderer.attach(&scene);
-        scene.setCamera(0, 0);
+        Stage stage(320, 200, twoBalls());
+        auto& [scene, renderer] = stage;
         scene.setVisible(2, false);
         QVERIFY(at(renderer.render(), 0.5, 0.75).reddish() < 20);
         scene.setVisible(2, true);
@@ -113,32 +118,27 @@ private slots:
         scene.removeMesh(2);
         QVERIFY(scene.triangles() < before);
         QVERIFY(at(renderer.render(), 0.5, 0.75).bluish() < 20);
-        renderer.attach(nullptr);
     }
     void organelleShowsThroughItsCell() {
         const Shape shape{24, 100, 100};
         const auto map = united(testing::ball(shape, {12, 50, 50}, 420, 1), testing::ball(shape, {12, 50, 50}, 150, 2));
         NoProgress nobody;
-        SurfaceScene scene;
+        Stage stage(240, 240);
+        auto& [scene, renderer] = stage;
         const auto meshes = surface::extractSurfaces(map, ClassSchema::platelet(), {1, 2}, {}, nobody);
         scene.setMesh(meshes[0], style(1, {40, 200, 60}, 0));
         scene.setMesh(meshes[1], style(2, {230, 20, 20}));
-        OffscreenRenderer renderer(240, 240);
-        renderer.attach(&scene);
         scene.setCamera(0, 0);
         const auto image = renderer.render();
         const auto middle = at(image, 0.5, 0.5), shell = at(image, 0.5, 0.25), outside = at(image, 0.03, 0.03);
         QVERIFY(middle.reddish() > 40);
         QVERIFY(shell.g > shell.r + 8 && shell.g > outside.g + 8);
-        renderer.attach(nullptr);
     }
     void everythingStaysInThePictureAllTheWayRound() {
-        SurfaceScene scene;
-        show(scene, twoBalls());
+        Stage stage(160, 120, twoBalls());
+        auto& [scene, renderer] = stage;
         scene.setScaleBarVisible(false);
         scene.setBackground({0, 0, 0}, {0, 0, 0});
-        OffscreenRenderer renderer(160, 120);
-        renderer.attach(&scene);
         scene.setCamera(20, 22);
         for (int k = 0; k < 8; ++k) {
             scene.setTurn(k / 8.0);
@@ -149,13 +149,10 @@ private slots:
             QCOMPARE(lit, 0);
             QVERIFY(std::ranges::any_of(image.rgb, [](auto v) { return v > 60; }));
         }
-        renderer.attach(nullptr);
     }
     void aFullTurnComesBack() {
-        SurfaceScene scene;
-        show(scene, twoBalls());
-        OffscreenRenderer renderer(160, 120);
-        renderer.attach(&scene);
+        Stage stage(160, 120, twoBalls());
+        auto& [scene, renderer] = stage;
         scene.setCamera(20, 22);
         scene.setTurn(0);
         const auto first = renderer.render();
@@ -166,62 +163,60 @@ private slots:
         int worst = 0;
         for (std::size_t i = 0; i < first.rgb.size(); ++i) worst = std::max(worst, std::abs(int(first.rgb[i]) - int(last.rgb[i])));
         QVERIFY2(worst < 24, qPrintable(QString::number(worst)));
-        renderer.attach(nullptr);
     }
     void pickFindsTheSurfaceUnderAPoint() {
-        SurfaceScene scene;
-        show(scene, twoBalls());
-        OffscreenRenderer renderer(320, 200);
-        renderer.attach(&scene);
-        scene.setCamera(0, 0);
+        Stage stage(320, 200, twoBalls());
+        auto& [scene, renderer] = stage;
         renderer.render();
         const auto hit = scene.pick(0.5, 0.75);
         QVERIFY(hit);
         QVERIFY(std::hypot((*hit)[0] - 505, (*hit)[1] - 405, (*hit)[2] - 500) < 340);
         QVERIFY(!scene.pick(0.02, 0.02));
-        renderer.attach(nullptr);
     }
     void zoomKeepsThePointUnderTheMouse() {
-        SurfaceScene scene;
-        show(scene, twoBalls());
-        OffscreenRenderer renderer(320, 200);
-        renderer.attach(&scene);
-        scene.setCamera(0, 0);
+        Stage stage(320, 200, twoBalls());
+        auto& [scene, renderer] = stage;
         renderer.render();
         const double before = scene.renderer()->GetActiveCamera()->GetDistance();
         scene.zoomBy(2, 0.5, 0.75);
         QVERIFY(scene.renderer()->GetActiveCamera()->GetDistance() < before / 1.9);
         QVERIFY(at(renderer.render(), 0.5, 0.75).reddish() > 40);
-        renderer.attach(nullptr);
     }
     void orthosliceShowsItsGreyValues() {
-        SurfaceScene scene;
+        Stage stage(200, 200);
+        auto& [scene, renderer] = stage;
         scene.setScaleBarVisible(false);
         const Shape shape{10, 100, 100};
         std::vector<std::uint8_t> grey(100 * 100, 40);
         for (std::size_t i = 0; i < 5000; ++i) grey[i] = 220; // the upper half: small y
         scene.setOrthoslice(std::pair{std::int64_t(5), grey}, shape, plateletSpacing);
-        OffscreenRenderer renderer(200, 200);
-        renderer.attach(&scene);
         scene.setCamera(0, 0);
         const auto image = renderer.render();
         QVERIFY(std::abs(at(image, 0.5, 0.25).g - 220) < 12);
         QVERIFY(std::abs(at(image, 0.5, 0.75).g - 40) < 12);
         scene.setOrthoslice({}, shape, plateletSpacing);
         QVERIFY(at(renderer.render(), 0.5, 0.25).g < 80);
-        renderer.attach(nullptr);
+    }
+    void nothingShownHasNoScaleBar() {
+        Stage stage(200, 200, twoBalls());
+        auto& [scene, renderer] = stage;
+        scene.setBackground({0, 0, 0}, {0, 0, 0});
+        const auto bar = [&] { return at(renderer.render(), 175.5 / 199, 180.5 / 199).g > 200; };
+        QVERIFY(bar());
+        scene.setVisible(2, false);
+        QVERIFY(bar());
+        scene.setVisible(3, false);
+        QVERIFY(!bar());
     }
     void emptySceneIsBackground() {
-        SurfaceScene scene;
+        Stage stage(64, 64);
+        auto& [scene, renderer] = stage;
         scene.setBackground({200, 10, 10}, {10, 10, 200});
-        OffscreenRenderer renderer(64, 64);
-        renderer.attach(&scene);
         scene.resetCamera();
         const auto image = renderer.render();
         QVERIFY(at(image, 0.3, 0.02).reddish() > 100);
         QVERIFY(at(image, 0.3, 0.98).bluish() > 100);
         QVERIFY(!scene.pick(0.5, 0.5));
-        renderer.attach(nullptr);
     }
     void sizesThatMakeNoSenseAreRefused() {
         QVERIFY_THROWS_EXCEPTION(Error, OffscreenRenderer(0, 100));

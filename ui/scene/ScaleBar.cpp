@@ -59,10 +59,10 @@ std::string ScaleBar::lengthText(double nm) {
     return text;
 }
 
-void ScaleBar::update() {
+void ScaleBar::update(bool anythingShown) {
     const int* size = m_renderer->GetSize();
     auto* camera = m_renderer->GetActiveCamera();
-    const bool fits = m_visible && size[0] > 120 * m_scale && size[1] > 80 * m_scale;
+    const bool fits = m_visible && anythingShown && size[0] > 120 * m_scale && size[1] > 80 * m_scale;
     m_bar->SetVisibility(fits);
     m_text->SetVisibility(fits);
     if (!fits) return;

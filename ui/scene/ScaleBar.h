@@ -21,8 +21,8 @@ public:
     void setInk(bool dark);
     /// Device pixels a design pixel.
     void setPixelScale(double scale) { m_scale = scale; }
-    /// To be called before each frame: follows camera and size.
-    void update();
+    /// To be called before each frame: follows camera and size. There is no bar where there is nothing to measure.
+    void update(bool anythingShown);
     /// The longest round length that is at most `nm`.
     static double roundLengthNm(double nm);
     /// "200 nm", "1 µm"
