@@ -227,4 +227,20 @@ void drawBrush(QPainter& p, const SliceGeometry& g, const BrushPreview& brush) {
              lengthText(brush.diameterNm) + (brush.ball ? QObject::tr(" 3D") : QString()), ink);
 }
 
+QRegion crosshairRegion(const SliceGeometry& g, const Index& voxel) {
+    const QPointF at = g.middleOf(voxel);
+    const int x = static_cast<int>(std::floor(at.x())), y = static_cast<int>(std::floor(at.y()));
+    return QRegion(x - 1, 0, 3, static_cast<int>(g.viewSize().height()) + 1) +
+           QRegion(0, y - 1, static_cast<int>(g.viewSize().width()) + 1, 3);
+}
+
+QRegion brushRegion(const SliceGeometry& g, const BrushPreview& brush) {
+    const auto s = g.spacing();
+    const double nm = brush.diameterNm / 2;
+    const QPointF at = g.middleOf(brush.centre);
+    const double ru = (nm + s.uNm) / g.nmPerPoint() + 3, rv = (nm + s.vNm) / g.nmPerPoint() + 3;
+    return QRegion(QRectF(at.x() - ru, at.y() - rv, 2 * ru, 2 * rv).toAlignedRect()) +
+           QRegion(QRectF(at.x() - ru - 110, at.y() - 14, 2 * ru + 220, 30).toAlignedRect()); // its size in words
+}
+
 } // namespace granule::view

@@ -5,11 +5,11 @@
 #include "ui/view/SliceGeometry.h"
 
 #include <QPainterPath>
+#include <QRegion>
 
 #include <array>
 
 class QPainter;
-class QRegion;
 
 namespace granule::view {
 
@@ -26,6 +26,10 @@ void drawCrosshair(QPainter& painter, const SliceGeometry& geometry, const Index
 void drawBox(QPainter& painter, const SliceGeometry& geometry, const Box& box, std::int64_t slice);
 void drawNote(QPainter& painter, const QRectF& where, const QString& text, bool isError);
 void drawBrush(QPainter& painter, const SliceGeometry& geometry, const BrushPreview& brush);
+
+/// What drawCrosshair() and drawBrush() touch, in widget points.
+QRegion crosshairRegion(const SliceGeometry& geometry, const Index& voxel);
+QRegion brushRegion(const SliceGeometry& geometry, const BrushPreview& brush);
 
 /// The outline of the voxels that a brush covers in the slice, in widget points.
 QPainterPath brushOutline(const SliceGeometry& geometry, const BrushPreview& brush);

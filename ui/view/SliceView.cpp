@@ -18,12 +18,6 @@ constexpr std::size_t aheadBudget = std::size_t{112}
                                     << 20; ///< bytes of slices kept ready; larger ones are not fetched ahead
 constexpr std::int64_t mostAhead = 3;
 
-QRegion lineRegion(const QPointF& at, const QSizeF& size) {
-    const int x = static_cast<int>(std::floor(at.x())), y = static_cast<int>(std::floor(at.y()));
-    return QRegion(x - 1, 0, 3, static_cast<int>(size.height()) + 1) +
-           QRegion(0, y - 1, static_cast<int>(size.width()) + 1, 3);
-}
-
 } // namespace
 
 SliceView::SliceView(Plane plane, project::Project& project, project::Selection& selection, QWidget* parent)
@@ -179,15 +173,11 @@ void SliceView::takeEdit(const Edit& edit, bool repaint) {
 
 void SliceView::onCrosshairChanged() {
     const auto before = toPlane(m_plane, m_crosshairDrawn), now = toPlane(m_plane, m_selection.crosshair());
-    const QRegion old = crosshairRegion();
+    const QRegion old = crosshairRegion(m_geometry, m_crosshairDrawn);
     m_crosshairDrawn = m_selection.crosshair();
-    if (before.slice == now.slice) return update(old + crosshairRegion());
+    if (before.slice == now.slice) return update(old + crosshairRegion(m_geometry, m_crosshairDrawn));
     showSlice();
     update();
-}
-
-QRegion SliceView::crosshairRegion() const {
-    return lineRegion(m_geometry.middleOf(m_crosshairDrawn), m_geometry.viewSize());
 }
 
 void SliceView::restyle() {
@@ -332,22 +322,13 @@ void SliceView::setCentreNm(const QPointF& centre) {
 
 // ---- marks and painting
 
-QRegion SliceView::brushRegion() const {
-    if (!m_brush) return {};
-    const auto s = m_geometry.spacing();
-    const double nm = m_brush->diameterNm / 2;
-    const QPointF at = m_geometry.middleOf(m_brush->centre);
-    const double ru = (nm + s.uNm) / m_geometry.nmPerPoint() + 3,
-                 rv = (nm + s.vNm) / m_geometry.nmPerPoint() + 3;
-    return QRegion(QRectF(at.x() - ru, at.y() - rv, 2 * ru, 2 * rv).toAlignedRect()) +
-           QRegion(QRectF(at.x() - ru - 110, at.y() - 14, 2 * ru + 220, 30).toAlignedRect());
-}
-
 void SliceView::setBrushPreview(const std::optional<BrushPreview>& brush) {
     if (brush == m_brush) return;
-    QRegion dirty = brushRegion();
+    QRegion dirty;
+    if (m_brush) dirty += brushRegion(m_geometry, *m_brush);
+    if (brush) dirty += brushRegion(m_geometry, *brush);
     m_brush = brush;
-    update(dirty + brushRegion());
+    update(dirty);
 }
 
 void SliceView::resizeEvent(QResizeEvent*) {

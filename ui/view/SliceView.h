@@ -100,8 +100,6 @@ private:
     void adopt(std::shared_ptr<LoadedSlice> loaded);
     void takeEdit(const Edit& edit, bool repaint);
     bool hits(const Box& box, std::int64_t slice) const;
-    QRegion crosshairRegion() const;
-    QRegion brushRegion() const;
 
     Plane m_plane;
     project::Project& m_project;
