@@ -50,7 +50,7 @@ void setTags(TIFF* tiff, const TiffRecipe& r, int page) {
     TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, r.bits);
     TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, r.samples);
     TIFFSetField(tiff, TIFFTAG_SAMPLEFORMAT, r.format);
-    TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, r.photometric);
+    if (r.photometric >= 0) TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, r.photometric);
     TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, r.planar ? PLANARCONFIG_SEPARATE : PLANARCONFIG_CONTIG);
     TIFFSetField(tiff, TIFFTAG_COMPRESSION, r.compression);
     if (r.predictor != 1) TIFFSetField(tiff, TIFFTAG_PREDICTOR, r.predictor);

@@ -15,7 +15,7 @@ struct TiffRecipe {
     int bits = 8, samples = 1;
     int format = 1;      ///< 1 unsigned, 2 signed, 3 floating
     int compression = 1; ///< libtiff's number: 1 none, 5 LZW, 8 Deflate, 32773 PackBits
-    int photometric = 1; ///< 0 white is zero, 1 black is zero, 2 RGB, 3 palette
+    int photometric = 1; ///< 0 white is zero, 1 black is zero, 2 RGB, 3 palette; -1 not stated
     int predictor = 1;
     int tile = 0; ///< edge of a tile; 0 for strips
     int rowsPerStrip = 10;

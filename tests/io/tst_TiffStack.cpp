@@ -79,6 +79,7 @@ private slots:
     void spreadsFewBitsOverTheGreys();
     void turnsWhiteIsZeroRound();
     void turnsColourIntoGrey();
+    void photometricMayBeMissing();
     void readsImageJStackUnderOneDirectory();
     void takesTheVoxelSize_data();
     void takesTheVoxelSize();
@@ -157,19 +158,33 @@ void tst_TiffStack::turnsWhiteIsZeroRound() {
 }
 
 void tst_TiffStack::turnsColourIntoGrey() {
-    for (const bool planar : {false, true})
-        for (const int samples : {3, 4}) {
-            TiffRecipe r;
-            r.path = m_folder.file("colour.tif");
-            r.photometric = 2, r.samples = samples, r.planar = planar;
-            makeTiff(r);
-            QCOMPARE(io::inspect(r.path).channels, samples);
-            const auto voxels = io::openStack(r.path).read<std::uint8_t>({{1, 7, 0}, {2, 8, r.width}});
-            for (int x = 0; x < r.width; ++x) {
-                const double grey = 0.299 * patternAt(r, 1, 7, x, 0) + 0.587 * patternAt(r, 1, 7, x, 1) +
-                                    0.114 * patternAt(r, 1, 7, x, 2);
-                QCOMPARE(int(voxels[std::size_t(x)]), int(std::lround(grey)));
+    for (const int photometric : {2, -1}) // samples that nobody explains are taken for red, green, blue
+        for (const bool planar : {false, true})
+            for (const int samples : {3, 4}) {
+                TiffRecipe r;
+                r.path = m_folder.file("colour.tif");
+                r.photometric = photometric, r.samples = samples, r.planar = planar;
+                makeTiff(r);
+                QCOMPARE(io::inspect(r.path).channels, samples);
+                const auto voxels = io::openStack(r.path).read<std::uint8_t>({{1, 7, 0}, {2, 8, r.width}});
+                for (int x = 0; x < r.width; ++x) {
+                    const double grey = 0.299 * patternAt(r, 1, 7, x, 0) +
+                                        0.587 * patternAt(r, 1, 7, x, 1) + 0.114 * patternAt(r, 1, 7, x, 2);
+                    QCOMPARE(int(voxels[std::size_t(x)]), int(std::lround(grey)));
+                }
             }
+}
+
+void tst_TiffStack::photometricMayBeMissing() {
+    for (const int compression : {1, 5, 8, 32773})
+        for (const int tile : {0, 16}) {
+            TiffRecipe r;
+            r.path = m_folder.file("unexplained.tif");
+            r.pages = 4, r.photometric = -1, r.compression = compression, r.tile = tile;
+            if (compression == 1) r.height = r.width = 800;
+            makeTiff(r);
+            QCOMPARE(io::inspect(r.path).channels, 1);
+            QCOMPARE(difference(r), QString());
         }
 }
 
