@@ -17,6 +17,7 @@
 #include <QSurfaceFormat>
 #include <QTimer>
 
+#include <csignal>
 #include <cstdio>
 #include <new>
 
@@ -133,6 +134,8 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     granule::tuneAllocator();
+    // Writing beyond a limit on file sizes fails like a full disk then, with an error that says so.
+    std::signal(SIGXFSZ, SIG_IGN);
     try {
         return run(argc, argv);
     } catch (const std::exception& e) {

@@ -46,6 +46,10 @@ LabelMap readLabels(const std::string& path, Progress& progress, std::stop_token
 void writeStack(const std::string& path, const Volume& volume, const std::optional<Box>& box, VoxelType type,
                 Progress& progress, std::stop_token stop = {});
 
+/// Throws Error (Unsupported) where writeStack() and writeLabels() would for the ending of `path`: for those who work
+/// long before they write.
+void requireWritableEnding(const std::string& path);
+
 /// The smallest of uint8, uint16, uint32 that holds all ids.
 VoxelType typeForLabels(const LabelMap& labels);
 

@@ -21,21 +21,24 @@ constexpr Ending endings[] = {
     {".h5", createHdf5},  {".hdf5", createHdf5}, {".mrc", createMrc}, {".nrrd", createNrrd},
 };
 
-std::unique_ptr<StackWriter> createWriter(const WritePlan& plan) {
-    const auto name =
-        plan.path.ends_with('/') ? std::filesystem::path() : std::filesystem::path(plan.path).filename();
+const Ending& endingOf(const std::string& path) {
+    const auto name = path.ends_with('/') ? std::filesystem::path() : std::filesystem::path(path).filename();
     auto ending = name.extension().string();
     std::ranges::transform(ending, ending.begin(),
                            [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     for (const auto& known : endings)
-        if (ending == known.text) return known.create(plan);
+        if (ending == known.text) return known;
     throw Error(ErrorKind::Unsupported,
-                "'" + plan.path + "' ends in '" + ending +
+                "'" + path + "' ends in '" + ending +
                     "', which Granule does not write: choose "
                     ".tif, .png, .h5, .mrc or .nrrd, or a folder name without an ending for PNG slices.");
 }
 
 } // namespace
+
+void requireWritableEnding(const std::string& path) {
+    endingOf(path);
+}
 
 void writeStack(const std::string& path, const Volume& volume, const std::optional<Box>& part, VoxelType type,
                 Progress& progress, std::stop_token stop) {
@@ -44,7 +47,7 @@ void writeStack(const std::string& path, const Volume& volume, const std::option
         throw Error(ErrorKind::InvalidValue, "The box " + describe(box) + " is empty or reaches outside '" +
                                                  volume.name() + "', which has " + describe(volume.shape()) +
                                                  " voxels (z,y,x).");
-    const auto writer = createWriter({path, box.shape(), type, volume.spacing(), false});
+    const auto writer = endingOf(path).create({path, box.shape(), type, volume.spacing(), false});
     const auto pixels = static_cast<std::size_t>(box.shape().y * box.shape().x);
     std::vector<std::byte> converted(pixels * bytesPerVoxel(type));
     for (auto z = box.lo.z; z < box.hi.z; ++z) {
@@ -76,7 +79,7 @@ void writeLabels(const std::string& path, const LabelMap& labels, Progress& prog
         throw Error(ErrorKind::InvalidValue, "There are no labels to write to '" + path + "'.");
     const auto& shape = labels.shape();
     const auto type = typeForLabels(labels);
-    const auto writer = createWriter({path, shape, type, labels.spacing(), true});
+    const auto writer = endingOf(path).create({path, shape, type, labels.spacing(), true});
     std::vector<std::byte> voxels(static_cast<std::size_t>(shape.y * shape.x) * bytesPerVoxel(type));
     for (std::int64_t z = 0; z < shape.z; ++z) {
         throwIfStopped(stop);

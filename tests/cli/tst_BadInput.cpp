@@ -202,6 +202,7 @@ void tst_BadInput::failsInOneLine_data() {
         {"segment", "{in}/good.tif", "--out", "{out}/o.tif", "--box", "0:9,0:10,0:10"});
     row("segment: into a missing folder",
         {"segment", "{in}/good.tif", "--out", "{out}/none/o.tif", "--box", "0:1,0:8,0:8"});
+    row("segment: unknown ending", {"segment", "{in}/good.tif", "--out", "{out}/o.xyz"});
     row("segment: no such model",
         {"segment", "{in}/good.tif", "--model", "{in}/none", "--out", "{out}/o.tif"});
     row("render: into a missing folder",
@@ -217,6 +218,10 @@ void tst_BadInput::failsInOneLine_data() {
          "{in}/other.tif", "--out", "{out}/m", "--steps", "1"});
     row("phantom: into a missing folder",
         {"phantom", "{out}/none/i.tif", "{out}/none/l.tif", "--shape", "2,64,64"});
+    // Of this size they would take longer than the test waits: they are refused before the volume is made.
+    row("phantom: unknown ending", {"phantom", "{out}/i.xyz", "{out}/l.tif", "--shape", "200,2000,2000"});
+    row("phantom: unknown ending of the labels",
+        {"phantom", "{out}/i.tif", "{out}/l.xyz", "--shape", "200,2000,2000"});
 }
 
 void tst_BadInput::failsInOneLine() {

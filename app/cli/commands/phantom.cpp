@@ -53,6 +53,8 @@ phantom::Phantom make(const Options& o, Context& context) {
 
 Result run(const Options& o, Context& context) {
     const auto start = std::chrono::steady_clock::now();
+    io::requireWritableEnding(o.image); // before minutes of work
+    if (!o.labelsOut.empty()) io::requireWritableEnding(o.labelsOut);
     const auto made = make(o, context);
     SubProgress labelling(context.progress, 0.9, 0.93), writing(context.progress, 0.93, 1);
     if (!o.labelsOut.empty()) io::writeLabels(o.labelsOut, made.labels, labelling, context.stop);

@@ -89,6 +89,8 @@ Result segment(const Options& o, Context& context) {
     if (o.resume)
         throw Error(ErrorKind::Unsupported, "segment cannot resume: it writes its result at the end. Run it again without --resume, "
                                             "or piecewise with --box.");
+    io::requireWritableEnding(o.out);
+    if (!o.probabilities.empty()) io::requireWritableEnding(o.probabilities);
     engine::Ensemble ensemble(chosenModels(o));
     const auto& cards = ensemble.members();
     const auto volume = openImage(o);
