@@ -134,6 +134,42 @@ private slots:
                 }
     }
 
+    void aLargeFrameComposedInBandsEqualsItsParts() {
+        const Shape shape{2, 500, 700};
+        const auto labels = testing::randomLabels(shape, 7, 4);
+        const SliceStyle style({20, 230}, ClassSchema::platelet(), {{1, 0.8}});
+        for (const double perVoxel : {1.0, 2.0, 1.7}) {
+            const auto g = corner(Plane::XY, shape, plateletSpacing, {1200, 900}, perVoxel);
+            const auto planes = planesOf(testing::greyRamp(shape), labels, Plane::XY, 1);
+            const auto whole = composed(planes, style, g);
+            QImage parts(whole.size(), QImage::Format_RGB32);
+            for (int y = 0; y < whole.height(); y += 100)
+                composeSlice(planes, style, g, {0, y, whole.width(), 100}, parts);
+            QVERIFY(whole == parts);
+        }
+    }
+
+    void aLayerLiesOverTheOneBelow() {
+        const Shape shape{1, 30, 30};
+        const auto all = [&](std::uint8_t id) {
+            return LabelMap::fromVoxels<std::uint8_t>(shape, std::vector<std::uint8_t>(900, id));
+        };
+        auto planes = planesOf(flat<std::uint8_t>(shape, 100), all(3), Plane::XY, 0);
+        planes.labels.emplace(2, LabelPlane(LabelSlice(all(5), Plane::XY, 0)));
+        const auto schema = ClassSchema::platelet();
+        const SliceStyle style({0, 255}, schema, {{1, 1.0}, {2, 0.5}});
+        const auto shown =
+            composed(planes, style, corner(Plane::XY, shape, plateletSpacing, {30, 30}, 1)).pixelColor(15, 15);
+        const auto expected = [](int below, int above) {
+            const double first = (100 + below) / 2.0; // organelles are filled by half
+            return first + (above - first) * 0.25;
+        };
+        const auto &below = schema.find(3)->colour, &above = schema.find(5)->colour;
+        QVERIFY(std::abs(shown.red() - expected(below.r, above.r)) <= 1);
+        QVERIFY(std::abs(shown.green() - expected(below.g, above.g)) <= 1);
+        QVERIFY(std::abs(shown.blue() - expected(below.b, above.b)) <= 1);
+    }
+
     void zoomedOutAverages() {
         const Shape shape{1, 64, 64};
         std::vector<std::uint8_t> chess(4096);

@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <array>
 #include <atomic>
 #include <thread>
 
@@ -20,10 +21,12 @@ public:
     void read(const Box& box, std::byte* out) const override {
         std::this_thread::sleep_for(std::chrono::milliseconds(40));
         ++reads;
+        ++readsOf[static_cast<std::size_t>(box.lo.z)];
         if (box.lo.z == 3 && box.hi.z == 4) throw Error(ErrorKind::Unreadable, "Slice 3 is damaged.");
         std::fill_n(out, box.shape().voxels(), std::byte(box.lo.z));
     }
     mutable std::atomic<int> reads = 0;
+    mutable std::array<std::atomic<int>, 200> readsOf{};
 };
 
 struct Shown {
@@ -98,6 +101,33 @@ private slots:
         QTest::qWait(400);
         s.selection.setCrosshair({11, 0, 0});
         QVERIFY2(s.view->isCurrent(), "the next slice was fetched ahead and must be there at once");
+    }
+
+    void aSliceOnItsWayIsNotReadTwice() {
+        auto source = std::make_shared<SlowSource>();
+        Shown s(Volume({30, 64, 64}, VoxelType::UInt8, source, plateletSpacing, "slow"));
+        QVERIFY(s.settled());
+        for (int z = 10; z < 20; ++z) {
+            s.selection.setCrosshair({z, 0, 0});
+            QVERIFY(s.settled());
+            QTest::qWait(10); // the next one is being fetched ahead
+        }
+        for (std::size_t z = 10; z < 20; ++z) QCOMPARE(source->readsOf[z].load(), 1);
+    }
+
+    void aLayerAddedMeanwhileIsInSlicesFetchedAhead() {
+        auto source = std::make_shared<SlowSource>();
+        Shown s(Volume({30, 64, 64}, VoxelType::UInt8, source, plateletSpacing, "slow"));
+        QVERIFY(s.settled());
+        s.selection.setCrosshair({10, 0, 0});
+        QVERIFY(s.settled());
+        QTest::qWait(10);
+        s.project.addLayer("Result", "test",
+                           LabelMap::fromVoxels<std::uint8_t>({30, 64, 64}, std::vector<std::uint8_t>(122880, 3)));
+        QTest::qWait(200);
+        s.selection.setCrosshair({11, 0, 0});
+        QVERIFY(s.settled());
+        QVERIFY(s.view->frame().pixelColor(200, 150).blue() > 30);
     }
 
     void editsRepaintOnlyWhatTheyTouch() {

@@ -24,11 +24,9 @@ T mean(Sum<T> sum, unsigned count) {
 /// Halves one axis or both; the odd last row or column is averaged with itself.
 template <typename T>
 GreyPlane::Level halved(const GreyPlane::Level& from, bool alongU, bool alongV) {
-    GreyPlane::Level to;
-    to.width = alongU ? (from.width + 1) / 2 : from.width;
-    to.height = alongV ? (from.height + 1) / 2 : from.height;
-    to.bytes.resize(static_cast<std::size_t>(to.width) * static_cast<std::size_t>(to.height) * sizeof(T));
-    auto* out = reinterpret_cast<T*>(to.bytes.data());
+    GreyPlane::Level to(alongU ? (from.width + 1) / 2 : from.width,
+                        alongV ? (from.height + 1) / 2 : from.height, sizeof(T));
+    auto* out = reinterpret_cast<T*>(to.bytes.get());
     for (int v = 0; v < to.height; ++v) {
         const T* a = from.row<T>(alongV ? 2 * v : v);
         const T* b = from.row<T>(alongV ? std::min(2 * v + 1, from.height - 1) : v);
@@ -49,18 +47,15 @@ GreyPlane::Level halved(const GreyPlane::Level& from, bool alongU, bool alongV) 
 GreyPlane::GreyPlane(const Volume& volume, Plane plane, std::int64_t slice) {
     const Box box = edit::sliceBox(volume.shape(), fromPlane(plane, {0, 0, slice}), normalOf(plane));
     const auto size = sizeIn(plane, volume.shape());
-    auto full = std::make_shared<Level>();
-    full->width = static_cast<int>(size.u);
-    full->height = static_cast<int>(size.v);
     m_kind = volume.type() == VoxelType::UInt8    ? Kind::U8
              : volume.type() == VoxelType::UInt16 ? Kind::U16
                                                   : Kind::F32;
+    auto full = std::make_shared<Level>(static_cast<int>(size.u), static_cast<int>(size.v), bytesPerValue());
     if (m_kind != Kind::F32 || volume.type() == VoxelType::Float32)
-        full->bytes = volume.readRaw(box);
+        volume.source()->read(box, full->bytes.get());
     else {
         const auto values = volume.read<float>(box);
-        full->bytes.resize(values.size() * sizeof(float));
-        std::memcpy(full->bytes.data(), values.data(), full->bytes.size());
+        std::memcpy(full->bytes.get(), values.data(), values.size() * sizeof(float));
     }
     m_full = std::move(full);
 }

@@ -7,7 +7,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 namespace granule::view {
 
@@ -19,11 +18,16 @@ public:
 
     /// One array of the plane: `width` x `height` values, u fastest.
     struct Level {
-        int width = 0, height = 0;
-        std::vector<std::byte> bytes;
+        int width, height;
+        std::unique_ptr<std::byte[]> bytes;
+
+        Level(int width, int height, std::size_t bytesPerValue)
+            : width(width), height(height),
+              bytes(std::make_unique_for_overwrite<std::byte[]>(
+                  static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * bytesPerValue)) {}
         template <typename T>
         const T* row(int v) const noexcept {
-            return reinterpret_cast<const T*>(bytes.data()) + static_cast<std::ptrdiff_t>(v) * width;
+            return reinterpret_cast<const T*>(bytes.get()) + static_cast<std::ptrdiff_t>(v) * width;
         }
     };
 
@@ -33,9 +37,17 @@ public:
     Kind kind() const noexcept { return m_kind; }
     /// The slice averaged over 2^halvingsU x 2^halvingsV voxels.
     std::shared_ptr<const Level> level(int halvingsU, int halvingsV) const;
-    std::size_t bytes() const noexcept { return m_full->bytes.size() + m_full->bytes.size() / 3; }
+    /// With its halved copies.
+    std::size_t bytes() const noexcept {
+        return static_cast<std::size_t>(m_full->width) * static_cast<std::size_t>(m_full->height) *
+               bytesPerValue() * 4 / 3;
+    }
 
 private:
+    std::size_t bytesPerValue() const noexcept {
+        return m_kind == Kind::U8 ? 1 : m_kind == Kind::U16 ? 2 : 4;
+    }
+
     Kind m_kind;
     std::shared_ptr<const Level> m_full;
     mutable std::mutex m_mutex;

@@ -13,6 +13,14 @@ Box boxOf(const Shape& shape, Plane plane, std::int64_t slice) {
     return edit::sliceBox(shape, fromPlane(plane, {0, 0, slice}), normalOf(plane));
 }
 
+template <typename T>
+void copyStyles(const T* from, std::int64_t step, std::int64_t count, StyleIndex* out) {
+    if (step == 1)
+        for (std::int64_t i = 0; i < count; ++i) out[i] = styleOf(from[i]);
+    else
+        for (std::int64_t i = 0; i < count; ++i) out[i] = styleOf(from[i * step]);
+}
+
 } // namespace
 
 LabelSlice::LabelSlice(const LabelMap& map, Plane plane, std::int64_t slice)
@@ -24,43 +32,57 @@ LabelSlice::LabelSlice(const LabelMap& map, Plane plane, std::int64_t slice)
 
 LabelPlane::LabelPlane(const LabelSlice& slice)
     : m_plane(slice.m_plane), m_slice(slice.m_slice), m_shape(slice.m_shape) {
-    const auto size = sizeIn(m_plane, m_shape);
-    m_width = static_cast<int>(size.u);
-    m_height = static_cast<int>(size.v);
-    m_styles.resize(static_cast<std::size_t>(size.u) * static_cast<std::size_t>(size.v));
-    const Box plane = boxOf(m_shape, m_plane, m_slice);
-    for (const auto& p : slice.m_parts) {
-        const auto* constant = std::get_if<LabelId>(&p.block->ids());
-        if (constant && *constant == 0) continue;
-        m_any = true;
-        take(p.box, *p.block, p.box.intersected(plane));
-    }
+    const auto extent = sizeIn(m_plane, m_shape);
+    m_width = static_cast<int>(extent.u);
+    m_height = static_cast<int>(extent.v);
+    m_styles = std::make_unique_for_overwrite<StyleIndex[]>(size());
+    take(slice.m_parts, boxOf(m_shape, m_plane, m_slice));
 }
 
 void LabelPlane::refresh(const LabelMap& map, const Box& box) {
     if (map.shape() != m_shape) return;
-    map.forEachBlock(box.intersected(boxOf(m_shape, m_plane, m_slice)), [&](std::size_t i, const Box& part) {
-        m_any = true;
-        take(map.blockBox(i), *map.block(i), part);
+    const Box part = box.intersected(boxOf(m_shape, m_plane, m_slice));
+    std::vector<LabelSlice::Part> parts;
+    map.forEachBlock(part, [&](std::size_t i, const Box&) {
+        parts.push_back({map.blockBox(i), map.block(i)});
     });
+    take(parts, part);
 }
 
-void LabelPlane::take(const Box& blockBox, const LabelBlock& block, const Box& part) {
-    const auto width = static_cast<std::size_t>(m_width);
-    const auto count = part.hi.x - part.lo.x;
-    for (auto z = part.lo.z; z < part.hi.z; ++z)
-        for (auto y = part.lo.y; y < part.hi.y; ++y) {
-            const auto at = toPlane(m_plane, {z, y, part.lo.x});
-            auto* out =
-                m_styles.data() + static_cast<std::size_t>(at.v) * width + static_cast<std::size_t>(at.u);
-            const auto from =
-                block.shape().offset({z - blockBox.lo.z, y - blockBox.lo.y, part.lo.x - blockBox.lo.x});
-            if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&block.ids())) {
-                const auto* in = bytes->data() + from;
-                for (std::int64_t i = 0; i < count; ++i) out[i] = in[i]; // count is 1 in YZ, else a whole run
-            } else
-                for (std::int64_t i = 0; i < count; ++i) out[i] = styleOf(block.at(from + i));
-        }
+void LabelPlane::take(std::span<const LabelSlice::Part> parts, const Box& box) {
+    // Blocks side by side are taken row by row together, so that memory is written in order.
+    while (!parts.empty()) {
+        const auto bottom = toPlane(m_plane, parts.front().box.hi).v;
+        const auto inLine = std::ranges::find_if(
+            parts, [&](const auto& p) { return toPlane(m_plane, p.box.hi).v != bottom; });
+        const auto line = parts.first(static_cast<std::size_t>(inLine - parts.begin()));
+        const auto from = std::max(toPlane(m_plane, line.front().box.lo).v, toPlane(m_plane, box.lo).v);
+        const auto to = std::min(bottom, toPlane(m_plane, box.hi).v);
+        for (auto v = from; v < to; ++v)
+            for (const auto& part : line) takeRow(part, v, box);
+        parts = parts.subspan(line.size());
+    }
+}
+
+void LabelPlane::takeRow(const LabelSlice::Part& part, std::int64_t v, const Box& box) {
+    const auto from = std::max(toPlane(m_plane, part.box.lo).u, toPlane(m_plane, box.lo).u);
+    const auto count = std::min(toPlane(m_plane, part.box.hi).u, toPlane(m_plane, box.hi).u) - from;
+    const Index at = fromPlane(m_plane, {from, v, m_slice}), lo = part.box.lo;
+    const Shape& shape = part.block->shape();
+    const auto offset = shape.offset({at.z - lo.z, at.y - lo.y, at.x - lo.x});
+    const auto step = m_plane == Plane::YZ ? shape.x : 1; // from one u to the next in the block
+    auto* out = m_styles.get() + v * m_width + from;
+    if (const auto* id = std::get_if<LabelId>(&part.block->ids())) {
+        std::fill_n(out, count, styleOf(*id));
+        m_any = m_any || *id != 0;
+        return;
+    }
+    m_any = true;
+    if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&part.block->ids())) {
+        __builtin_prefetch(bytes->data() + offset + shape.x); // the next row, after those of the other blocks
+        copyStyles(bytes->data() + offset, step, count, out);
+    } else
+        copyStyles(std::get<std::vector<LabelId>>(part.block->ids()).data() + offset, step, count, out);
 }
 
 } // namespace granule::view

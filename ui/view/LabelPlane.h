@@ -4,6 +4,8 @@
 #include "core/volume/LabelMap.h"
 #include "ui/view/Plane.h"
 
+#include <memory>
+#include <span>
 #include <vector>
 
 namespace granule::view {
@@ -41,23 +43,27 @@ public:
     int width() const noexcept { return m_width; }
     int height() const noexcept { return m_height; }
     const StyleIndex* row(int v) const noexcept {
-        return m_styles.data() + static_cast<std::size_t>(v) * static_cast<std::size_t>(m_width);
+        return m_styles.get() + static_cast<std::size_t>(v) * static_cast<std::size_t>(m_width);
     }
     /// False where every label is background.
     bool any() const noexcept { return m_any; }
     /// Reads the voxels of `box` again from `map`.
     void refresh(const LabelMap& map, const Box& box);
-    std::size_t bytes() const noexcept { return m_styles.size() * sizeof(StyleIndex); }
+    std::size_t bytes() const noexcept { return size() * sizeof(StyleIndex); }
 
 private:
-    void take(const Box& blockBox, const LabelBlock& block, const Box& part);
+    std::size_t size() const noexcept {
+        return static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height);
+    }
+    void take(std::span<const LabelSlice::Part> parts, const Box& box);
+    void takeRow(const LabelSlice::Part& part, std::int64_t v, const Box& box);
 
     Plane m_plane;
     std::int64_t m_slice;
     Shape m_shape;
     int m_width, m_height;
     bool m_any = false;
-    std::vector<StyleIndex> m_styles;
+    std::unique_ptr<StyleIndex[]> m_styles;
 };
 
 } // namespace granule::view

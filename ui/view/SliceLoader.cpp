@@ -57,6 +57,8 @@ SliceLoader::~SliceLoader() {
 void SliceLoader::request(SliceRequest request) {
     m_ahead.waiting.clear();
     m_now.waiting.clear();
+    m_aheadIsWanted = m_ahead.running && m_ahead.slice == request.slice && m_ahead.generation == m_generation;
+    if (m_aheadIsWanted) return;
     m_now.waiting.push_back(std::move(request));
     start(m_now);
 }
@@ -77,19 +79,21 @@ void SliceLoader::start(Lane& lane) {
     lane.running = true;
     auto request = std::make_shared<const SliceRequest>(std::move(lane.waiting.front()));
     lane.waiting.pop_front();
-    lane.pool.start([this, &lane, request, generation = m_generation]() mutable {
+    lane.slice = request->slice;
+    lane.generation = m_generation;
+    lane.pool.start([this, &lane, request]() mutable {
         auto slice = load(*request);
         request.reset();
         QMetaObject::invokeMethod(
-            this, [this, &lane, generation, slice] { finish(lane, generation, slice); },
-            Qt::QueuedConnection);
+            this, [this, &lane, slice] { finish(lane, slice); }, Qt::QueuedConnection);
     });
 }
 
-void SliceLoader::finish(Lane& lane, std::uint64_t generation, std::shared_ptr<LoadedSlice> slice) {
+void SliceLoader::finish(Lane& lane, std::shared_ptr<LoadedSlice> slice) {
     lane.running = false;
-    if (generation == m_generation) {
-        if (&lane == &m_now)
+    const bool wanted = &lane == &m_now || std::exchange(m_aheadIsWanted, false);
+    if (lane.generation == m_generation) {
+        if (wanted)
             emit loaded(slice);
         else
             emit loadedAhead(slice);

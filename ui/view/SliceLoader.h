@@ -43,6 +43,7 @@ public:
     explicit SliceLoader(QObject* parent = nullptr);
     ~SliceLoader() override;
 
+    /// Where the slice is being fetched ahead already, that answer is taken.
     void request(SliceRequest request);
     /// Replaces all earlier ones that have not begun.
     void prefetch(std::deque<SliceRequest> requests);
@@ -62,12 +63,15 @@ private:
         QThreadPool pool;
         std::deque<SliceRequest> waiting;
         bool running = false;
+        std::int64_t slice = 0; ///< under way, with its generation
+        std::uint64_t generation = 0;
     };
     void start(Lane& lane);
-    void finish(Lane& lane, std::uint64_t generation, std::shared_ptr<LoadedSlice> slice);
+    void finish(Lane& lane, std::shared_ptr<LoadedSlice> slice);
 
     Lane m_now, m_ahead;
     std::uint64_t m_generation = 0;
+    bool m_aheadIsWanted = false; ///< what is under way ahead is the slice wanted now
 };
 
 } // namespace granule::view

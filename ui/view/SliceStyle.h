@@ -13,6 +13,20 @@
 
 namespace granule::view {
 
+/// A colour times its opacity, to be laid over opaque pixels.
+struct Overlay {
+    std::uint32_t redBlue, green; ///< 8.8 fixed point, with a half for rounding
+    std::uint32_t keep;           ///< of the pixel below, of 256
+
+    Overlay(QRgb colour = 0, std::uint32_t alpha256 = 0)
+        : redBlue((colour & 0xff00ffU) * alpha256 + 0x800080U),
+          green((colour & 0xff00U) * alpha256 + 0x8000U), keep(256 - alpha256) {}
+    QRgb over(QRgb under) const noexcept {
+        return 0xff000000U | (((under & 0xff00ffU) * keep + redBlue) >> 8 & 0xff00ffU) |
+               (((under & 0xff00U) * keep + green) >> 8 & 0xff00U);
+    }
+};
+
 /// How labels and grey values become colours. Built on the main thread, read by workers; immutable.
 class SliceStyle {
 public:
@@ -30,10 +44,13 @@ public:
     /// the outline.
     const QRgb* fill(std::size_t layer) const noexcept { return m_tables[layer].fill.data(); }
     const QRgb* outline(std::size_t layer) const noexcept { return m_tables[layer].outline.data(); }
-    /// False for background and hidden classes.
-    bool drawn(StyleIndex style) const noexcept { return m_fillAlpha[style] > 0; }
-    QRgb colour(StyleIndex style) const noexcept { return m_colour[style]; }
     double fillAlpha(StyleIndex style) const noexcept { return m_fillAlpha[style]; }
+    /// The same as colours to lay over what is drawn already, by style; background and hidden classes change
+    /// nothing.
+    const Overlay* fillOver(std::size_t layer) const noexcept { return m_tables[layer].fillOver.data(); }
+    const Overlay* outlineOver(std::size_t layer) const noexcept {
+        return m_tables[layer].outlineOver.data();
+    }
 
     /// Around the image; dark in both themes, so that grey values are judged the same.
     static constexpr QRgb surround = 0xff101114;
@@ -41,11 +58,11 @@ public:
 private:
     struct Table {
         std::vector<QRgb> fill, outline;
+        std::array<Overlay, styleCount> fillOver, outlineOver;
     };
 
     GreyRange m_grey;
     std::vector<Layer> m_layers;
-    std::array<QRgb, styleCount> m_colour{};
     std::array<float, styleCount> m_fillAlpha{};
     std::vector<Table> m_tables;
 };

@@ -135,6 +135,7 @@ void SliceView::onLayersChanged() {
     for (const auto& layer : m_project.layers())
         if (layer.visible && ++visible) same = same && m_shown->planes.labels.contains(layer.id);
     if (same) return;
+    m_loader.reset(); // answers under way lack the layer
     m_aheadOf.clear();
     m_requested.reset();
     requestSlice(slice());
@@ -251,11 +252,12 @@ void SliceView::adopt(std::shared_ptr<LoadedSlice> loaded) {
     // The slice just left is the likeliest one to come back to.
     if (left && left->planes.slice != m_shown->planes.slice && left->error.isEmpty())
         m_aheadOf[left->planes.slice] = std::move(left);
+    m_prefetchDue = true;
     update();
-    prefetch();
 }
 
 void SliceView::prefetch() {
+    if (!m_shown) return;
     const auto here = m_shown->planes.slice;
     const auto most = static_cast<std::int64_t>(aheadBudget / std::max<std::size_t>(m_shown->bytes(), 1));
     const auto reach = std::min(mostAhead, most / 2);
@@ -377,6 +379,9 @@ void SliceView::paintEvent(QPaintEvent* event) {
     }
     drawBadge(p, m_plane);
     p.end();
+    // The workers wait until the window system has the picture, or they would take cores from it.
+    if (std::exchange(m_prefetchDue, false))
+        QMetaObject::invokeMethod(this, &SliceView::prefetch, Qt::QueuedConnection);
     emit painted(event->region());
 }
 

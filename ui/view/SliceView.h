@@ -117,7 +117,7 @@ private:
     std::optional<BrushPreview> m_brush;
     Index m_crosshairDrawn;
     QTimer m_late; ///< says "reading" where a slice takes long
-    bool m_fitPending = true, m_sayLate = false;
+    bool m_fitPending = true, m_sayLate = false, m_prefetchDue = false;
 };
 
 } // namespace granule::view

@@ -4,7 +4,9 @@
 #include "app/desktop/bench/BenchResult.h"
 
 #include <QApplication>
+#include <QEventLoop>
 #include <QPainter>
+#include <QTimer>
 
 namespace granule::desktop {
 
@@ -70,7 +72,6 @@ BenchWindow::BenchWindow(const Volume& volume, const LabelMap& labels, int side)
     m_views.resize(points, points);
     m_views.move(0, 0);
     m_views.show();
-    QObject::connect(&xy(), &view::SliceView::painted, &m_views, [this] { m_painted = true; });
     idle(300);
     // One voxel a device pixel, from the corner on.
     xy().setNmPerPoint(m_project.spacing().xNm * m_views.devicePixelRatioF());
@@ -79,21 +80,23 @@ BenchWindow::BenchWindow(const Volume& volume, const LabelMap& labels, int side)
 }
 
 double BenchWindow::eventToPixels(const std::function<void()>& act) {
+    QEventLoop loop; // sleeps while the workers work, as the program does
+    QObject::connect(&xy(), &view::SliceView::painted, &loop, [&] {
+        if (xy().isCurrent()) loop.quit();
+    });
+    QTimer::singleShot(5000, &loop, &QEventLoop::quit);
     QElapsedTimer clock;
-    m_painted = false;
     clock.start();
     act();
-    while (!(m_painted && xy().isCurrent()) && clock.elapsed() < 5000)
-        QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+    loop.exec();
     QGuiApplication::sync();
     return static_cast<double>(clock.nsecsElapsed()) / 1e6;
 }
 
 void BenchWindow::idle(int ms) {
-    QElapsedTimer clock;
-    clock.start();
-    while (clock.elapsed() < ms)
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 1);
+    QEventLoop loop;
+    QTimer::singleShot(ms, Qt::PreciseTimer, &loop, &QEventLoop::quit);
+    loop.exec();
 }
 
 Volume proceduralStack(Shape shape) {

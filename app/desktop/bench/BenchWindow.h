@@ -32,7 +32,6 @@ private:
     project::JobQueue m_jobs;
     view::OrthoView m_views;
     tool::ViewTools m_tools;
-    bool m_painted = false;
 };
 
 /// Grey values made up from their place, for a stack of any size.
