@@ -2,6 +2,7 @@
 #include "core/edit/BlockWriter.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace granule::edit {
 
@@ -26,10 +27,11 @@ Changed paintRow(T* row, std::int64_t from, std::int64_t to, T paint, MayReplace
     return changed;
 }
 
+/// A changed block is uniform only where all of it is `paint`.
 template <typename T>
-LabelBlockPtr toBlock(const Shape& shape, const std::vector<T>& ids, bool pack) {
-    if (pack && std::ranges::all_of(ids, [&](T id) { return id == ids.front(); }))
-        return LabelBlock::constant(shape, ids.front());
+LabelBlockPtr toBlock(const Shape& shape, const std::vector<T>& ids, LabelId paint) {
+    if (ids.front() == paint && std::memcmp(ids.data(), ids.data() + 1, (ids.size() - 1) * sizeof(T)) == 0)
+        return LabelBlock::constant(shape, paint);
     return std::make_shared<const LabelBlock>(shape, LabelBlock::Ids{ids});
 }
 
@@ -115,8 +117,8 @@ BlockDelta BlockWriter::takeChanges() {
     BlockDelta delta;
     for (auto& [block, w] : m_blocks) {
         if (w.fresh.empty()) continue;
-        auto after = w.ids.index() == 1 ? toBlock(w.shape, std::get<1>(w.ids), false)
-                                        : toBlock(w.shape, std::get<2>(w.ids), false);
+        auto after = w.ids.index() == 1 ? toBlock(w.shape, std::get<1>(w.ids), m_rule.paint())
+                                        : toBlock(w.shape, std::get<2>(w.ids), m_rule.paint());
         delta.add(w.fresh, {block, w.shown, after});
         w.shown = std::move(after);
         w.all = w.all.united(w.fresh);
@@ -126,15 +128,10 @@ BlockDelta BlockWriter::takeChanges() {
 }
 
 BlockDelta BlockWriter::total() {
+    takeChanges();
     BlockDelta delta;
-    for (auto& [block, w] : m_blocks) {
-        w.all = w.all.united(w.fresh);
-        w.fresh = {};
-        if (w.all.empty()) continue;
-        w.shown = w.ids.index() == 1 ? toBlock(w.shape, std::get<1>(w.ids), true)
-                                     : toBlock(w.shape, std::get<2>(w.ids), true);
-        delta.add(w.all, {block, w.before, w.shown});
-    }
+    for (const auto& [block, w] : m_blocks)
+        if (!w.all.empty()) delta.add(w.all, {block, w.before, w.shown});
     return delta;
 }
 

@@ -27,10 +27,10 @@ public:
     std::int64_t paintRun(std::int64_t z, std::int64_t y, std::int64_t x0, std::int64_t x1);
 
     /// The blocks changed since the last call, before = as they were then. The bounds are those of the
-    /// changed voxels.
+    /// changed voxels. Blocks that became uniform are packed.
     BlockDelta takeChanges();
-    /// Everything changed from the start, before = the map's own blocks. Blocks that became uniform are
-    /// packed, so a block here may differ from the last one of takeChanges() in storage, never in labels.
+    /// Everything changed from the start, before = the map's own blocks, after = the blocks that takeChanges()
+    /// gave out last.
     BlockDelta total();
 
 private:

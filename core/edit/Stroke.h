@@ -19,7 +19,7 @@ public:
     /// Paints from the last position (or, first of all, at `centre` alone) to `centre`, which may lie outside
     /// the map. Returns the blocks changed by this move.
     BlockDelta moveTo(const Index& centre);
-    /// The blocks changed by the whole stroke, before = as they were when it began.
+    /// The blocks changed by the whole stroke, before = as they were when it began, after = as last shown.
     BlockDelta finish() { return m_writer.total(); }
 
 private:

@@ -57,6 +57,8 @@ private slots:
         for (const Index at : {Index{5, 20, 20}, Index{20, 80, 70}, Index{39, 60, 149}, Index{-3, 95, 160}})
             stroke.moveTo(at).apply(shown);
         const auto whole = stroke.finish();
+        for (const auto& e : whole.entries())
+            QVERIFY2(shown.block(e.block) == e.after, "the end of a stroke makes no new blocks");
         whole.apply(atOnce);
         const Box all = Box::of(before.shape());
         QVERIFY(shown.read(all) == atOnce.read(all));
@@ -120,7 +122,7 @@ private slots:
     void aBlockPaintedFullCostsNothing() {
         const LabelMap before({1, 64, 64}, {40, 10, 10});
         Stroke stroke(before, {3, platelet}, Brush::disc(5000, before.spacing(), Axis::Z));
-        stroke.moveTo({0, 30, 30});
+        QVERIFY(stroke.moveTo({0, 30, 30}).entries().front().after->isConstant());
         const auto delta = stroke.finish();
         QCOMPARE(delta.entries().size(), std::size_t{1});
         QVERIFY(delta.entries().front().after->isConstant());

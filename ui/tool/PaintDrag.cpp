@@ -32,7 +32,6 @@ void PaintDrag::finish() {
     auto& project = m_view.project();
     const auto whole = m_stroke.finish();
     if (whole.empty() || !project.layer(m_layer)) return;
-    project.showEdit(m_layer, whole); // the same labels, in blocks packed as they stay
     const auto* painted = project.schema().find(m_label);
     const QString name = painted ? QString::fromStdString(painted->name) : QString::number(m_label);
     project.commitEdit(m_layer, whole,

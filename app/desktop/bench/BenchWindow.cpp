@@ -93,6 +93,15 @@ double BenchWindow::eventToPixels(const std::function<void()>& act) {
     return static_cast<double>(clock.nsecsElapsed()) / 1e6;
 }
 
+double BenchWindow::eventToRest(const std::function<void()>& act) {
+    QElapsedTimer clock;
+    clock.start();
+    act();
+    QCoreApplication::processEvents();
+    QGuiApplication::sync();
+    return static_cast<double>(clock.nsecsElapsed()) / 1e6;
+}
+
 void BenchWindow::idle(int ms) {
     QEventLoop loop;
     QTimer::singleShot(ms, Qt::PreciseTimer, &loop, &QEventLoop::quit);

@@ -23,6 +23,9 @@ public:
     /// Runs `act` and waits until the XY view has painted what it led to and the window system has it;
     /// milliseconds.
     double eventToPixels(const std::function<void()>& act);
+    /// Runs `act` and all that it left to be done, the last pixel included where something is painted;
+    /// milliseconds.
+    double eventToRest(const std::function<void()>& act);
     /// Lets the program go about its business for `ms`.
     void idle(int ms);
 

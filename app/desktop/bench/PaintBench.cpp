@@ -46,7 +46,7 @@ Dabs paint(const Volume& volume) {
             window.idle(8);
         }
         times.release.push_back(
-            window.eventToPixels([&] { mouse(view, QEvent::MouseButtonRelease, point(19)); }));
+            window.eventToRest([&] { mouse(view, QEvent::MouseButtonRelease, point(19)); }));
         window.idle(30);
     }
     return times;
