@@ -4,12 +4,14 @@
 
 #include <cstring>
 #include <string>
+#include <utility>
 
 namespace granule::analysis {
 
 namespace {
 
 constexpr std::size_t byteIds = 256;
+constexpr std::size_t fewIds = 16; ///< as most schemas have; their table stays in the nearest cache
 constexpr std::uint64_t everyByte = 0x0101010101010101u;
 
 const std::vector<std::uint8_t>* bytesOf(const LabelBlock& block) {
@@ -57,23 +59,38 @@ private:
         return m_row.data();
     }
 
-    /// Labels come in runs: eight voxels of one pair are counted at once.
     void countBytes(const std::uint8_t* t, const std::uint8_t* p, std::size_t voxels) {
+        if ((bitsOf(t, voxels) | bitsOf(p, voxels)) < fewIds) countPairs<fewIds, 4>(t, p, voxels);
+        else countPairs<byteIds, 1>(t, p, voxels);
+    }
+
+    /// All bits that occur in any id.
+    static std::uint8_t bitsOf(const std::uint8_t* ids, std::size_t count) {
+        std::uint8_t bits = 0;
+        for (std::size_t i = 0; i < count; ++i) bits |= ids[i];
+        return bits;
+    }
+
+    /// Counts voxels of ids below `Ids`. Labels come in runs: eight voxels of one pair are counted at once. Neighbours
+    /// count in `Lanes` tables in turn, so that one need not wait for the other's count.
+    template <std::size_t Ids, std::size_t Lanes>
+    void countPairs(const std::uint8_t* t, const std::uint8_t* p, std::size_t voxels) {
+        constexpr std::size_t pairs = Ids * Ids;
+        auto* table = m_table.data();
         std::size_t i = 0;
         for (; i + 8 <= voxels; i += 8) {
             std::uint64_t t8, p8;
             std::memcpy(&t8, t + i, 8);
             std::memcpy(&p8, p + i, 8);
-            if (t8 == (t8 & 0xff) * everyByte && p8 == (p8 & 0xff) * everyByte) m_table[(t8 & 0xff) * byteIds + (p8 & 0xff)] += 8;
+            if (t8 == (t8 & 0xff) * everyByte && p8 == (p8 & 0xff) * everyByte) table[(t8 & 0xff) * Ids + (p8 & 0xff)] += 8;
             else
-                for (std::size_t j = i; j < i + 8; ++j) ++m_table[t[j] * byteIds + p[j]];
+                for (std::size_t j = 0; j < 8; ++j) ++table[j % Lanes * pairs + t[i + j] * Ids + p[i + j]];
         }
-        for (; i < voxels; ++i) ++m_table[t[i] * byteIds + p[i]];
-        std::size_t pair = 0;
-        for (auto& count : m_table) {
-            if (count != 0) tally(static_cast<LabelId>(pair / byteIds), static_cast<LabelId>(pair % byteIds), count);
-            count = 0;
-            ++pair;
+        for (; i < voxels; ++i) ++table[t[i] * Ids + p[i]];
+        for (std::size_t pair = 0; pair < pairs; ++pair) {
+            std::uint64_t count = 0;
+            for (std::size_t lane = 0; lane < Lanes; ++lane) count += std::exchange(table[lane * pairs + pair], 0);
+            if (count != 0) tally(static_cast<LabelId>(pair / Ids), static_cast<LabelId>(pair % Ids), count);
         }
     }
 

@@ -138,6 +138,14 @@ private slots:
         QCOMPARE(inside.count(3, 5), exact.count(3, 5));
     }
 
+    void idsOfAByteCount() {
+        const Shape shape{3, 66, 70};
+        for (const int classes : {2, 16, 17, 200}) {
+            const auto a = testing::randomLabels(shape, classes, 1), b = testing::randomLabels(shape, classes, 2);
+            QVERIFY(same(compare(a, b, classes, false, nobody), slowly(a, b, classes)));
+        }
+    }
+
     void idsAbove255Count() {
         const Shape shape{2, 3, 5};
         const auto a = testing::singleVoxel(shape, {1, 2, 4}, 299), b = testing::singleVoxel(shape, {1, 2, 3}, 7);
