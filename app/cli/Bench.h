@@ -19,7 +19,7 @@ struct Figure {
     double ratio = 0;         ///< above 1: ours is better
 };
 
-/// One benchmark of `granule-cli bench`. Benches announce themselves as commands do: a file in benches/ holds
+/// One benchmark of `granule-cli bench`. Benches announce themselves as commands do: a file in benches/ (or engine/) holds
 /// `static const AddBench add{{"forward", "what...", run}};`.
 struct Bench {
     std::string name, summary;

@@ -32,14 +32,15 @@ struct Result {
 /// Does the work, after the options were read. Throws Error; Cancelled when stopped.
 using Run = std::function<Result(Context&)>;
 
-/// One command of granule-cli. `setup` adds options to `app` and returns what runs; options live in a shared_ptr that
-/// the returned function captures.
+/// One command of granule-cli. `setup`, called only where the command is named, adds options to `app` and returns what
+/// runs; options live in a shared_ptr that the returned function captures.
 struct Command {
     std::string name, summary;
     std::function<Run(CLI::App& app)> setup;
 };
 
 /// Commands announce themselves: a file in commands/ holds `static const AddCommand add{{"info", "...", setup}};`.
+/// Those that need the networks are in engine/ and leave their summary to commands/engine.cpp.
 struct AddCommand {
     explicit AddCommand(Command command);
 };

@@ -30,10 +30,10 @@ int run(int argc, char** argv) {
 
     auto sorted = commands();
     std::ranges::sort(sorted, {}, &Command::name);
-    std::vector<std::pair<CLI::App*, Run>> runs;
-    for (const auto& command : sorted) {
+    Run work;
+    for (const auto& command : sorted) { // only the command that is named is set up
         auto* sub = app.add_subcommand(command.name, command.summary);
-        runs.emplace_back(sub, command.setup(*sub));
+        sub->preparse_callback([&work, &command, sub](std::size_t) { work = command.setup(*sub); });
     }
     try {
         app.parse(argc, argv);
@@ -43,16 +43,13 @@ int run(int argc, char** argv) {
     }
     TerminalProgress progress(quiet);
     Context context{progress, interrupt.get_token(), json, quiet, [&](const std::string& line) { progress.say(line); }};
-    for (const auto& [sub, work] : runs) {
-        if (!sub->parsed()) continue;
-        const Result result = work(context);
-        progress.finish();
-        const std::string out = json ? result.json.dump(2) : result.text;
-        if (std::fputs(out.c_str(), stdout) < 0 || (!out.empty() && out.back() != '\n' && std::fputc('\n', stdout) < 0) ||
-            std::fflush(stdout) != 0)
-            throw granule::Error(granule::ErrorKind::Unwritable,
-                                 "The result cannot be written to standard output: is the disk full, or the pipe closed?");
-    }
+    const Result result = work(context);
+    progress.finish();
+    const std::string out = json ? result.json.dump(2) : result.text;
+    if (std::fputs(out.c_str(), stdout) < 0 || (!out.empty() && out.back() != '\n' && std::fputc('\n', stdout) < 0) ||
+        std::fflush(stdout) != 0)
+        throw granule::Error(granule::ErrorKind::Unwritable,
+                             "The result cannot be written to standard output: is the disk full, or the pipe closed?");
     return 0;
 }
 

@@ -10,11 +10,6 @@ namespace granule::cli {
 
 namespace {
 
-std::vector<Bench>& registry() {
-    static std::vector<Bench> all;
-    return all;
-}
-
 Result listBenches() {
     Result result;
     result.json = nlohmann::json::array();
@@ -56,13 +51,5 @@ const AddCommand add{{"bench", "Measure speed, with a reference from the same ru
                       }}};
 
 } // namespace
-
-AddBench::AddBench(Bench bench) {
-    registry().push_back(std::move(bench));
-}
-
-const std::vector<Bench>& benches() {
-    return registry();
-}
 
 } // namespace granule::cli

@@ -151,7 +151,7 @@ Run setup(CLI::App& app) {
     return [o](Context& context) { return segment(*o, context); };
 }
 
-const AddCommand add{{"segment", "Label every voxel of a stack with one network or the mean of several", setup}};
+const AddCommand add{{"segment", {}, setup}};
 
 } // namespace
 

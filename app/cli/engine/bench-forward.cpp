@@ -102,7 +102,7 @@ std::vector<Figure> run(Context& context) {
     return figures;
 }
 
-const AddBench add{{"forward", "The study's network on one window, against PyTorch and the matrix product", run}};
+const AddBench add{{"forward", {}, run}};
 
 } // namespace
 

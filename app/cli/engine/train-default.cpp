@@ -123,7 +123,7 @@ Run setup(CLI::App& app) {
     return [options](Context& context) { return train(context, *options); };
 }
 
-const AddCommand add{{"train-default", "Train the models that ship with Granule again, from the platelet data", setup}};
+const AddCommand add{{"train-default", {}, setup}};
 
 } // namespace
 

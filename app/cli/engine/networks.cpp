@@ -29,8 +29,7 @@ Result listNetworks() {
     return result;
 }
 
-const AddCommand add{{"networks", "Every network that can be trained, with its exact number of parameters",
-                      [](CLI::App&) -> Run { return [](Context&) { return listNetworks(); }; }}};
+const AddCommand add{{"networks", {}, [](CLI::App&) -> Run { return [](Context&) { return listNetworks(); }; }}};
 
 } // namespace
 

@@ -75,7 +75,7 @@ Run setup(CLI::App& app) {
     return [o](Context& context) { return train(*o, context); };
 }
 
-const AddCommand add{{"train", "Train one network with the study's recipe", setup}};
+const AddCommand add{{"train", {}, setup}};
 
 } // namespace
 

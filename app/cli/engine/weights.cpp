@@ -68,7 +68,7 @@ Run setup(CLI::App& app) {
     return [o](Context& context) { return write(*o, context); };
 }
 
-const AddCommand add{{"weights", "The study's error weighting array of a labelled volume", setup}};
+const AddCommand add{{"weights", {}, setup}};
 
 } // namespace
 
