@@ -4,7 +4,7 @@
 #   packaging/train-models.sh DATA_DIR [OUT_DIR]
 # DATA_DIR holds 50-images_z0.png, train-labels.tif, 50-images_z15_378px.png and 50-semantic_z15_378px.png (NIBIB, cleared
 # for public release). OUT_DIR is resources/models unless given. THREADS (1) and EFFORT (1; scales the number of steps) may be
-# set in the environment; the same threads give the same weights. About two hours on one core.
+# set in the environment; the same threads give the same weights. About two hours on one core for the models, and as long for the held-out runs.
 #
 # First, unless SCORES=no, the same recipe is run without the right third of either slice and scored there.
 # That is the only honest score that one and a quarter labelled slices allow.

@@ -13,8 +13,7 @@ struct ShippedMember {
 };
 
 /// The four networks that ship with Granule, in the order in which they are trained: two flat ones, then two with a
-/// pyramid. `effort` scales the number of steps. (The weights in resources/models were given fewer:
-/// their README says how many.)
+/// pyramid. `effort` scales the number of steps.
 std::vector<ShippedMember> shippedEnsemble(double effort = 1);
 
 } // namespace granule::engine::slim
