@@ -40,11 +40,12 @@ void ComparePanel::build() {
     outer->addWidget(page);
 
     auto* column = page->column();
-    column->setSpacing(16);
+    column->setContentsMargins(0, 4, 0, 8); // sections have margins of their own
+    column->setSpacing(4);
     m_empty = new QWidget;
     m_empty->setObjectName("compareEmpty");
     auto* empty = new QVBoxLayout(m_empty);
-    empty->setContentsMargins(0, 24, 0, 0);
+    empty->setContentsMargins(16, 24, 16, 0);
     auto* words = theme::label(tr("Comparing takes two label layers of this stack: add another person's labels, or segment the stack."), "dim");
     words->setWordWrap(true);
     auto* addFirst = theme::button(tr("Add labels from a file..."), "compareAddFirst", "primary");
@@ -57,7 +58,7 @@ void ComparePanel::build() {
     m_content = new QWidget;
     auto* content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
-    content->setSpacing(16);
+    content->setSpacing(4);
     content->addWidget(buildRaters());
     content->addWidget(buildMatrix());
     content->addWidget(buildPlaces()); // beneath the cells that lead to them
