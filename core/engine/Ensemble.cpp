@@ -208,7 +208,7 @@ Segmentation Ensemble::segment(const Volume& volume, const SegmentOptions& optio
     const bool resampling = options.resample && volume.spacing() && farApart(*volume.spacing(), wanted);
     const Volume input = resampling ? resampled(volume, wanted) : volume;
     const WindowReader reader(input, m_impl->statisticsOf(input, reading, stop));
-    progress.status("segmenting");
+    progress.status({});
     const Box inputBox = mapped(box, volume.shape(), input.shape());
     const bool best = options.quality == Quality::Best || (options.quality == Quality::Auto && inputBox.shape().voxels() <= smallBox);
     const SegmentRun run{m_impl->members, reader, inputBox, best,
