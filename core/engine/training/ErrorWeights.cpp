@@ -62,6 +62,18 @@ private:
 
 } // namespace
 
+std::vector<float> classWeights(const std::vector<std::int64_t>& counts, double floor, double balance) {
+    std::int64_t least = 0;
+    for (const auto n : counts)
+        if (n > 0 && (least == 0 || n < least)) least = n;
+    std::vector<float> weights;
+    for (const auto n : counts) {
+        const double share = n > 0 ? balance * static_cast<double>(least) / static_cast<double>(n) : 0;
+        weights.push_back(static_cast<float>(floor + share));
+    }
+    return weights;
+}
+
 ErrorWeights::ErrorWeights(const LabelMap& labels, const ErrorWeightOptions& options, Progress& progress, std::stop_token stop) {
     const double edge = options.edge.value_or(options.preset == WeightPreset::Published ? 2.04 : 25);
     auto terms = std::make_shared<Terms>(Terms{labels, options.preset, edge, {}, {}});
@@ -84,13 +96,7 @@ ErrorWeights::ErrorWeights(const LabelMap& labels, const ErrorWeightOptions& opt
         }
         progress.update(static_cast<double>(z + 1) / static_cast<double>(labels.shape().z));
     }
-    std::int64_t least = 0;
-    for (const auto n : counts)
-        if (n > 0 && (least == 0 || n < least)) least = n;
-    for (const auto n : counts) {
-        const double balance = n > 0 ? options.classBalance * static_cast<double>(least) / static_cast<double>(n) : 0;
-        terms->ofClass.push_back(static_cast<float>(options.floor + balance));
-    }
+    terms->ofClass = classWeights(counts, options.floor, options.classBalance);
     m_terms = std::move(terms);
 }
 

@@ -25,6 +25,9 @@ struct ErrorWeightOptions {
     int classes = 7;
 };
 
+/// floor + balance n_min / n of each class from its number of voxels n. Absent classes get the floor and do not count for n_min.
+std::vector<float> classWeights(const std::vector<std::int64_t>& counts, double floor, double balance);
+
 /// The study's error weighting array W = w + W_cb + W_ep of a labelled volume (ALGORITHMS section 4): a floor, class balance
 /// M_cb n_min / n_class, and an edge term that makes errors dear where background (0), cell (1) and organelles (2 and
 /// above) meet. Each slice on its own; maxima and counts are those of the whole volume. Safe to use from several threads.

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/engine/training/Loss.h"
 
-#include <algorithm>
+#include "core/engine/training/ErrorWeights.h"
 
 namespace granule::engine {
 
 StudyLoss::StudyLoss(const TrainConfig& config, const std::vector<std::int64_t>& counts, const torch::Device& device)
     : m_loss2d(config.loss2d), m_penalty(config.classBalance > 0) {
-    std::int64_t least = 0;
-    for (const auto n : counts)
-        if (n > 0 && (least == 0 || n < least)) least = n;
-    std::vector<float> weights;
-    for (const auto n : counts) {
-        const double balance = n > 0 ? config.classBalance * static_cast<double>(least) / static_cast<double>(n) : 0;
-        weights.push_back(static_cast<float>(config.weightFloor + balance));
-    }
-    m_weights = torch::tensor(weights).to(device);
+    m_weights = torch::tensor(classWeights(counts, config.weightFloor, config.classBalance)).to(device);
 }
 
 torch::Tensor StudyLoss::operator()(Hybrid& network, const HybridOutput& output, const torch::Tensor& labels) const {
