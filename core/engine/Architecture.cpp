@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/engine/Architecture.h"
 
-#include "core/engine/networks/Hybrid.h"
+#include "core/engine/networks/Network.h"
 #include "core/volume/Error.h"
 
 #include <algorithm>
@@ -11,8 +11,8 @@ namespace granule::engine {
 namespace {
 
 /// A network's window as the study trained it. The count comes from the network itself, so that it cannot go stale.
-NetworkInfo describeNetwork(std::string name, std::string tableName, const HybridSpec& spec) {
-    return {std::move(name), std::move(tableName), Hybrid(spec)->parameterCount(), {5, 300, 300}, {5, 296, 296}, spec};
+NetworkInfo describeNetwork(std::string name, std::string tableName, const NetworkSpec& spec) {
+    return {std::move(name), std::move(tableName), makeNetwork(spec, std::nullopt)->parameterCount(), {5, 300, 300}, {5, 296, 296}, spec};
 }
 
 } // namespace

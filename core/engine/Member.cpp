@@ -30,7 +30,7 @@ torch::Tensor turnBack(const torch::Tensor& x, int symmetry) {
 Member::Member(ModelCard card) : m_card(std::move(card)), m_network(loadNetwork(m_card)) {}
 
 std::int64_t Member::depth() const noexcept {
-    return m_card.spec.pyramid || m_card.spec.initKernelZ > 1 ? m_card.window.z : 1;
+    return geometryOf(m_card.spec).acrossPlanes ? m_card.window.z : 1;
 }
 
 std::int64_t Member::bytesPerVoxel(torch::ScalarType type) const noexcept {
@@ -42,7 +42,7 @@ void Member::prepare(const torch::Device& device, torch::ScalarType type) {
     if (m_ready && device == m_device && type == m_type) return;
     m_device = device;
     m_type = type;
-    m_ready = foldBatchNorm(m_network); // a copy
+    m_ready = m_network->inferenceCopy();
     if (device.is_cuda()) m_ready->to(device, type);
     else if (at::globalContext().hasMKLDNN()) m_ready->prepareForInference(type);
     else m_ready->to(type);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/engine/Model.h"
-#include "core/engine/networks/Hybrid.h"
+#include "core/engine/networks/Network.h"
 
 #include <chrono>
 
@@ -30,7 +30,7 @@ private:
     torch::Tensor forward(const torch::Tensor& windows, const std::stop_token& stop);
 
     ModelCard m_card;
-    Hybrid m_network{nullptr}, m_ready{nullptr};
+    NetworkPtr m_network, m_ready;
     torch::Device m_device = torch::kCPU;
     torch::ScalarType m_type = torch::kFloat32;
     double m_seconds = 0;

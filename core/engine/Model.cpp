@@ -87,9 +87,9 @@ private:
     std::filesystem::path m_file;
 };
 
-HybridSpec readSpec(const CardReader& card, const std::filesystem::path& file) {
+NetworkSpec readSpec(const CardReader& card, const std::filesystem::path& file) {
     const CardReader network(card.object("network"), file);
-    HybridSpec spec;
+    NetworkSpec spec;
     spec.base = static_cast<int>(network.integer("base", 2, 128));
     spec.classes = static_cast<int>(network.integer("classes", 2, 255));
     spec.initKernelZ = static_cast<int>(network.integer("init_kernel_z", 1, 3));

@@ -15,7 +15,7 @@ namespace granule::engine {
 struct ModelCard {
     std::string name;          ///< "Slim 2D-3D, seed 1"
     std::string architecture;  ///< a name for findNetwork(), or "custom"
-    HybridSpec spec;
+    NetworkSpec spec;
     Shape window{5, 296, 296}; ///< the window it was trained on, and the natural one to run it on
     VoxelSpacing voxel = plateletSpacing; ///< what it was trained at
     std::vector<std::string> classes;

@@ -14,25 +14,25 @@ namespace granule::engine {
 
 namespace fs = std::filesystem;
 
-void saveModel(const fs::path& folder, const Hybrid& network, ModelCard card) {
+void saveModel(const fs::path& folder, const Network& network, ModelCard card) {
     std::error_code error;
     fs::create_directories(folder, error);
     if (error)
         throw Error(ErrorKind::Unwritable, "The folder \"" + folder.string() + "\" cannot be made: check the path and its permissions.",
                     error.message());
-    const Hybrid plain = network->extras().batchNorm ? foldBatchNorm(network) : network;
+    const auto plain = network.inferenceCopy();
     card.spec = plain->spec();
     if (card.classes.empty())
         for (const auto& c : ClassSchema::platelet().classes) card.classes.push_back(c.name);
-    writeTensorFile(folder / "weights.safetensors", {{{"format", "granule-model"}}, exportWeights(plain->named_parameters())});
+    writeTensorFile(folder / "weights.safetensors", {{{"format", "granule-model"}}, exportWeights(plain->weights())});
     writeFile(folder / "model.json", modelCardJson(card, plain->parameterCount()) + "\n");
 }
 
-Hybrid loadNetwork(const ModelCard& card) {
+NetworkPtr loadNetwork(const ModelCard& card) {
     const auto file = card.path / "weights.safetensors";
     const auto weights = readTensorFile(file);
-    Hybrid network(card.spec);
-    importWeights(network->named_parameters(), weights.tensors, file);
+    const auto network = makeNetwork(card.spec, std::nullopt);
+    importWeights(network->weights(), weights.tensors, file);
     network->eval();
     for (auto& parameter : network->parameters()) parameter.requires_grad_(false);
     return network;

@@ -3,19 +3,19 @@
 
 #include "core/engine/Model.h"
 #include "core/engine/Safetensors.h"
-#include "core/engine/networks/Hybrid.h"
+#include "core/engine/networks/Network.h"
 
 namespace granule::engine {
 
 /// Writes `folder`/weights.safetensors, then `folder`/model.json, each atomically, making the folder where needed.
-/// BatchNorm is folded away first. `card.spec` is taken from the network; empty `card.classes` become
+/// What only training needs is left out. `card.spec` is taken from the network; empty `card.classes` become
 /// the platelet schema's.
 /// Throws Error (Unwritable; InvalidValue where a weight is not finite).
-void saveModel(const std::filesystem::path& folder, const Hybrid& network, ModelCard card);
+void saveModel(const std::filesystem::path& folder, const Network& network, ModelCard card);
 
 /// Builds the network that `card` describes with its weights, in evaluation mode. Throws Error where names, shapes or
 /// values of the weights do not fit.
-Hybrid loadNetwork(const ModelCard& card);
+NetworkPtr loadNetwork(const ModelCard& card);
 
 /// The models at `path`: a model's folder, its model.json, or a folder of models (in the order of their names).
 /// Throws Error (NotFound) where there is none.

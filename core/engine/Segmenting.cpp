@@ -42,7 +42,7 @@ class LargeRun {
 public:
     LargeRun(const SegmentRun& run) : m_run(run), m_shape(run.reader.shape()) {
         for (const auto& member : run.members) {
-            m_halo = std::max(m_halo, halo(member.card().spec));
+            m_halo = std::max(m_halo, geometryOf(member.card().spec).halo);
             m_depth = std::max(m_depth, member.depth());
             m_bytes = std::max(m_bytes, member.bytesPerVoxel(torch::kFloat32));
         }

@@ -21,13 +21,13 @@ double since(Clock::time_point start) {
 } // namespace
 
 struct ForwardTimer::Impl {
-    Hybrid network;
+    NetworkPtr network;
     torch::Tensor input, output;
     int threads;
 };
 
-ForwardTimer::ForwardTimer(const HybridSpec& spec, const Shape& input, bool bf16, int threads)
-    : m_impl(std::make_unique<Impl>(Impl{Hybrid(spec, 1), {}, {}, threads})) {
+ForwardTimer::ForwardTimer(const NetworkSpec& spec, const Shape& input, bool bf16, int threads)
+    : m_impl(std::make_unique<Impl>(Impl{makeNetwork(spec, 1), {}, {}, threads})) {
     m_impl->network->eval();
     m_impl->network->prepareForInference(bf16 ? torch::kBFloat16 : torch::kFloat32);
     auto random = at::make_generator<at::CPUGeneratorImpl>(std::uint64_t{1});
@@ -85,13 +85,13 @@ double sgemmGflops(int threads) {
     return 2.0 * n * n * n / least / 1e9;
 }
 
-void writeUntrainedModel(const std::string& folder, const HybridSpec& spec, std::uint64_t seed) {
+void writeUntrainedModel(const std::string& folder, const NetworkSpec& spec, std::uint64_t seed) {
     ModelCard card;
     card.name = "untrained, seed " + std::to_string(seed);
     card.architecture = "custom";
     card.limits = "Untrained: for measuring speed only.";
     card.seed = seed;
-    saveModel(folder, Hybrid(spec, seed), card);
+    saveModel(folder, *makeNetwork(spec, seed), card);
 }
 
 } // namespace granule::engine

@@ -11,7 +11,7 @@ namespace granule::engine {
 /// Times forward passes on the CPU, for benchmarks. Input and weights are random, the same for every instance.
 class ForwardTimer {
 public:
-    ForwardTimer(const HybridSpec& spec, const Shape& input, bool bf16, int threads);
+    ForwardTimer(const NetworkSpec& spec, const Shape& input, bool bf16, int threads);
     ~ForwardTimer();
     /// Seconds of one pass.
     double run();
@@ -29,6 +29,6 @@ private:
 double sgemmGflops(int threads);
 
 /// Writes an untrained model, for benchmarks that need models where none are.
-void writeUntrainedModel(const std::string& folder, const HybridSpec& spec, std::uint64_t seed);
+void writeUntrainedModel(const std::string& folder, const NetworkSpec& spec, std::uint64_t seed);
 
 } // namespace granule::engine

@@ -63,11 +63,6 @@ std::vector<ZWindow> zWindows(std::int64_t planes, std::int64_t depth) {
     return windows;
 }
 
-// Counted through the layers: 57 pixels for the encoder-decoder, 65 with the pyramid before it.
-std::int64_t halo(const HybridSpec& spec) noexcept {
-    return spec.pyramid ? 72 : 64;
-}
-
 std::vector<Tile> tiles(const Shape& volume, const Box& box, std::int64_t halo, std::int64_t mostPixels) {
     // A side that fits gives its room to the other one.
     std::int64_t side = grid;

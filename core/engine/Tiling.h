@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/engine/Architecture.h"
 #include "core/volume/Box.h"
 
 #include <cstdint>
@@ -24,10 +23,6 @@ struct ZWindow {
 /// from a window in which it keeps at least depth/4 planes from the window's faces. A stack thinner than a window gets one
 /// window that reaches beyond its end.
 std::vector<ZWindow> zWindows(std::int64_t planes, std::int64_t depth);
-
-/// How many pixels beyond a tile a network must see in y and x so that tiles agree with the untiled result: its
-/// receptive radius, rounded up to the multiple of 8 on which its poolings repeat.
-std::int64_t halo(const HybridSpec& spec) noexcept;
 
 /// A rectangle of the result, and the rectangle that the networks read for it: sides are multiples of 8 as seen from the
 /// volume's origin, and it may reach up to 7 pixels beyond the volume's far end.

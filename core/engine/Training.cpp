@@ -25,18 +25,22 @@ using Clock = std::chrono::steady_clock;
 constexpr std::int64_t historyEvery = 100; // steps
 
 /// The window cut to the volume.
-Shape fitted(const Shape& window, const Shape& volume) {
-    const Shape w{std::min(window.z, volume.z), std::min(window.y, volume.y) / 8 * 8, std::min(window.x, volume.x) / 8 * 8};
+Shape fitted(const NetworkSpec& spec, const Shape& window, const Shape& volume) {
+    const auto g = geometryOf(spec);
+    const Shape w = fittedWindow(g, {std::min(window.z, volume.z), std::min(window.y, volume.y), std::min(window.x, volume.x)});
+    const auto least = [](std::int64_t step, std::int64_t rest) { return rest > 0 ? rest : step; };
     if (w.empty())
-        throw Error(ErrorKind::InvalidValue, "A volume of " + describe(volume) + " voxels is too small to train on: 8 pixels in y and x are the least.");
+        throw Error(ErrorKind::InvalidValue, "A volume of " + describe(volume) + " voxels is too small to train on with windows of " +
+                                                 describe(window) + ": this network needs at least " +
+                                                 describe(Shape{least(g.step.z, g.rest.z), least(g.step.y, g.rest.y), least(g.step.x, g.rest.x)}) + ".");
     return w;
 }
 
 TrainConfig resolved(TrainConfig config, const Shape& volume) {
     const auto study = studyConfig(config.network);
-    if (config.spec == HybridSpec{}) config.spec = study.spec;
+    if (config.spec == NetworkSpec{}) config.spec = study.spec;
     if (study.loss2d == 0) config.loss2d = 0;
-    config.window = fitted(config.window, volume);
+    config.window = fitted(config.spec, config.window, volume);
     return config;
 }
 
@@ -57,7 +61,7 @@ public:
     Trainer(const TrainConfig& config, const LabelledVolume& training, const LabelledVolume& validation,
             const VoxelSpacing& voxel, fs::path out)
         : m_config(config), m_validation(validation), m_voxel(voxel), m_out(std::move(out)), m_device(chooseDevice(config.device)),
-          m_sampler(training, config), m_network(config.spec, config.seed), m_adam(prepared(), config.learningRate),
+          m_sampler(training, config), m_network(makeNetwork(config.spec, config.seed)), m_adam(prepared(), config.learningRate),
           m_loss(config, countClasses(training, config.spec.classes), m_device) {}
 
     TrainResult run(Progress& progress, const std::stop_token& stop) {
@@ -95,7 +99,7 @@ private:
     fs::path checkpointFile() const { return m_out / "checkpoint" / "state.safetensors"; }
 
     void takeUp() {
-        const auto found = loadCheckpoint(checkpointFile(), m_network, m_adam);
+        const auto found = loadCheckpoint(checkpointFile(), *m_network, m_adam);
         if (!found) return;
         if (found->config != fingerprint(m_config))
             throw Error(ErrorKind::Mismatch, "The run in \"" + m_out.string() + "\" was started with other settings: resume it with the same "
@@ -107,13 +111,13 @@ private:
         const auto perEpoch = m_sampler.windowsPerEpoch();
         auto sample = m_sampler.sample(m_adam.steps() / perEpoch, m_adam.steps() % perEpoch);
         const auto& w = m_config.window;
-        constexpr auto margin = 2 * WindowSampler::margin;
-        const auto image = torch::from_blob(sample.grey.data(), {1, 1, w.z, w.y + margin, w.x + margin}).to(m_device);
+        const auto& m = m_sampler.margin();
+        const auto image = torch::from_blob(sample.grey.data(), {1, 1, w.z + 2 * m.z, w.y + 2 * m.y, w.x + 2 * m.x}).to(m_device);
         const auto labels = torch::from_blob(sample.labels.data(), {1, w.z, w.y, w.x}, torch::kInt64).to(m_device);
         torch::Tensor loss;
         {
             const StoppableForward stoppable(stop);
-            loss = m_loss(m_network, m_network->forward(image), labels);
+            loss = m_loss(*m_network, m_network->forward(image), labels);
         }
         const double value = loss.item<double>();
         if (!std::isfinite(value))
@@ -137,7 +141,7 @@ private:
     }
 
     ValidationScore scoreAndKeepBest(const std::stop_token& stop) {
-        const auto score = validate(m_network, m_validation, fitted(m_config.window, m_validation.shape), m_device, stop);
+        const auto score = validate(*m_network, m_validation, fitted(m_config.spec, m_config.window, m_validation.shape), m_device, stop);
         if (score.mIoUAll <= m_state.bestMIoUAll) return score;
         m_state.bestMIoUAll = score.mIoUAll;
         m_state.bestMIoUOrg = score.mIoUOrg;
@@ -156,7 +160,7 @@ private:
         card.seed = m_config.seed;
         if (m_config.spec.classes != 7)
             for (int i = 0; i < m_config.spec.classes; ++i) card.classes.push_back("class " + std::to_string(i));
-        saveModel(m_out, m_network, card);
+        saveModel(m_out, *m_network, card);
         return score;
     }
 
@@ -181,7 +185,7 @@ private:
     void checkpoint() {
         m_state.config = fingerprint(m_config);
         m_state.seconds += std::chrono::duration<double>(Clock::now() - std::exchange(m_start, Clock::now())).count();
-        saveCheckpoint(checkpointFile(), m_state, m_network, m_adam);
+        saveCheckpoint(checkpointFile(), m_state, *m_network, m_adam);
     }
 
     TrainConfig m_config;
@@ -190,7 +194,7 @@ private:
     fs::path m_out;
     torch::Device m_device;
     WindowSampler m_sampler;
-    Hybrid m_network;
+    NetworkPtr m_network;
     TfAdam m_adam;
     StudyLoss m_loss;
     Checkpoint m_state;

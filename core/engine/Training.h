@@ -16,7 +16,7 @@ namespace granule::engine {
 /// by floor and class balance, Adam with the study's constants, elastic field, brightness, contrast, flips.
 struct TrainConfig {
     std::string network = "2d3d-3x3x3";
-    HybridSpec spec;                 ///< taken from the network's name unless changed
+    NetworkSpec spec;                 ///< taken from the network's name unless changed
     std::int64_t steps = 0;          ///< 0: `epochs`
     std::int64_t epochs = 48;
     std::uint64_t seed = 1;

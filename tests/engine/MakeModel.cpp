@@ -7,28 +7,28 @@ namespace granule::engine {
 
 namespace {
 
-void save(const std::filesystem::path& folder, const Hybrid& network, std::uint64_t seed, std::int64_t planes) {
+void save(const std::filesystem::path& folder, const Network& network, std::uint64_t seed, std::int64_t planes) {
     ModelCard card;
     card.name = "test, seed " + std::to_string(seed);
     card.architecture = "custom";
     card.window = {planes, 64, 64};
     card.seed = seed;
-    if (network->spec().classes != 7)
-        for (int i = 0; i < network->spec().classes; ++i) card.classes.push_back("class " + std::to_string(i));
+    if (network.spec().classes != 7)
+        for (int i = 0; i < network.spec().classes; ++i) card.classes.push_back("class " + std::to_string(i));
     saveModel(folder, network, card);
 }
 
 } // namespace
 
-void makeModel(const std::filesystem::path& folder, const HybridSpec& spec, std::uint64_t seed, std::int64_t planes) {
-    save(folder, Hybrid(spec, seed), seed, planes);
+void makeModel(const std::filesystem::path& folder, const NetworkSpec& spec, std::uint64_t seed, std::int64_t planes) {
+    save(folder, *makeNetwork(spec, seed), seed, planes);
 }
 
-void makeUndecidedModel(const std::filesystem::path& folder, const HybridSpec& spec) {
-    Hybrid network(spec);
+void makeUndecidedModel(const std::filesystem::path& folder, const NetworkSpec& spec) {
+    const auto network = makeNetwork(spec, 1);
     const torch::NoGradGuard quiet;
     for (auto& parameter : network->parameters()) parameter.zero_();
-    save(folder, network, 0, 5);
+    save(folder, *network, 0, 5);
 }
 
 } // namespace granule::engine

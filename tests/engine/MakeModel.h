@@ -6,9 +6,9 @@
 namespace granule::engine {
 
 /// Writes an untrained model with weights from `seed`, window `planes` deep. Torch-free for the tests that include it.
-void makeModel(const std::filesystem::path& folder, const HybridSpec& spec, std::uint64_t seed, std::int64_t planes = 5);
+void makeModel(const std::filesystem::path& folder, const NetworkSpec& spec, std::uint64_t seed, std::int64_t planes = 5);
 
 /// The same with all weights zero: every class is equally probable everywhere.
-void makeUndecidedModel(const std::filesystem::path& folder, const HybridSpec& spec);
+void makeUndecidedModel(const std::filesystem::path& folder, const NetworkSpec& spec);
 
 } // namespace granule::engine

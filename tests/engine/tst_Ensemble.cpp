@@ -18,8 +18,8 @@ using granule::testing::TemporaryFolder;
 
 namespace {
 
-const HybridSpec deep{.base = 2, .classes = 3, .reluLogits = false};                                       // sees 9 planes each way
-const HybridSpec flat{.base = 2, .classes = 3, .initKernelZ = 1, .pyramid = false, .reluLogits = false};   // sees one plane
+const NetworkSpec deep{.base = 2, .classes = 3, .reluLogits = false};                                       // sees 9 planes each way
+const NetworkSpec flat{.base = 2, .classes = 3, .initKernelZ = 1, .pyramid = false, .reluLogits = false};   // sees one plane
 
 Segmentation run(Ensemble& ensemble, const Volume& volume, SegmentOptions options = {}) {
     NoProgress none;

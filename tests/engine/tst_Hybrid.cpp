@@ -17,7 +17,7 @@ private slots:
         QCOMPARE(findNetwork("No Multi-Loss").parameters, 10'283'406);
         QCOMPARE(findNetwork("No 3x3x3 Convs").parameters, 9'932'622);
         QCOMPARE(findNetwork("No 3D Pyramid").parameters, 7'882'311);
-        QCOMPARE(Hybrid(HybridSpec{.zUp = 1})->parameterCount(), 10'267'022);
+        QCOMPARE(Hybrid(NetworkSpec{.zUp = 1})->parameterCount(), 10'267'022);
     }
 
     void unknownNetworkNamesTheChoices() {
@@ -41,7 +41,7 @@ private slots:
         QFETCH(int, zUp);
         QFETCH(bool, pyramid);
         torch::NoGradGuard quiet;
-        Hybrid network(HybridSpec{.base = 4, .pyramid = pyramid, .zUp = zUp});
+        Hybrid network(NetworkSpec{.base = 4, .pyramid = pyramid, .zUp = zUp});
         const auto [two, three] = network->forward(torch::randn({1, 1, 5, 300, 300}));
         QCOMPARE(three.sizes().vec(), (std::vector<std::int64_t>{1, 7, 5, 296, 296}));
         QCOMPARE(two.sizes().vec(), three.sizes().vec());
@@ -51,7 +51,7 @@ private slots:
     }
 
     void sameSeedSameWeights() {
-        const HybridSpec spec{.base = 8};
+        const NetworkSpec spec{.base = 8};
         const auto a = Hybrid(spec, 5)->parameters(), b = Hybrid(spec, 5)->parameters(), c = Hybrid(spec, 6)->parameters();
         bool differs = false;
         for (std::size_t i = 0; i < a.size(); ++i) {
@@ -68,15 +68,15 @@ private slots:
 
     void foldedNetworkAgreesWithTheTrainedOne() {
         torch::manual_seed(3);
-        const HybridSpec spec{.base = 4, .zUp = 1, .reluLogits = false};
+        const NetworkSpec spec{.base = 4, .zUp = 1, .reluLogits = false};
         Hybrid trained(spec, 1, HybridExtras{.batchNorm = true, .dropout = 0.3});
         for (int i = 0; i < 3; ++i) trained->forward(torch::randn({1, 1, 3, 32, 32}) * 3 + 1); // moves the running means
         torch::NoGradGuard quiet;
         for (auto& p : trained->named_parameters())
             if (p.value().dim() == 1) p.value().add_(torch::randn_like(p.value()) * 0.1);
         trained->eval();
-        auto folded = foldBatchNorm(trained);
-        QVERIFY(!folded->extras().batchNorm);
+        const auto folded = trained->inferenceCopy();
+        QCOMPARE(folded->weights().size(), Hybrid(spec)->weights().size());
         const auto x = torch::randn({1, 1, 3, 40, 32});
         const auto want = trained->predict(x), got = folded->predict(x);
         QVERIFY((want - got).abs().max().item<double>() < 1e-5 * want.abs().max().item<double>());

@@ -36,7 +36,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
     return text.replace(at, from.size(), to);
 }
 
-const HybridSpec tiny{.base = 2, .classes = 3};
+const NetworkSpec tiny{.base = 2, .classes = 3};
 
 } // namespace
 
@@ -123,7 +123,7 @@ private slots:
         TemporaryFolder folder;
         makeModel(folder.path / "m", {.base = 4, .zUp = 1, .reluLogits = false}, 9, 7);
         const auto card = readModelCard(folder.path / "m");
-        QCOMPARE(card.spec, (HybridSpec{.base = 4, .zUp = 1, .reluLogits = false}));
+        QCOMPARE(card.spec, (NetworkSpec{.base = 4, .zUp = 1, .reluLogits = false}));
         QCOMPARE(card.window.z, 7);
         QCOMPARE(card.seed, 9U);
         QCOMPARE(card.classes.size(), 7U);
@@ -163,8 +163,8 @@ private slots:
     void weightsOfAnotherNetworkAreRefused() {
         TemporaryFolder folder;
         makeModel(folder.path / "a", tiny, 1);
-        for (const HybridSpec& other : {HybridSpec{.base = 4, .classes = 3}, HybridSpec{.base = 2, .classes = 3, .pyramid = false},
-                                        HybridSpec{.base = 2, .classes = 3, .initKernelZ = 1}}) {
+        for (const NetworkSpec& other : {NetworkSpec{.base = 4, .classes = 3}, NetworkSpec{.base = 2, .classes = 3, .pyramid = false},
+                                        NetworkSpec{.base = 2, .classes = 3, .initKernelZ = 1}}) {
             makeModel(folder.path / "b", other, 1);
             fs::copy_file(folder.path / "b/weights.safetensors", folder.path / "a/weights.safetensors", fs::copy_options::overwrite_existing);
             QVERIFY(!messageOf([&] { Ensemble({folder.path / "a"}); }).empty());

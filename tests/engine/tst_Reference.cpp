@@ -34,7 +34,7 @@ torch::Tensor tensor(const TensorFile& file, const std::string& name) {
 }
 
 Hybrid networkOf(const TensorFile& file) {
-    Hybrid network(HybridSpec{.base = number(file, "base"), .initKernelZ = number(file, "init_kernel_z"),
+    Hybrid network(NetworkSpec{.base = number(file, "base"), .initKernelZ = number(file, "init_kernel_z"),
                               .pyramid = number(file, "pyramid") == 1, .zUp = number(file, "z_up")});
     torch::NoGradGuard quiet;
     int count = 0;

@@ -11,7 +11,7 @@
 
 using namespace granule;
 using namespace granule::engine::slim;
-using granule::engine::HybridSpec;
+using granule::engine::NetworkSpec;
 
 namespace {
 
@@ -29,7 +29,7 @@ SlimData easyData() {
 SlimMember smallMember(bool pyramid, std::int64_t steps) {
     SlimMember member;
     member.name = "small";
-    member.spec = HybridSpec{.base = 4, .classes = 7, .initKernelZ = pyramid ? 3 : 1, .pyramid = pyramid, .zUp = 1, .reluLogits = false};
+    member.spec = NetworkSpec{.base = 4, .classes = 7, .initKernelZ = pyramid ? 3 : 1, .pyramid = pyramid, .zUp = 1, .reluLogits = false};
     member.recipe = pyramid ? SlimRecipe::deep(steps, steps) : SlimRecipe::flat(steps);
     member.recipe.crop = 32;
     for (auto& stage : member.recipe.stages) stage.voxels = 6 * 32 * 32;

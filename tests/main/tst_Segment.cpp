@@ -34,7 +34,7 @@ private slots:
         card.architecture = "custom";
         card.data = "nothing";
         const auto path = m_folder.path / "tiny";
-        engine::saveModel(path, engine::Hybrid(engine::HybridSpec{.base = 4}), card);
+        engine::saveModel(path, *engine::makeNetwork(engine::NetworkSpec{.base = 4}, 1), card);
         m_models = {path};
     }
     void cleanup() { QSettings().clear(); }

@@ -7,7 +7,7 @@ namespace granule::engine::slim {
 
 namespace {
 
-HybridSpec slim(bool pyramid) {
+NetworkSpec slim(bool pyramid) {
     return {.base = 16, .classes = classCount, .initKernelZ = pyramid ? 3 : 1, .pyramid = pyramid, .zUp = 1, .reluLogits = false};
 }
 

@@ -19,6 +19,12 @@ namespace granule::engine::slim {
 
 namespace {
 
+Hybrid loadHybrid(const std::filesystem::path& model) {
+    const auto network = std::dynamic_pointer_cast<HybridImpl>(loadNetwork(readModelCard(model)));
+    if (!network) throw Error(ErrorKind::Mismatch, "\"" + model.string() + "\" is no network of the 2D-3D family: score it with granule-cli evaluate.");
+    return Hybrid(network);
+}
+
 constexpr const char* stateFile = "training.safetensors";
 
 struct Parts {
@@ -228,7 +234,7 @@ SlimOutcome trainSlim(const SlimMember& member, const SlimData& data, int thread
     std::vector<Hybrid> network{run.finish()};
     scoreInto(outcome, network, slices.heldOut);
     outcome.seconds = elapsed();
-    saveModel(out, network[0], cardOf(member, outcome));
+    saveModel(out, *network[0], cardOf(member, outcome));
     writeTensorFile(out / stateFile, {{{"format", "granule-training"}}, exportWeights(stateOf(network[0]))});
     return outcome;
 }
@@ -236,7 +242,7 @@ SlimOutcome trainSlim(const SlimMember& member, const SlimData& data, int thread
 SlimOutcome scoreSlim(const std::vector<std::filesystem::path>& models, const SlimData& data, int threads) {
     at::set_num_threads(std::max(1, threads));
     std::vector<Hybrid> networks;
-    for (const auto& model : models) networks.push_back(loadNetwork(readModelCard(model)));
+    for (const auto& model : models) networks.push_back(loadHybrid(model));
     const auto slices = read(data.slices, data.heldOut);
     SlimOutcome outcome;
     scoreInto(outcome, networks, data.heldOut > 0 ? slices.heldOut : slices.seen);

@@ -31,7 +31,7 @@ struct SlimData {
 /// One network of the ensemble.
 struct SlimMember {
     std::string name;
-    HybridSpec spec;
+    NetworkSpec spec;
     SlimRecipe recipe;
     std::uint64_t seed = 1;
     /// Folders of members trained before, whose layers are taken over where they fit, those of later folders last; a 1x3x3

@@ -13,15 +13,17 @@ namespace {
 using Weights = torch::OrderedDict<std::string, torch::Tensor>;
 
 /// Weights and both moments under names of their own. The tensors are shared, so reading into them restores the run.
-Weights everything(const Hybrid& network, TfAdam& adam) {
+Weights everything(const Network& network, TfAdam& adam) {
     Weights all;
     std::size_t i = 0;
-    for (const auto& parameter : network->named_parameters()) {
+    for (const auto& parameter : network.named_parameters()) {
         all.insert("weight." + parameter.key(), parameter.value());
         all.insert("first." + parameter.key(), adam.firstMoments()[i]);
         all.insert("second." + parameter.key(), adam.secondMoments()[i]);
         ++i;
     }
+    for (const auto& weight : network.weights()) // and what is no parameter
+        if (!all.contains("weight." + weight.key())) all.insert("weight." + weight.key(), weight.value());
     return all;
 }
 
@@ -46,7 +48,7 @@ T number(const TensorFile& file, const std::string& key, const std::filesystem::
 
 } // namespace
 
-void saveCheckpoint(const std::filesystem::path& file, const Checkpoint& c, const Hybrid& network, TfAdam& adam) {
+void saveCheckpoint(const std::filesystem::path& file, const Checkpoint& c, const Network& network, TfAdam& adam) {
     std::error_code error;
     std::filesystem::create_directories(file.parent_path(), error);
     writeTensorFile(file, {{{"config", c.config}, {"history", c.history}, {"step", exactly(adam.steps())},
@@ -55,7 +57,7 @@ void saveCheckpoint(const std::filesystem::path& file, const Checkpoint& c, cons
                            exportWeights(everything(network, adam))});
 }
 
-std::optional<Checkpoint> loadCheckpoint(const std::filesystem::path& file, Hybrid& network, TfAdam& adam) {
+std::optional<Checkpoint> loadCheckpoint(const std::filesystem::path& file, const Network& network, TfAdam& adam) {
     if (std::error_code error; !std::filesystem::exists(file, error)) return {};
     auto stored = readTensorFile(file);
     Checkpoint c;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/engine/networks/Hybrid.h"
+#include "core/engine/networks/Network.h"
 #include "core/engine/training/TfAdam.h"
 
 #include <filesystem>
@@ -19,9 +19,9 @@ struct Checkpoint {
     std::int64_t lossCount = 0;
 };
 
-void saveCheckpoint(const std::filesystem::path& file, const Checkpoint& checkpoint, const Hybrid& network, TfAdam& adam);
+void saveCheckpoint(const std::filesystem::path& file, const Checkpoint& checkpoint, const Network& network, TfAdam& adam);
 
 /// Empty where there is no checkpoint. Throws Error where it is damaged or belongs to another network.
-std::optional<Checkpoint> loadCheckpoint(const std::filesystem::path& file, Hybrid& network, TfAdam& adam);
+std::optional<Checkpoint> loadCheckpoint(const std::filesystem::path& file, const Network& network, TfAdam& adam);
 
 } // namespace granule::engine

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/engine/Training.h"
-#include "core/engine/networks/Hybrid.h"
+#include "core/engine/networks/Network.h"
 
 #include <vector>
 
@@ -15,7 +15,7 @@ public:
     /// `counts`: voxels of each class in the training volume. Absent classes get the floor and do not count for n_min.
     StudyLoss(const TrainConfig& config, const std::vector<std::int64_t>& counts, const torch::Device& device);
     /// `labels`: N,Z,Y,X.
-    torch::Tensor operator()(Hybrid& network, const HybridOutput& output, const torch::Tensor& labels) const;
+    torch::Tensor operator()(const Network& network, const NetworkOutput& output, const torch::Tensor& labels) const;
 
 private:
     double m_loss2d;

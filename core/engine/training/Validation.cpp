@@ -11,16 +11,14 @@ namespace granule::engine {
 
 namespace {
 
-constexpr auto margin = WindowSampler::margin;
-
-torch::Tensor greyWindow(const LabelledVolume& volume, const Index& at, const Shape& window) {
-    auto input = torch::empty({1, 1, window.z, window.y + 2 * margin, window.x + 2 * margin});
+torch::Tensor greyWindow(const LabelledVolume& volume, const Index& at, const Shape& window, const Shape& margin) {
+    auto input = torch::empty({1, 1, window.z + 2 * margin.z, window.y + 2 * margin.y, window.x + 2 * margin.x});
     auto* out = input.data_ptr<float>();
-    for (auto z = at.z; z < at.z + window.z; ++z)
-        for (auto y = at.y - margin; y < at.y + window.y + margin; ++y)
-            for (auto x = at.x - margin; x < at.x + window.x + margin; ++x)
+    for (auto z = at.z - margin.z; z < at.z + window.z + margin.z; ++z)
+        for (auto y = at.y - margin.y; y < at.y + window.y + margin.y; ++y)
+            for (auto x = at.x - margin.x; x < at.x + window.x + margin.x; ++x)
                 *out++ = volume.grey[static_cast<std::size_t>(
-                    volume.shape.offset({z, reflected(y, volume.shape.y), reflected(x, volume.shape.x)}))];
+                    volume.shape.offset({reflected(z, volume.shape.z), reflected(y, volume.shape.y), reflected(x, volume.shape.x)}))];
     return input;
 }
 
@@ -49,14 +47,15 @@ ValidationScore scoreOf(const std::vector<std::int64_t>& confusion, std::int64_t
 
 } // namespace
 
-ValidationScore validate(const Hybrid& network, const LabelledVolume& volume, const Shape& window, const torch::Device& device,
+ValidationScore validate(const Network& network, const LabelledVolume& volume, const Shape& window, const torch::Device& device,
                          std::stop_token stop) {
     const torch::NoGradGuard quiet;
     const StoppableForward stoppable(stop);
-    auto ready = foldBatchNorm(network);
+    const auto ready = network.inferenceCopy();
     if (device.is_cuda()) ready->to(device);
     else if (at::globalContext().hasMKLDNN()) ready->prepareForInference(torch::kFloat32);
-    const auto classes = static_cast<std::int64_t>(network->spec().classes);
+    const auto margin = geometryOf(network.spec()).margin;
+    const auto classes = static_cast<std::int64_t>(network.spec().classes);
     std::vector<std::int64_t> confusion(static_cast<std::size_t>(classes * classes), 0);
     // Spacing and window are equal here; PaperAxis lays the corners out the same way.
     const auto &s = volume.shape, &w = window;
@@ -64,7 +63,7 @@ ValidationScore validate(const Hybrid& network, const LabelledVolume& volume, co
     for (const auto z : zs.corners())
         for (const auto y : ys.corners())
             for (const auto x : xs.corners()) {
-                const auto logits = ready->predict(greyWindow(volume, {z, y, x}, w).to(device));
+                const auto logits = ready->predict(greyWindow(volume, {z, y, x}, w, margin).to(device));
                 const auto predicted = logits.argmax(1).to(torch::kCPU).contiguous();
                 const auto* p = predicted.data_ptr<std::int64_t>();
                 for (std::int64_t k = 0; k < w.z; ++k)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/engine/networks/Hybrid.h"
+#include "core/engine/networks/Network.h"
 #include "core/engine/training/WindowSampler.h"
 
 namespace granule::engine {
@@ -13,7 +13,7 @@ struct ValidationScore {
 
 /// The study's evaluation while training: windows side by side and one flush with each far end (voxels they share count
 /// twice), one confusion matrix.
-ValidationScore validate(const Hybrid& network, const LabelledVolume& volume, const Shape& window, const torch::Device& device,
+ValidationScore validate(const Network& network, const LabelledVolume& volume, const Shape& window, const torch::Device& device,
                          std::stop_token stop);
 
 } // namespace granule::engine

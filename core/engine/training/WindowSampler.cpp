@@ -49,7 +49,8 @@ LabelledVolume LabelledVolume::read(const Volume& image, const LabelMap& labels,
     return v;
 }
 
-WindowSampler::WindowSampler(const LabelledVolume& volume, const TrainConfig& config) : m_volume(volume), m_config(config) {
+WindowSampler::WindowSampler(const LabelledVolume& volume, const TrainConfig& config) 
+    : m_volume(volume), m_config(config), m_margin(geometryOf(config.spec).margin) {
     const auto &s = volume.shape, &w = config.window, &d = config.windowSpacing;
     m_perEpoch = bins(s.z, w.z, d.z) * bins(s.y, w.y, d.y) * bins(s.x, w.x, d.x);
     const auto [least, most] = std::ranges::minmax_element(volume.grey);
@@ -86,18 +87,19 @@ Sample WindowSampler::sample(std::int64_t epochNumber, std::int64_t number) {
     const auto& w = m_config.window;
     const auto& s = m_volume.shape;
     Sample sample;
-    sample.grey.reserve(static_cast<std::size_t>(w.z * (w.y + 2 * margin) * (w.x + 2 * margin)));
+    const auto& margin = m_margin;
+    sample.grey.reserve(static_cast<std::size_t>((w.z + 2 * margin.z) * (w.y + 2 * margin.y) * (w.x + 2 * margin.x)));
     sample.labels.reserve(static_cast<std::size_t>(w.voxels()));
-    for (std::int64_t k = 0; k < w.z; ++k) {
-        const auto plane = (at.z + (flipZ ? w.z - 1 - k : k)) * s.y * s.x;
-        for (auto j = -margin; j < w.y + margin; ++j) {
+    for (auto k = -margin.z; k < w.z + margin.z; ++k) {
+        const auto plane = reflected(at.z + (flipZ ? w.z - 1 - k : k), s.z) * s.y * s.x;
+        for (auto j = -margin.y; j < w.y + margin.y; ++j) {
             const auto y = reflected(at.y + (flipY ? w.y - 1 - j : j), s.y);
-            for (auto i = -margin; i < w.x + margin; ++i) {
+            for (auto i = -margin.x; i < w.x + margin.x; ++i) {
                 const auto x = reflected(at.x + (flipX ? w.x - 1 - i : i), s.x);
                 const auto [fromY, fromX] = now.field ? now.field->source(y, x) : std::pair(y, x);
                 const auto from = static_cast<std::size_t>(plane + fromY * s.x + fromX);
                 sample.grey.push_back((m_volume.grey[from] + add) * times);
-                if (j >= 0 && j < w.y && i >= 0 && i < w.x) sample.labels.push_back(m_volume.labels[from]);
+                if (k >= 0 && k < w.z && j >= 0 && j < w.y && i >= 0 && i < w.x) sample.labels.push_back(m_volume.labels[from]);
             }
         }
     }

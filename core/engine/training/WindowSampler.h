@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/engine/Geometry.h"
 #include "core/engine/Training.h"
 #include "core/engine/training/ElasticField.h"
 
@@ -19,7 +20,7 @@ struct LabelledVolume {
     static LabelledVolume read(const Volume& image, const LabelMap& labels, int classes, Progress& progress, std::stop_token stop);
 };
 
-/// One training example: the grey values of the window and 2 pixels around it in y and x, and the window's labels.
+/// One training example: the grey values of the window and of the network's margin around it, and the window's labels.
 struct Sample {
     std::vector<float> grey;
     std::vector<std::int64_t> labels;
@@ -29,9 +30,10 @@ struct Sample {
 /// order; each is fully determined by (seed, epoch, number in the epoch), so a run can be taken up anywhere.
 class WindowSampler {
 public:
-    static constexpr std::int64_t margin = 2;
     /// `volume` must outlive the sampler. config.window must fit into it.
     WindowSampler(const LabelledVolume& volume, const TrainConfig& config);
+    /// How much further than its labels a sample's grey values reach, on each side.
+    const Shape& margin() const noexcept { return m_margin; }
     std::int64_t windowsPerEpoch() const noexcept { return m_perEpoch; }
     Sample sample(std::int64_t epoch, std::int64_t number);
 
@@ -45,6 +47,7 @@ private:
 
     const LabelledVolume& m_volume;
     TrainConfig m_config;
+    Shape m_margin;
     std::int64_t m_perEpoch;
     float m_range;
     std::unique_ptr<Epoch> m_epoch;

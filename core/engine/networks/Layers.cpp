@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/engine/networks/Layers.h"
+
+#include "core/volume/Progress.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <cmath>
+
+namespace granule::engine {
+
+namespace {
+
+thread_local std::stop_token stopOfThisThread;
+
+} // namespace
+
+StoppableForward::StoppableForward(std::stop_token stop) {
+    stopOfThisThread = std::move(stop);
+}
+
+StoppableForward::~StoppableForward() {
+    stopOfThisThread = {};
+}
+
+ConvImpl::ConvImpl(int in, int out, const ConvOptions& o)
+    : weight(register_parameter("weight", torch::empty({out, in, o.kernel[0], o.kernel[1], o.kernel[2]}))),
+      m_padding(3, 0), m_stride{1, o.stride, o.stride}, m_dilation{1, o.dilation, o.dilation}, m_relu(o.relu) {
+    if (o.bias) bias = register_parameter("bias", torch::zeros({out}));
+    if (o.padding == Padding::Same)
+        for (std::size_t axis = 0; axis < 3; ++axis) m_padding[axis] = (o.kernel[axis] - 1) / 2 * m_dilation[axis];
+    if (o.batchNorm) norm = register_module("norm", torch::nn::BatchNorm3d(out));
+}
+
+torch::Tensor ConvImpl::forward(const torch::Tensor& x) {
+    throwIfStopped(stopOfThisThread);
+    auto y = torch::conv3d(weight.is_mkldnn() && !x.is_mkldnn() ? x.to_mkldnn() : x, weight, bias, m_stride, m_padding, m_dilation);
+    if (norm) y = norm(y);
+    return m_relu ? torch::relu_(y) : y;
+}
+
+void ConvImpl::fold() {
+    if (!norm) return;
+    const torch::NoGradGuard quiet;
+    const auto scale = norm->weight / torch::sqrt(norm->running_var + norm->options.eps());
+    const auto shift = norm->bias - norm->running_mean * scale;
+    weight = weight * scale.view({-1, 1, 1, 1, 1});
+    bias = bias.defined() ? bias * scale + shift : shift;
+    norm = nullptr;
+}
+
+void ConvImpl::reorder(torch::ScalarType type) {
+    weight = at::mkldnn_reorder_conv3d_weight(weight.detach().to(type).to_mkldnn(), m_padding, m_stride, m_dilation, 1);
+    if (bias.defined()) bias = bias.detach().to(type).to_mkldnn();
+}
+
+UpConvImpl::UpConvImpl(int in, int out, int kernelZ)
+    : weight(register_parameter("weight", torch::empty({in, out, kernelZ, 2, 2}))),
+      bias(register_parameter("bias", torch::zeros({out}))) {}
+
+/// Kernel and stride are equal, so every input voxel makes a patch of its own: one matrix product, then patches are laid
+/// side by side. (On the CPU this is several times faster than the general transposed convolution.)
+torch::Tensor UpConvImpl::forward(const torch::Tensor& x) {
+    const auto input = plain(x);
+    const auto n = input.size(0), z = input.size(2), h = input.size(3), w = input.size(4);
+    const auto out = weight.size(1), patch = weight.size(2) * 4;
+    const auto columns = input.reshape({n, weight.size(0), z * h * w});
+    const auto kernel = weight.reshape({1, weight.size(0), out * patch}).transpose(1, 2).expand({n, -1, -1});
+    const auto patches = torch::baddbmm(bias.repeat_interleave(patch).view({1, -1, 1}), kernel, columns);
+    return patches.view({n, out, weight.size(2), 2, 2, z, h, w}).permute({0, 1, 5, 2, 6, 3, 7, 4})
+        .reshape({n, out, z * weight.size(2), 2 * h, 2 * w});
+}
+
+void UpConvImpl::reorder(torch::ScalarType type) {
+    weight = weight.detach().to(type);
+    bias = bias.detach().to(type);
+}
+
+torch::Tensor pool(const torch::Tensor& x, int kernelZ) {
+    const std::vector<std::int64_t> block{kernelZ, 2, 2};
+    // LibTorch 1.13 pools bf16 on the CPU in oneDNN's layout only; the largest of some numbers is the same in fp32.
+    if (x.scalar_type() == torch::kBFloat16 && x.device().is_cpu() && !x.is_mkldnn())
+        return torch::max_pool3d(x.to(torch::kFloat32), block, block).to(torch::kBFloat16);
+    return torch::max_pool3d(x, block, block);
+}
+
+torch::Tensor centre(const torch::Tensor& x, std::int64_t axis, std::int64_t size) {
+    return x.size(axis) == size ? x : x.narrow(axis, (x.size(axis) - size) / 2, size);
+}
+
+torch::Tensor plain(const torch::Tensor& x) {
+    return x.is_mkldnn() ? x.to_dense() : x;
+}
+
+torch::Tensor join(const torch::Tensor& skip, const torch::Tensor& up) {
+    auto middle = plain(skip);
+    for (const int axis : {2, 3, 4}) middle = centre(middle, axis, up.size(axis));
+    return torch::cat({middle, up}, 1);
+}
+
+void drawXavier(torch::nn::Module& network, std::uint64_t seed) {
+    const torch::NoGradGuard quiet;
+    auto random = at::make_generator<at::CPUGeneratorImpl>(seed);
+    for (auto& weight : network.parameters()) {
+        if (weight.dim() != 5) continue;
+        const auto kernel = weight.numel() / (weight.size(0) * weight.size(1));
+        const double limit = std::sqrt(6.0 / static_cast<double>(kernel * (weight.size(0) + weight.size(1))));
+        weight.uniform_(-limit, limit, random);
+    }
+}
+
+} // namespace granule::engine
