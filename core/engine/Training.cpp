@@ -28,17 +28,18 @@ constexpr std::int64_t historyEvery = 100; // steps
 Shape fitted(const NetworkSpec& spec, const Shape& window, const Shape& volume) {
     const auto g = geometryOf(spec);
     const Shape w = fittedWindow(g, {std::min(window.z, volume.z), std::min(window.y, volume.y), std::min(window.x, volume.x)});
-    const auto least = [](std::int64_t step, std::int64_t rest) { return rest > 0 ? rest : step; };
     if (w.empty())
         throw Error(ErrorKind::InvalidValue, "A volume of " + describe(volume) + " voxels is too small to train on with windows of " +
                                                  describe(window) + ": this network needs at least " +
-                                                 describe(Shape{least(g.step.z, g.rest.z), least(g.step.y, g.rest.y), least(g.step.x, g.rest.x)}) + ".");
+                                                 describe(smallestWindow(g)) + ".");
     return w;
 }
 
 TrainConfig resolved(TrainConfig config, const Shape& volume) {
     const auto study = studyConfig(config.network);
     if (config.spec == NetworkSpec{}) config.spec = study.spec;
+    if (const auto wrong = whatIsWrong(config.spec); !wrong.empty())
+        throw Error(ErrorKind::InvalidValue, "The network cannot be built: " + wrong + ".");
     if (study.loss2d == 0) config.loss2d = 0;
     config.window = fitted(config.spec, config.window, volume);
     return config;
@@ -117,6 +118,7 @@ private:
         torch::Tensor loss;
         {
             const StoppableForward stoppable(stop);
+            torch::manual_seed(m_config.seed * 1'000'003 + static_cast<std::uint64_t>(m_adam.steps())); // of dropout
             loss = m_loss(*m_network, m_network->forward(image), labels);
         }
         const double value = loss.item<double>();

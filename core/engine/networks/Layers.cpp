@@ -61,8 +61,10 @@ torch::Tensor ConvImpl::forward(const torch::Tensor& x) {
 
 torch::Tensor ConvImpl::finish(torch::Tensor y) {
     if (norm) {
+        // A single value has no deviation to be divided by: there the running statistics serve in training too.
+        const bool own = norm->is_training() && y.numel() > y.size(1);
         const auto& options = norm->options;
-        y = torch::batch_norm(y, norm->weight, norm->bias, norm->running_mean, norm->running_var, norm->is_training(),
+        y = torch::batch_norm(y, norm->weight, norm->bias, norm->running_mean, norm->running_var, own,
                               options.momentum().value_or(0.1), options.eps(), false);
     }
     return m_relu ? torch::relu_(y) : y;
@@ -143,7 +145,7 @@ void drawXavier(torch::nn::Module& network, std::uint64_t seed) {
     const torch::NoGradGuard quiet;
     auto random = at::make_generator<at::CPUGeneratorImpl>(seed);
     for (auto& weight : network.parameters()) {
-        if (weight.dim() != 5) continue;
+        if (weight.dim() < 2) continue;
         const auto kernel = weight.numel() / (weight.size(0) * weight.size(1));
         const double limit = std::sqrt(6.0 / static_cast<double>(kernel * (weight.size(0) + weight.size(1))));
         weight.uniform_(-limit, limit, random);
