@@ -44,6 +44,9 @@ TrainConfig studyConfig(const std::string& network);
 /// naming the key that is unknown or makes no sense.
 TrainConfig readTrainConfig(const std::filesystem::path& file, TrainConfig defaults);
 
+/// The same from JSON text; `where` begins the sentence of an Error ("The training settings of ...").
+TrainConfig applyTrainSettings(const std::string& json, const std::string& where, TrainConfig defaults);
+
 /// All settings that shape the weights, as JSON.
 std::string describe(const TrainConfig& config);
 

@@ -104,13 +104,13 @@ TrainConfig studyConfig(const std::string& network) {
     return config;
 }
 
-TrainConfig readTrainConfig(const std::filesystem::path& file, TrainConfig config) {
+TrainConfig applyTrainSettings(const std::string& json, const std::string& where, TrainConfig config) {
     const auto refuse = [&](const std::string& what, const std::string& detail = {}) {
-        throw Error(ErrorKind::InvalidValue, "The training settings \"" + file.string() + "\" are not usable: " + what + ".", detail);
+        throw Error(ErrorKind::InvalidValue, where + " are not usable: " + what + ".", detail);
     };
     ordered_json document;
     try {
-        document = ordered_json::parse(readSmallFile(file, largestConfig));
+        document = ordered_json::parse(json);
     } catch (const ordered_json::exception& e) {
         refuse("they are not JSON", e.what());
     }
@@ -129,6 +129,10 @@ TrainConfig readTrainConfig(const std::filesystem::path& file, TrainConfig confi
         }
     }
     return config;
+}
+
+TrainConfig readTrainConfig(const std::filesystem::path& file, TrainConfig defaults) {
+    return applyTrainSettings(readSmallFile(file, largestConfig), "The training settings \"" + file.string() + "\"", std::move(defaults));
 }
 
 std::string describe(const TrainConfig& config) {
