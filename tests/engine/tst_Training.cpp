@@ -3,12 +3,17 @@
 #include "core/engine/Safetensors.h"
 #include "core/engine/Training.h"
 #include "core/engine/training/ElasticField.h"
+#include "core/engine/training/ErrorWeights.h"
+#include "core/engine/training/SampleLoader.h"
+#include "core/engine/training/Schedule.h"
+#include "core/engine/training/Snapshot.h"
 #include "core/engine/training/WindowSampler.h"
 #include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
 #include <QtTest/QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <set>
@@ -83,7 +88,7 @@ private slots:
         QCOMPARE(studyConfig("No Multi-Loss").loss2d, 0.0);
         QCOMPARE(studyConfig("2d3d-3x3x3").loss2d, 0.33);
         QVERIFY(!studyConfig("No 3D Pyramid").spec.pyramid);
-        LabelledVolume volume{{50, 800, 800}, std::vector<float>(1, 0.0F), {}};
+        LabelledVolume volume{{50, 800, 800}, std::vector<float>(1, 0.0F), {}, {}};
         QCOMPARE(WindowSampler(volume, studyConfig("2d3d-3x3x3")).windowsPerEpoch(), 828);
     }
 
@@ -136,6 +141,167 @@ private slots:
                 if (x > 0) QVERIFY(std::abs(fx - field.source(y, x - 1).second) <= 6);
             }
         QVERIFY(moved > 40000 && furthest > 5 && furthest <= 20);
+    }
+
+    /// Weights lie on their voxels, whatever is warped and flipped: without an edge term they follow from the label.
+    void weightsMoveWithTheLabels() {
+        const auto [image, labels] = lesson();
+        NoProgress none;
+        auto volume = LabelledVolume::read(image, labels, 7, none, {});
+        auto config = small();
+        config.edgeWeight = 0;
+        volume.weigh(labels, config, none, {});
+        std::vector<std::int64_t> counts(7, 0);
+        for (const auto id : volume.labels) ++counts[id];
+        const auto expected = classWeights(counts, config.weightFloor, config.classBalance);
+        WindowSampler sampler(volume, config);
+        for (std::int64_t n = 0; n < 6; ++n) {
+            const auto s = sampler.sample(1, n);
+            for (std::size_t i = 0; i < s.labels.size(); ++i) QCOMPARE(s.weights[i], expected[static_cast<std::size_t>(s.labels[i])]);
+            QCOMPARE(s.weighted, 1.0);
+        }
+        config.weights = LossWeights::None;
+        volume.weigh(labels, config, none, {});
+        QCOMPARE(WindowSampler(volume, config).sample(0, 0).weights[0], 1.0F);
+        for (const auto preset : {LossWeights::Published, LossWeights::Released}) {
+            config.weights = preset;
+            config.edgeWeight = -1;
+            volume.weigh(labels, config, none, {});
+            ErrorWeightOptions options;
+            options.preset = preset == LossWeights::Published ? WeightPreset::Published : WeightPreset::Released;
+            QVERIFY(volume.weights == ErrorWeights(labels, options, none).volume().read<float>(Box::of(shape)));
+        }
+    }
+
+    /// Whoever makes the windows, and however many: they are the sampler's, also after going back.
+    void loadersChangeNothing() {
+        const auto [image, labels] = lesson();
+        NoProgress none;
+        auto volume = LabelledVolume::read(image, labels, 7, none, {});
+        const auto config = small();
+        volume.weigh(labels, config, none, {});
+        WindowSampler sampler(volume, config);
+        for (const int workers : {0, 1, 3}) {
+            SampleLoader loader(volume, config, workers);
+            for (const std::int64_t step : {0, 1, 2, 3, 4, 20, 21, 1, 2, 3, 4, 5, 6, 7}) {
+                const auto s = loader.take(step);
+                const auto expected = sampler.sample(step / sampler.windowsPerEpoch(), step % sampler.windowsPerEpoch());
+                QVERIFY(s.grey == expected.grey && s.labels == expected.labels && s.weights == expected.weights);
+            }
+        }
+    }
+
+    void schedulesAreThePapers() {
+        auto config = studyConfig("2d3d-3x3x3");
+        applySchedule(config, "decay");
+        QCOMPARE(config.epochs, 48);
+        QCOMPARE(learningRateAt(config, 2511), 1e-3);
+        QCOMPARE(learningRateAt(config, 2512), 0.75e-3);
+        QCOMPARE(learningRateAt(config, 3 * 2512), 1e-3 * 0.75 * 0.75 * 0.75);
+        QVERIFY(isHopeless(config, 10, 0.29) && !isHopeless(config, 9, 0.29) && !isHopeless(config, 10, 0.3));
+        applySchedule(config, "paper");
+        QCOMPARE(learningRateAt(config, 39743), 1e-3);
+        QVERIFY(isHopeless(config, 47, 0.1));
+        applySchedule(config, "constant");
+        QVERIFY(!isHopeless(config, 47, 0.1));
+        QVERIFY(messageOf([&] { applySchedule(config, "nightly"); }).find("nightly") != std::string::npos);
+    }
+
+    void hopelessRunsStopEarly() {
+        TemporaryFolder folder;
+        auto config = small();
+        config.steps = 40;
+        config.validateEvery = 4;
+        config.stopBelow = 0.999;
+        config.stopFromEpoch = 0;
+        const auto result = teach(config, folder.path / "m");
+        QVERIFY(result.stoppedEarly);
+        QCOMPARE(result.steps, 4);
+        QVERIFY(granule::testing::bytesOf(folder.path / "m/log.txt").find("stopped early") != std::string::npos);
+        config.resume = true; // it stays stopped
+        QCOMPARE(teach(config, folder.path / "m").steps, 4);
+    }
+
+    void snapshotsShowTheTraining() {
+        TemporaryFolder folder;
+        auto config = small();
+        config.steps = 5;
+        config.snapshotEvery = 2;
+        teach(config, folder.path / "m");
+        const auto files = findSnapshots(folder.path / "m");
+        QCOMPARE(files.size(), std::size_t(3)); // 0, 2, 4
+        const auto first = readSnapshot(files[0]), last = readSnapshot(files[2]);
+        QCOMPARE(first.step, 0);
+        QCOMPARE(last.step, 4);
+        QCOMPARE(last.height, 32);
+        QCOMPARE(last.probabilities.size(), std::size_t(7));
+        for (std::size_t i = 0; i < last.labels.size(); ++i) {
+            int sum = 0;
+            for (const auto& plane : last.probabilities) {
+                sum += plane[i];
+                QVERIFY(plane[i] <= last.probabilities[last.labels[i]][i]);
+            }
+            QVERIFY(std::abs(sum - 255) <= 7);
+        }
+        QVERIFY(first.probabilities != last.probabilities);
+        auto bytes = granule::testing::bytesOf(files[2]);
+        granule::testing::writeBytes(files[2], bytes.substr(0, bytes.size() - 1));
+        QVERIFY(messageOf([&] { readSnapshot(files[2]); }).find("damaged") != std::string::npos);
+        QVERIFY(findSnapshots(folder.path / "none").empty());
+    }
+
+    /// Wild steps are undone: the run goes back and finishes at a lower rate, the same whether or not it is interrupted.
+    void recoversFromALossThatIsNotFinite() {
+        TemporaryFolder folder;
+        auto config = small();
+        config.steps = 20;
+        config.spec.reluLogits = false;
+        config.weights = LossWeights::None;
+        config.learningRate = 10;
+        config.checkpointEvery = 5;
+        const auto result = teach(config, folder.path / "a");
+        QVERIFY2(result.recoveries >= 1 && result.recoveries <= 3, qPrintable(QString::number(result.recoveries)));
+        QCOMPARE(result.steps, 20);
+        config.steps = 10;
+        teach(config, folder.path / "b");
+        config.steps = 20;
+        config.resume = true;
+        teach(config, folder.path / "b");
+        const auto a = weightsOf(folder.path / "a");
+        QVERIFY(std::ranges::all_of(a, [](float w) { return std::isfinite(w); }));
+        QVERIFY(a == weightsOf(folder.path / "b"));
+        QCOMPARE(granule::testing::bytesOf(folder.path / "a/log.txt"), granule::testing::bytesOf(folder.path / "b/log.txt"));
+    }
+
+    void givesUpWithAnExplanation() {
+        TemporaryFolder folder;
+        auto config = small();
+        config.steps = 30;
+        config.spec.reluLogits = false;
+        config.loss2d = 0;
+        config.classBalance = 0;
+        config.edgeWeight = 0;
+        config.weightFloor = 1e30; // the first loss is finite, its gradient is not: nothing can be done
+        const auto message = messageOf([&] { teach(config, folder.path / "m"); });
+        QVERIFY2(message.find("three times") != std::string::npos, message.c_str());
+        const auto log = granule::testing::bytesOf(folder.path / "m/log.txt");
+        QCOMPARE(std::count(log.begin(), log.end(), '\n'), 3);
+        for (const float weight : weightsOf(folder.path / "m")) QVERIFY(std::isfinite(weight));
+    }
+
+    /// A predictor whose bias is far below zero gives logits of zero: its class is dead, and that is said.
+    void deadClassesAreSaid() {
+        TemporaryFolder folder;
+        auto config = small();
+        config.steps = 3;
+        config.spec.classes = 12; // with so many classes and so few steps, some logits are zero everywhere
+        const auto result = teach(config, folder.path / "m");
+        const auto history = granule::testing::bytesOf(folder.path / "m/history.csv");
+        std::string listed;
+        for (const int k : result.deadClasses) listed += (listed.empty() ? "" : " ") + std::to_string(k);
+        QVERIFY2(history.ends_with("," + listed + "\n"), history.c_str());
+        QCOMPARE(fs::exists(folder.path / "m/log.txt"), !listed.empty());
+        QCOMPARE(result.missingClasses.size(), std::size_t(9));
     }
 
     void learnsAndReports() {
@@ -234,6 +400,11 @@ private slots:
         QVERIFY(messageOf([&] { train(config, image, other.second, {}, folder.path / "m", none, {}); }).find("same grid") != std::string::npos);
         config.spec.classes = 2;
         QVERIFY(messageOf([&] { teach(config, folder.path / "m"); }).find("classes") != std::string::npos);
+        auto blind = other.second; // any labels: the image is refused first
+        const auto nan = Volume::fromVoxels(other.first.shape(), std::vector<float>(static_cast<std::size_t>(other.first.shape().voxels()), std::nanf("")), plateletSpacing);
+        config.spec.classes = 7;
+        QVERIFY(messageOf([&] { train(config, nan, blind, {}, folder.path / "m", none, {}); }).find("finite") != std::string::npos);
+        QVERIFY(!fs::exists(folder.path / "m"));
         const auto sliver = lesson({2, 7, 40});
         QVERIFY(messageOf([&] { train(config, sliver.first, sliver.second, {}, folder.path / "m", none, {}); }).find("too small") != std::string::npos);
         QVERIFY(!messageOf([&] { teach(config, "/proc/nowhere/m"); }).empty());
@@ -249,6 +420,9 @@ private slots:
         QTest::newRow("text") << R"({"base": "4"})"s << "base"s;
         QTest::newRow("fraction") << R"({"base": 4.5})"s << "base"s;
         QTest::newRow("two axes") << R"({"window": [1, 2]})"s << "window"s;
+        QTest::newRow("weights") << R"({"weights": "heavy"})"s << "published"s;
+        QTest::newRow("schedule") << R"({"schedule": "nightly"})"s << "nightly"s;
+        QTest::newRow("schedule, not text") << R"({"schedule": 3})"s << "schedule"s;
         QTest::newRow("huge") << R"({"window": [1, 2, 1e30]})"s << "window"s;
     }
 

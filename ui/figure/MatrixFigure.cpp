@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/figure/MatrixFigure.h"
 
-#include "core/volume/Error.h"
 #include "core/volume/SafeFile.h"
+#include "ui/figure/FigureFile.h"
 
-#include <QBuffer>
-#include <QFileInfo>
-#include <QFont>
-#include <QImage>
 #include <QPainter>
-#include <QPdfWriter>
-#include <QSvgGenerator>
 
 #include <algorithm>
 #include <cmath>
@@ -19,8 +13,7 @@ namespace granule::figure {
 
 namespace {
 
-constexpr double widthMm = 160, heightMm = 150, mmPerInch = 25.4;
-constexpr int pointsPerInch = 72, pixelsPerInch = 300;
+const QSizeF sizeMm(160, 150);
 constexpr double diagonalHeat[] = {0.20, 0.64, 0.42}, besideHeat[] = {0.80, 0.33, 0.27};
 
 QColor mixed(const QColor& from, const double (&to)[3], double share) {
@@ -35,68 +28,8 @@ QString shortCount(double n) {
     return QStringLiteral("%1 G").arg(n / 1e9, 0, 'f', n < 1e11 ? 1 : 0);
 }
 
-QFont fontOf(double pixels, int weight = QFont::Normal) {
-    QFont font(QStringLiteral("DejaVu Sans"));
-    font.setStyleHint(QFont::SansSerif);
-    font.setPixelSize(std::max(1, static_cast<int>(std::lround(pixels))));
-    font.setWeight(static_cast<QFont::Weight>(weight));
-    return font;
-}
-
 QString number(double value) {
     return std::isnan(value) ? QStringLiteral("-") : QString::number(value, 'f', 3);
-}
-
-QSize sizeAt(int dotsPerInch) {
-    return {static_cast<int>(std::lround(widthMm / mmPerInch * dotsPerInch)), static_cast<int>(std::lround(heightMm / mmPerInch * dotsPerInch))};
-}
-
-QByteArray svgOf(const MatrixFigure& figure) {
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    QSvgGenerator generator;
-    const auto size = sizeAt(pointsPerInch);
-    generator.setOutputDevice(&buffer);
-    generator.setResolution(pointsPerInch);
-    generator.setSize(size);
-    generator.setViewBox(QRect(QPoint(), size));
-    generator.setTitle(figure.title);
-    QPainter painter(&generator);
-    paintMatrix(painter, QRectF(QPointF(), size), figure);
-    painter.end();
-    return bytes;
-}
-
-QByteArray pdfOf(const MatrixFigure& figure) {
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    QPdfWriter writer(&buffer);
-    writer.setResolution(pixelsPerInch);
-    writer.setTitle(figure.title);
-    writer.setPageSize(QPageSize(QSizeF(widthMm, heightMm), QPageSize::Millimeter));
-    writer.setPageMargins({});
-    QPainter painter(&writer);
-    paintMatrix(painter, QRectF(0, 0, writer.width(), writer.height()), figure);
-    painter.end();
-    return bytes;
-}
-
-QByteArray pngOf(const MatrixFigure& figure) {
-    QImage image(sizeAt(pixelsPerInch), QImage::Format_RGB32);
-    image.fill(Qt::white);
-    image.setDotsPerMeterX(static_cast<int>(pixelsPerInch / mmPerInch * 1000));
-    image.setDotsPerMeterY(image.dotsPerMeterX());
-    QPainter painter(&image);
-    painter.setRenderHint(QPainter::Antialiasing);
-    paintMatrix(painter, QRectF(image.rect()), figure);
-    painter.end();
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG");
-    return bytes;
 }
 
 std::string quoted(const QString& text) {
@@ -111,7 +44,7 @@ void paintCells(QPainter& painter, const QRectF& cells, const MatrixFigure& figu
     const double w = cells.width() / n, h = cells.height() / n, gap = std::min(w, h) * 0.03;
     const double text = std::min(h * 0.36, w * 0.3);
     for (int t = 0; t < n; ++t) {
-        painter.setFont(fontOf(text));
+        painter.setFont(figureFont(text));
         painter.setPen(Qt::black);
         painter.drawText(QRectF(cells.left() - 3 * w, cells.top() + t * h, 2.9 * w, h), Qt::AlignRight | Qt::AlignVCenter, figure.classNames.value(t));
         painter.drawText(QRectF(cells.left() + t * w, cells.top() - h, w, h * 0.92), Qt::AlignHCenter | Qt::AlignBottom, figure.classNames.value(t));
@@ -122,7 +55,7 @@ void paintCells(QPainter& painter, const QRectF& cells, const MatrixFigure& figu
             painter.setBrush(fill);
             painter.drawRoundedRect(cell, gap * 2, gap * 2);
             painter.setPen(readableOn(fill));
-            painter.setFont(fontOf(text, t == p ? QFont::DemiBold : QFont::Normal));
+            painter.setFont(figureFont(text, t == p ? QFont::DemiBold : QFont::Normal));
             painter.drawText(cell, Qt::AlignCenter, matrixCellText(figure.matrix, t, p, figure.numbers));
         }
     }
@@ -156,9 +89,9 @@ void paintMatrix(QPainter& painter, const QRectF& area, const MatrixFigure& figu
     const double unit = area.width() / 100;
     const QRectF cells(area.left() + 20 * unit, area.top() + 22 * unit, 77 * unit, area.height() - 32 * unit);
     painter.setPen(Qt::black);
-    painter.setFont(fontOf(3.0 * unit, QFont::DemiBold));
+    painter.setFont(figureFont(3.0 * unit, QFont::DemiBold));
     painter.drawText(QRectF(area.left() + 3 * unit, area.top() + 3 * unit, 94 * unit, 5 * unit), Qt::AlignLeft | Qt::AlignVCenter, figure.title);
-    painter.setFont(fontOf(2.4 * unit));
+    painter.setFont(figureFont(2.4 * unit));
     painter.drawText(QRectF(cells.left(), area.top() + 9 * unit, cells.width(), 4 * unit), Qt::AlignCenter, figure.columnTitle);
     painter.save();
     painter.translate(area.left() + 5 * unit, cells.center().y());
@@ -167,7 +100,7 @@ void paintMatrix(QPainter& painter, const QRectF& area, const MatrixFigure& figu
     painter.restore();
     paintCells(painter, cells, figure);
     painter.setPen(Qt::black);
-    painter.setFont(fontOf(2.4 * unit));
+    painter.setFont(figureFont(2.4 * unit));
     const auto& m = figure.matrix;
     const auto unitName = figure.numbers == MatrixNumbers::Counts ? QStringLiteral("voxels") : QStringLiteral("% of the row");
     painter.drawText(QRectF(cells.left(), cells.bottom() + 2 * unit, cells.width(), 5 * unit), Qt::AlignLeft | Qt::AlignVCenter,
@@ -177,13 +110,7 @@ void paintMatrix(QPainter& painter, const QRectF& area, const MatrixFigure& figu
 }
 
 void writeMatrixFigure(const std::string& path, const MatrixFigure& figure) {
-    const auto ending = QFileInfo(QString::fromStdString(path)).suffix().toLower();
-    QByteArray bytes;
-    if (ending == QLatin1String("svg")) bytes = svgOf(figure);
-    else if (ending == QLatin1String("pdf")) bytes = pdfOf(figure);
-    else if (ending == QLatin1String("png")) bytes = pngOf(figure);
-    else throw Error(ErrorKind::Unsupported, "'" + path + "' cannot be written as a figure: end its name in .svg, .pdf or .png.");
-    writeFile(path, {bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    writeFigureFile(path, figure.title, sizeMm, [&](QPainter& painter, const QRectF& area) { paintMatrix(painter, area, figure); });
 }
 
 void writeMatrixTable(const std::string& path, const MatrixFigure& figure) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/cli/Command.h"
+#include "app/cli/HiddenScreen.h"
 #include "core/analysis/Agreement.h"
 #include "core/analysis/SurfaceDistance.h"
 #include "core/io/Stack.h"
@@ -8,10 +9,7 @@
 #include "core/volume/SafeFile.h"
 #include "ui/figure/MatrixFigure.h"
 
-#include <QGuiApplication>
-
 #include <cctype>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -152,15 +150,6 @@ std::string textOf(const std::vector<Pair>& pairs, double fleiss, const std::str
              << pair.matrix.mIoUOrg() << ", Cohen's kappa " << pair.matrix.cohenKappa() << "\n";
     text << "Fleiss' kappa of all: " << fleiss << "\nFigures and tables: " << out << "\n";
     return text.str();
-}
-
-/// The fonts of figures come from Qt, which needs its application object, but no screen.
-std::unique_ptr<QGuiApplication> withoutScreen() {
-    static int argc = 3;
-    static char program[] = "granule-cli", option[] = "-platform", platform[] = "offscreen";
-    static char* argv[] = {program, option, platform, nullptr};
-    unsetenv("DISPLAY"); // with one set, Qt's offscreen platform reaches for it
-    return std::make_unique<QGuiApplication>(argc, argv);
 }
 
 Pair compared(const Rater& a, const Rater& b, const Options& options, Progress& progress, const std::stop_token& stop) {

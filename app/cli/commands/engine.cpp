@@ -22,10 +22,12 @@ AddBench bench(const std::string& name, const std::string& summary) {
 
 const AddCommand networks = command("networks", "Every network that can be trained, with its exact number of parameters");
 const AddCommand segment = command("segment", "Label every voxel of a stack with one network or the mean of several");
+const AddCommand study = command("study", "Train and score many runs: architectures, seeds, ensembles; one row a run");
 const AddCommand train = command("train", "Train one network with the study's recipe");
 const AddCommand trainDefault = command("train-default", "Train the models that ship with Granule again, from the platelet data");
 const AddCommand weights = command("weights", "The study's error weighting array of a labelled volume");
 const AddBench forward = bench("forward", "The study's network on one window, against PyTorch and the matrix product");
+const AddBench trainStep = bench("train-step", "A training step with windows made on the fly, against one with a window that is there");
 const AddBench segmentBench = bench("segment", "The shipped ensemble on 16x512x512 voxels, and its time outside the networks");
 
 } // namespace

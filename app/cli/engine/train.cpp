@@ -13,28 +13,52 @@ namespace granule::cli {
 namespace {
 
 struct Options {
-    std::string network = "2d3d-3x3x3", image, labels, validationImage, validationLabels, out, config, device = "auto";
-    std::optional<std::int64_t> steps, epochs;
+    std::string network = "2d3d-3x3x3", image, labels, validationImage, validationLabels, out, config, schedule, device = "auto";
+    std::optional<engine::LossWeights> weights;
+    std::optional<std::int64_t> steps, epochs, snapshotEvery;
     std::optional<std::uint64_t> seed;
     std::optional<int> base;
-    int threads = 0;
+    int threads = 0, loaders = 2;
     bool resume = false;
 };
 
-/// The study's settings, then the file's, then the command line's.
+/// The study's settings, then the schedule's, then the file's, then the command line's.
 engine::TrainConfig configure(const Options& o) {
     auto config = engine::studyConfig(o.network);
+    if (!o.schedule.empty()) engine::applySchedule(config, o.schedule);
     if (!o.config.empty()) config = engine::readTrainConfig(o.config, config);
     if (o.base) config.spec.base = *o.base;
     if (o.steps) config.steps = *o.steps;
     if (o.epochs) config.epochs = *o.epochs, config.steps = 0;
     if (o.seed) config.seed = *o.seed;
+    if (o.weights) config.weights = *o.weights;
+    if (o.snapshotEvery) config.snapshotEvery = *o.snapshotEvery;
+    config.loaders = o.loaders;
     config.threads = o.threads;
     config.device = o.device;
     config.resume = o.resume;
     if (config.spec.base < 2 || config.spec.base > 128 || config.spec.base % 2 != 0)
         throw Error(ErrorKind::InvalidValue, "--base " + std::to_string(config.spec.base) + " makes no network: give an even number from 2 to 128.");
     return config;
+}
+
+std::string listed(const std::vector<int>& ids) {
+    std::string text;
+    for (const int id : ids) text += (text.empty() ? "" : ", ") + std::to_string(id);
+    return text;
+}
+
+/// What a person should know of a run beyond its score.
+void sayRemarks(const engine::TrainResult& done, const engine::TrainConfig& config, const Context& context) {
+    if (done.window != config.window)
+        context.say("the windows of " + describe(config.window) + " were cut to " + describe(done.window) + ", since the volume is smaller");
+    if (!done.missingClasses.empty())
+        context.say("warning: no training label is of class " + listed(done.missingClasses) + ": what is missing cannot be learned");
+    if (!done.deadClasses.empty())
+        context.say("warning: dead at the end, logits of zero everywhere: class " + listed(done.deadClasses) + " (another seed may do better)");
+    if (done.recoveries > 0)
+        context.say("the loss was not finite " + std::to_string(done.recoveries) + " times, and the learning rate was lowered: see log.txt");
+    if (done.stoppedEarly) context.say("stopped early, as the schedule asks for: see log.txt");
 }
 
 Result train(const Options& o, Context& context) {
@@ -46,8 +70,11 @@ Result train(const Options& o, Context& context) {
     if (!o.validationImage.empty())
         validation.emplace(io::openStack(o.validationImage), io::readLabels(o.validationLabels, silent, context.stop));
     const auto done = engine::train(config, image, labels, validation, o.out, context.progress, context.stop);
+    sayRemarks(done, config, context);
     Result result;
-    result.json = {{"model", done.model.string()}, {"steps", done.steps}, {"best_miou_all", done.bestMIoUAll}, {"seconds", done.seconds}};
+    result.json = {{"model", done.model.string()}, {"steps", done.steps}, {"best_miou_all", done.bestMIoUAll}, {"seconds", done.seconds},
+                   {"stopped_early", done.stoppedEarly}, {"recoveries", done.recoveries}, {"dead_classes", done.deadClasses},
+                   {"missing_classes", done.missingClasses}};
     char text[96];
     std::snprintf(text, sizeof text, " steps, MIoU(all) %.3f, %.0f s\n", done.bestMIoUAll, done.seconds);
     result.text = done.model.string() + ": " + std::to_string(done.steps) + text;
@@ -67,6 +94,17 @@ Run setup(CLI::App& app) {
     auto* steps = app.add_option("--steps", o->steps, "Training steps, one window each")->check(CLI::PositiveNumber);
     app.add_option("--epochs", o->epochs, "Passes over the windows (default 48)")->check(CLI::PositiveNumber)->excludes(steps);
     app.add_option("--config", o->config, "JSON file with settings that differ from the study's");
+    app.add_option("--schedule", o->schedule, "constant, paper (48 epochs, early stopping) or decay (the same, rate x0.75 each 2512 steps)");
+    const auto weights = [o](const std::string& word) {
+        static const std::vector<std::pair<std::string, engine::LossWeights>> words{
+            {"published", engine::LossWeights::Published}, {"released", engine::LossWeights::Released}, {"none", engine::LossWeights::None}};
+        for (const auto& [name, value] : words)
+            if (name == word) return void(o->weights = value);
+        throw CLI::ValidationError("--weights", "takes published|released|none, not '" + word + "'");
+    };
+    app.add_option_function<std::string>("--weights", weights, "Error weights: as published (default), as released, or none")->option_text("published|released|none");
+    app.add_option("--snapshots", o->snapshotEvery, "Steps between frames for the training video")->check(CLI::PositiveNumber);
+    app.add_option("--loaders", o->loaders, "Threads that make windows ahead; changes no result")->capture_default_str()->check(CLI::Range(0, 64));
     app.add_option("--base", o->base, "Channels at the first scale: 64 as in the study, 16 is slim");
     app.add_option("--seed", o->seed, "Seed of weights and sampling");
     app.add_option("--threads", o->threads, "Threads to use (default: all cores)")->check(CLI::NonNegativeNumber);

@@ -53,7 +53,9 @@ void saveCheckpoint(const std::filesystem::path& file, const Checkpoint& c, cons
     std::filesystem::create_directories(file.parent_path(), error);
     writeTensorFile(file, {{{"config", c.config}, {"history", c.history}, {"step", exactly(adam.steps())},
                             {"best_miou_all", exactly(c.bestMIoUAll)}, {"best_miou_org", exactly(c.bestMIoUOrg)},
-                            {"seconds", exactly(c.seconds)}, {"loss_sum", exactly(c.lossSum)}, {"loss_count", exactly(c.lossCount)}},
+                            {"seconds", exactly(c.seconds)}, {"loss_sum", exactly(c.lossSum)}, {"loss_count", exactly(c.lossCount)},
+                            {"log", c.log}, {"alive", c.alive}, {"dead", c.dead}, {"rate_scale", exactly(c.rateScale)},
+                            {"recoveries", exactly(c.recoveries)}, {"stopped_early", c.stoppedEarly ? "1" : "0"}},
                            exportWeights(everything(network, adam))});
 }
 
@@ -68,6 +70,12 @@ std::optional<Checkpoint> loadCheckpoint(const std::filesystem::path& file, cons
     c.seconds = number<double>(stored, "seconds", file);
     c.lossSum = number<double>(stored, "loss_sum", file);
     c.lossCount = number<std::int64_t>(stored, "loss_count", file);
+    c.log = stored.metadata["log"];
+    c.alive = stored.metadata["alive"];
+    c.dead = stored.metadata["dead"];
+    c.rateScale = number<double>(stored, "rate_scale", file);
+    c.recoveries = number<std::int64_t>(stored, "recoveries", file);
+    c.stoppedEarly = stored.metadata["stopped_early"] == "1";
     const auto steps = number<std::int64_t>(stored, "step", file);
     importWeights(everything(network, adam), stored.tensors, file);
     adam.setSteps(steps);

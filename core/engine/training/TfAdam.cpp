@@ -13,6 +13,10 @@ TfAdam::TfAdam(std::vector<torch::Tensor> parameters, double learningRate)
     }
 }
 
+void TfAdam::clearGradients() {
+    for (auto& parameter : m_parameters) parameter.mutable_grad() = torch::Tensor();
+}
+
 void TfAdam::step() {
     const torch::NoGradGuard quiet;
     const auto t = static_cast<double>(++m_steps);

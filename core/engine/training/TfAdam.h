@@ -17,6 +17,10 @@ public:
     TfAdam(std::vector<torch::Tensor> parameters, double learningRate);
     /// One step along the gradients of the parameters, which are then cleared.
     void step();
+    /// Of the steps to come.
+    void setLearningRate(double rate) noexcept { m_learningRate = rate; }
+    /// Forgets the gradients of the parameters.
+    void clearGradients();
     std::int64_t steps() const noexcept { return m_steps; }
     void setSteps(std::int64_t steps) noexcept { m_steps = steps; }
     /// First and second moments, in the order of the parameters.

@@ -57,6 +57,17 @@ Setting triple(Get get) {
             }};
 }
 
+/// One of a few words, for an enumeration whose values are 0, 1, 2, ... in their order.
+template <typename Get>
+Setting word(Get get, std::vector<std::string> words) {
+    return {[=](TrainConfig& c, const ordered_json& v) {
+                const auto found = v.is_string() ? std::ranges::find(words, v.get<std::string>()) : words.end();
+                if (found == words.end()) throw "must be one of " + ordered_json(words).dump();
+                get(c) = static_cast<std::remove_reference_t<decltype(get(c))>>(found - words.begin());
+            },
+            [=](const TrainConfig& c) { return ordered_json(words[static_cast<std::size_t>(get(const_cast<TrainConfig&>(c)))]); }};
+}
+
 #define GRANULE_FIELD(name) [](TrainConfig& c) -> auto& { return c.name; }
 
 const std::vector<std::pair<std::string, Setting>>& settings() {
@@ -73,7 +84,13 @@ const std::vector<std::pair<std::string, Setting>>& settings() {
         {"window", triple(GRANULE_FIELD(window))},
         {"window_spacing", triple(GRANULE_FIELD(windowSpacing))},
         {"learning_rate", number(GRANULE_FIELD(learningRate), 1e-12, 10)},
+        {"decay_rate", number(GRANULE_FIELD(decayRate), 1e-6, 1)},
+        {"decay_steps", number(GRANULE_FIELD(decaySteps), 1, 1e9)},
+        {"stop_below", number(GRANULE_FIELD(stopBelow), 0, 1)},
+        {"stop_from_epoch", number(GRANULE_FIELD(stopFromEpoch), 0, 1e6)},
         {"loss_2d", number(GRANULE_FIELD(loss2d), 0, 1000)},
+        {"weights", word(GRANULE_FIELD(weights), {"published", "released", "none"})},
+        {"edge_weight", number(GRANULE_FIELD(edgeWeight), -1, 1e6)},
         {"weight_floor", number(GRANULE_FIELD(weightFloor), 0, 1e6)},
         {"class_balance", number(GRANULE_FIELD(classBalance), 0, 1e6)},
         {"flips", flag(GRANULE_FIELD(flips))},
@@ -84,6 +101,7 @@ const std::vector<std::pair<std::string, Setting>>& settings() {
         {"contrast", number(GRANULE_FIELD(contrast), 0, 1)},
         {"checkpoint_every", number(GRANULE_FIELD(checkpointEvery), 1, 1e9)},
         {"validate_every", number(GRANULE_FIELD(validateEvery), 1, 1e9)},
+        {"snapshot_every", number(GRANULE_FIELD(snapshotEvery), 0, 1e9)},
     };
     return all;
 }
@@ -120,22 +138,28 @@ TrainConfig studyConfig(const std::string& network) {
     return config;
 }
 
-TrainConfig readTrainConfig(const std::filesystem::path& file, TrainConfig config) {
+TrainConfig applyTrainSettings(const std::string& json, const std::string& where, TrainConfig config) {
     const auto refuse = [&](const std::string& what, const std::string& detail = {}) {
-        throw Error(ErrorKind::InvalidValue, "The training settings \"" + file.string() + "\" are not usable: " + what + ".", detail);
+        throw Error(ErrorKind::InvalidValue, where + " are not usable: " + what + ".", detail);
     };
     ordered_json document;
     try {
-        document = ordered_json::parse(readSmallFile(file, largestConfig));
+        document = ordered_json::parse(json);
     } catch (const ordered_json::exception& e) {
         refuse("they are not JSON", e.what());
     }
     if (!document.is_object()) refuse("they are not a JSON object");
+    if (const auto schedule = document.find("schedule"); schedule != document.end()) {
+        if (!schedule->is_string()) refuse("\"schedule\" must be the name of a preset");
+        applySchedule(config, schedule->get<std::string>());
+        document.erase(schedule);
+    }
     for (const auto& [key, value] : document.items()) {
         const auto found = std::ranges::find(settings(), key, &std::pair<std::string, Setting>::first);
         if (found == settings().end()) {
             std::string names;
-            for (const auto& [name, setting] : settings()) names += (names.empty() ? "" : ", ") + name;
+            for (const auto& [name, setting] : settings()) names += name + ", ";
+            names += "schedule";
             refuse("there is no setting \"" + key + "\"; there are " + names);
         }
         try {
@@ -145,6 +169,10 @@ TrainConfig readTrainConfig(const std::filesystem::path& file, TrainConfig confi
         }
     }
     return config;
+}
+
+TrainConfig readTrainConfig(const std::filesystem::path& file, TrainConfig defaults) {
+    return applyTrainSettings(readSmallFile(file, largestConfig), "The training settings \"" + file.string() + "\"", std::move(defaults));
 }
 
 std::string describe(const TrainConfig& config) {

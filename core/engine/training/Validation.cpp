@@ -9,8 +9,6 @@
 
 namespace granule::engine {
 
-namespace {
-
 torch::Tensor greyWindow(const LabelledVolume& volume, const Index& at, const Shape& window, const Shape& margin) {
     auto input = torch::empty({1, 1, window.z + 2 * margin.z, window.y + 2 * margin.y, window.x + 2 * margin.x});
     auto* out = input.data_ptr<float>();
@@ -21,6 +19,8 @@ torch::Tensor greyWindow(const LabelledVolume& volume, const Index& at, const Sh
                     volume.shape.offset({reflected(z, volume.shape.z), reflected(y, volume.shape.y), reflected(x, volume.shape.x)}))];
     return input;
 }
+
+namespace {
 
 ValidationScore scoreOf(const std::vector<std::int64_t>& confusion, std::int64_t classes) {
     ValidationScore score;

@@ -11,6 +11,9 @@ struct ValidationScore {
     int classesPredicted = 0;        ///< a ReLU on the logits can kill a class for good
 };
 
+/// The grey values of the window whose output begins at `at`, with the network's margin, 1,1,Z,Y,X; reflected beyond the ends.
+torch::Tensor greyWindow(const LabelledVolume& volume, const Index& at, const Shape& window, const Shape& margin);
+
 /// The study's evaluation while training: windows side by side and one flush with each far end (voxels they share count
 /// twice), one confusion matrix.
 ValidationScore validate(const Network& network, const LabelledVolume& volume, const Shape& window, const torch::Device& device,

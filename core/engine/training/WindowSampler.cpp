@@ -3,9 +3,11 @@
 
 #include "core/engine/Tiling.h"
 #include "core/engine/WindowReader.h"
+#include "core/engine/training/ErrorWeights.h"
 #include "core/volume/Error.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace granule::engine {
@@ -16,6 +18,16 @@ constexpr std::int64_t mostVoxels = std::int64_t{1} << 31;
 
 std::int64_t bins(std::int64_t size, std::int64_t window, std::int64_t spacing) noexcept {
     return (size - window + 1 + spacing - 1) / spacing;
+}
+
+bool hasFinite(const Volume& image, const std::stop_token& stop) {
+    const auto& s = image.shape();
+    for (std::int64_t z = 0; z < s.z; ++z) {
+        throwIfStopped(stop);
+        const auto grey = image.read<float>({{z, 0, 0}, {z + 1, s.y, s.x}});
+        if (std::ranges::any_of(grey, [](float v) { return std::isfinite(v); })) return true;
+    }
+    return false;
 }
 
 /// One corner a bin.
@@ -37,8 +49,10 @@ LabelledVolume LabelledVolume::read(const Volume& image, const LabelMap& labels,
     if (shape.voxels() > mostVoxels)
         throw Error(ErrorKind::TooLarge, "Training takes the whole volume into memory, and " + describe(shape) +
                                              " voxels are too many: cut out the labelled part first.");
+    if (!hasFinite(image, stop))
+        throw Error(ErrorKind::InvalidValue, "The image has no grey value that is a finite number: is it the right file, and sound?");
     const WindowReader reader(image, greyStatistics(image, progress, stop));
-    LabelledVolume v{shape, std::vector<float>(static_cast<std::size_t>(shape.voxels())), labels.read<std::uint8_t>(Box::of(shape))};
+    LabelledVolume v{shape, std::vector<float>(static_cast<std::size_t>(shape.voxels())), labels.read<std::uint8_t>(Box::of(shape)), {}};
     for (std::int64_t z = 0; z < shape.z; ++z) {
         throwIfStopped(stop);
         reader.read({{z, 0, 0}, {z + 1, shape.y, shape.x}}, v.grey.data() + z * shape.y * shape.x);
@@ -49,7 +63,27 @@ LabelledVolume LabelledVolume::read(const Volume& image, const LabelMap& labels,
     return v;
 }
 
-WindowSampler::WindowSampler(const LabelledVolume& volume, const TrainConfig& config) 
+void LabelledVolume::weigh(const LabelMap& map, const TrainConfig& config, Progress& progress, std::stop_token stop) {
+    weights.clear();
+    if (config.weights == LossWeights::None) return;
+    ErrorWeightOptions options;
+    options.preset = config.weights == LossWeights::Published ? WeightPreset::Published : WeightPreset::Released;
+    options.floor = config.weightFloor;
+    options.classBalance = config.classBalance;
+    options.classes = config.spec.classes;
+    if (config.edgeWeight >= 0) options.edge = config.edgeWeight;
+    SubProgress counting(progress, 0, 0.5), filling(progress, 0.5, 1);
+    const ErrorWeights array(map, options, counting, stop);
+    weights.reserve(labels.size());
+    for (std::int64_t z = 0; z < shape.z; ++z) {
+        throwIfStopped(stop);
+        const auto slice = array.slice(z);
+        weights.insert(weights.end(), slice.begin(), slice.end());
+        filling.update(static_cast<double>(z + 1) / static_cast<double>(shape.z));
+    }
+}
+
+WindowSampler::WindowSampler(const LabelledVolume& volume, const TrainConfig& config)
     : m_volume(volume), m_config(config), m_margin(geometryOf(config.spec).margin) {
     const auto &s = volume.shape, &w = config.window, &d = config.windowSpacing;
     m_perEpoch = bins(s.z, w.z, d.z) * bins(s.y, w.y, d.y) * bins(s.x, w.x, d.x);
@@ -90,6 +124,10 @@ Sample WindowSampler::sample(std::int64_t epochNumber, std::int64_t number) {
     const auto& margin = m_margin;
     sample.grey.reserve(static_cast<std::size_t>((w.z + 2 * margin.z) * (w.y + 2 * margin.y) * (w.x + 2 * margin.x)));
     sample.labels.reserve(static_cast<std::size_t>(w.voxels()));
+    sample.weights.reserve(static_cast<std::size_t>(w.voxels()));
+    const bool weighed = !m_volume.weights.empty();
+    const auto floor = static_cast<float>(m_config.weightFloor);
+    std::int64_t above = 0;
     for (auto k = -margin.z; k < w.z + margin.z; ++k) {
         const auto plane = reflected(at.z + (flipZ ? w.z - 1 - k : k), s.z) * s.y * s.x;
         for (auto j = -margin.y; j < w.y + margin.y; ++j) {
@@ -99,10 +137,14 @@ Sample WindowSampler::sample(std::int64_t epochNumber, std::int64_t number) {
                 const auto [fromY, fromX] = now.field ? now.field->source(y, x) : std::pair(y, x);
                 const auto from = static_cast<std::size_t>(plane + fromY * s.x + fromX);
                 sample.grey.push_back((m_volume.grey[from] + add) * times);
-                if (k >= 0 && k < w.z && j >= 0 && j < w.y && i >= 0 && i < w.x) sample.labels.push_back(m_volume.labels[from]);
+                if (k < 0 || k >= w.z || j < 0 || j >= w.y || i < 0 || i >= w.x) continue;
+                sample.labels.push_back(m_volume.labels[from]);
+                sample.weights.push_back(weighed ? m_volume.weights[from] : 1);
+                above += sample.weights.back() > floor ? 1 : 0;
             }
         }
     }
+    if (weighed) sample.weighted = static_cast<double>(above) / static_cast<double>(w.voxels());
     return sample;
 }
 

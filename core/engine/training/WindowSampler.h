@@ -15,15 +15,22 @@ struct LabelledVolume {
     Shape shape;
     std::vector<float> grey;
     std::vector<std::uint8_t> labels;
+    std::vector<float> weights; ///< how much an error counts; none: 1 everywhere
 
-    /// Reads all of it. Throws Error where shapes differ, a label is not below `classes`, or it does not fit in memory.
+    /// Reads all but the weights; grey values that are not finite become the mean. Throws Error where shapes differ, a label is
+    /// not below `classes`, no grey value is finite, or it does not fit in memory.
     static LabelledVolume read(const Volume& image, const LabelMap& labels, int classes, Progress& progress, std::stop_token stop);
+    /// Fills the weights as the settings want them. `labels` are those that were read.
+    void weigh(const LabelMap& labels, const TrainConfig& config, Progress& progress, std::stop_token stop);
 };
 
-/// One training example: the grey values of the window and of the network's margin around it, and the window's labels.
+/// One training example: the grey values of the window and of the network's margin around it, and the window's labels and
+/// weights, all deformed and flipped alike.
 struct Sample {
     std::vector<float> grey;
     std::vector<std::int64_t> labels;
+    std::vector<float> weights;
+    double weighted = 1; ///< share of voxels whose weight is above the floor
 };
 
 /// The study's sampling and augmentation (ALGORITHMS 5.1 and 5.2). Windows of an epoch lie on a jittered grid in a shuffled
