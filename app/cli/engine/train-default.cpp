@@ -69,13 +69,22 @@ void write(std::ostream& text, const char* of, const SlimScore& score) {
     for (const auto iou : score.iou) text << ' ' << iou;
 }
 
+std::string scores(const Options& options, const SlimOutcome& outcome) {
+    std::ostringstream text;
+    text.precision(3);
+    text << std::fixed;
+    std::vector<const char*> names{"slice 0", "slice 15, half resolution"};
+    if (options.heldOutSlice) names.erase(names.begin());
+    if (outcome.perSlice.size() > 1) write(text, "both slices", *outcome.heldOut);
+    for (std::size_t i = 0; i < outcome.perSlice.size(); ++i) write(text, names.at(i), outcome.perSlice[i]);
+    return text.str() + "\n";
+}
+
 std::string sentence(const std::string& name, const SlimOutcome& outcome) {
     std::ostringstream text;
     text.precision(3);
     text << std::fixed << name << ": " << outcome.steps << " steps in " << static_cast<long>(outcome.seconds) << " s, loss " << outcome.loss;
-    if (outcome.heldOut) write(text, "both slices", *outcome.heldOut);
-    for (const auto& slice : outcome.perSlice) write(text, &slice == &outcome.perSlice.front() ? "slice 0" : "slice 15, half resolution", slice);
-    return text.str() + "\n";
+    return text.str();
 }
 
 Result score(const Options& options, const SlimData& data) {
@@ -85,7 +94,7 @@ Result score(const Options& options, const SlimData& data) {
     if (models.empty()) throw Error(ErrorKind::NotFound, "There is no model in " + options.out + ": train them first.");
     const auto outcome = scoreSlim(models, data, options.threads);
     return {{{"models", models.size()}, {"score", describeScores(outcome)}},
-            sentence("mean of " + std::to_string(models.size()) + " models", outcome)};
+            "mean of " + std::to_string(models.size()) + " models" + scores(options, outcome)};
 }
 
 Result train(Context& context, const Options& options) {
@@ -104,8 +113,9 @@ Result train(Context& context, const Options& options) {
         for (const auto& from : shipped.startsFrom) shipped.member.warmStarts.push_back(fs::path(options.out) / from);
         shipped.member.recipe.bf16 = options.bf16;
         const auto outcome = trainSlim(shipped.member, data, options.threads, folder, context.progress, context.stop, context.say);
-        context.say(sentence(shipped.member.name, outcome));
-        result.text += sentence(shipped.member.name, outcome);
+        const auto text = sentence(shipped.member.name, outcome) + scores(options, outcome);
+        context.say(text);
+        result.text += text;
         result.json.push_back({{"model", folder.string()}, {"steps", outcome.steps}, {"seconds", outcome.seconds}, {"held_out", describeScores(outcome)}});
     }
     return result;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/engine/slim/SlimTraining.h"
 
+#include "core/engine/Device.h"
 #include "core/engine/ModelFolder.h"
 #include "core/engine/slim/CropSampler.h"
 #include "core/engine/slim/MovingAverage.h"
@@ -8,7 +9,6 @@
 #include "core/engine/slim/SlimScoring.h"
 #include "core/volume/Error.h"
 
-#include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
 #include <torch/optim/adamw.h>
 
@@ -225,7 +225,7 @@ ModelCard cardOf(const SlimMember& member, const SlimOutcome& outcome) {
     if (outcome.heldOut) {
         card.mIoUAll = outcome.heldOut->mIoUAll;
         card.mIoUOrg = outcome.heldOut->mIoUOrg;
-        card.scoredOn = "the right part of the two slices, which this run did not see";
+        card.scoredOn = "real images, or parts of them, that this run did not see";
     }
     return card;
 }
@@ -234,7 +234,7 @@ ModelCard cardOf(const SlimMember& member, const SlimOutcome& outcome) {
 
 SlimOutcome trainSlim(const SlimMember& member, const SlimData& data, int threads, const std::filesystem::path& out,
                       Progress& progress, std::stop_token stop, const std::function<void(const std::string&)>& say) {
-    at::set_num_threads(std::max(1, threads));
+    useThreads(std::max(1, threads));
     const auto begin = std::chrono::steady_clock::now();
     const auto elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(); };
     auto slices = read(data.slices, data.heldOut);
@@ -266,7 +266,7 @@ SlimOutcome trainSlim(const SlimMember& member, const SlimData& data, int thread
 }
 
 SlimOutcome scoreSlim(const std::vector<std::filesystem::path>& models, const SlimData& data, int threads) {
-    at::set_num_threads(std::max(1, threads));
+    useThreads(std::max(1, threads));
     std::vector<Hybrid> networks;
     for (const auto& model : models) networks.push_back(loadHybrid(model));
     auto slices = read(data.slices, data.heldOut);
