@@ -108,7 +108,8 @@ struct Ensemble::Impl {
     static double forwardSeconds(Member& member, const torch::Device& device, torch::ScalarType type, std::int64_t edge) {
         const torch::NoGradGuard quiet;
         member.prepare(device, type);
-        const auto input = torch::zeros({1, 1, member.depth(), edge, edge});
+        const auto size = inputOf(member, edge);
+        const auto input = torch::zeros({1, 1, size.z, size.y, size.x});
         double least = 1e30;
         for (int i = 0; i < 3; ++i) {
             const double before = member.seconds();
@@ -118,13 +119,37 @@ struct Ensemble::Impl {
         return least;
     }
 
+    /// An input window of about `edge` pixels of output a side.
+    static Shape inputOf(const Member& member, std::int64_t edge) {
+        const auto& g = member.geometry();
+        auto output = fittedWindow(g, {member.depth(), edge, edge});
+        if (output.empty()) output = smallestWindow(g);
+        if (g.padding == Padding::Same) return output;
+        return {output.z + 2 * g.margin.z, output.y + 2 * g.margin.y, output.x + 2 * g.margin.x};
+    }
+
+    /// Says it where a member's windows reach beyond the volume.
+    std::string remarkOn(const Shape& volume, bool ownWindows) const {
+        for (const auto& member : members) {
+            const auto &w = member.window();
+            const bool own = runsOnOwnWindows(member, ownWindows);
+            if (volume.z >= member.depth() && !(own && (volume.y < w.y || volume.x < w.x))) continue;
+            return "the volume of " + describe(volume) + " voxels is smaller than the window of " + describe(w) + " of \"" +
+                   member.card().name + "\": it was continued by reflection";
+        }
+        return {};
+    }
+
     /// Seconds for one output voxel through all members, z overlap included.
     double measure(const torch::Device& device, torch::ScalarType type) {
         constexpr std::int64_t edge = 160;
         double seconds = 0;
         for (auto& member : members) {
             const auto kept = member.depth() - 2 * (member.depth() / 4);
-            seconds += forwardSeconds(member, device, type, edge) / static_cast<double>(kept * edge * edge);
+            const auto& w = member.window();
+            const auto input = inputOf(member, edge), margin = member.geometry().padding == Padding::Valid ? member.geometry().margin : Shape{};
+            const auto wide = static_cast<double>((w.y + 2 * margin.y) * (w.x + 2 * margin.x)) / static_cast<double>(w.y * w.x);
+            seconds += forwardSeconds(member, device, type, edge) * wide / static_cast<double>(kept * input.y * input.x);
         }
         return seconds;
     }
@@ -211,8 +236,9 @@ Segmentation Ensemble::segment(const Volume& volume, const SegmentOptions& optio
     progress.status({});
     const Box inputBox = mapped(box, volume.shape(), input.shape());
     const bool best = options.quality == Quality::Best || (options.quality == Quality::Auto && inputBox.shape().voxels() <= smallBox);
+    result.remark = m_impl->remarkOn(input.shape(), options.tiling == Tiling::Paper);
     const SegmentRun run{m_impl->members, reader, inputBox, best,
-                         options.memoryBytes > 0 ? options.memoryBytes : activationBudget(device), running, stop};
+                         options.tiling == Tiling::Paper, options.memoryBytes > 0 ? options.memoryBytes : activationBudget(device), running, stop};
     const Nearest back{input.shape(), volume.shape()};
     const auto keep = [&](const Box& part, const torch::Tensor& probabilities) {
         throwIfStopped(stop);
@@ -226,8 +252,7 @@ Segmentation Ensemble::segment(const Volume& volume, const SegmentOptions& optio
     };
     const double before = m_impl->forwardTotal();
     try {
-        if (options.tiling == Tiling::Paper) runPaper(run, keep);
-        else runLarge(run, keep);
+        runMembers(run, keep);
     } catch (const c10::Error& e) {
         throw Error(ErrorKind::Unsupported, "LibTorch could not run the networks on " + result.device +
                                                 ": try --precision fp32, --device cpu, or a smaller box.", e.what());

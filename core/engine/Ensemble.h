@@ -16,8 +16,8 @@
 namespace granule::engine {
 
 enum class Tiling {
-    Paper, ///< the study's windows (5x300x300 on 5x296x296, a third overlapping, deepest wins)
-    Large, ///< as large as the memory allows, with just the halo that is needed: the fast way
+    Paper, ///< each network on its own windows, stitched by its own rule, as in the study
+    Large, ///< as large as the memory allows, with just the halo that is needed: the fast way. DeepLab keeps its windows.
 };
 enum class Precision { Auto, Fp32, Bf16 };
 enum class Quality {
@@ -48,6 +48,7 @@ struct Segmentation {
     double seconds = 0;
     double networkSeconds = 0;         ///< of which inside the networks' forward passes
     std::string device;                ///< what was used, for instance "cpu, 2 threads, bf16"
+    std::string remark;                ///< what a person should know of the result, or empty
 };
 
 /// The mean of the class probabilities of one or more networks; the most probable class wins, ties go to the lowest.

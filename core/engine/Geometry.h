@@ -22,11 +22,16 @@ struct NetworkGeometry {
     Shape step{1, 8, 8}, rest{0, 0, 0}; ///< an output window measures a multiple of `step`, plus `rest`
     bool acrossPlanes = true;   ///< false: each plane is an image of its own
     /// Same padding: how many pixels beyond a tile must be seen in y and x so that tiles agree with the untiled result: the
-    /// receptive radius, rounded up to a multiple of `step`. 0: the whole window matters, so there can be no other tiles.
+    /// receptive radius, rounded up to a multiple of `step`.
     std::int64_t halo = 72;
+    bool overlap = true;        ///< windows over a stack share a third with the next; false: they lie side by side
+    bool anyTiles = true;       ///< false: all of a window matters to each voxel, so there can be no windows of other sizes
 };
 
 NetworkGeometry geometryOf(const NetworkSpec& spec) noexcept;
+
+/// The smallest window that the network can give.
+Shape smallestWindow(const NetworkGeometry& geometry) noexcept;
 
 /// The largest window that the network can give of those that are no larger than `wanted` in any axis; empty where
 /// even the smallest is larger.

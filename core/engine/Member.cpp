@@ -27,11 +27,9 @@ torch::Tensor turnBack(const torch::Tensor& x, int symmetry) {
 
 } // namespace
 
-Member::Member(ModelCard card) : m_card(std::move(card)), m_network(loadNetwork(m_card)) {}
-
-std::int64_t Member::depth() const noexcept {
-    return geometryOf(m_card.spec).acrossPlanes ? m_card.window.z : 1;
-}
+Member::Member(ModelCard card)
+    : m_card(std::move(card)), m_geometry(geometryOf(m_card.spec)), m_window(fittedWindow(m_geometry, m_card.window)),
+      m_network(loadNetwork(m_card)) {}
 
 std::int64_t Member::bytesPerVoxel(torch::ScalarType type) const noexcept {
     const std::int64_t channels = std::max(m_card.spec.base, 16); // oneDNN pads to blocks of 16
@@ -63,6 +61,17 @@ torch::Tensor Member::forward(const torch::Tensor& windows, const std::stop_toke
     if (m_device.is_cuda()) torch::cuda::synchronize(m_device.index());
     m_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return logits.to(torch::kFloat32);
+}
+
+torch::Tensor meanSoftmax(const std::vector<torch::Tensor>& logits, std::int64_t window, const Box& part) {
+    const auto size = part.shape();
+    torch::Tensor mean;
+    for (const auto& all : logits) {
+        const auto mine = all[window].narrow(1, part.lo.z, size.z).narrow(2, part.lo.y, size.y).narrow(3, part.lo.x, size.x);
+        const auto soft = torch::softmax(mine, 0);
+        mean = mean.defined() ? mean.add_(soft) : soft;
+    }
+    return mean.div_(static_cast<double>(logits.size())).to(torch::kCPU);
 }
 
 } // namespace granule::engine

@@ -14,8 +14,11 @@ public:
     explicit Member(ModelCard card);
 
     const ModelCard& card() const noexcept { return m_card; }
-    /// Planes that it sees at once: its training window's, or 1 where no layer looks across planes.
-    std::int64_t depth() const noexcept;
+    const NetworkGeometry& geometry() const noexcept { return m_geometry; }
+    /// The output window that it was trained on, and runs on where it runs on its own windows.
+    const Shape& window() const noexcept { return m_window; }
+    /// Planes that it gives at once: its window's, or 1 where no layer looks across the planes that it gives.
+    std::int64_t depth() const noexcept { return m_geometry.acrossPlanes ? m_window.z : 1; }
     /// Bytes of activations for each input voxel at `type`, at the fullest moment of a forward pass; measured generously.
     std::int64_t bytesPerVoxel(torch::ScalarType type) const noexcept;
 
@@ -30,10 +33,16 @@ private:
     torch::Tensor forward(const torch::Tensor& windows, const std::stop_token& stop);
 
     ModelCard m_card;
+    NetworkGeometry m_geometry;
+    Shape m_window;
     NetworkPtr m_network, m_ready;
     torch::Device m_device = torch::kCPU;
     torch::ScalarType m_type = torch::kFloat32;
     double m_seconds = 0;
 };
+
+/// The mean over `logits` of the softmax over classes, of window number `window` cut to `part` of its output: classes,z,y,x on
+/// the CPU. The cut comes before any arithmetic.
+torch::Tensor meanSoftmax(const std::vector<torch::Tensor>& logits, std::int64_t window, const Box& part);
 
 } // namespace granule::engine

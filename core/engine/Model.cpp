@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/engine/Model.h"
 
+#include "core/engine/Geometry.h"
 #include "core/engine/ModelJson.h"
 #include "core/engine/SmallFile.h"
 #include "core/volume/Error.h"
@@ -16,6 +17,7 @@ namespace {
 
 using nlohmann::json;
 constexpr std::uintmax_t largestCard = 1 << 20;
+constexpr std::int64_t largestWindow = std::int64_t{1} << 24; // voxels; the study's largest has 460,000
 
 /// Reads values of a card and says which one is wrong.
 class CardReader {
@@ -30,6 +32,7 @@ public:
         if (!value.is_string()) refuse(std::string("\"") + key + "\" is not a text");
         return value.get<std::string>();
     }
+    bool has(const char* key) const { return m_card.contains(key); }
     double number(const char* key) const { return number(at(key), key, -1e18, 1e18); }
     std::int64_t integer(const char* key, std::int64_t least, std::int64_t most) const { return integer(at(key), key, least, most); }
     std::uint64_t seed(const char* key) const {
@@ -90,15 +93,37 @@ private:
 NetworkSpec readSpec(const CardReader& card, const std::filesystem::path& file) {
     const CardReader network(card.object("network"), file);
     NetworkSpec spec;
+    if (network.has("family")) { // cards of the 2D-3D family have none
+        const auto family = familyNamed(network.text("family"));
+        if (!family) network.refuse("this Granule does not know the network \"" + network.text("family") + "\"", ErrorKind::Unsupported);
+        spec.family = *family;
+    }
     spec.base = static_cast<int>(network.integer("base", 2, 128));
     spec.classes = static_cast<int>(network.integer("classes", 2, 255));
-    spec.initKernelZ = static_cast<int>(network.integer("init_kernel_z", 1, 3));
-    spec.pyramid = network.flag("pyramid");
-    spec.zUp = static_cast<int>(network.integer("z_up", 1, 2));
     spec.reluLogits = network.flag("relu_logits");
-    if (spec.initKernelZ == 2) network.refuse("\"init_kernel_z\" must be 1 or 3");
-    if (spec.base % 2 != 0) network.refuse("\"base\" must be even");
+    if (spec.family == Family::Hybrid) {
+        spec.initKernelZ = static_cast<int>(network.integer("init_kernel_z", 1, 3));
+        spec.pyramid = network.flag("pyramid");
+        spec.zUp = static_cast<int>(network.integer("z_up", 1, 2));
+    }
+    if (const auto wrong = whatIsWrong(spec); !wrong.empty()) network.refuse(wrong);
     return spec;
+}
+
+json specJson(const NetworkSpec& spec) {
+    json network{{"base", spec.base}, {"classes", spec.classes}, {"relu_logits", spec.reluLogits}};
+    if (spec.family == Family::Hybrid)
+        network.update({{"init_kernel_z", spec.initKernelZ}, {"pyramid", spec.pyramid}, {"z_up", spec.zUp}});
+    else
+        network["family"] = nameOf(spec.family);
+    return network;
+}
+
+/// A window must fit into memory many times over before anything is allocated for it.
+void checkWindow(const CardReader& card, const ModelCard& c) {
+    if (c.window.voxels() > largestWindow) card.refuse("its window of " + describe(c.window) + " voxels is absurdly large");
+    if (fittedWindow(geometryOf(c.spec), c.window).empty())
+        card.refuse("its window of " + describe(c.window) + " voxels is smaller than its network can give");
 }
 
 json parse(const std::filesystem::path& file) {
@@ -126,6 +151,7 @@ ModelCard readModelCard(const std::filesystem::path& model) {
     c.architecture = card.text("architecture");
     c.spec = readSpec(card, file);
     c.window = card.shape("window");
+    checkWindow(card, c);
     c.voxel = card.spacing("voxel_nm");
     c.classes = card.texts("classes");
     if (c.classes.size() != static_cast<std::size_t>(c.spec.classes)) card.refuse("it does not name each of its classes");
@@ -144,11 +170,9 @@ ModelCard readModelCard(const std::filesystem::path& model) {
 }
 
 std::string modelCardJson(const ModelCard& c, std::int64_t parameters) {
-    const json network{{"base", c.spec.base}, {"classes", c.spec.classes}, {"init_kernel_z", c.spec.initKernelZ},
-                       {"pyramid", c.spec.pyramid}, {"z_up", c.spec.zUp}, {"relu_logits", c.spec.reluLogits}};
     const nlohmann::ordered_json card{
         {"format", "granule-model"}, {"version", 1}, {"name", c.name}, {"architecture", c.architecture},
-        {"network", network}, {"parameters", parameters}, {"window", {c.window.z, c.window.y, c.window.x}},
+        {"network", specJson(c.spec)}, {"parameters", parameters}, {"window", {c.window.z, c.window.y, c.window.x}},
         {"voxel_nm", {c.voxel.zNm, c.voxel.yNm, c.voxel.xNm}}, {"classes", c.classes},
         {"normalisation", c.normalisation}, {"data", c.data}, {"licence", c.licence}, {"limits", c.limits},
         {"miou_all", c.mIoUAll}, {"miou_org", c.mIoUOrg}, {"scored_on", c.scoredOn}, {"steps", c.steps}, {"seed", c.seed}};

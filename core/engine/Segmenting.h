@@ -10,21 +10,22 @@ namespace granule::engine {
 /// Receives the mean probabilities of a finished part: classes,z,y,x, contiguous, on the CPU.
 using ProbabilityPart = std::function<void(const Box& part, const torch::Tensor& probabilities)>;
 
-/// What both tilings need.
+/// What a run needs.
 struct SegmentRun {
     std::vector<Member>& members; ///< prepared
     const WindowReader& reader;
     Box box;
     bool best = false;
+    bool ownWindows = false;      ///< each member on its own windows; else on tiles as large as the memory allows, where it can
     std::int64_t memoryBytes = 0; ///< for activations
     Progress& progress;
     std::stop_token stop;
 };
 
-/// Tiles as large as the memory allows, z windows batched.
-void runLarge(const SegmentRun& run, const ProbabilityPart& finished);
+/// True where the member will run on its own windows. Patches side by side are tiles already.
+bool runsOnOwnWindows(const Member& member, bool wanted);
 
-/// The study's windows and stitching.
-void runPaper(const SegmentRun& run, const ProbabilityPart& finished);
+/// Gives the mean of all members, part by part.
+void runMembers(const SegmentRun& run, const ProbabilityPart& finished);
 
 } // namespace granule::engine

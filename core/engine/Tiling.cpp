@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::int64_t grid = 8; // three poolings by 2
 
-std::int64_t roundDown(std::int64_t value) noexcept { return value / grid * grid; }
-std::int64_t roundUp(std::int64_t value) noexcept { return (value + grid - 1) / grid * grid; }
+std::int64_t roundDown(std::int64_t value, std::int64_t to = grid) noexcept { return value / to * to; }
+std::int64_t roundUp(std::int64_t value, std::int64_t to = grid) noexcept { return (value + to - 1) / to * to; }
 
 /// Where windows start: 0, step, 2 step ..., and one flush with the end.
 std::vector<std::int64_t> startsOf(std::int64_t size, std::int64_t window, std::int64_t step) {
@@ -80,6 +80,16 @@ std::vector<Tile> tiles(const Shape& volume, const Box& box, std::int64_t halo, 
     return all;
 }
 
+Reach reachOf(const NetworkGeometry& g, std::int64_t size, std::int64_t from, std::int64_t to) noexcept {
+    const auto step = g.step.y, first = roundDown(from, step);
+    if (g.padding == Padding::Valid) {
+        const auto output = roundUp(std::max<std::int64_t>(0, to - first - g.rest.y), step) + g.rest.y;
+        return {first - g.margin.y, first + output + g.margin.y, first};
+    }
+    const auto lo = std::max<std::int64_t>(0, first - g.halo);
+    return {lo, std::min(roundUp(size, step), roundUp(to, step) + g.halo), lo};
+}
+
 PaperAxis::PaperAxis(std::int64_t size, std::int64_t window, std::int64_t spacing, std::int64_t scale)
     : m_window(window), m_scale(scale), m_corners(startsOf(size, window, spacing)), m_best(static_cast<std::size_t>(size), 0) {
     for (std::size_t k = 0; k < m_corners.size(); ++k)
@@ -100,8 +110,23 @@ bool PaperAxis::isFirst(std::size_t k, std::int64_t at, std::int64_t wanted) con
     return true;
 }
 
-PaperTiling::PaperTiling(const Shape& volume)
-    : z(volume.z, output.z, 4, 4), y(volume.y, output.y, 198, 1), x(volume.x, output.x, 198, 1) {}
+bool PaperAxis::isLast(std::size_t k, std::int64_t at) const noexcept {
+    return depth(k, at) > 0 && (k + 1 == m_corners.size() || depth(k + 1, at) == 0);
+}
+
+namespace {
+
+constexpr std::int64_t noDepth = std::int64_t{1} << 32; // a z depth that is never the least
+
+std::int64_t spacingOf(const NetworkGeometry& geometry, std::int64_t window) noexcept {
+    return geometry.overlap ? window - window / 3 : window;
+}
+
+} // namespace
+
+PaperTiling::PaperTiling(const Shape& volume, const Shape& w, const NetworkGeometry& g)
+    : window(w), stitching(g.stitching), z(volume.z, w.z, spacingOf(g, w.z), g.acrossPlanes ? 4 : noDepth),
+      y(volume.y, w.y, spacingOf(g, w.y), 1), x(volume.x, w.x, spacingOf(g, w.x), 1) {}
 
 std::vector<float> PaperTiling::ownership(std::size_t kz, std::size_t ky, std::size_t kx, const Box& within) const {
     std::vector<float> owned;
@@ -110,6 +135,10 @@ std::vector<float> PaperTiling::ownership(std::size_t kz, std::size_t ky, std::s
         for (auto iy = within.lo.y; iy < within.hi.y; ++iy) {
             const auto row = std::min(z.best(iz), y.best(iy));
             for (auto ix = within.lo.x; ix < within.hi.x; ++ix) {
+                if (stitching == Stitching::Overwrite) {
+                    owned.push_back(x.isLast(kx, ix) && y.isLast(ky, iy) && z.isLast(kz, iz) ? 1.0F : 0.0F);
+                    continue;
+                }
                 const auto wanted = std::min(row, x.best(ix));
                 owned.push_back(x.isFirst(kx, ix, wanted) && y.isFirst(ky, iy, wanted) && z.isFirst(kz, iz, wanted) ? 1.0F : 0.0F);
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/engine/Geometry.h"
 #include "core/volume/Box.h"
 
 #include <cstdint>
@@ -35,6 +36,13 @@ struct Tile {
 /// Cuts the y,x range of `box` into tiles, as few as `mostPixels` input pixels a tile allow.
 std::vector<Tile> tiles(const Shape& volume, const Box& box, std::int64_t halo, std::int64_t mostPixels);
 
+/// What a network reads along y or x (they are alike in every network) to give the results from..to-1 of an axis of `size`.
+struct Reach {
+    std::int64_t lo = 0, hi = 0; ///< input; may lie outside the volume
+    std::int64_t first = 0;      ///< where the first output lies
+};
+Reach reachOf(const NetworkGeometry& geometry, std::int64_t size, std::int64_t from, std::int64_t to) noexcept;
+
 /// One axis of the study's tiling: corners 0, spacing, 2 spacing ... and a last window flush with the end.
 /// Depths count from 1 at a window's first and last position, times `scale` (4 in z: a z step counts as four in y and x).
 class PaperAxis {
@@ -45,6 +53,8 @@ public:
     std::int64_t depth(std::size_t k, std::int64_t at) const noexcept;
     /// The greatest depth that any window gives to `at`.
     std::int64_t best(std::int64_t at) const noexcept { return m_best[static_cast<std::size_t>(at)]; }
+    /// True where `k` is the last window that covers `at`.
+    bool isLast(std::size_t k, std::int64_t at) const noexcept;
     /// True where `k` is the first window in which `at` lies at least `wanted` deep.
     bool isFirst(std::size_t k, std::int64_t at, std::int64_t wanted) const noexcept;
 
@@ -53,14 +63,15 @@ private:
     std::vector<std::int64_t> m_corners, m_best;
 };
 
-/// The study's tiling (ALGORITHMS section 6): each voxel is taken from the window in which it lies deepest, depth =
-/// min(4 z depth, y depth, x depth), ties going to the earlier window (z outermost). The greatest minimum over all windows
-/// is the minimum of the axes' greatest depths, so ownership needs no depth map.
+/// A network's own windows (ALGORITHMS section 6). Deepest wins: each voxel is taken from the window in which it lies
+/// deepest, depth = min(4 z depth, y depth, x depth), ties going to the earlier window (z outermost); networks that see
+/// one plane count no z depth. The greatest minimum over all windows is the minimum of the axes' greatest depths, so
+/// ownership needs no depth map.
 struct PaperTiling {
-    static constexpr Shape output{5, 296, 296};
-    static constexpr std::int64_t margin = 2; ///< the 300x300 input reaches this much further in y and x
+    Shape window; ///< output
+    Stitching stitching;
     PaperAxis z, y, x;
-    explicit PaperTiling(const Shape& volume);
+    PaperTiling(const Shape& volume, const Shape& window, const NetworkGeometry& geometry);
     /// 1 for voxels of `within` (z,y,x order, x fastest) that window (kz, ky, kx) owns, else 0.
     std::vector<float> ownership(std::size_t kz, std::size_t ky, std::size_t kx, const Box& within) const;
 };

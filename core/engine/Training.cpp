@@ -39,6 +39,8 @@ void makeFolder(const fs::path& out) {
 TrainConfig resolved(TrainConfig config, const Shape& volume) {
     const auto study = studyConfig(config.network);
     if (config.spec == NetworkSpec{}) config.spec = study.spec;
+    if (const auto wrong = whatIsWrong(config.spec); !wrong.empty())
+        throw Error(ErrorKind::InvalidValue, "The network cannot be built: " + wrong + ".");
     if (study.loss2d == 0) config.loss2d = 0;
     config.window = fitted(config.spec, config.window, volume);
     return config;

@@ -7,11 +7,11 @@ namespace granule::engine {
 
 namespace {
 
-void save(const std::filesystem::path& folder, const Network& network, std::uint64_t seed, std::int64_t planes) {
+void save(const std::filesystem::path& folder, const Network& network, std::uint64_t seed, std::int64_t planes, std::int64_t side = 64) {
     ModelCard card;
     card.name = "test, seed " + std::to_string(seed);
     card.architecture = "custom";
-    card.window = {planes, 64, 64};
+    card.window = {planes, side, side};
     card.seed = seed;
     if (network.spec().classes != 7)
         for (int i = 0; i < network.spec().classes; ++i) card.classes.push_back("class " + std::to_string(i));
@@ -20,8 +20,8 @@ void save(const std::filesystem::path& folder, const Network& network, std::uint
 
 } // namespace
 
-void makeModel(const std::filesystem::path& folder, const NetworkSpec& spec, std::uint64_t seed, std::int64_t planes) {
-    save(folder, *makeNetwork(spec, seed), seed, planes);
+void makeModel(const std::filesystem::path& folder, const NetworkSpec& spec, std::uint64_t seed, std::int64_t planes, std::int64_t side) {
+    save(folder, *makeNetwork(spec, seed), seed, planes, side);
 }
 
 void makeUndecidedModel(const std::filesystem::path& folder, const NetworkSpec& spec) {

@@ -102,6 +102,52 @@ private slots:
         QVERIFY(largestDifference(a.probabilities, b.probabilities) < 1e-5F);
     }
 
+    void tiledEqualsUntiledInEveryNetwork_data() {
+        QTest::addColumn<int>("family");
+        QTest::newRow("U-Net") << static_cast<int>(Family::UNet);
+        QTest::newRow("thick") << static_cast<int>(Family::UNet3dThick);
+        QTest::newRow("thin") << static_cast<int>(Family::UNet3dThin);
+        QTest::newRow("DeepVess") << static_cast<int>(Family::DeepVess);
+    }
+
+    void tiledEqualsUntiledInEveryNetwork() {
+        QFETCH(int, family);
+        const NetworkSpec spec{.family = static_cast<Family>(family), .base = 2, .classes = 3, .reluLogits = false};
+        TemporaryFolder folder;
+        makeModel(folder.path / "m", spec, 3, 4);
+        Ensemble ensemble({folder.path / "m"});
+        const Shape shape{5, 253, 90};
+        const auto volume = greyRamp(shape);
+        SegmentOptions whole, tiled;
+        whole.memoryBytes = std::int64_t{2} << 30;
+        tiled.memoryBytes = 1 << 20;
+        const auto a = run(ensemble, volume, whole).probabilities;
+        QVERIFY(largestDifference(a, run(ensemble, volume, tiled).probabilities) < 1e-5F);
+        tiled.box = Box{{1, 70, 11}, {5, 250, 77}};
+        QVERIFY(largestDifference(cut(a, shape, *tiled.box, 3), run(ensemble, volume, tiled).probabilities) < 1e-5F);
+    }
+
+    /// A U-Net's windows agree wherever they meet, so that its own ones give what tiles give.
+    void windowsOfValidNetworksEqualTiles() {
+        TemporaryFolder folder;
+        makeModel(folder.path / "m", {.family = Family::UNet, .base = 2, .classes = 3, .reluLogits = false}, 3, 1, 52);
+        Ensemble ensemble({folder.path / "m"});
+        const auto volume = greyRamp({2, 52, 50});
+        SegmentOptions own;
+        own.tiling = Tiling::Paper;
+        QVERIFY(largestDifference(run(ensemble, volume, {}).probabilities, run(ensemble, volume, own).probabilities) < 1e-5F);
+    }
+
+    void smallVolumesAreContinuedAndItIsSaid() {
+        TemporaryFolder folder;
+        makeModel(folder.path / "deeplab", {.family = Family::DeepLabDrn, .base = 4, .classes = 3}, 1, 1, 64);
+        Ensemble deepLab({folder.path / "deeplab"}), hybrid({m_folder.path / "deep"}), slices({m_folder.path / "flat"});
+        QVERIFY(run(deepLab, greyRamp({2, 80, 63})).remark.find("reflection") != std::string::npos);
+        QVERIFY(run(deepLab, greyRamp({2, 80, 64})).remark.empty());
+        QVERIFY(run(hybrid, greyRamp({4, 30, 30})).remark.find("5x64x64") != std::string::npos);
+        QVERIFY(run(slices, greyRamp({4, 30, 30})).remark.empty());
+    }
+
     void boxEqualsTheSamePartOfTheWhole_data() {
         QTest::addColumn<bool>("paper");
         QTest::newRow("large") << false;

@@ -146,6 +146,11 @@ private slots:
         QTest::newRow("classes without names") << "\"classes\": 3"s << "\"classes\": 4"s;
         QTest::newRow("other normalisation") << "volume-zscore"s << "magic"s;
         QTest::newRow("no window") << "\"window\": ["s << "\"window\": [0,"s;
+        QTest::newRow("absurd window") << "\"window\": [\n    5"s << "\"window\": [\n    50000"s;
+        QTest::newRow("window smaller than the network's least") << "64\n"s << "7\n"s;
+        QTest::newRow("unknown network") << "\"base\": 2"s << "\"family\": \"alexnet\", \"base\": 2"s;
+        QTest::newRow("DeepLab of an odd width") << "\"base\": 2"s << "\"family\": \"deeplab-drn-d-54\", \"base\": 2"s;
+        QTest::newRow("family is a number") << "\"base\": 2"s << "\"family\": 3, \"base\": 2"s;
         QTest::newRow("negative seed") << "\"seed\": 1"s << "\"seed\": -1"s;
     }
 
@@ -178,6 +183,15 @@ private slots:
         QVERIFY(messageOf([&] { Ensemble({folder.path}); }).find("classes") != std::string::npos);
         QVERIFY(messageOf([&] { Ensemble({folder.path / "nothing"}); }).find("no model") != std::string::npos);
         QVERIFY(!messageOf([&] { Ensemble({}); }).empty());
+    }
+
+    void weightsOfAnotherFamilyAreRefused() {
+        TemporaryFolder folder;
+        makeModel(folder.path / "a", {.family = Family::UNet3dThin, .base = 2, .classes = 3}, 1);
+        makeModel(folder.path / "b", {.family = Family::UNet, .base = 2, .classes = 3}, 1);
+        fs::copy_file(folder.path / "b/weights.safetensors", folder.path / "a/weights.safetensors", fs::copy_options::overwrite_existing);
+        const auto message = messageOf([&] { Ensemble({folder.path / "a"}); });
+        QVERIFY2(message.find("do not fit their network") != std::string::npos, message.c_str());
     }
 
     void aFolderContributesAllItsModels() {

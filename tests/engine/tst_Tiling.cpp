@@ -8,6 +8,7 @@
 #include <QtTest/QTest>
 
 #include <cmath>
+#include <numeric>
 
 namespace granule::engine {
 
@@ -63,7 +64,7 @@ private slots:
 
     void paperWindowsAreAsMany() {
         const auto count = [](const Shape& s) {
-            const PaperTiling t(s);
+            const PaperTiling t(s, {5, 296, 296}, {});
             return t.z.corners().size() * t.y.corners().size() * t.x.corners().size();
         };
         QCOMPARE(count({24, 800, 800}), 96U);
@@ -75,7 +76,7 @@ private slots:
     /// Against the words of the algorithm: windows in order, each replaces where it is strictly deeper.
     void paperOwnershipIsDeepestWins() {
         const Shape shape{11, 310, 420};
-        const PaperTiling tiling(shape);
+        const PaperTiling tiling(shape, {5, 296, 296}, {});
         std::vector<std::int64_t> deepest(static_cast<std::size_t>(shape.voxels()), 0), owner(deepest.size(), -1);
         std::vector<std::int64_t> claimed(deepest.size(), -1);
         std::int64_t window = 0;
@@ -83,7 +84,7 @@ private slots:
             for (std::size_t ky = 0; ky < tiling.y.corners().size(); ++ky)
                 for (std::size_t kx = 0; kx < tiling.x.corners().size(); ++kx, ++window) {
                     const Index c{tiling.z.corners()[kz], tiling.y.corners()[ky], tiling.x.corners()[kx]};
-                    const auto& o = PaperTiling::output;
+                    const auto& o = tiling.window;
                     const auto box = Box{c, {c.z + o.z, c.y + o.y, c.x + o.x}}.intersected(Box::of(shape));
                     const auto owned = tiling.ownership(kz, ky, kx, box);
                     std::size_t i = 0;
@@ -102,6 +103,46 @@ private slots:
                 }
         QVERIFY(window > 8);
         QVERIFY(claimed == owner);
+    }
+
+    void overwritingTakesTheLastWindow() {
+        const auto geometry = geometryOf({.family = Family::UNet});
+        const PaperTiling tiling({2, 400, 100}, {1, 388, 388}, geometry);
+        QCOMPARE(tiling.z.corners(), (std::vector<std::int64_t>{0, 1}));
+        QCOMPARE(tiling.y.corners(), (std::vector<std::int64_t>{0, 12}));
+        QCOMPARE(tiling.x.corners(), (std::vector<std::int64_t>{0}));
+        const Box box{{1, 0, 7}, {2, 400, 8}};
+        for (const std::size_t ky : {0U, 1U}) {
+            const auto owned = tiling.ownership(1, ky, 0, box);
+            for (std::size_t y = 0; y < 400; ++y) QCOMPARE(owned[y] > 0, (y < 12) == (ky == 0));
+        }
+    }
+
+    /// Without z depth the window that lies deepest in the slice wins, whatever its plane.
+    void slicesCountNoDepthInZ() {
+        const auto geometry = geometryOf({.initKernelZ = 1, .pyramid = false});
+        const PaperTiling tiling({1, 400, 296}, {1, 296, 296}, geometry);
+        QCOMPARE(tiling.y.corners(), (std::vector<std::int64_t>{0, 104}));
+        const auto owned = tiling.ownership(0, 0, 0, {{0, 0, 150}, {1, 400, 151}});
+        QCOMPARE(std::accumulate(owned.begin(), owned.end(), 0.0F), 200.0F);
+    }
+
+    /// The output covers what is wanted, the input what the output needs, and tiles begin in step.
+    void reachesAreEnough() {
+        for (const auto& spec : {NetworkSpec{}, NetworkSpec{.family = Family::UNet}, NetworkSpec{.family = Family::UNet3dThin},
+                                 NetworkSpec{.family = Family::DeepVess}}) {
+            const auto g = geometryOf(spec);
+            for (const std::int64_t size : {3, 40, 333, 1000})
+                for (std::int64_t from = 0; from < size; from += 37)
+                    for (auto to = from + 1; to <= size; to += 91) {
+                        const auto r = reachOf(g, size, from, to);
+                        QVERIFY(r.first <= from && r.first % g.step.y == 0);
+                        const auto output = g.padding == Padding::Valid ? r.hi - r.lo - 2 * g.margin.y : r.hi - r.lo;
+                        QVERIFY(r.first + output >= to && (output - g.rest.y) % g.step.y == 0);
+                        if (g.padding == Padding::Valid) QCOMPARE(r.first - r.lo, g.margin.y);
+                        else QVERIFY((r.lo == 0 || from - r.lo >= g.halo) && (r.hi >= size || r.hi - to >= g.halo));
+                    }
+        }
     }
 
     void readerNormalisesAndReflects() {

@@ -97,7 +97,7 @@ QWidget* ModelsPanel::makeCard(const engine::ModelCard& card, int number) {
     score(tr("MIoU (all)"), card.mIoUAll);
     score(tr("MIoU (org)"), card.mIoUOrg);
     row(tr("Scored on"), QString::fromStdString(card.scoredOn));
-    row(tr("Network"), tr("%1, base %2").arg(QString::fromStdString(card.architecture)).arg(card.spec.base));
+    row(tr("Network"), QString::fromStdString(engine::describe(card.spec)));
     row(tr("Window"), QStringLiteral("%1 \u00d7 %2 \u00d7 %3").arg(card.window.z).arg(card.window.y).arg(card.window.x));
     row(tr("Voxel size"), QStringLiteral("%1 \u00d7 %2 \u00d7 %3 nm").arg(card.voxel.zNm).arg(card.voxel.yNm).arg(card.voxel.xNm));
     row(tr("Trained on"), QString::fromStdString(card.data));

@@ -102,6 +102,7 @@ Result segment(const Options& o, Context& context) {
     std::string names;
     for (const auto& card : cards) names += (names.empty() ? "" : ", ") + card.name;
     context.say("computed on " + done.device + " with " + names);
+    if (!done.remark.empty()) context.say(done.remark);
 
     NoProgress silent;
     io::writeLabels(o.out, done.labels, silent, context.stop);
@@ -139,7 +140,7 @@ Run setup(CLI::App& app) {
     app.add_flag("--resample", o->segment.resample, "Bring the stack to the models' voxel size first, and the labels back");
     app.add_flag("--resume", o->resume)->group(""); // understood, to say what to do instead
     addChoice<engine::Tiling>(app, "--tiling", o->segment.tiling, {{"large", engine::Tiling::Large}, {"paper", engine::Tiling::Paper}},
-                              "Windows: as large as the memory allows (fast), or the study's");
+                              "Windows: as large as the memory allows (fast), or each network's own");
     addChoice<engine::Precision>(app, "--precision", o->segment.precision,
                                  {{"auto", engine::Precision::Auto}, {"fp32", engine::Precision::Fp32}, {"bf16", engine::Precision::Bf16}},
                                  "Of the computation");

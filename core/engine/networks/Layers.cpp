@@ -35,8 +35,14 @@ ConvImpl::ConvImpl(int in, int out, const ConvOptions& o)
 torch::Tensor ConvImpl::forward(const torch::Tensor& x) {
     throwIfStopped(stopOfThisThread);
     auto y = torch::conv3d(weight.is_mkldnn() && !x.is_mkldnn() ? x.to_mkldnn() : x, weight, bias, m_stride, m_padding, m_dilation);
-    if (norm) y = norm(y);
+    if (norm) y = normalised(y);
     return m_relu ? torch::relu_(y) : y;
+}
+
+/// A single value has no deviation to be divided by: there the running statistics serve in training too.
+torch::Tensor ConvImpl::normalised(const torch::Tensor& y) {
+    if (y.numel() > y.size(1) || !is_training()) return norm(y);
+    return torch::batch_norm(y, norm->weight, norm->bias, norm->running_mean, norm->running_var, false, 0, norm->options.eps(), false);
 }
 
 void ConvImpl::fold() {
@@ -102,7 +108,7 @@ void drawXavier(torch::nn::Module& network, std::uint64_t seed) {
     const torch::NoGradGuard quiet;
     auto random = at::make_generator<at::CPUGeneratorImpl>(seed);
     for (auto& weight : network.parameters()) {
-        if (weight.dim() != 5) continue;
+        if (weight.dim() < 2) continue;
         const auto kernel = weight.numel() / (weight.size(0) * weight.size(1));
         const double limit = std::sqrt(6.0 / static_cast<double>(kernel * (weight.size(0) + weight.size(1))));
         weight.uniform_(-limit, limit, random);

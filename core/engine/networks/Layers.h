@@ -25,7 +25,7 @@ class ConvImpl : public torch::nn::Module {
 public:
     ConvImpl(int in, int out, const ConvOptions& options);
     torch::Tensor forward(const torch::Tensor& x);
-    /// Undefined: none. Drawn by nobody here: see drawXavier().
+    /// The bias is undefined where there is none. The weight is left as it comes: see drawXavier().
     torch::Tensor weight, bias;
     torch::nn::BatchNorm3d norm{nullptr};
 
@@ -35,6 +35,8 @@ public:
     void reorder(torch::ScalarType type);
 
 private:
+    torch::Tensor normalised(const torch::Tensor& y);
+
     std::vector<std::int64_t> m_padding, m_stride, m_dilation;
     bool m_relu;
 };

@@ -1,15 +1,32 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/engine/networks/Network.h"
 
+#include "core/engine/networks/DeepLab.h"
+#include "core/engine/networks/DeepVess.h"
 #include "core/engine/networks/Hybrid.h"
+#include "core/engine/networks/UNet.h"
+#include "core/engine/networks/UNet3d.h"
+
+#include <torch/nn/modules/linear.h>
 
 namespace granule::engine {
+
+std::shared_ptr<Network> Network::inferenceCopy() const {
+    const torch::NoGradGuard quiet;
+    const auto copy = makeNetwork(m_spec, std::nullopt);
+    copy->to(parameters().front().device());
+    auto targets = copy->weights();
+    for (const auto& source : weights()) targets[source.key()].copy_(source.value());
+    copy->eval();
+    return copy;
+}
 
 void Network::prepareForInference(torch::ScalarType type) {
     m_prepared = type;
     for (const auto& module : modules(false)) {
-        if (auto* conv = module->as<ConvImpl>()) conv->reorder(type);
+        if (auto* conv = module->as<ConvImpl>()) conv->fold(), conv->reorder(type);
         if (auto* up = module->as<UpConvImpl>()) up->reorder(type);
+        if (auto* linear = module->as<torch::nn::LinearImpl>()) linear->to(type);
     }
 }
 
@@ -27,7 +44,16 @@ torch::OrderedDict<std::string, torch::Tensor> Network::weights() const {
 }
 
 NetworkPtr makeNetwork(const NetworkSpec& spec, std::optional<std::uint64_t> seed) {
-    return std::make_shared<HybridImpl>(spec, seed);
+    switch (spec.family) {
+    case Family::Hybrid: return std::make_shared<HybridImpl>(spec, seed);
+    case Family::UNet: return std::make_shared<UNet>(spec, seed);
+    case Family::UNet3dThick:
+    case Family::UNet3dThin: return std::make_shared<UNet3d>(spec, seed);
+    case Family::DeepLabDrn:
+    case Family::DeepLabResNet: return std::make_shared<DeepLab>(spec, seed);
+    case Family::DeepVess: return std::make_shared<DeepVess>(spec, seed);
+    }
+    return {};
 }
 
 } // namespace granule::engine

@@ -23,9 +23,9 @@ public:
     torch::Tensor predict(const torch::Tensor& image) { return forward(image).logits3d; }
 
     /// A copy in evaluation mode, on the same device, without what only training needs: it can be prepared and saved.
-    virtual std::shared_ptr<Network> inferenceCopy() const = 0;
+    virtual std::shared_ptr<Network> inferenceCopy() const;
     /// Gives up training for speed on the CPU: weights are cast to `type` (float or bfloat16) and kept in oneDNN's blocked
-    /// layout, and so are the activations between them. Sums stay in fp32. For an inferenceCopy(); parameters() is stale after.
+    /// layout, and so are the activations between them; BatchNorm is folded away. Sums stay in fp32. For an inferenceCopy(); parameters() is stale after.
     void prepareForInference(torch::ScalarType type);
 
     /// The convolutions that the L2 penalty covers in training, each with its weight.

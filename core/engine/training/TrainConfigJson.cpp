@@ -118,7 +118,23 @@ TrainConfig studyConfig(const std::string& network) {
     config.network = info.name;
     config.spec = info.spec;
     config.window = info.output;
-    if (info.tableName == "No Multi-Loss") config.loss2d = 0;
+    if (info.tableName == "No Multi-Loss" || info.spec.family != Family::Hybrid) config.loss2d = 0;
+    switch (info.spec.family) { // of the 3D U-Nets, DeepLab and DeepVess no schedule is known: what the others have, to their measure
+    case Family::Hybrid:
+    case Family::UNet3dThin: break;
+    case Family::UNet3dThick: config.windowSpacing = {8, 50, 50}; break;
+    case Family::UNet:
+    case Family::DeepLabDrn:
+    case Family::DeepLabResNet:
+        config.windowSpacing = {1, 80, 80};
+        config.learningRate = 5.0118723362727224e-4; // 10^-3.3
+        config.epochs = 20;
+        break;
+    case Family::DeepVess: // 64 patches a step
+        config.window = {1, 40, 40};
+        config.windowSpacing = {1, 40, 40};
+        break;
+    }
     return config;
 }
 

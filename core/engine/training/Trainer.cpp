@@ -44,11 +44,10 @@ std::string shortly(double value) {
 Shape fitted(const NetworkSpec& spec, const Shape& window, const Shape& volume) {
     const auto g = geometryOf(spec);
     const Shape w = fittedWindow(g, {std::min(window.z, volume.z), std::min(window.y, volume.y), std::min(window.x, volume.x)});
-    const auto least = [](std::int64_t step, std::int64_t rest) { return rest > 0 ? rest : step; };
     if (w.empty())
         throw Error(ErrorKind::InvalidValue, "A volume of " + describe(volume) + " voxels is too small to train on with windows of " +
                                                  describe(window) + ": this network needs at least " +
-                                                 describe(Shape{least(g.step.z, g.rest.z), least(g.step.y, g.rest.y), least(g.step.x, g.rest.x)}) + ".");
+                                                 describe(smallestWindow(g)) + ".");
     return w;
 }
 
