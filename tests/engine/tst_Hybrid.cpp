@@ -66,6 +66,29 @@ private slots:
         QCOMPARE(named["e0b.bias"].abs().max().item<double>(), 0.0);
     }
 
+    /// With channels last, layers of one plane run as 2D ones: the same numbers, forwards and backwards.
+    void channelsLastChangesNothing_data() {
+        QTest::addColumn<bool>("pyramid");
+        QTest::newRow("flat") << false;
+        QTest::newRow("pyramid") << true;
+    }
+    void channelsLastChangesNothing() {
+        QFETCH(bool, pyramid);
+        const NetworkSpec spec{.base = 4, .initKernelZ = pyramid ? 3 : 1, .pyramid = pyramid};
+        const HybridExtras extras{.batchNorm = true};
+        Hybrid plain(spec, 1, extras), last(spec, 1, extras);
+        for (auto& p : last->parameters())
+            if (p.dim() == 5) p.set_data(p.contiguous(at::MemoryFormat::ChannelsLast3d));
+        torch::manual_seed(1);
+        const auto image = torch::randn({2, 1, pyramid ? 3 : 1, 32, 24});
+        const auto a = plain->forward(image).logits3d, b = last->forward(image.contiguous(at::MemoryFormat::ChannelsLast3d)).logits3d;
+        QVERIFY(torch::allclose(a, b, 1e-4, 1e-5));
+        a.square().mean().backward();
+        b.square().mean().backward();
+        for (std::size_t i = 0; i < plain->parameters().size(); ++i)
+            QVERIFY(torch::allclose(plain->parameters()[i].grad(), last->parameters()[i].grad(), 1e-3, 1e-5));
+    }
+
     void foldedNetworkAgreesWithTheTrainedOne() {
         torch::manual_seed(3);
         const NetworkSpec spec{.base = 4, .zUp = 1, .reluLogits = false};

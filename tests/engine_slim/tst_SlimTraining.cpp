@@ -67,6 +67,27 @@ private slots:
         QVERIFY(a != testing::bytesOf(folder.path / "c" / "weights.safetensors"));
     }
 
+    void bf16LearnsTheSame() {
+        const testing::TemporaryFolder folder;
+        auto member = smallMember(false, 60);
+        const auto fp32 = run(member, easyData(), folder.path / "fp32");
+        member.recipe.bf16 = true;
+        const auto bf16 = run(member, easyData(), folder.path / "bf16");
+        QVERIFY2(std::abs(bf16.loss - fp32.loss) < 0.1 * fp32.loss, qPrintable(QStringLiteral("%1, %2").arg(fp32.loss).arg(bf16.loss)));
+    }
+
+    void testImagesAreScoredAndNotLearntFrom() {
+        const testing::TemporaryFolder folder;
+        const auto member = smallMember(false, 6);
+        auto data = easyData();
+        QVERIFY(!run(member, data, folder.path / "without").heldOut);
+        data.tests = data.slices;
+        const auto outcome = run(member, data, folder.path / "with");
+        QVERIFY(outcome.heldOut.has_value());
+        QCOMPARE(outcome.perSlice.size(), std::size_t(1));
+        QVERIFY(testing::bytesOf(folder.path / "with" / "weights.safetensors") == testing::bytesOf(folder.path / "without" / "weights.safetensors"));
+    }
+
     void aPyramidStartsFromAFlatNetwork() {
         const testing::TemporaryFolder folder;
         auto data = easyData();

@@ -22,7 +22,7 @@ struct Options {
     std::vector<std::string> members;
     double heldOut = 0, effort = 1;
     int threads = 1, planes = 12;
-    bool scoreOnly = false;
+    bool heldOutSlice = false, bf16 = false, scoreOnly = false;
 };
 
 /// An image of the data folder with its labels; its pixels are `pixelNm` wide (the files do not say so).
@@ -43,7 +43,8 @@ SlimData readData(Context& context, const Options& options, bool wantVolumes) {
     SlimData data;
     data.heldOut = options.heldOut;
     data.slices.push_back(labelled(context, folder / "50-images_z0.png", planesOf(stack, 0, 1), 10));
-    data.slices.push_back(labelled(context, folder / "50-images_z15_378px.png", half, 10.0 * 800 / 378));
+    (options.heldOutSlice ? data.tests : data.slices)
+        .push_back(labelled(context, folder / "50-images_z15_378px.png", half, 10.0 * 800 / 378));
     if (!wantVolumes) return data;
     // Planes that lie between the two real slices, so that no rendered plane shows what a real one shows.
     context.say("rendering an image for " + std::to_string(options.planes) + " planes of train-labels.tif");
@@ -101,6 +102,7 @@ Result train(Context& context, const Options& options) {
         if (!wanted(shipped)) continue;
         const auto folder = fs::path(options.out) / shipped.folder;
         for (const auto& from : shipped.startsFrom) shipped.member.warmStarts.push_back(fs::path(options.out) / from);
+        shipped.member.recipe.bf16 = options.bf16;
         const auto outcome = trainSlim(shipped.member, data, options.threads, folder, context.progress, context.stop, context.say);
         context.say(sentence(shipped.member.name, outcome));
         result.text += sentence(shipped.member.name, outcome);
@@ -114,11 +116,13 @@ Run setup(CLI::App& app) {
     app.add_option("data", options->data, "The folder of the platelet data: 50-images_z0.png, train-labels.tif, ...")->required();
     app.add_option("--out", options->out, "The folder that gets one model folder a network")->required();
     app.add_option("--member", options->members, "Only these: slim-2d-a, slim-2d-b, slim-2d3d-a, slim-2d3d-b");
-    app.add_option("--held-out", options->heldOut, "Do not train on this share of every image (its right part), score there")
+    auto* heldOut = app.add_option("--held-out", options->heldOut, "Do not train on this share of every image (its right part), score there")
         ->check(CLI::Range(0.0, 0.9));
+    app.add_flag("--held-out-slice", options->heldOutSlice, "Do not train on slice 15, score there")->excludes(heldOut);
     app.add_option("--effort", options->effort, "Scales the number of steps")->check(CLI::Range(0.001, 100.0));
     app.add_option("--planes", options->planes, "Rendered planes for networks with a pyramid")->check(CLI::Range(1, 50));
     app.add_option("--threads", options->threads, "Threads; the same number gives the same weights")->check(CLI::Range(1, 256));
+    app.add_flag("--bf16", options->bf16, "Convolutions in bf16: twice as fast on processors that have it, other weights");
     app.add_flag("--score", options->scoreOnly, "Only score the mean of the models in --out");
     return [options](Context& context) { return train(context, *options); };
 }

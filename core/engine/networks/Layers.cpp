@@ -13,6 +13,25 @@ namespace {
 
 thread_local std::stop_token stopOfThisThread;
 
+/// Whether the planes of `x` lie one after the other, each whole. Then they can be seen as a batch of 2D images, for which
+/// LibTorch has the faster layers: a training step with channels last takes half the time.
+bool planesAreApart(const torch::Tensor& x) {
+    return !x.is_mkldnn() && (x.size(2) == 1 || x.is_contiguous(at::MemoryFormat::ChannelsLast3d));
+}
+
+std::vector<std::int64_t> inPlane(const std::vector<std::int64_t>& zyx) {
+    return {zyx[1], zyx[2]};
+}
+
+/// N,C,Z,Y,X as N*Z,C,Y,X, and back; views where planesAreApart().
+torch::Tensor asPlanes(const torch::Tensor& x) {
+    return x.transpose(1, 2).flatten(0, 1);
+}
+
+torch::Tensor asStack(const torch::Tensor& planes, std::int64_t depth) {
+    return planes.view({-1, depth, planes.size(1), planes.size(2), planes.size(3)}).transpose(1, 2);
+}
+
 } // namespace
 
 StoppableForward::StoppableForward(std::stop_token stop) {
@@ -34,15 +53,21 @@ ConvImpl::ConvImpl(int in, int out, const ConvOptions& o)
 
 torch::Tensor ConvImpl::forward(const torch::Tensor& x) {
     throwIfStopped(stopOfThisThread);
-    auto y = torch::conv3d(weight.is_mkldnn() && !x.is_mkldnn() ? x.to_mkldnn() : x, weight, bias, m_stride, m_padding, m_dilation);
-    if (norm) y = normalised(y);
-    return m_relu ? torch::relu_(y) : y;
+    if (!weight.is_mkldnn() && weight.size(2) == 1 && planesAreApart(x))
+        return asStack(finish(torch::conv2d(asPlanes(x), weight.squeeze(2), bias, inPlane(m_stride), inPlane(m_padding), inPlane(m_dilation))), x.size(2));
+    const auto y = torch::conv3d(weight.is_mkldnn() && !x.is_mkldnn() ? x.to_mkldnn() : x, weight, bias, m_stride, m_padding, m_dilation);
+    return planesAreApart(y) ? asStack(finish(asPlanes(y)), y.size(2)) : finish(y);
 }
 
-/// A single value has no deviation to be divided by: there the running statistics serve in training too.
-torch::Tensor ConvImpl::normalised(const torch::Tensor& y) {
-    if (y.numel() > y.size(1) || !is_training()) return norm(y);
-    return torch::batch_norm(y, norm->weight, norm->bias, norm->running_mean, norm->running_var, false, 0, norm->options.eps(), false);
+torch::Tensor ConvImpl::finish(torch::Tensor y) {
+    if (norm) {
+        // A single value has no deviation to be divided by: there the running statistics serve in training too.
+        const bool own = norm->is_training() && y.numel() > y.size(1);
+        const auto& options = norm->options;
+        y = torch::batch_norm(y, norm->weight, norm->bias, norm->running_mean, norm->running_var, own,
+                              options.momentum().value_or(0.1), options.eps(), false);
+    }
+    return m_relu ? torch::relu_(y) : y;
 }
 
 void ConvImpl::fold() {
@@ -68,6 +93,7 @@ UpConvImpl::UpConvImpl(int in, int out, int kernelZ)
 /// side by side. (On the CPU this is several times faster than the general transposed convolution.)
 torch::Tensor UpConvImpl::forward(const torch::Tensor& x) {
     const auto input = plain(x);
+    if (input.size(1) > 1 && input.is_contiguous(at::MemoryFormat::ChannelsLast3d)) return channelsLast(input);
     const auto n = input.size(0), z = input.size(2), h = input.size(3), w = input.size(4);
     const auto out = weight.size(1), patch = weight.size(2) * 4;
     const auto columns = input.reshape({n, weight.size(0), z * h * w});
@@ -77,12 +103,23 @@ torch::Tensor UpConvImpl::forward(const torch::Tensor& x) {
         .reshape({n, out, z * weight.size(2), 2 * h, 2 * w});
 }
 
+/// The same with a voxel's channels side by side, coming and going.
+torch::Tensor UpConvImpl::channelsLast(const torch::Tensor& x) {
+    const auto n = x.size(0), z = x.size(2), h = x.size(3), w = x.size(4);
+    const auto out = weight.size(1), kz = weight.size(2), patch = kz * 4;
+    const auto rows = x.permute({0, 2, 3, 4, 1}).reshape({-1, weight.size(0)});
+    const auto kernel = weight.permute({0, 2, 3, 4, 1}).reshape({weight.size(0), patch * out});
+    return torch::addmm(bias.repeat({patch}), rows, kernel).view({n, z, h, w, kz, 2, 2, out}).permute({0, 1, 4, 2, 5, 3, 6, 7})
+        .reshape({n, z * kz, 2 * h, 2 * w, out}).permute({0, 4, 1, 2, 3});
+}
+
 void UpConvImpl::reorder(torch::ScalarType type) {
     weight = weight.detach().to(type);
     bias = bias.detach().to(type);
 }
 
 torch::Tensor pool(const torch::Tensor& x, int kernelZ) {
+    if (kernelZ == 1 && planesAreApart(x)) return asStack(torch::max_pool2d(asPlanes(x), 2), x.size(2));
     const std::vector<std::int64_t> block{kernelZ, 2, 2};
     // LibTorch 1.13 pools bf16 on the CPU in oneDNN's layout only; the largest of some numbers is the same in fp32.
     if (x.scalar_type() == torch::kBFloat16 && x.device().is_cpu() && !x.is_mkldnn())

@@ -35,8 +35,7 @@ public:
     void reorder(torch::ScalarType type);
 
 private:
-    torch::Tensor normalised(const torch::Tensor& y);
-
+    torch::Tensor finish(torch::Tensor y); ///< BatchNorm and ReLU, of planes or stacks
     std::vector<std::int64_t> m_padding, m_stride, m_dilation;
     bool m_relu;
 };
@@ -49,6 +48,9 @@ public:
     torch::Tensor forward(const torch::Tensor& x);
     void reorder(torch::ScalarType type);
     torch::Tensor weight, bias;
+
+private:
+    torch::Tensor channelsLast(const torch::Tensor& x);
 };
 TORCH_MODULE(UpConv);
 

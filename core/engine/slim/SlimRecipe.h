@@ -37,6 +37,7 @@ struct SlimRecipe {
     double diceWeight = 1;
     double loss2d = 0.33;        ///< of the 2D logits beside the 3D ones
     double labelSmoothing = 0;
+    bool bf16 = false;           ///< convolutions in bf16, sums and weights in fp32: twice as fast on processors that have it
     std::vector<SlimStage> stages;
 
     /// Two stages for a flat network: strong weights for rare classes, then milder ones with fewer pasted organelles.

@@ -9,6 +9,7 @@
 #include "core/volume/Error.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/autocast_mode.h>
 #include <torch/optim/adamw.h>
 
 #include <chrono>
@@ -112,6 +113,24 @@ torch::Tensor classWeights(const CropSampler& sampler, double power) {
     return weights / weights.mean();
 }
 
+/// While it lives, convolutions and matrix products on this thread are computed in bf16, with sums and weights in fp32.
+class Bf16Layers {
+public:
+    explicit Bf16Layers(bool on) : m_before(at::autocast::is_cpu_enabled()) {
+        at::autocast::set_autocast_cpu_dtype(torch::kBFloat16);
+        at::autocast::set_cpu_enabled(on);
+    }
+    ~Bf16Layers() {
+        at::autocast::set_cpu_enabled(m_before);
+        at::autocast::clear_cache();
+    }
+    Bf16Layers(const Bf16Layers&) = delete;
+    Bf16Layers& operator=(const Bf16Layers&) = delete;
+
+private:
+    bool m_before;
+};
+
 /// One run: the network, what drives it, and where it is.
 class Run {
 public:
@@ -121,6 +140,8 @@ public:
         torch::manual_seed(member.seed);
         if (member.spec.pyramid) clearOuterTaps(m_network);
         for (const auto& folder : member.warmStarts) takeOver(m_network, folder);
+        for (auto& parameter : m_network->parameters())
+            if (parameter.dim() == 5) parameter.set_data(parameter.contiguous(at::MemoryFormat::ChannelsLast3d));
         m_average.emplace(*m_network, member.recipe.average);
     }
 
@@ -155,10 +176,14 @@ public:
 private:
     torch::Tensor lossOf(const Batch& batch, const torch::Tensor& weights) {
         const auto& r = m_member.recipe;
-        const auto logits = m_network->forward(batch.image);
-        auto loss = slimLoss(logits.logits3d, batch.classes, weights, r.diceWeight, r.labelSmoothing);
+        NetworkOutput logits;
+        {
+            const Bf16Layers halved(m_member.recipe.bf16);
+            logits = m_network->forward(batch.image.contiguous(at::MemoryFormat::ChannelsLast3d));
+        }
+        auto loss = slimLoss(logits.logits3d.to(torch::kFloat32), batch.classes, weights, r.diceWeight, r.labelSmoothing);
         if (m_member.spec.pyramid)
-            loss = loss + r.loss2d * slimLoss(logits.logits2d, batch.classes, weights, r.diceWeight, r.labelSmoothing);
+            loss = loss + r.loss2d * slimLoss(logits.logits2d.to(torch::kFloat32), batch.classes, weights, r.diceWeight, r.labelSmoothing);
         return loss;
     }
 
@@ -232,6 +257,7 @@ SlimOutcome trainSlim(const SlimMember& member, const SlimData& data, int thread
     outcome.steps = run.steps();
     outcome.loss = run.loss();
     std::vector<Hybrid> network{run.finish()};
+    for (auto& test : read(data.tests, 0).seen) slices.heldOut.push_back(std::move(test));
     scoreInto(outcome, network, slices.heldOut);
     outcome.seconds = elapsed();
     saveModel(out, *network[0], cardOf(member, outcome));
@@ -243,9 +269,10 @@ SlimOutcome scoreSlim(const std::vector<std::filesystem::path>& models, const Sl
     at::set_num_threads(std::max(1, threads));
     std::vector<Hybrid> networks;
     for (const auto& model : models) networks.push_back(loadHybrid(model));
-    const auto slices = read(data.slices, data.heldOut);
+    auto slices = read(data.slices, data.heldOut);
+    for (auto& test : read(data.tests, 0).seen) slices.heldOut.push_back(std::move(test));
     SlimOutcome outcome;
-    scoreInto(outcome, networks, data.heldOut > 0 ? slices.heldOut : slices.seen);
+    scoreInto(outcome, networks, slices.heldOut.empty() ? slices.seen : slices.heldOut);
     return outcome;
 }
 

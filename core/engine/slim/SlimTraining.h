@@ -24,7 +24,8 @@ struct LabelledVolume {
 struct SlimData {
     std::vector<LabelledVolume> slices;  ///< real images; every plane counts as a slice of its own
     std::vector<LabelledVolume> volumes; ///< stacks that were rendered for labels; for networks with a pyramid
-    /// The right part of every image (0..1 of its width) that training does not see and that is scored instead.
+    std::vector<LabelledVolume> tests;   ///< real images that training does not see and that are scored instead
+    /// The right part of every image of `slices` (0..1 of its width) that training does not see and that is scored instead.
     double heldOut = 0;
 };
 
