@@ -24,7 +24,7 @@ class TestTrain : public QObject {
         window.project().setActiveLayer(window.project().addLayer("Truth", "made", granule::testing::randomLabels({6, 48, 48}, 3, 1)));
         window.setWorkspace(Workspace::Models);
         auto* networks = child<QComboBox>(window, "trainNetwork");
-        if (!QTest::qWaitFor([&] { return networks->count() > 0; }, 20000) || !window.settle()) return false;
+        if (!QTest::qWaitFor([&] { return networks->count() > 0; }, 60000) || !window.settle()) return false;
         child<QSpinBox>(window, "trainBase")->setValue(2);
         child<QSpinBox>(window, "trainSteps")->setValue(steps);
         child<panel::TrainPanel>(window, "trainPanel")->setFolder(QString::fromStdString(m_folder.file(run)));
@@ -52,7 +52,7 @@ private slots:
         Window window;
         QVERIFY(prepare(window, "stopped", 100000));
         window.click("trainRun");
-        QVERIFY(QTest::qWaitFor([&] { return QFileInfo::exists(QString::fromStdString(m_folder.file("stopped/checkpoint/state.safetensors"))); }, 20000));
+        QVERIFY(QTest::qWaitFor([&] { return QFileInfo::exists(QString::fromStdString(m_folder.file("stopped/checkpoint/state.safetensors"))); }, 60000));
         window.click("trainStop");
         QVERIFY(window.settle());
         QVERIFY(!QFileInfo::exists(QString::fromStdString(m_folder.file("stopped/model.json"))));
