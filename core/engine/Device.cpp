@@ -7,10 +7,23 @@
 #include <torch/cuda.h>
 
 #include <algorithm>
+#include <dlfcn.h>
 #include <thread>
 #include <unistd.h>
 
 namespace granule::engine {
+
+namespace {
+
+/// OpenBLAS keeps threads of its own, of which LibTorch knows nothing where it was built for any BLAS: they spin while they
+/// wait, and starve each other where cores are shared.
+void useBlasThreads(int count) {
+    using Set = void (*)(int);
+    static const auto set = reinterpret_cast<Set>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+    if (set) set(count);
+}
+
+} // namespace
 
 torch::Device chooseDevice(const std::string& name) {
     if (name == "cpu") return torch::kCPU;
@@ -33,6 +46,7 @@ int useThreads(int threads) {
     const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     const int count = threads > 0 ? std::min(threads, 1024) : cores;
     at::set_num_threads(count);
+    useBlasThreads(count);
     return count;
 }
 

@@ -22,6 +22,7 @@ NetworkGeometry uNet3d(std::int64_t stepZ) noexcept {
     return {.margin = {0, 0, 0}, .step = {stepZ, 4, 4}, .halo = 36};
 }
 
+/// The study stitches DeepLab's logits, not its probabilities: the same, since each voxel is taken from one window.
 constexpr NetworkGeometry deepLab{.margin = {0, 0, 0}, .step = {1, 1, 1}, .acrossPlanes = false, .halo = 0, .overlap = false, .anyTiles = false};
 
 /// Patches lie side by side, their corners on multiples of 5.

@@ -47,6 +47,7 @@ TrainConfig small(const std::string& name) {
 std::vector<float> probabilities(Ensemble& ensemble, const Volume& volume, SegmentOptions options) {
     NoProgress none;
     options.wantProbabilities = true;
+    options.threads = 1; // two threads wait for each other where cores are shared
     options.precision = Precision::Fp32;
     options.quality = Quality::Fast;
     return ensemble.segment(volume, options, none, {}).probabilities;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Properties that every network shares; tst_Reference compares their outputs with another implementation's.
+#include "core/engine/Device.h"
 #include "core/engine/ModelFolder.h"
 #include "core/engine/Training.h"
 #include "core/volume/Error.h"
@@ -7,6 +8,8 @@
 #include "tests/support/TestData.h"
 
 #include <QtTest/QTest>
+
+#include <dlfcn.h>
 
 Q_DECLARE_METATYPE(granule::engine::NetworkSpec)
 Q_DECLARE_METATYPE(granule::Shape)
@@ -49,6 +52,15 @@ private slots:
     void initTestCase() {
         torch::set_num_threads(2);
         torch::manual_seed(5);
+    }
+
+    void threadsAreThoseOfTheMatrixLibraryToo() {
+        const auto get = reinterpret_cast<int (*)()>(dlsym(RTLD_DEFAULT, "openblas_get_num_threads"));
+        if (!get) QSKIP("LibTorch does not use OpenBLAS here");
+        for (const int count : {1, 2}) {
+            useThreads(count);
+            QCOMPARE(get(), count);
+        }
     }
 
     void parameterCountsAreTheStudys_data() {

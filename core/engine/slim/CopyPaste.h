@@ -19,7 +19,8 @@ private:
     struct Placement;
     const Organelle& choose(Random& random) const;
     bool place(LabelledPatch& patch, const Organelle& organelle, bool flat, Random& random) const;
-    std::vector<std::vector<Organelle>> m_kinds;
+    std::vector<std::vector<Organelle>> m_kinds; ///< of the slices
+    std::vector<Organelle> m_made;               ///< dense granules: half of those pasted
 };
 
 } // namespace granule::engine::slim
