@@ -76,6 +76,7 @@ struct TrainResult {
     std::int64_t steps = 0;
     double bestMIoUAll = -1; ///< on the validation volume, or on the training volume where none was given
     double seconds = 0;
+    std::int64_t parameters = 0;     ///< trainable ones of the network
     Shape window;                    ///< that was used, cut to the volume where it had to be
     bool stoppedEarly = false;
     int recoveries = 0;              ///< times that the loss was not finite and the run went back

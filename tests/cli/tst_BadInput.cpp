@@ -216,6 +216,14 @@ void tst_BadInput::failsInOneLine_data() {
     row("train: shapes differ",
         {"train", "--network", "2D-3D+3x3x3", "--base", "4", "--image", "{in}/good.tif", "--labels",
          "{in}/other.tif", "--out", "{out}/m", "--steps", "1"});
+    row("train: no such schedule", {"train", "--image", "{in}/good.tif", "--labels", "{in}/labels.tif", "--out",
+                                    "{out}/m", "--schedule", "nightly"});
+    row("study: no such file", {"study", "--config", "{in}/none.json", "--out", "{out}/s"});
+    row("study: no JSON", {"study", "--config", "{in}/good.tif", "--out", "{out}/s"});
+    row("table: no study", {"table", "{in}"});
+    row("figure: no such figure", {"figure", "S99", "--config", "{in}/none.json", "--out", "{out}/f.svg"});
+    row("figure: unknown ending", {"figure", "S5", "--config", "{in}/none.json", "--out", "{out}/f.xyz"});
+    row("figure: no such settings", {"figure", "S5", "--config", "{in}/none.json", "--out", "{out}/f.svg"});
     row("phantom: into a missing folder",
         {"phantom", "{out}/none/i.tif", "{out}/none/l.tif", "--shape", "2,64,64"});
     // Of this size they would take longer than the test waits: they are refused before the volume is made.
@@ -303,6 +311,10 @@ void tst_BadInput::wrongUsageIsTwo_data() {
     row("convert: a type that is none", {"convert", "{in}/good.tif", "{out}/o.tif", "--dtype", "uint7"});
     row("convert: labels have their own type",
         {"convert", "{in}/labels.tif", "{out}/o.tif", "--labels", "--dtype", "uint8"});
+    row("train: weights that are none", {"train", "--image", "{in}/good.tif", "--labels", "{in}/labels.tif", "--out",
+                                         "{out}/m", "--weights", "heavy"});
+    row("study without --out", {"study", "--config", "{in}/good.tif"});
+    row("figure without a name", {"figure", "--config", "{in}/good.tif", "--out", "{out}/f.svg"});
     row("segment without --out", {"segment", "{in}/good.tif"});
     row("evaluate without --labels", {"evaluate", "--truth", "{in}/labels.tif"});
     row("render without --out", {"render", "{in}/labels.tif"});

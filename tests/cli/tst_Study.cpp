@@ -68,6 +68,18 @@ private:
         writeBytes(m_folder.file("study.json"), text);
         return path("study.json");
     }
+    /// Everything but the time it took.
+    void compareWithWhole(const std::string& study) const {
+        QCOMPARE(rows(study), rows("whole"));
+        for (const auto& name : rows("whole")) {
+            auto one = QJsonDocument::fromJson(QByteArray::fromStdString(bytesOf(m_folder.file("whole/rows/" + name.toStdString())))).object();
+            auto other = QJsonDocument::fromJson(QByteArray::fromStdString(bytesOf(m_folder.file(study + "/rows/" + name.toStdString())))).object();
+            one.remove("seconds"), other.remove("seconds");
+            QCOMPARE(one, other);
+        }
+        for (const std::string name : {"2d3d-nopyramid.json", "plain.json"})
+            QCOMPARE(bytesOf(m_folder.file(study + "/ensembles/" + name)), bytesOf(m_folder.file("whole/ensembles/" + name)));
+    }
     QStringList rows(const std::string& study) const { return QDir(path(study) + "/rows").entryList(QDir::Files, QDir::Name); }
 
 private slots:
@@ -86,6 +98,7 @@ private slots:
         const auto row = QJsonDocument::fromJson(QByteArray::fromStdString(bytesOf(m_folder.file("whole/rows/plain-seed-2.json"))));
         QCOMPARE(row["network"].toString(), QString("2d3d-3x3x3"));
         QCOMPARE(row["steps"].toInt(), 6);
+        QVERIFY(row["parameters"].toInt() > 1000 && row["parameters"].toInt() < 100000); // of base 4, not of the study's base
         QVERIFY(row["peak_miou_all"].toDouble() > 0 && row["eval"]["miou_all"].toDouble() > 0);
         QVERIFY(row["test"]["miou_all"].isNull() && row["test"]["miou_org"].isDouble() && row["comparison"].isNull());
     }
@@ -96,15 +109,21 @@ private slots:
             const auto ran = cli({"study", "--config", config(studyText()), "--out", path("parts"), "--task", task});
             QVERIFY2(ran.code == 0, qPrintable(ran.error));
         }
-        QCOMPARE(rows("parts"), rows("whole"));
-        for (const auto& name : rows("whole")) {
-            auto one = QJsonDocument::fromJson(QByteArray::fromStdString(bytesOf(m_folder.file("whole/rows/" + name.toStdString())))).object();
-            auto other = QJsonDocument::fromJson(QByteArray::fromStdString(bytesOf(m_folder.file("parts/rows/" + name.toStdString())))).object();
-            one.remove("seconds"), other.remove("seconds");
-            QCOMPARE(one, other);
-        }
-        for (const char* name : {"2d3d-nopyramid.json", "plain.json"})
-            QCOMPARE(bytesOf(m_folder.file(std::string("parts/ensembles/") + name)), bytesOf(m_folder.file(std::string("whole/ensembles/") + name)));
+        compareWithWhole("parts");
+    }
+
+    /// Killed without warning in the middle of its second run, it goes on to the same scores.
+    void killedStudiesGoOn() {
+        QProcess process;
+        process.start(QStringLiteral(GRANULE_CLI), {"study", "--config", config(studyText()), "--out", path("killed"), "--quiet"});
+        const auto begun = path("killed/runs/2d3d-nopyramid-seed-2/checkpoint/state.safetensors");
+        QVERIFY(QTest::qWaitFor([&] { return QFile::exists(begun); }, 60000));
+        process.kill();
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitStatus(), QProcess::CrashExit);
+        const auto ran = cli({"study", "--config", config(studyText()), "--out", path("killed"), "--resume"});
+        QVERIFY2(ran.code == 0, qPrintable(ran.error));
+        compareWithWhole("killed");
     }
 
     /// What a killed program leaves, a run without its row, is done again; the rest is not touched.

@@ -2,12 +2,10 @@
 #include "core/engine/Model.h"
 #include "core/engine/Safetensors.h"
 #include "core/engine/Training.h"
-#include "core/engine/training/ElasticField.h"
-#include "core/engine/training/ErrorWeights.h"
-#include "core/engine/training/SampleLoader.h"
 #include "core/engine/training/Schedule.h"
 #include "core/engine/training/Snapshot.h"
 #include "core/engine/training/WindowSampler.h"
+#include "tests/engine/Lesson.h"
 #include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
@@ -26,32 +24,6 @@ namespace fs = std::filesystem;
 using namespace std::string_literals;
 
 namespace {
-
-const Shape shape{6, 48, 56};
-
-/// A stack whose grey value gives its three classes away.
-std::pair<Volume, LabelMap> lesson(const Shape& size = shape) {
-    std::vector<std::uint8_t> grey, ids;
-    for (std::int64_t i = 0; i < size.voxels(); ++i) {
-        const auto x = i % size.x, y = i / size.x % size.y;
-        const int id = (x / 16 + y / 16) % 3;
-        ids.push_back(static_cast<std::uint8_t>(id));
-        grey.push_back(static_cast<std::uint8_t>(40 + 80 * id + (i * 7919) % 11));
-    }
-    return {Volume::fromVoxels(size, grey, plateletSpacing), LabelMap::fromVoxels(size, ids)};
-}
-
-TrainConfig small() {
-    auto config = studyConfig("2d3d-3x3x3");
-    config.spec.base = 4;
-    config.window = {3, 32, 32};
-    config.windowSpacing = {2, 16, 16};
-    config.elasticPx = 3;
-    config.elasticGridPx = 12;
-    config.threads = 1; // two threads wait for each other where cores are shared
-    config.checkpointEvery = config.validateEvery = 1000;
-    return config;
-}
 
 TrainResult teach(const TrainConfig& config, const fs::path& out, std::stop_token stop = {}) {
     const auto [image, labels] = lesson();
@@ -90,105 +62,6 @@ private slots:
         QVERIFY(!studyConfig("No 3D Pyramid").spec.pyramid);
         LabelledVolume volume{{50, 800, 800}, std::vector<float>(1, 0.0F), {}, {}};
         QCOMPARE(WindowSampler(volume, studyConfig("2d3d-3x3x3")).windowsPerEpoch(), 828);
-    }
-
-    void windowsAreDeterminedBySeedEpochAndNumber() {
-        const auto [image, labels] = lesson();
-        NoProgress none;
-        const auto volume = LabelledVolume::read(image, labels, 7, none, {});
-        WindowSampler a(volume, small()), b(volume, small());
-        b.sample(3, 1);
-        const auto one = a.sample(0, 5), other = b.sample(0, 5), next = a.sample(1, 5);
-        QVERIFY(one.grey == other.grey && one.labels == other.labels);
-        QVERIFY(one.grey != next.grey);
-        QCOMPARE(one.grey.size(), std::size_t(3 * 36 * 36));
-        QCOMPARE(one.labels.size(), std::size_t(3 * 32 * 32));
-    }
-
-    /// Without augmentation of grey values, grey and labels must still belong together after warping and flipping.
-    void labelsMoveWithTheImage() {
-        const auto [image, labels] = lesson();
-        NoProgress none;
-        const auto volume = LabelledVolume::read(image, labels, 7, none, {});
-        auto config = small();
-        config.brightness = config.contrast = 0;
-        WindowSampler sampler(volume, config);
-        float lowest[3]{1e9F, 1e9F, 1e9F}, highest[3]{-1e9F, -1e9F, -1e9F};
-        for (std::int64_t n = 0; n < sampler.windowsPerEpoch(); ++n) {
-            const auto s = sampler.sample(2, n);
-            for (std::size_t z = 0, i = 0; z < 3; ++z)
-                for (std::size_t y = 0; y < 32; ++y)
-                    for (std::size_t x = 0; x < 32; ++x, ++i) {
-                        const float g = s.grey[(z * 36 + y + 2) * 36 + x + 2];
-                        const auto id = static_cast<std::size_t>(s.labels[i]);
-                        lowest[id] = std::min(lowest[id], g);
-                        highest[id] = std::max(highest[id], g);
-                    }
-        }
-        QVERIFY(highest[0] < lowest[1] && highest[1] < lowest[2]);
-    }
-
-    void elasticFieldIsSmoothAndStaysInside() {
-        CounterRandom random(1, 0, 0);
-        const ElasticField field(random, 200, 300, 40, 0.6, 20);
-        std::int64_t moved = 0, furthest = 0;
-        for (std::int64_t y = 0; y < 200; ++y)
-            for (std::int64_t x = 0; x < 300; ++x) {
-                const auto [fy, fx] = field.source(y, x);
-                QVERIFY(fy >= 0 && fy < 200 && fx >= 0 && fx < 300);
-                moved += fy != y || fx != x;
-                furthest = std::max({furthest, std::abs(fy - y), std::abs(fx - x)});
-                if (x > 0) QVERIFY(std::abs(fx - field.source(y, x - 1).second) <= 6);
-            }
-        QVERIFY(moved > 40000 && furthest > 5 && furthest <= 20);
-    }
-
-    /// Weights lie on their voxels, whatever is warped and flipped: without an edge term they follow from the label.
-    void weightsMoveWithTheLabels() {
-        const auto [image, labels] = lesson();
-        NoProgress none;
-        auto volume = LabelledVolume::read(image, labels, 7, none, {});
-        auto config = small();
-        config.edgeWeight = 0;
-        volume.weigh(labels, config, none, {});
-        std::vector<std::int64_t> counts(7, 0);
-        for (const auto id : volume.labels) ++counts[id];
-        const auto expected = classWeights(counts, config.weightFloor, config.classBalance);
-        WindowSampler sampler(volume, config);
-        for (std::int64_t n = 0; n < 6; ++n) {
-            const auto s = sampler.sample(1, n);
-            for (std::size_t i = 0; i < s.labels.size(); ++i) QCOMPARE(s.weights[i], expected[static_cast<std::size_t>(s.labels[i])]);
-            QCOMPARE(s.weighted, 1.0);
-        }
-        config.weights = LossWeights::None;
-        volume.weigh(labels, config, none, {});
-        QCOMPARE(WindowSampler(volume, config).sample(0, 0).weights[0], 1.0F);
-        for (const auto preset : {LossWeights::Published, LossWeights::Released}) {
-            config.weights = preset;
-            config.edgeWeight = -1;
-            volume.weigh(labels, config, none, {});
-            ErrorWeightOptions options;
-            options.preset = preset == LossWeights::Published ? WeightPreset::Published : WeightPreset::Released;
-            QVERIFY(volume.weights == ErrorWeights(labels, options, none).volume().read<float>(Box::of(shape)));
-        }
-    }
-
-    /// Whoever makes the windows, and however many: they are the sampler's, also after going back.
-    void loadersChangeNothing() {
-        const auto [image, labels] = lesson();
-        NoProgress none;
-        auto volume = LabelledVolume::read(image, labels, 7, none, {});
-        const auto config = small();
-        volume.weigh(labels, config, none, {});
-        WindowSampler sampler(volume, config);
-        for (const int workers : {0, 1, 3}) {
-            SampleLoader loader(volume, config, workers);
-            for (const std::int64_t step : {0, 1, 2, 3, 4, 20, 21, 1, 2, 3, 4, 5, 6, 7}) {
-                const auto s = loader.take(step);
-                const auto expected = sampler.sample(step / sampler.windowsPerEpoch(), step % sampler.windowsPerEpoch());
-                QVERIFY(s.grey == expected.grey && s.labels == expected.labels && s.weights == expected.weights);
-            }
-        }
     }
 
     void schedulesAreThePapers() {
@@ -289,7 +162,7 @@ private slots:
         for (const float weight : weightsOf(folder.path / "m")) QVERIFY(std::isfinite(weight));
     }
 
-    /// A predictor whose bias is far below zero gives logits of zero: its class is dead, and that is said.
+    /// What the result says of dead classes is what the history and the log say.
     void deadClassesAreSaid() {
         TemporaryFolder folder;
         auto config = small();

@@ -35,6 +35,10 @@ QString openFolder(QWidget* parent) {
     return QFileDialog::getExistingDirectory(parent, tr("Open a folder of slices"), memory::lastFolder());
 }
 
+QString runFolder(QWidget* parent) {
+    return QFileDialog::getExistingDirectory(parent, tr("Folder of the training run"), memory::lastFolder());
+}
+
 QString openLabels(QWidget* parent) {
     return QFileDialog::getOpenFileName(parent, tr("Add labels"), memory::lastFolder(),
                                         tr("Label files (*.tif *.tiff *.png *.h5 *.hdf5 *.mrc *.nrrd);;All files (*)"));

@@ -11,6 +11,8 @@ namespace granule::desktop::dialogs {
 /// A stack or a project.
 QString openStack(QWidget* parent);
 QString openFolder(QWidget* parent);
+/// Where a training run lies or will lie; it need not be there yet.
+QString runFolder(QWidget* parent);
 QString openLabels(QWidget* parent);
 QString saveProject(QWidget* parent, const QString& suggestion);
 QString saveLabels(QWidget* parent, const QString& suggestion);

@@ -15,12 +15,14 @@
 #include "ui/main/SegmentController.h"
 #include "ui/main/SelectionState.h"
 #include "ui/main/ToolRail.h"
+#include "ui/main/TrainController.h"
 #include "ui/main/VoxelSizeForm.h"
 #include "ui/panel/ClassesPanel.h"
 #include "ui/panel/ContrastPanel.h"
 #include "ui/panel/FiguresPanel.h"
 #include "ui/panel/LayersPanel.h"
 #include "ui/panel/ModelsPanel.h"
+#include "ui/panel/training/TrainPanel.h"
 #include "ui/panel/SegmentPanel.h"
 #include "ui/panel/compare/ComparePanel.h"
 #include "ui/panel/ToolPanel.h"
@@ -133,6 +135,8 @@ void MainWindow::buildDock() {
     auto* segment = new panel::SegmentPanel(m_project, m_selection, m_dock);
     connect(segment, &panel::SegmentPanel::modelsAsked, this, [this] { setWorkspace(Workspace::Models); });
     auto* models = new panel::ModelsPanel(m_dock);
+    auto* train = new panel::TrainPanel(m_project, models);
+    models->addPart(train);
     auto* figures = new panel::FiguresPanel(m_dock);
     auto* compare = new panel::ComparePanel(m_project, m_selection, m_jobs, m_dock);
     compare->setObjectName("comparePanel");
@@ -142,6 +146,7 @@ void MainWindow::buildDock() {
         if (m_workspace == Workspace::Compare) m_views->jumpTo(voxel);
     });
     m_segment = new SegmentController(m_project, m_jobs, *segment, *models, this);
+    m_train = new TrainController(m_project, m_jobs, *train, this);
     m_export = new ExportController(m_project, m_jobs, *figures, this);
     connect(figures, &panel::FiguresPanel::pictureAsked, m_actions->action("file.exportPicture"), &QAction::trigger);
     connect(figures, &panel::FiguresPanel::turntableAsked, m_actions->action("file.exportTurntable"), &QAction::trigger);
@@ -225,6 +230,7 @@ void MainWindow::connectDocument() {
 void MainWindow::connectResults() {
     connect(m_segment, &SegmentController::finished, this, &MainWindow::tell);
     connect(m_export, &ExportController::finished, this, &MainWindow::tell);
+    connect(m_train, &TrainController::finished, this, &MainWindow::tell);
     connect(&m_jobs, &project::JobQueue::jobFinished, this, [this](project::Job* job) {
         if (job->state() == project::Job::State::Failed) fail(job->errorMessage(), job->errorDetail());
         if (!m_jobs.busy()) m_jobs.forgetFinished();
@@ -243,6 +249,7 @@ void MainWindow::setWorkspace(Workspace workspace) {
     m_top->setWorkspace(workspace);
     m_dock->setWorkspace(workspace);
     if (workspace == Workspace::Segment || workspace == Workspace::Models) m_segment->wake();
+    if (workspace == Workspace::Models) m_train->wake();
     m_export->setPreviewWanted(workspace == Workspace::Figures);
     m_dock->setVisible(m_project.hasVolume() || workspace == Workspace::Models);
     const int wanted = std::max(280, QSettings().value("dockWidth/" + describe(workspace), m_dock->preferredWidth(workspace)).toInt());

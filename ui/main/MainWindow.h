@@ -38,6 +38,7 @@ class FirstRunPage;
 class KeyCard;
 class Notices;
 class SegmentController;
+class TrainController;
 class ToolRail;
 
 /// The window: puts bars, views and dock together and hands commands on. What commands do is in the controllers.
@@ -98,6 +99,7 @@ private:
     Actions* m_actions;
     DocumentController* m_document;
     SegmentController* m_segment = nullptr;
+    TrainController* m_train = nullptr;
     ExportController* m_export = nullptr;
     TopBar* m_top = nullptr;
     ToolRail* m_rail = nullptr;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/engine/Ensemble.h"
+#include "core/engine/Training.h"
+#include "ui/panel/training/TrainOrder.h"
 
 #include <filesystem>
 #include <vector>
@@ -23,6 +25,12 @@ public:
     /// As engine::Ensemble::segment().
     virtual engine::Segmentation segment(const Models& models, const Volume& volume, const engine::SegmentOptions& options, Progress& progress,
                                          std::stop_token stop, const engine::FinishedPart& finished) = 0;
+
+    /// Every network that can be trained.
+    virtual std::vector<engine::NetworkInfo> networks() = 0;
+    /// As engine::train() with the study's settings but for the order's; a run that was begun in its folder goes on.
+    virtual engine::TrainResult train(const panel::TrainOrder& order, const Volume& image, const LabelMap& labels, Progress& progress,
+                                      std::stop_token stop) = 0;
 };
 
 /// The name of the function that the module exports; it returns a SegmentEngine that lives as long as the program.

@@ -64,6 +64,10 @@ void ModelsPanel::setModels(const std::vector<engine::ModelCard>& cards, const Q
     for (const auto& card : cards) m_list->addWidget(makeCard(card, number++));
 }
 
+void ModelsPanel::addPart(QWidget* part) {
+    column()->insertWidget(1, part); // the title is first
+}
+
 QWidget* ModelsPanel::makeCard(const engine::ModelCard& card, int number) {
     auto* box = theme::card(QStringLiteral("model%1").arg(number), widget());
     auto* grid = new QGridLayout(box);

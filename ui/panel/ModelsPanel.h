@@ -16,6 +16,9 @@ public:
     /// Empty: none are there; `why` says it.
     void setModels(const std::vector<engine::ModelCard>& cards, const QString& why = {});
 
+    /// Puts a part of its own above the cards.
+    void addPart(QWidget* part);
+
 private:
     QWidget* makeCard(const engine::ModelCard& card, int number);
     QVBoxLayout* m_list;

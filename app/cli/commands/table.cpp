@@ -68,7 +68,7 @@ std::string textOf(const std::vector<Line>& lines) {
     for (const auto& line : lines) {
         if (line.part != part) {
             part = line.part;
-            std::snprintf(row, sizeof row, "%s%-36s %10s %10s %10s %10s\n", text.empty() ? "" : "\n", titles[part - 'a'], "eval", "eval", "test", "");
+            std::snprintf(row, sizeof row, "%s%-44s %10s %10s %10s %10s\n", text.empty() ? "" : "\n", titles[part - 'a'], "eval", "eval", "test", "");
             text += row;
             std::snprintf(row, sizeof row, "%-44s %10s %10s %10s %10s\n", "", "MIoU(all)", "MIoU(org)", "MIoU(org)", "instances");
             text += row;

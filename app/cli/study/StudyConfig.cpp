@@ -70,7 +70,6 @@ public:
         v.key = settingOr<std::string>(entry, "key", info.name, "a name", where);
         v.name = settingOr<std::string>(entry, "name", info.tableName, "a name", where);
         v.baseline = settingOr<bool>(entry, "baseline", !info.name.starts_with("2d3d"), "true or false", where);
-        v.parameters = info.parameters;
         if (v.key.empty() || !std::ranges::all_of(v.key, [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_' || c == '.'; }) || v.key.front() == '.')
             refuse("has a key \"" + v.key + "\": write it with letters, digits, - and _, since it names files.");
         v.training = engine::applyTrainSettings(shared.dump(), m_where + ": its \"settings\"", engine::studyConfig(info.name));

@@ -21,7 +21,6 @@ struct StudyVariant {
     std::string key;  ///< names its runs, rows and ensemble; safe as a file's name
     std::string name; ///< in tables and figures
     bool baseline = false;
-    std::int64_t parameters = 0;
     engine::TrainConfig training; ///< but for the seed
 };
 

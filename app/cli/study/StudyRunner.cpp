@@ -110,7 +110,6 @@ StudyRow StudyRunner::freshRow(const StudyRun& run) const {
     row.variant = variant.key;
     row.network = variant.training.network;
     row.tableName = variant.name;
-    row.parameters = variant.parameters;
     row.baseline = variant.baseline;
     row.seed = run.seed;
     return row;
@@ -125,6 +124,7 @@ void StudyRunner::trainAndScore(const StudyRun& run, Progress& progress) {
         config.resume = true; // from its checkpoint, if there is one
         const auto done = engine::train(config, m_volumes->train.image, m_volumes->train.labels,
                                         std::pair(m_volumes->eval->image, m_volumes->eval->labels), m_out / "runs" / run.name, training, m_context.stop);
+        row.parameters = done.parameters;
         row.steps = done.steps;
         row.seconds = done.seconds;
         row.peakMIoUAll = done.bestMIoUAll;

@@ -27,6 +27,21 @@ public:
         return ensemble(models).segment(volume, options, progress, std::move(stop), finished);
     }
 
+    std::vector<engine::NetworkInfo> networks() override {
+        std::lock_guard lock(m_mutex);
+        return engine::networks();
+    }
+    engine::TrainResult train(const panel::TrainOrder& order, const Volume& image, const LabelMap& labels, Progress& progress,
+                              std::stop_token stop) override {
+        std::lock_guard lock(m_mutex);
+        auto config = engine::studyConfig(order.network);
+        config.spec.base = order.base;
+        config.steps = order.steps;
+        config.seed = order.seed;
+        config.resume = true;
+        return engine::train(config, image, labels, {}, order.folder, progress, std::move(stop));
+    }
+
 private:
     /// The ensemble used last is kept: its weights are read and folded once.
     engine::Ensemble& ensemble(const Models& models) {

@@ -18,7 +18,7 @@ struct Checkpoint {
     double lossSum = 0;         ///< of the steps since the last row of the history
     std::int64_t lossCount = 0;
     std::string log;            ///< log.txt so far
-    std::string alive;          ///< of each class '1' where a logit was above zero since the last validation, else '0'
+    std::string alive;          ///< of each class '1' where a logit was not zero since the last validation, else '0'
     std::string dead;           ///< ids of the classes that were not at the last validation, "3 5"
     double rateScale = 1;       ///< of the learning rate, lowered by each recovery
     std::int64_t recoveries = 0;

@@ -154,7 +154,7 @@ bool Trainer::gradientsAreFinite() const {
 /// A ReLU on the logits can kill a class for good: all its logits are zero, and so is their gradient.
 void Trainer::noteAlive(const torch::Tensor& logits) {
     if (!m_config.spec.reluLogits) return;
-    const auto above = logits.detach().amax({0, 2, 3, 4}).gt(0).to(torch::kCPU);
+    const auto above = logits.detach().abs().amax({0, 2, 3, 4}).gt(0).to(torch::kCPU); // a network without that ReLU has no zeros
     for (std::size_t k = 0; k < m_state.alive.size(); ++k)
         if (above[static_cast<std::int64_t>(k)].item<bool>()) m_state.alive[k] = '1';
 }
@@ -292,6 +292,7 @@ TrainResult Trainer::result() const {
     r.steps = m_adam.steps();
     r.bestMIoUAll = m_state.bestMIoUAll;
     r.seconds = m_state.seconds;
+    r.parameters = m_network->parameterCount();
     r.window = m_config.window;
     r.stoppedEarly = m_state.stoppedEarly;
     r.recoveries = static_cast<int>(m_state.recoveries);
