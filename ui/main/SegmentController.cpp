@@ -101,7 +101,8 @@ void SegmentController::run() {
             m_project.addLayer(name, tr("%1, %2").arg(panel::describeDuration(result->seconds), QString::fromStdString(result->device)), result->labels);
             emit this->finished(tr("%1 voxels in %2, %3 voxels a second. One undo takes the layer away again.")
                               .arg(panel::describeCount(static_cast<double>(m_voxels)), panel::describeDuration(result->seconds),
-                                   panel::describeCount(static_cast<double>(m_voxels) / std::max(0.01, result->seconds))));
+                                   panel::describeCount(static_cast<double>(m_voxels) / std::max(0.01, result->seconds))) +
+                          (result->remark.empty() ? QString() : " " + QString::fromStdString(result->remark)));
         });
     m_panel.setRunning(true);
     connect(m_job, &Job::changed, this, &SegmentController::showProgress);
