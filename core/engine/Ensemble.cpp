@@ -134,8 +134,8 @@ struct Ensemble::Impl {
             const auto &w = member.window();
             const bool own = runsOnOwnWindows(member, ownWindows);
             if (volume.z >= member.depth() && !(own && (volume.y < w.y || volume.x < w.x))) continue;
-            return "the volume of " + describe(volume) + " voxels is smaller than the window of " + describe(w) + " of \"" +
-                   member.card().name + "\": it was continued by reflection";
+            return "The volume of " + describe(volume) + " voxels is smaller than the window of " + describe(w) + " of \"" +
+                   member.card().name + "\": it was continued by reflection.";
         }
         return {};
     }
