@@ -2,7 +2,6 @@
 // What slim networks learn from: slices, organelles, and crops in which image and labels stay in step.
 #include "core/engine/slim/CopyPaste.h"
 #include "core/engine/slim/CropSampler.h"
-#include "core/engine/slim/DenseGranules.h"
 #include "core/volume/Error.h"
 
 #include <QTest>
@@ -108,33 +107,6 @@ private slots:
             }
         }
         QVERIFY(placed > 10);
-    }
-
-    void vesselsWithACoreBecomeDenseGranules() {
-        auto patch = slice(); // a round vessel as pale as nothing else, and a core darker than the cytoplasm
-        for (std::size_t i = 0; i < patch.classes.size(); ++i) {
-            if (patch.classes[i] == alphaGranule) patch.classes[i] = canalicularVessel, patch.grey[i] = 90;
-            if (patch.classes[i] == denseCore) patch.grey[i] = -20;
-        }
-        const auto organelles = collectOrganelles(patch);
-        Random random(1);
-        const auto made = granulesFromVessels(organelles, random);
-        QVERIFY(!made.empty());
-        for (const auto& granule : made) {
-            QCOMPARE(granule.kind, std::uint8_t{denseGranule});
-            double body = 0, core = 0, bodyGrey = 0, coreGrey = 0;
-            for (std::size_t i = 0; i < granule.classes.size(); ++i) {
-                if (granule.classes[i] == denseCore) ++core, coreGrey += granule.grey[i];
-                if (granule.classes[i] == denseGranule) ++body, bodyGrey += granule.grey[i];
-                QVERIFY(granule.classes[i] == 0 || granule.classes[i] >= denseGranule);
-            }
-            QVERIFY(core > 0 && body > core);
-            QVERIFY(coreGrey / core < granule.surroundings && granule.surroundings < bodyGrey / body);
-        }
-        // Without a real core there is no grey to give it.
-        for (auto& c : patch.classes)
-            if (c == denseCore) c = denseGranule;
-        QVERIFY(granulesFromVessels(collectOrganelles(patch), random).empty());
     }
 
     void deepCropsOfASliceWanderOrStand() {

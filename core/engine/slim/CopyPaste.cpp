@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/engine/slim/CopyPaste.h"
 
-#include "core/engine/slim/DenseGranules.h"
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -65,13 +63,10 @@ CopyPaste::CopyPaste(std::vector<Organelle> organelles) {
         std::ranges::copy_if(organelles, std::back_inserter(ofKind), [&](const Organelle& o) { return o.kind == kind; });
         if (!ofKind.empty()) m_kinds.push_back(std::move(ofKind));
     }
-    Random random(organelles.size());
-    m_made = granulesFromVessels(organelles, random);
 }
 
 const Organelle& CopyPaste::choose(Random& random) const {
-    const auto& real = m_kinds[static_cast<std::size_t>(random.below(static_cast<std::int64_t>(m_kinds.size())))];
-    const auto& kind = real.front().kind == denseGranule && !m_made.empty() && random.chance(0.5) ? m_made : real;
+    const auto& kind = m_kinds[static_cast<std::size_t>(random.below(static_cast<std::int64_t>(m_kinds.size())))];
     return kind[static_cast<std::size_t>(random.below(static_cast<std::int64_t>(kind.size())))];
 }
 

@@ -19,8 +19,7 @@ private:
     struct Placement;
     const Organelle& choose(Random& random) const;
     bool place(LabelledPatch& patch, const Organelle& organelle, bool flat, Random& random) const;
-    std::vector<std::vector<Organelle>> m_kinds; ///< of the slices
-    std::vector<Organelle> m_made;               ///< dense granules: half of those pasted
+    std::vector<std::vector<Organelle>> m_kinds;
 };
 
 } // namespace granule::engine::slim
