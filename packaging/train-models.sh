@@ -4,7 +4,7 @@
 #   packaging/train-models.sh DATA_DIR [OUT_DIR]
 # DATA_DIR holds 50-images_z0.png, train-labels.tif, 50-images_z15_378px.png and 50-semantic_z15_378px.png (NIBIB, cleared
 # for public release). OUT_DIR is resources/models unless given. THREADS (1), EFFORT (1; scales the number of steps) and
-# PRECISION (bf16, as the models that ship; fp32 where the processor has no bf16) may be set in the environment; the same three give the
+# PRECISION (bf16; fp32 where the processor has no bf16) may be set in the environment; the same three give the
 # same weights on the same kind of processor. With bf16, half an hour on one core for the models, and as long for the held-out runs.
 #
 # First, unless SCORES=no, the same recipe is run on slice 0 alone and scored on slice 15, which it has not seen.

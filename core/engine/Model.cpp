@@ -17,7 +17,8 @@ namespace {
 
 using nlohmann::json;
 constexpr std::uintmax_t largestCard = 1 << 20;
-constexpr std::int64_t largestWindow = std::int64_t{1} << 24; // voxels; the study's largest has 460,000
+constexpr std::int64_t largestWindow = std::int64_t{1} << 22; // voxels; the study's largest has 460,000
+constexpr std::int64_t deepestWindow = 128;                   // planes; the study's deepest has 20
 
 /// Reads values of a card and says which one is wrong.
 class CardReader {
@@ -121,7 +122,8 @@ json specJson(const NetworkSpec& spec) {
 
 /// A window must fit into memory many times over before anything is allocated for it.
 void checkWindow(const CardReader& card, const ModelCard& c) {
-    if (c.window.voxels() > largestWindow) card.refuse("its window of " + describe(c.window) + " voxels is absurdly large");
+    if (c.window.voxels() > largestWindow || (geometryOf(c.spec).acrossPlanes && c.window.z > deepestWindow))
+        card.refuse("its window of " + describe(c.window) + " voxels is absurdly large");
     if (fittedWindow(geometryOf(c.spec), c.window).empty())
         card.refuse("its window of " + describe(c.window) + " voxels is smaller than its network can give");
 }

@@ -21,8 +21,7 @@ static_assert(std::endian::native == std::endian::little, "safetensors files are
 namespace {
 
 using nlohmann::json;
-constexpr std::uintmax_t largestFile = std::uintmax_t{1} << 30;
-constexpr std::uint64_t largestHeader = 16 << 20;
+constexpr std::uint64_t largestHeader = 256 << 20; // a checkpoint's holds the history of its run
 constexpr std::size_t mostAxes = 8;
 
 /// Where an array lies in the data part, after its entry in the header was found sound.
@@ -34,7 +33,7 @@ struct Span {
 
 class Reader {
 public:
-    explicit Reader(const std::filesystem::path& path) : m_path(path), m_bytes(readSmallFile(path, largestFile)) {}
+    Reader(const std::filesystem::path& path, std::uintmax_t largest) : m_path(path), m_largest(largest), m_bytes(readSmallFile(path, largest)) {}
 
     TensorFile read() {
         const json header = parseHeader();
@@ -111,7 +110,7 @@ private:
         std::uint64_t bytes = sizeof(float);
         for (const auto& axis : shape) {
             const auto length = axis.get<std::uint64_t>();
-            if (length != 0 && bytes > largestFile / length) refuse("\"" + name + "\" claims an impossible size");
+            if (length != 0 && bytes > m_largest / length) refuse("\"" + name + "\" claims an impossible size");
             bytes *= length;
             s.shape.push_back(static_cast<std::int64_t>(length));
         }
@@ -128,14 +127,15 @@ private:
     }
 
     std::filesystem::path m_path;
+    std::uintmax_t m_largest;
     std::string m_bytes;
     std::string_view m_data;
 };
 
 } // namespace
 
-TensorFile readTensorFile(const std::filesystem::path& path) {
-    return Reader(path).read();
+TensorFile readTensorFile(const std::filesystem::path& path, std::uintmax_t largestBytes) {
+    return Reader(path, largestBytes).read();
 }
 
 void writeTensorFile(const std::filesystem::path& path, const TensorFile& file) {

@@ -24,8 +24,8 @@ struct TensorFile {
 
 /// Reads a safetensors file and trusts nothing in it: lengths, names, dtypes, shapes and offsets are checked before
 /// memory is taken, arrays must tile the data without gap or overlap, and every value must be finite.
-/// Throws Error with the file's name and what is wrong.
-TensorFile readTensorFile(const std::filesystem::path& path);
+/// Throws Error with the file's name and what is wrong, also where it has more than `largestBytes`.
+TensorFile readTensorFile(const std::filesystem::path& path, std::uintmax_t largestBytes = std::uintmax_t{1} << 30);
 
 /// Writes atomically. Throws Error (Unwritable; InvalidValue where a value is not finite, and nothing is written).
 void writeTensorFile(const std::filesystem::path& path, const TensorFile& file);

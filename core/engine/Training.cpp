@@ -27,6 +27,13 @@ void refuseToOverwrite(const fs::path& out) {
         throw Error(ErrorKind::Unwritable, "\"" + out.string() + "\" already holds a model: resume its run, or train into another folder.");
 }
 
+/// There is nothing to go on from, and the model would be lost.
+void refuseToReplace(const fs::path& out) {
+    std::error_code error;
+    if (fs::exists(out / "model.json", error) && !fs::exists(Trainer::checkpointIn(out), error))
+        throw Error(ErrorKind::Unwritable, "\"" + out.string() + "\" holds a model but no checkpoint to go on from: train into another folder.");
+}
+
 void makeFolder(const fs::path& out) {
     std::error_code error;
     fs::create_directories(out, error);
@@ -50,7 +57,8 @@ TrainResult train(const TrainConfig& wanted, const Volume& image, const LabelMap
                   const std::optional<std::pair<Volume, LabelMap>>& validation, const fs::path& out, Progress& progress,
                   std::stop_token stop) {
     const auto config = resolved(wanted, image.shape());
-    if (!config.resume) refuseToOverwrite(out);
+    if (config.resume) refuseToReplace(out);
+    else refuseToOverwrite(out);
     useThreads(config.threads);
     SubProgress reading(progress, 0, 0.01), weighing(progress, 0.01, 0.02), running(progress, 0.02, 1);
     auto training = LabelledVolume::read(image, labels, config.spec.classes, reading, stop);
@@ -58,10 +66,15 @@ TrainResult train(const TrainConfig& wanted, const Volume& image, const LabelMap
     if (validation) held = LabelledVolume::read(validation->first, validation->second, config.spec.classes, reading, stop);
     training.weigh(labels, config, weighing, stop);
     makeFolder(out);
-    Trainer trainer(config, training, held ? *held : training, image.spacingOrDefault(), out);
-    auto result = trainer.run(running, stop);
-    result.missingClasses = missingFrom(training, config.spec.classes);
-    return result;
+    try {
+        Trainer trainer(config, training, held ? *held : training, image.spacingOrDefault(), out);
+        auto result = trainer.run(running, stop);
+        result.missingClasses = missingFrom(training, config.spec.classes);
+        return result;
+    } catch (const c10::Error& e) {
+        throw Error(ErrorKind::Unsupported, "LibTorch could not train this network here: try a smaller window, fewer channels, or --device cpu.",
+                    e.what());
+    }
 }
 
 } // namespace granule::engine

@@ -86,8 +86,8 @@ struct TrainResult {
 
 /// Trains one network and writes the model folder `out` (model.json, weights.safetensors, checkpoint/, history.csv, log.txt,
 /// snapshots/). The model is the one that scored best in validation. Where loss or gradient is not finite the run goes back
-/// to its last checkpoint and on with 0.3 of the learning rate, three times at most. A window that is larger than the volume is cut to it (y and x to a
-/// multiple of 8). The same seed, data and thread count give the same weights, also when resumed. A folder that already
+/// to its last checkpoint and on with 0.3 of the learning rate, three times at most. A window that is larger than the volume is cut to it, to a size
+/// that the network can give. The same seed, data and thread count give the same weights, also when resumed. A folder that already
 /// holds a model is only touched with `resume`, and goes on from its checkpoint, however it was ended. Throws Error, or
 /// Cancelled; then a checkpoint is left.
 TrainResult train(const TrainConfig& config, const Volume& image, const LabelMap& labels,

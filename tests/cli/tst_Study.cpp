@@ -227,6 +227,17 @@ private slots:
             "architectures": ["2d3d-3x3x3"], "seeds": [1]})", "eval-labels.tif");
     }
 
+    /// Known before anything is trained.
+    void objectIdsAreNoClasses() {
+        io::writeLabels(m_folder.file("objects-labels.tif"), LabelMap::fromVoxels({3, 24, 24}, std::vector<std::uint8_t>(3 * 24 * 24, 9)), nobody);
+        writeLesson(m_folder, "objects-image", {3, 24, 24}, 0);
+        auto text = QString::fromStdString(studyText());
+        text.replace("\"test.tif\"", "\"objects-image.tif\"").replace("test-labels.tif", "objects-labels.tif");
+        const auto ran = cli({"study", "--config", config(text.toStdString()), "--out", path("objects")});
+        QVERIFY2(ran.code == 1 && ran.error.contains("objects-labels.tif"), qPrintable(ran.error));
+        QVERIFY(!QDir(path("objects")).exists());
+    }
+
     void badStudiesAreRefused() {
         QFETCH(QString, text);
         QFETCH(QString, expected);

@@ -147,6 +147,7 @@ private slots:
         QTest::newRow("other normalisation") << "volume-zscore"s << "magic"s;
         QTest::newRow("no window") << "\"window\": ["s << "\"window\": [0,"s;
         QTest::newRow("absurd window") << "\"window\": [\n    5"s << "\"window\": [\n    50000"s;
+        QTest::newRow("window of too many planes") << "\"window\": [\n    5"s << "\"window\": [\n    500"s;
         QTest::newRow("window smaller than the network's least") << "64\n"s << "7\n"s;
         QTest::newRow("unknown network") << "\"base\": 2"s << "\"family\": \"alexnet\", \"base\": 2"s;
         QTest::newRow("DeepLab of an odd width") << "\"base\": 2"s << "\"family\": \"deeplab-drn-d-54\", \"base\": 2"s;

@@ -250,6 +250,20 @@ private slots:
         QVERIFY(messageOf([&] { teach(config, folder.path / "m"); }).find("other settings") != std::string::npos);
         std::ofstream(folder.path / "m/checkpoint/state.safetensors") << "rubbish";
         QVERIFY(!messageOf([&] { teach(config, folder.path / "m"); }).empty());
+        // A model that came without its run is not trained over.
+        const auto weights = granule::testing::bytesOf(folder.path / "m/weights.safetensors");
+        std::filesystem::remove_all(folder.path / "m/checkpoint");
+        QVERIFY(messageOf([&] { teach(config, folder.path / "m"); }).find("no checkpoint") != std::string::npos);
+        QVERIFY(weights == granule::testing::bytesOf(folder.path / "m/weights.safetensors"));
+    }
+
+    void aValidationVolumeThatIsTooSmallIsSaidAtOnce() {
+        TemporaryFolder folder;
+        NoProgress quiet;
+        const auto [image, labels] = lesson();
+        const auto message = messageOf([&] { train(small(), image, labels, lesson({6, 48, 7}), folder.path / "m", quiet, {}); });
+        QVERIFY2(message.find("too small") != std::string::npos, message.c_str());
+        QVERIFY(!std::filesystem::exists(folder.path / "m/checkpoint"));
     }
 
     void divergenceIsSaid() {

@@ -57,7 +57,7 @@ void sayRemarks(const engine::TrainResult& done, const engine::TrainConfig& conf
     if (!done.deadClasses.empty())
         context.say("warning: dead at the end, logits of zero everywhere: class " + listed(done.deadClasses) + " (another seed may do better)");
     if (done.recoveries > 0)
-        context.say("the loss was not finite " + std::to_string(done.recoveries) + " times, and the learning rate was lowered: see log.txt");
+        context.say("the loss was not finite (" + std::to_string(done.recoveries) + "x), and the learning rate was lowered: see log.txt");
     if (done.stoppedEarly) context.say("stopped early, as the schedule asks for: see log.txt");
 }
 
@@ -91,8 +91,8 @@ Run setup(CLI::App& app) {
     image->needs(labels);
     labels->needs(image);
     app.add_option("--out", o->out, "Model folder to write")->required();
-    auto* steps = app.add_option("--steps", o->steps, "Training steps, one window each")->check(CLI::PositiveNumber);
-    app.add_option("--epochs", o->epochs, "Passes over the windows (default 48)")->check(CLI::PositiveNumber)->excludes(steps);
+    auto* steps = app.add_option("--steps", o->steps, "Training steps, one window each")->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
+    app.add_option("--epochs", o->epochs, "Passes over the windows (default: the network's)")->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}))->excludes(steps);
     app.add_option("--config", o->config, "JSON file with settings that differ from the study's");
     app.add_option("--schedule", o->schedule, "constant, paper (48 epochs, early stopping) or decay (the same, rate x0.75 each 2512 steps)");
     const auto weights = [o](const std::string& word) {

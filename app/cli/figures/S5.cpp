@@ -42,8 +42,8 @@ std::vector<ScoreSeries> fromValues(const nlohmann::json& list) {
         if (!values.is_array() || values.empty())
             throw Error(ErrorKind::InvalidValue, where + ": the series \"" + series.name.toStdString() + "\" has no \"values\": give a list of scores.");
         for (const auto& value : values) {
-            if (!value.is_number())
-                throw Error(ErrorKind::InvalidValue, where + ": the series \"" + series.name.toStdString() + "\" holds " + value.dump() + ", which is no number.");
+            if (!value.is_number() || value.get<double>() < 0 || value.get<double>() > 1)
+                throw Error(ErrorKind::InvalidValue, where + ": the series \"" + series.name.toStdString() + "\" holds " + value.dump() + ", which is no score from 0 to 1.");
             series.values.push_back(value.get<double>());
         }
         all.push_back(std::move(series));

@@ -20,11 +20,11 @@ constexpr std::int64_t mostSeeds = 100000;
 /// Reads parts of one study file; knows its name for errors.
 class Reader {
 public:
-    explicit Reader(const fs::path& file) : m_folder(file.parent_path()), m_where("The study \"" + file.string() + "\"") {}
+    explicit Reader(const fs::path& file) : m_folder(fs::absolute(file).parent_path()), m_where("The study \"" + file.string() + "\"") {}
 
     [[noreturn]] void refuse(const std::string& what) const { throw Error(ErrorKind::InvalidValue, m_where + " " + what); }
     const std::string& where() const noexcept { return m_where; }
-    std::string at(const std::string& part) const { return m_where + ", \"" + part + "\","; }
+    std::string at(const std::string& part) const { return m_where + ", \"" + part + "\""; }
 
     StudyData data(const json& all, const std::string& part) const {
         if (!all.contains(part)) refuse("lacks data." + part + ": name its \"image\" and \"labels\".");
@@ -154,7 +154,8 @@ std::string StudyConfig::fingerprint() const {
     for (const auto& v : variants)
         list.push_back({{"key", v.key}, {"name", v.name}, {"baseline", v.baseline}, {"training", json::parse(engine::describe(v.training))}});
     return json{{"data", {{"train", toJson(train)}, {"eval", toJson(eval)}, {"test", toJson(test)}, {"comparison", toJson(comparison)}}},
-                {"variants", list}, {"top_k", topK}, {"tiling", segment.tiling == engine::Tiling::Paper ? "paper" : "large"}}
+                {"variants", list}, {"top_k", topK}, {"tiling", segment.tiling == engine::Tiling::Paper ? "paper" : "large"},
+                {"precision", static_cast<int>(segment.precision)}}
                .dump(2) + "\n";
 }
 

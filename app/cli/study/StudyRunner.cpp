@@ -40,7 +40,7 @@ void claimFolder(const fs::path& out, const std::string& fingerprint) {
     if (!fs::exists(out / "study.json", error)) writeFile(out / "study.json", fingerprint);
     if (textOf(out / "study.json") != fingerprint)
         throw Error(ErrorKind::Mismatch, "\"" + out.string() + "\" holds a study with other data, architectures or settings: use another --out folder, "
-                                             "or the configuration that is kept there as study.json.");
+                                             "or the settings that it was begun with, which are told in study.json there.");
 }
 
 } // namespace
@@ -68,6 +68,7 @@ StudyRunner::StudyRunner(StudyConfig config, fs::path out, StudyTask task, bool 
     m_volumes->eval = read(m_config.eval, false);
     if (m_config.test) m_volumes->test = read(*m_config.test, true);
     if (m_config.comparison) m_volumes->comparison = read(*m_config.comparison, true);
+    requireKnownClasses();
     claimFolder(m_out, m_config.fingerprint());
     const auto runs = m_config.runs();
     for (std::size_t i = 0; !resume && i < runs.size(); ++i) {
@@ -79,6 +80,27 @@ StudyRunner::StudyRunner(StudyConfig config, fs::path out, StudyTask task, bool 
 }
 
 StudyRunner::~StudyRunner() = default;
+
+/// Before anything is trained: a label that no network can give would stop every run at its scoring.
+void StudyRunner::requireKnownClasses() const {
+    int classes = m_config.variants.front().training.spec.classes;
+    for (const auto& variant : m_config.variants) classes = std::min(classes, variant.training.spec.classes);
+    const auto require = [&](const StudyVolume& volume, const StudyData& data) {
+        int most = 0;
+        for (std::size_t block = 0; block < volume.labels.blockCount(); ++block) {
+            const auto ids = volume.labels.read<std::uint8_t>(volume.labels.blockBox(block)); // 256 and more become 255
+            most = std::max<int>(most, *std::ranges::max_element(ids));
+        }
+        if (most >= classes)
+            throw Error(ErrorKind::InvalidValue, "The labels \"" + data.labels + "\" hold ids above " + std::to_string(classes - 1) +
+                                                     ", but the networks of this study know only the classes 0 to " + std::to_string(classes - 1) +
+                                                     ": are these object ids?");
+    };
+    require(m_volumes->train, m_config.train);
+    require(*m_volumes->eval, m_config.eval);
+    if (m_volumes->test) require(*m_volumes->test, *m_config.test);
+    if (m_volumes->comparison) require(*m_volumes->comparison, *m_config.comparison);
+}
 
 std::size_t StudyRunner::run() {
     const auto runs = m_config.runs();
@@ -115,6 +137,13 @@ StudyRow StudyRunner::freshRow(const StudyRun& run) const {
     return row;
 }
 
+StudyRow StudyRunner::failed(const StudyRun& run, const std::string& why) const {
+    auto row = freshRow(run);
+    row.failure = why;
+    m_context.say("run " + run.name + " failed: " + why);
+    return row;
+}
+
 void StudyRunner::trainAndScore(const StudyRun& run, Progress& progress) {
     auto row = freshRow(run);
     SubProgress training(progress, 0, trainingShare), scoring(progress, trainingShare, 1);
@@ -131,9 +160,9 @@ void StudyRunner::trainAndScore(const StudyRun& run, Progress& progress) {
         score(row, scoring);
     } catch (const Error& e) {
         if (e.kind() == ErrorKind::Unwritable || e.kind() == ErrorKind::Mismatch) throw; // would meet every run
-        row = freshRow(run);
-        row.failure = e.what();
-        m_context.say("run " + run.name + " failed: " + e.what());
+        row = failed(run, e.what());
+    } catch (const std::bad_alloc&) {
+        row = failed(run, "the memory did not suffice: try smaller windows or fewer channels");
     }
     writeFile(rowFile(m_out, run.name), toText(row));
 }

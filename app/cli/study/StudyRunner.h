@@ -35,7 +35,9 @@ public:
 private:
     struct Volumes;
     void trainAndScore(const StudyRun& run, Progress& progress);
+    void requireKnownClasses() const;
     StudyRow freshRow(const StudyRun& run) const;
+    StudyRow failed(const StudyRun& run, const std::string& why) const;
     void score(StudyRow& row, Progress& progress);
     void ensembles(Progress& progress);
     void ensemble(const StudyVariant& variant, const std::vector<const StudyRow*>& members, Progress& progress);

@@ -3,6 +3,7 @@
 #include "core/engine/Ensemble.h"
 #include "ui/main/SegmentEngine.h"
 
+#include <algorithm>
 #include <mutex>
 #include <optional>
 
@@ -39,6 +40,7 @@ public:
         config.steps = order.steps;
         config.seed = order.seed;
         config.resume = true;
+        config.validateEvery = std::clamp<std::int64_t>(order.steps / 10, 50, 1000); // a run that is stopped leaves its best model
         return engine::train(config, image, labels, {}, order.folder, progress, std::move(stop));
     }
 

@@ -22,7 +22,7 @@ namespace {
 
 Hybrid loadHybrid(const std::filesystem::path& model) {
     const auto network = std::dynamic_pointer_cast<HybridImpl>(loadNetwork(readModelCard(model)));
-    if (!network) throw Error(ErrorKind::Mismatch, "\"" + model.string() + "\" is no network of the 2D-3D family: score it with granule-cli evaluate.");
+    if (!network) throw Error(ErrorKind::Mismatch, "\"" + model.string() + "\" is no network of the 2D-3D family: segment the slice with it, and score that with granule-cli evaluate.");
     return Hybrid(network);
 }
 

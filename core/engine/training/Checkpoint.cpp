@@ -10,6 +10,8 @@ namespace granule::engine {
 
 namespace {
 
+constexpr std::uintmax_t largestCheckpoint = std::uintmax_t{16} << 30; // the weights three times over
+
 using Weights = torch::OrderedDict<std::string, torch::Tensor>;
 
 /// Weights and both moments under names of their own. The tensors are shared, so reading into them restores the run.
@@ -59,11 +61,14 @@ void saveCheckpoint(const std::filesystem::path& file, const Checkpoint& c, cons
                            exportWeights(everything(network, adam))});
 }
 
-std::optional<Checkpoint> loadCheckpoint(const std::filesystem::path& file, const Network& network, TfAdam& adam) {
+std::optional<Checkpoint> loadCheckpoint(const std::filesystem::path& file, const std::string& config, const Network& network, TfAdam& adam) {
     if (std::error_code error; !std::filesystem::exists(file, error)) return {};
-    auto stored = readTensorFile(file);
+    auto stored = readTensorFile(file, largestCheckpoint);
     Checkpoint c;
     c.config = stored.metadata["config"];
+    if (c.config != config)
+        throw Error(ErrorKind::Mismatch, "The run in \"" + file.parent_path().parent_path().string() + "\" was started with other settings: "
+                                             "resume it with the same ones, or train into another folder.", c.config);
     c.history = stored.metadata["history"];
     c.bestMIoUAll = number<double>(stored, "best_miou_all", file);
     c.bestMIoUOrg = number<double>(stored, "best_miou_org", file);

@@ -27,7 +27,8 @@ struct Checkpoint {
 
 void saveCheckpoint(const std::filesystem::path& file, const Checkpoint& checkpoint, const Network& network, TfAdam& adam);
 
-/// Empty where there is no checkpoint. Throws Error where it is damaged or belongs to another network.
-std::optional<Checkpoint> loadCheckpoint(const std::filesystem::path& file, const Network& network, TfAdam& adam);
+/// Empty where there is no checkpoint. Throws Error where it is damaged, was started with another `config`, or belongs to
+/// another network.
+std::optional<Checkpoint> loadCheckpoint(const std::filesystem::path& file, const std::string& config, const Network& network, TfAdam& adam);
 
 } // namespace granule::engine

@@ -45,7 +45,7 @@ Shape fitted(const NetworkSpec& spec, const Shape& window, const Shape& volume) 
     const auto g = geometryOf(spec);
     const Shape w = fittedWindow(g, {std::min(window.z, volume.z), std::min(window.y, volume.y), std::min(window.x, volume.x)});
     if (w.empty())
-        throw Error(ErrorKind::InvalidValue, "A volume of " + describe(volume) + " voxels is too small to train on with windows of " +
+        throw Error(ErrorKind::InvalidValue, "A volume of " + describe(volume) + " voxels is too small to train or score on with windows of " +
                                                  describe(window) + ": this network needs at least " +
                                                  describe(smallestWindow(g)) + ".");
     return w;
@@ -53,7 +53,8 @@ Shape fitted(const NetworkSpec& spec, const Shape& window, const Shape& volume) 
 
 Trainer::Trainer(const TrainConfig& config, const LabelledVolume& training, const LabelledVolume& validation, const VoxelSpacing& voxel,
                  fs::path out)
-    : m_config(config), m_validation(validation), m_voxel(voxel), m_out(std::move(out)), m_device(chooseDevice(config.device)),
+    : m_config(config), m_validation(validation), m_validationWindow(fitted(config.spec, config.window, validation.shape)),
+      m_heldOut(&validation != &training), m_voxel(voxel), m_out(std::move(out)), m_device(chooseDevice(config.device)),
       m_loader(training, config, config.loaders), m_network(makeNetwork(config.spec, config.seed)), m_adam(prepared(), config.learningRate) {
     m_state.alive.assign(static_cast<std::size_t>(config.spec.classes), '0');
 }
@@ -107,12 +108,7 @@ void Trainer::trainOn(Progress& progress, const std::stop_token& stop) {
 }
 
 void Trainer::takeUp() {
-    const auto found = loadCheckpoint(checkpointFile(), *m_network, m_adam);
-    if (!found) return;
-    if (found->config != fingerprint(m_config))
-        throw Error(ErrorKind::Mismatch, "The run in \"" + m_out.string() + "\" was started with other settings: resume it with the same "
-                                             "ones, or train into another folder.", found->config);
-    m_state = *found;
+    if (const auto found = loadCheckpoint(checkpointFile(), fingerprint(m_config), *m_network, m_adam)) m_state = *found;
 }
 
 std::optional<double> Trainer::step(Sample sample, const std::stop_token& stop) {
@@ -127,7 +123,9 @@ std::optional<double> Trainer::step(Sample sample, const std::stop_token& stop) 
                             torch::from_blob(sample.weights.data(), {1, w.z, w.y, w.x}).to(m_device), sample.weighted};
     torch::Tensor loss;
     {
-        const StoppableForward stoppable(stop);
+        // A pass that is left in the middle would have moved the statistics of BatchNorm already.
+        std::optional<StoppableForward> stoppable;
+        if (m_network->buffers().empty()) stoppable.emplace(stop);
         const auto output = m_network->forward(image);
         noteAlive(output.logits3d);
         loss = studyLoss(*m_network, output, target, m_config.loss2d);
@@ -166,7 +164,7 @@ void Trainer::goBack() {
                                                  shortly(learningRateAt(m_config, failed - 1) * m_state.rateScale) +
                                                  " after going back three times. Lower the learning rate; the last checkpoint in \"" + m_out.string() + "\" is sound.");
     const auto before = std::exchange(m_state, Checkpoint{});
-    const auto found = loadCheckpoint(checkpointFile(), *m_network, m_adam);
+    const auto found = loadCheckpoint(checkpointFile(), fingerprint(m_config), *m_network, m_adam);
     if (!found) throw Error(ErrorKind::NotFound, "The checkpoint in \"" + m_out.string() + "\" is gone while it is needed: train from the start.");
     m_state = *found;
     m_state.log = before.log;
@@ -198,7 +196,7 @@ void Trainer::afterStep(const std::stop_token& stop) {
 }
 
 ValidationScore Trainer::scoreAndKeepBest(const std::stop_token& stop) {
-    const auto score = validate(*m_network, m_validation, fitted(m_config.spec, m_config.window, m_validation.shape), m_device, stop);
+    const auto score = validate(*m_network, m_validation, m_validationWindow, m_device, stop);
     if (score.mIoUAll <= m_state.bestMIoUAll) return score;
     m_state.bestMIoUAll = score.mIoUAll;
     m_state.bestMIoUOrg = score.mIoUOrg;
@@ -212,12 +210,13 @@ void Trainer::keepModel(const ValidationScore& score) {
     card.architecture = m_config.network;
     card.window = m_config.window;
     card.voxel = m_voxel;
-    card.data = "Trained with granule-cli train on a volume of the user's.";
+    card.data = "Trained with Granule on a volume of the user's.";
     card.licence = "As the training data's.";
-    card.limits = "Scored on the volume given for validation, and nothing else is known of it.";
+    card.limits = m_heldOut ? "Scored on the volume given for validation, and nothing else is known of it."
+                            : "Scored on the very volume it learned from; of other volumes nothing is known.";
     card.mIoUAll = score.mIoUAll;
     card.mIoUOrg = score.mIoUOrg;
-    card.scoredOn = "validation volume, while training";
+    card.scoredOn = m_heldOut ? "validation volume, while training" : "the training volume itself, seen in training";
     card.steps = m_adam.steps();
     card.seed = m_config.seed;
     if (m_config.spec.classes != 7)
@@ -265,7 +264,7 @@ void Trainer::snapshot() {
     if (m_config.snapshotEvery <= 0) return;
     const torch::NoGradGuard quiet;
     const auto& s = m_validation.shape;
-    const auto w = fitted(m_config.spec, m_config.window, s);
+    const auto& w = m_validationWindow;
     const Index at{(s.z - w.z) / 2, (s.y - w.y) / 2, (s.x - w.x) / 2};
     const auto network = m_network->inferenceCopy();
     const auto logits = network->predict(greyWindow(m_validation, at, w, m_loader.sampler().margin()).to(m_device));

@@ -26,6 +26,9 @@ public:
     Trainer(const TrainConfig& config, const LabelledVolume& training, const LabelledVolume& validation, const VoxelSpacing& voxel,
             std::filesystem::path out);
 
+    /// Where a run's folder keeps what it goes on from.
+    static std::filesystem::path checkpointIn(const std::filesystem::path& run) { return run / "checkpoint" / "state.safetensors"; }
+
     /// Trains to the end, from the checkpoint where config.resume asks for it. Throws Error, Cancelled.
     TrainResult run(Progress& progress, const std::stop_token& stop);
 
@@ -37,7 +40,7 @@ private:
     using Clock = std::chrono::steady_clock;
 
     std::vector<torch::Tensor> prepared();
-    std::filesystem::path checkpointFile() const { return m_out / "checkpoint" / "state.safetensors"; }
+    std::filesystem::path checkpointFile() const { return checkpointIn(m_out); }
     std::int64_t total() const noexcept;
     std::int64_t epoch() const noexcept { return m_adam.steps() / m_loader.sampler().windowsPerEpoch(); }
     void takeUp();
@@ -57,6 +60,8 @@ private:
 
     TrainConfig m_config;
     const LabelledVolume& m_validation;
+    Shape m_validationWindow;
+    bool m_heldOut; ///< the validation volume is another than the one learned from
     VoxelSpacing m_voxel;
     std::filesystem::path m_out;
     torch::Device m_device;

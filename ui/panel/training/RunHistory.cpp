@@ -51,7 +51,7 @@ RunHistory readRunHistory(const std::filesystem::path& run) {
             return found == columns.end() || found->second >= cells.size() ? std::nullopt : numberIn(cells[found->second]);
         };
         const auto step = cell("step"), loss = cell("mean_loss");
-        if (step && loss) history.points.push_back({static_cast<std::int64_t>(*step), *loss, cell("val_miou_all"), cell("val_miou_org")});
+        if (step && loss && *step >= 0 && *step < 1e15) history.points.push_back({static_cast<std::int64_t>(*step), *loss, cell("val_miou_all"), cell("val_miou_org")});
     }
     while (std::getline(events, line))
         if (!line.empty()) history.events.push_back(line);

@@ -92,10 +92,10 @@ QWidget* TrainPanel::makeForm() {
     m_folder = new QLineEdit(place);
     m_folder->setObjectName("trainFolder");
     m_folder->setPlaceholderText(tr("a new folder, or one of a run"));
-    auto* browse = theme::button(tr("Choose"), "trainBrowse", nullptr, place);
-    connect(browse, &QPushButton::clicked, this, &TrainPanel::browseAsked);
+    m_browse = theme::button(tr("Choose"), "trainBrowse", nullptr, place);
+    connect(m_browse, &QPushButton::clicked, this, &TrainPanel::browseAsked);
     beside->addWidget(m_folder, 1);
-    beside->addWidget(browse);
+    beside->addWidget(m_browse);
     row(tr("Network"), m_network);
     row(tr("Learn from"), m_layer);
     row(tr("Channels"), m_base);
@@ -151,7 +151,7 @@ void TrainPanel::setRunning(bool running) {
     m_isRunning = running;
     for (QWidget* widget : {static_cast<QWidget*>(m_progress), static_cast<QWidget*>(m_progressText), static_cast<QWidget*>(m_stop)}) widget->setVisible(running);
     for (QWidget* widget : {static_cast<QWidget*>(m_network), static_cast<QWidget*>(m_layer), static_cast<QWidget*>(m_base), static_cast<QWidget*>(m_steps),
-                            static_cast<QWidget*>(m_seed), static_cast<QWidget*>(m_folder)})
+                            static_cast<QWidget*>(m_seed), static_cast<QWidget*>(m_folder), static_cast<QWidget*>(m_browse)})
         widget->setEnabled(!running);
     m_train->setVisible(!running);
     m_progress->setValue(0);
@@ -168,7 +168,7 @@ void TrainPanel::showHistory(const RunHistory& history) {
     m_curves->setHistory(history);
     m_curves->setVisible(m_isRunning || !history.points.empty());
     QStringList lines;
-    if (const auto best = history.bestMIoUAll()) lines << tr("Best MIoU so far %1").arg(*best, 0, 'f', 3);
+    if (const auto best = history.bestMIoUAll()) lines << tr("Best MIoU so far %1; without labels of its own to be scored on, a run is scored on those it learns from").arg(*best, 0, 'f', 3);
     const auto from = history.events.size() > 3 ? history.events.size() - 3 : 0;
     for (auto i = from; i < history.events.size(); ++i) lines << QString::fromStdString(history.events[i]);
     m_summary->setText(lines.join('\n'));

@@ -50,7 +50,7 @@ private:
     QComboBox *m_network, *m_layer;
     QSpinBox *m_base, *m_steps, *m_seed;
     QLineEdit* m_folder;
-    QPushButton *m_train, *m_stop;
+    QPushButton *m_browse, *m_train, *m_stop;
     QProgressBar* m_progress;
     QLabel *m_why, *m_progressText, *m_summary;
     RunCurves* m_curves;
