@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // granule-cli evaluate and compare, as a script sees them.
 #include "core/io/Stack.h"
+#include "tests/support/RunCli.h"
 #include "tests/support/TestData.h"
 
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTest>
 
 using namespace granule;
@@ -17,18 +16,8 @@ namespace {
 
 NoProgress nobody;
 
-struct Ran {
-    int code = -1;
-    QJsonObject json;
-    QString error;
-};
-
-Ran cli(const QStringList& arguments) {
-    QProcess process;
-    process.start(QStringLiteral(GRANULE_CLI), QStringList{"--json", "--quiet"} + arguments);
-    if (!process.waitForFinished(60000) || process.exitStatus() != QProcess::NormalExit) return {};
-    return {process.exitCode(), QJsonDocument::fromJson(process.readAllStandardOutput()).object(),
-            QString::fromUtf8(process.readAllStandardError())};
+testing::CliRun cli(const QStringList& arguments) {
+    return testing::runCli(arguments);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // granule-cli study, table and figure S5, as a script sees them, on networks of a few weights.
 #include "core/io/Stack.h"
 #include "tests/support/Files.h"
+#include "tests/support/RunCli.h"
 #include "tests/support/TestData.h"
 
 #include <QDir>
@@ -21,17 +22,8 @@ namespace {
 
 NoProgress nobody;
 
-struct Ran {
-    int code = -1;
-    QJsonDocument json;
-    QString error;
-};
-
-Ran cli(const QStringList& arguments) {
-    QProcess process;
-    process.start(QStringLiteral(GRANULE_CLI), QStringList{"--json", "--quiet"} + arguments);
-    if (!process.waitForFinished(300000) || process.exitStatus() != QProcess::NormalExit) return {};
-    return {process.exitCode(), QJsonDocument::fromJson(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
+testing::CliRun cli(const QStringList& arguments) {
+    return testing::runCli(arguments, 300000);
 }
 
 /// A stack whose grey value gives its seven classes away.

@@ -4,6 +4,7 @@
 #include "core/engine/Safetensors.h"
 #include "core/engine/Training.h"
 #include "core/volume/Error.h"
+#include "tests/engine/Lesson.h"
 #include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
@@ -17,17 +18,6 @@ using granule::testing::messageOf;
 using granule::testing::TemporaryFolder;
 
 namespace {
-
-std::pair<Volume, LabelMap> lesson(const Shape& size) {
-    std::vector<std::uint8_t> grey, ids;
-    for (std::int64_t i = 0; i < size.voxels(); ++i) {
-        const auto x = i % size.x, y = i / size.x % size.y;
-        const int id = (x / 16 + y / 16) % 3;
-        ids.push_back(static_cast<std::uint8_t>(id));
-        grey.push_back(static_cast<std::uint8_t>(40 + 80 * id + (i * 7919) % 11));
-    }
-    return {Volume::fromVoxels(size, grey, plateletSpacing), LabelMap::fromVoxels(size, ids)};
-}
 
 TrainConfig small(const std::string& name) {
     auto config = studyConfig(name);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "app/cli/Choice.h"
 #include "app/cli/Command.h"
 
 #include "core/engine/Training.h"
@@ -37,8 +38,6 @@ engine::TrainConfig configure(const Options& o) {
     config.threads = o.threads;
     config.device = o.device;
     config.resume = o.resume;
-    if (config.spec.base < 2 || config.spec.base > 128 || config.spec.base % 2 != 0)
-        throw Error(ErrorKind::InvalidValue, "--base " + std::to_string(config.spec.base) + " makes no network: give an even number from 2 to 128.");
     return config;
 }
 
@@ -95,14 +94,10 @@ Run setup(CLI::App& app) {
     app.add_option("--epochs", o->epochs, "Passes over the windows (default: the network's)")->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}))->excludes(steps);
     app.add_option("--config", o->config, "JSON file with settings that differ from the study's");
     app.add_option("--schedule", o->schedule, "constant, paper (48 epochs, early stopping) or decay (the same, rate x0.75 each 2512 steps)");
-    const auto weights = [o](const std::string& word) {
-        static const std::vector<std::pair<std::string, engine::LossWeights>> words{
-            {"published", engine::LossWeights::Published}, {"released", engine::LossWeights::Released}, {"none", engine::LossWeights::None}};
-        for (const auto& [name, value] : words)
-            if (name == word) return void(o->weights = value);
-        throw CLI::ValidationError("--weights", "takes published|released|none, not '" + word + "'");
-    };
-    app.add_option_function<std::string>("--weights", weights, "Error weights: as published (default), as released, or none")->option_text("published|released|none");
+    using engine::LossWeights;
+    addChoice<std::optional<LossWeights>>(app, "--weights", o->weights,
+        {{"published", LossWeights::Published}, {"released", LossWeights::Released}, {"none", LossWeights::None}},
+        "Error weights: as published (default), as released, or none");
     app.add_option("--snapshots", o->snapshotEvery, "Steps between frames for the training video")->check(CLI::PositiveNumber);
     app.add_option("--loaders", o->loaders, "Threads that make windows ahead; changes no result")->capture_default_str()->check(CLI::Range(0, 64));
     app.add_option("--base", o->base, "Channels at the first scale: 64 as in the study, 16 is slim");

@@ -44,6 +44,13 @@ Parts read(const std::vector<LabelledVolume>& volumes, double heldOut) {
     return parts;
 }
 
+/// The real images; those that only test are held out whole.
+Parts readSlices(const SlimData& data) {
+    auto parts = read(data.slices, data.heldOut);
+    for (auto& test : read(data.tests, 0).seen) parts.heldOut.push_back(std::move(test));
+    return parts;
+}
+
 torch::OrderedDict<std::string, torch::Tensor> stateOf(const Hybrid& network) {
     torch::OrderedDict<std::string, torch::Tensor> state = network->named_parameters();
     for (const auto& buffer : network->named_buffers())
@@ -237,7 +244,7 @@ SlimOutcome trainSlim(const SlimMember& member, const SlimData& data, int thread
     useThreads(std::max(1, threads));
     const auto begin = std::chrono::steady_clock::now();
     const auto elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(); };
-    auto slices = read(data.slices, data.heldOut);
+    auto slices = readSlices(data);
     auto volumes = read(data.volumes, data.heldOut);
     if (slices.seen.empty())
         throw Error(ErrorKind::InvalidValue, "There is no labelled slice to train on: give at least one image with its labels.");
@@ -257,7 +264,6 @@ SlimOutcome trainSlim(const SlimMember& member, const SlimData& data, int thread
     outcome.steps = run.steps();
     outcome.loss = run.loss();
     std::vector<Hybrid> network{run.finish()};
-    for (auto& test : read(data.tests, 0).seen) slices.heldOut.push_back(std::move(test));
     scoreInto(outcome, network, slices.heldOut);
     outcome.seconds = elapsed();
     saveModel(out, *network[0], cardOf(member, outcome));
@@ -269,8 +275,7 @@ SlimOutcome scoreSlim(const std::vector<std::filesystem::path>& models, const Sl
     useThreads(std::max(1, threads));
     std::vector<Hybrid> networks;
     for (const auto& model : models) networks.push_back(loadHybrid(model));
-    auto slices = read(data.slices, data.heldOut);
-    for (auto& test : read(data.tests, 0).seen) slices.heldOut.push_back(std::move(test));
+    auto slices = readSlices(data);
     SlimOutcome outcome;
     scoreInto(outcome, networks, slices.heldOut.empty() ? slices.seen : slices.heldOut);
     return outcome;
