@@ -43,6 +43,7 @@ struct TrainConfig {
     bool flips = true;
     double elasticPx = 20, elasticGridPx = 40, elasticSigma = 0.6;
     double brightness = 0.12, contrast = 0.2;
+    bool bf16 = false;               ///< convolutions in bf16, sums, weights and loss in fp32: faster where the device has it
     std::int64_t checkpointEvery = 500;
     std::int64_t validateEvery = 1000;
     std::int64_t snapshotEvery = 0;  ///< steps between frames for the training video; 0: none

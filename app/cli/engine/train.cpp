@@ -20,7 +20,7 @@ struct Options {
     std::optional<std::uint64_t> seed;
     std::optional<int> base;
     int threads = 0, loaders = 2;
-    bool resume = false;
+    bool bf16 = false, resume = false;
 };
 
 /// The study's settings, then the schedule's, then the file's, then the command line's.
@@ -34,6 +34,7 @@ engine::TrainConfig configure(const Options& o) {
     if (o.seed) config.seed = *o.seed;
     if (o.weights) config.weights = *o.weights;
     if (o.snapshotEvery) config.snapshotEvery = *o.snapshotEvery;
+    if (o.bf16) config.bf16 = true;
     config.loaders = o.loaders;
     config.threads = o.threads;
     config.device = o.device;
@@ -104,6 +105,7 @@ Run setup(CLI::App& app) {
     app.add_option("--seed", o->seed, "Seed of weights and sampling");
     app.add_option("--threads", o->threads, "Threads to use (default: all cores)")->check(CLI::NonNegativeNumber);
     app.add_option("--device", o->device, "auto, cpu or cuda[:N]");
+    app.add_flag("--bf16", o->bf16, "Convolutions in bf16: faster where the device has it, other weights");
     app.add_flag("--resume", o->resume, "Go on from the checkpoint in --out, if there is one");
     return [o](Context& context) { return train(*o, context); };
 }

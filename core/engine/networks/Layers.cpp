@@ -32,6 +32,21 @@ torch::Tensor asStack(const torch::Tensor& planes, std::int64_t depth) {
     return planes.view({-1, depth, planes.size(1), planes.size(2), planes.size(3)}).transpose(1, 2);
 }
 
+/// LibTorch judges by these sizes whether oneDNN is worth it, and sends a single stack of few channels to its plain 3D
+/// convolution, which takes several times as long in training. Of planes it would not, as long as there are several.
+bool isTooNarrowForOneDnn(const torch::Tensor& x) {
+    return x.device().is_cpu() && !x.is_mkldnn() && x.size(0) == 1 && x.size(1) * x.size(2) * x.size(3) <= 20480;
+}
+
+/// Each plane with the planes beside it that a kernel of `kernelZ` planes sees, as further channels (nearest 0 first): a 3D
+/// convolution of `x` is a 2D one of these.
+torch::Tensor withPlanesBeside(const torch::Tensor& x, std::int64_t kernelZ, std::int64_t padding) {
+    const auto padded = padding > 0 ? torch::constant_pad_nd(x, {0, 0, 0, 0, padding, padding}) : x;
+    std::vector<torch::Tensor> planes;
+    for (std::int64_t k = 0; k < kernelZ; ++k) planes.push_back(padded.narrow(2, k, padded.size(2) - kernelZ + 1));
+    return torch::cat(planes, 1).contiguous(at::MemoryFormat::ChannelsLast3d);
+}
+
 } // namespace
 
 StoppableForward::StoppableForward(std::stop_token stop) {
@@ -53,10 +68,15 @@ ConvImpl::ConvImpl(int in, int out, const ConvOptions& o)
 
 torch::Tensor ConvImpl::forward(const torch::Tensor& x) {
     throwIfStopped(stopOfThisThread);
-    if (!weight.is_mkldnn() && weight.size(2) == 1 && planesAreApart(x))
-        return asStack(finish(torch::conv2d(asPlanes(x), weight.squeeze(2), bias, inPlane(m_stride), inPlane(m_padding), inPlane(m_dilation))), x.size(2));
+    if (!weight.is_mkldnn() && weight.size(2) == 1 && planesAreApart(x)) return ofPlanes(x, weight.squeeze(2));
+    if (!weight.is_mkldnn() && weight.size(2) > 1 && isTooNarrowForOneDnn(x))
+        return ofPlanes(withPlanesBeside(x, weight.size(2), m_padding[0]), weight.transpose(1, 2).flatten(1, 2));
     const auto y = torch::conv3d(weight.is_mkldnn() && !x.is_mkldnn() ? x.to_mkldnn() : x, weight, bias, m_stride, m_padding, m_dilation);
     return planesAreApart(y) ? asStack(finish(asPlanes(y)), y.size(2)) : finish(y);
+}
+
+torch::Tensor ConvImpl::ofPlanes(const torch::Tensor& x, const torch::Tensor& kernel) {
+    return asStack(finish(torch::conv2d(asPlanes(x), kernel, bias, inPlane(m_stride), inPlane(m_padding), inPlane(m_dilation))), x.size(2));
 }
 
 torch::Tensor ConvImpl::finish(torch::Tensor y) {

@@ -35,6 +35,7 @@ public:
     void reorder(torch::ScalarType type);
 
 private:
+    torch::Tensor ofPlanes(const torch::Tensor& x, const torch::Tensor& kernel); ///< as 2D images
     torch::Tensor finish(torch::Tensor y); ///< BatchNorm and ReLU, of planes or stacks
     std::vector<std::int64_t> m_padding, m_stride, m_dilation;
     bool m_relu;

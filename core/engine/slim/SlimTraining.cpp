@@ -3,13 +3,13 @@
 
 #include "core/engine/Device.h"
 #include "core/engine/ModelFolder.h"
+#include "core/engine/networks/Bf16Layers.h"
 #include "core/engine/slim/CropSampler.h"
 #include "core/engine/slim/MovingAverage.h"
 #include "core/engine/slim/SlimLoss.h"
 #include "core/engine/slim/SlimScoring.h"
 #include "core/volume/Error.h"
 
-#include <ATen/autocast_mode.h>
 #include <torch/optim/adamw.h>
 
 #include <chrono>
@@ -120,24 +120,6 @@ torch::Tensor classWeights(const CropSampler& sampler, double power) {
     return weights / weights.mean();
 }
 
-/// While it lives, convolutions and matrix products on this thread are computed in bf16, with sums and weights in fp32.
-class Bf16Layers {
-public:
-    explicit Bf16Layers(bool on) : m_before(at::autocast::is_cpu_enabled()) {
-        at::autocast::set_autocast_cpu_dtype(torch::kBFloat16);
-        at::autocast::set_cpu_enabled(on);
-    }
-    ~Bf16Layers() {
-        at::autocast::set_cpu_enabled(m_before);
-        at::autocast::clear_cache();
-    }
-    Bf16Layers(const Bf16Layers&) = delete;
-    Bf16Layers& operator=(const Bf16Layers&) = delete;
-
-private:
-    bool m_before;
-};
-
 /// One run: the network, what drives it, and where it is.
 class Run {
 public:
@@ -185,7 +167,7 @@ private:
         const auto& r = m_member.recipe;
         NetworkOutput logits;
         {
-            const Bf16Layers halved(m_member.recipe.bf16);
+            const Bf16Layers halved(m_member.recipe.bf16, torch::kCPU);
             logits = m_network->forward(batch.image.contiguous(at::MemoryFormat::ChannelsLast3d));
         }
         auto loss = slimLoss(logits.logits3d.to(torch::kFloat32), batch.classes, weights, r.diceWeight, r.labelSmoothing);

@@ -45,6 +45,7 @@ private:
     std::int64_t epoch() const noexcept { return m_adam.steps() / m_loader.sampler().windowsPerEpoch(); }
     void takeUp();
     void trainOn(Progress& progress, const std::stop_token& stop);
+    NetworkOutput forward(const torch::Tensor& image); ///< logits in fp32
     bool gradientsAreFinite() const;
     void noteAlive(const torch::Tensor& logits);
     void goBack();

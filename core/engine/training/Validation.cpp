@@ -59,6 +59,7 @@ ValidationScore validate(const Network& network, const LabelledVolume& volume, c
     std::vector<std::int64_t> confusion(static_cast<std::size_t>(classes * classes), 0);
     // Spacing and window are equal here; PaperAxis lays the corners out the same way.
     const auto &s = volume.shape, &w = window;
+    const Shape inside{std::min(w.z, s.z), std::min(w.y, s.y), std::min(w.x, s.x)};
     const PaperAxis zs(s.z, w.z, w.z, 1), ys(s.y, w.y, w.y, 1), xs(s.x, w.x, w.x, 1);
     for (const auto z : zs.corners())
         for (const auto y : ys.corners())
@@ -66,10 +67,11 @@ ValidationScore validate(const Network& network, const LabelledVolume& volume, c
                 const auto logits = ready->predict(greyWindow(volume, {z, y, x}, w, margin).to(device));
                 const auto predicted = logits.argmax(1).to(torch::kCPU).contiguous();
                 const auto* p = predicted.data_ptr<std::int64_t>();
-                for (std::int64_t k = 0; k < w.z; ++k)
-                    for (std::int64_t j = 0; j < w.y; ++j) {
+                for (std::int64_t k = 0; k < inside.z; ++k)
+                    for (std::int64_t j = 0; j < inside.y; ++j) {
                         const auto* truth = volume.labels.data() + s.offset({z + k, y + j, x});
-                        for (std::int64_t i = 0; i < w.x; ++i) ++confusion[static_cast<std::size_t>(truth[i] * classes + *p++)];
+                        const auto* row = p + (k * w.y + j) * w.x;
+                        for (std::int64_t i = 0; i < inside.x; ++i) ++confusion[static_cast<std::size_t>(truth[i] * classes + row[i])];
                     }
             }
     return scoreOf(confusion, classes);

@@ -15,7 +15,7 @@ struct ValidationScore {
 torch::Tensor greyWindow(const LabelledVolume& volume, const Index& at, const Shape& window, const Shape& margin);
 
 /// The study's evaluation while training: windows side by side and one flush with each far end (voxels they share count
-/// twice), one confusion matrix.
+/// twice), one confusion matrix. A window larger than the volume sees it continued by reflection, and only the volume counts.
 ValidationScore validate(const Network& network, const LabelledVolume& volume, const Shape& window, const torch::Device& device,
                          std::stop_token stop);
 
