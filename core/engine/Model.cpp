@@ -8,10 +8,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
 namespace granule::engine {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -179,6 +182,20 @@ std::string modelCardJson(const ModelCard& c, std::int64_t parameters) {
         {"normalisation", c.normalisation}, {"data", c.data}, {"licence", c.licence}, {"limits", c.limits},
         {"miou_all", c.mIoUAll}, {"miou_org", c.mIoUOrg}, {"scored_on", c.scoredOn}, {"steps", c.steps}, {"seed", c.seed}};
     return card.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+std::vector<fs::path> findModels(const fs::path& path) {
+    std::error_code error;
+    if (path.filename() == "model.json") return {path.has_parent_path() ? path.parent_path() : fs::path(".")};
+    if (fs::exists(path / "model.json", error)) return {path};
+    std::vector<fs::path> found;
+    for (fs::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error))
+        if (std::error_code ignored; fs::exists(entry->path() / "model.json", ignored)) found.push_back(entry->path());
+    if (found.empty())
+        throw Error(ErrorKind::NotFound, "There is no model at \"" + path.string() +
+                                             "\": a model is a folder that holds model.json and weights.safetensors.");
+    std::ranges::sort(found);
+    return found;
 }
 
 } // namespace granule::engine

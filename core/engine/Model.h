@@ -31,4 +31,8 @@ struct ModelCard {
 /// Reads and checks a model's card without touching its weights. Throws Error with the file's name and what is wrong.
 ModelCard readModelCard(const std::filesystem::path& model);
 
+/// The models at `path`: a model's folder, its model.json, or a folder of models (in the order of their names).
+/// Throws Error (NotFound) where there is none.
+std::vector<std::filesystem::path> findModels(const std::filesystem::path& path);
+
 } // namespace granule::engine

@@ -38,20 +38,6 @@ NetworkPtr loadNetwork(const ModelCard& card) {
     return network;
 }
 
-std::vector<fs::path> findModels(const fs::path& path) {
-    std::error_code error;
-    if (path.filename() == "model.json") return {path.has_parent_path() ? path.parent_path() : fs::path(".")};
-    if (fs::exists(path / "model.json", error)) return {path};
-    std::vector<fs::path> found;
-    for (fs::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error))
-        if (std::error_code ignored; fs::exists(entry->path() / "model.json", ignored)) found.push_back(entry->path());
-    if (found.empty())
-        throw Error(ErrorKind::NotFound, "There is no model at \"" + path.string() +
-                                             "\": a model is a folder that holds model.json and weights.safetensors.");
-    std::ranges::sort(found);
-    return found;
-}
-
 std::vector<WeightTensor> exportWeights(const torch::OrderedDict<std::string, torch::Tensor>& weights) {
     std::vector<WeightTensor> all;
     for (const auto& item : weights) {

@@ -17,10 +17,6 @@ void saveModel(const std::filesystem::path& folder, const Network& network, Mode
 /// values of the weights do not fit.
 NetworkPtr loadNetwork(const ModelCard& card);
 
-/// The models at `path`: a model's folder, its model.json, or a folder of models (in the order of their names).
-/// Throws Error (NotFound) where there is none.
-std::vector<std::filesystem::path> findModels(const std::filesystem::path& path);
-
 /// Weights as arrays, in the order of the layers, and back (by name; all must be there, with their shapes; `where` names
 /// the file in errors). Also used for checkpoints.
 std::vector<WeightTensor> exportWeights(const torch::OrderedDict<std::string, torch::Tensor>& weights);

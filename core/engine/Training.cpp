@@ -41,14 +41,28 @@ void makeFolder(const fs::path& out) {
         throw Error(ErrorKind::Unwritable, "The folder \"" + out.string() + "\" cannot be made: check the path and its permissions.", error.message());
 }
 
+struct Examples {
+    Volume image;
+    LabelMap labels;
+};
+
+/// What is learned from, and the last planes where the settings hold them out.
+std::pair<Examples, std::optional<Examples>> divided(const Volume& image, const LabelMap& labels, std::int64_t heldOut) {
+    const auto& s = image.shape();
+    if (heldOut == 0 || labels.shape() != s) return {{image, labels}, {}}; // other shapes are refused by who reads them
+    if (heldOut >= s.z)
+        throw Error(ErrorKind::InvalidValue, std::to_string(heldOut) + " planes cannot be held out of " + std::to_string(s.z) +
+                                                 ": some must be left to learn from.");
+    const Box seen{{0, 0, 0}, {s.z - heldOut, s.y, s.x}}, rest{{s.z - heldOut, 0, 0}, {s.z, s.y, s.x}};
+    return {{image.cutOut(seen), labels.cutOut(seen)}, Examples{image.cutOut(rest), labels.cutOut(rest)}};
+}
+
 } // namespace
 
 TrainConfig resolved(TrainConfig config, const Shape& volume) {
-    const auto study = studyConfig(config.network);
-    if (config.spec == NetworkSpec{}) config.spec = study.spec;
     if (const auto wrong = whatIsWrong(config.spec); !wrong.empty())
         throw Error(ErrorKind::InvalidValue, "The network cannot be built: " + wrong + ".");
-    if (study.loss2d == 0) config.loss2d = 0;
+    if (studyConfig(config.network).loss2d == 0) config.loss2d = 0;
     config.window = fitted(config.spec, config.window, volume);
     return config;
 }
@@ -56,15 +70,18 @@ TrainConfig resolved(TrainConfig config, const Shape& volume) {
 TrainResult train(const TrainConfig& wanted, const Volume& image, const LabelMap& labels,
                   const std::optional<std::pair<Volume, LabelMap>>& validation, const fs::path& out, Progress& progress,
                   std::stop_token stop) {
-    const auto config = resolved(wanted, image.shape());
+    auto [seen, rest] = divided(image, labels, validation ? 0 : wanted.heldOutPlanes);
+    if (validation) rest = Examples{validation->first, validation->second};
+    auto config = resolved(wanted, seen.image.shape());
+    if (validation) config.heldOutPlanes = 0;
     if (config.resume) refuseToReplace(out);
     else refuseToOverwrite(out);
     useThreads(config.threads);
     SubProgress reading(progress, 0, 0.01), weighing(progress, 0.01, 0.02), running(progress, 0.02, 1);
-    auto training = LabelledVolume::read(image, labels, config.spec.classes, reading, stop);
+    auto training = LabelledVolume::read(seen.image, seen.labels, config.spec.classes, reading, stop);
     std::optional<LabelledVolume> held;
-    if (validation) held = LabelledVolume::read(validation->first, validation->second, config.spec.classes, reading, stop);
-    training.weigh(labels, config, weighing, stop);
+    if (rest) held = LabelledVolume::read(rest->image, rest->labels, config.spec.classes, reading, stop);
+    training.weigh(seen.labels, config, weighing, stop);
     makeFolder(out);
     try {
         Trainer trainer(config, training, held ? *held : training, image.spacingOrDefault(), out);

@@ -22,9 +22,9 @@ enum class LossWeights {
 
 /// The study's training of one network (ALGORITHMS section 5): windows on a jittered grid, loss 3D + 0.33 x 2D weighted
 /// by the error weighting array, Adam with the study's constants, elastic field, brightness, contrast, flips.
-struct TrainConfig {
+struct TrainConfig { // begin with studyConfig()
     std::string network = "2d3d-3x3x3";
-    NetworkSpec spec;                 ///< taken from the network's name unless changed
+    NetworkSpec spec;
     std::int64_t steps = 0;          ///< 0: `epochs`
     std::int64_t epochs = 48;
     std::uint64_t seed = 1;
@@ -43,6 +43,7 @@ struct TrainConfig {
     bool flips = true;
     double elasticPx = 20, elasticGridPx = 40, elasticSigma = 0.6;
     double brightness = 0.12, contrast = 0.2;
+    std::int64_t heldOutPlanes = 0;  ///< last planes of the volume to score on and not learn from, where no validation volume is given
     bool bf16 = false;               ///< convolutions in bf16, sums, weights and loss in fp32: faster where the device has it
     std::int64_t checkpointEvery = 500;
     std::int64_t validateEvery = 1000;
@@ -75,7 +76,7 @@ std::string describe(const TrainConfig& config);
 struct TrainResult {
     std::filesystem::path model;
     std::int64_t steps = 0;
-    double bestMIoUAll = -1; ///< on the validation volume, or on the training volume where none was given
+    double bestMIoUAll = -1; ///< on the validation volume or the planes held out, or on the training volume where there are none
     double seconds = 0;
     std::int64_t parameters = 0;     ///< trainable ones of the network
     Shape window;                    ///< that was used, cut to the volume where it had to be

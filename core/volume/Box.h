@@ -44,6 +44,9 @@ struct Box {
     }
     /// True where `other` lies wholly inside this box.
     bool contains(const Box& other) const noexcept;
+    Box movedBy(const Index& by) const noexcept {
+        return {{lo.z + by.z, lo.y + by.y, lo.x + by.x}, {hi.z + by.z, hi.y + by.y, hi.x + by.x}};
+    }
     Box intersected(const Box& other) const noexcept;
     /// The smallest box around both; an empty box counts for nothing.
     Box united(const Box& other) const noexcept;

@@ -99,6 +99,16 @@ void LabelMap::write(const Box& box, const LabelId* ids) {
     ++m_revision;
 }
 
+LabelMap LabelMap::cutOut(const Box& box) const {
+    requireInside(box, m_shape);
+    LabelMap part(box.shape(), m_spacing);
+    for (std::size_t i = 0; i < part.blockCount(); ++i) {
+        const Box to = part.blockBox(i);
+        part.write(to, read<LabelId>(to.movedBy(box.lo)).data());
+    }
+    return part;
+}
+
 Box LabelMap::blockBox(std::size_t block) const noexcept {
     const auto i = static_cast<std::int64_t>(block);
     const Index lo{i / (m_grid.y * m_grid.x) * blockEdge, i / m_grid.x % m_grid.y * blockEdge, i % m_grid.x * blockEdge};

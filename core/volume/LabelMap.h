@@ -35,6 +35,8 @@ public:
     std::vector<T> read(const Box& box) const;
     /// Replaces the labels of `box` by `ids` (box.shape().voxels() of them, x fastest).
     void write(const Box& box, const LabelId* ids);
+    /// The labels of `box`, which lies inside, on a grid of their own.
+    LabelMap cutOut(const Box& box) const;
 
     /// The number of blocks along each axis.
     const Shape& blockGrid() const noexcept { return m_grid; }

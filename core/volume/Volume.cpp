@@ -67,6 +67,18 @@ private:
     const std::byte* m_voxels;
 };
 
+/// A box of another source.
+class BoxSource : public VoxelSource {
+public:
+    BoxSource(std::shared_ptr<const VoxelSource> whole, const Index& corner) : m_whole(std::move(whole)), m_corner(corner) {}
+
+    void read(const Box& box, std::byte* out) const override { m_whole->read(box.movedBy(m_corner), out); }
+
+private:
+    std::shared_ptr<const VoxelSource> m_whole;
+    Index m_corner;
+};
+
 } // namespace
 
 std::size_t bytesPerVoxel(VoxelType type) noexcept {
@@ -97,6 +109,10 @@ Volume Volume::withSpacing(const VoxelSpacing& spacing) const {
     Volume other = *this;
     other.m_spacing = spacing;
     return other;
+}
+
+Volume Volume::cutOut(const Box& box) const {
+    return {box.shape(), m_type, std::make_shared<BoxSource>(m_source, box.lo), m_spacing, m_name};
 }
 
 std::vector<std::byte> Volume::readRaw(const Box& box) const {

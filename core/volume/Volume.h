@@ -50,6 +50,8 @@ public:
     VoxelSpacing spacingOrDefault() const noexcept { return m_spacing.value_or(plateletSpacing); }
     /// The same voxels with another spacing.
     Volume withSpacing(const VoxelSpacing& spacing) const;
+    /// The voxels of `box`, which lies inside, as a volume of their own; nothing is copied.
+    Volume cutOut(const Box& box) const;
     /// What to call it on screen: usually the file's name.
     const std::string& name() const noexcept { return m_name; }
 

@@ -267,6 +267,25 @@ private slots:
         QVERIFY(done.bestMIoUAll >= 0 && done.bestMIoUAll <= 1);
     }
 
+    void planesHeldOutAreScoredAndNotLearned() {
+        TemporaryFolder folder;
+        NoProgress quiet;
+        auto config = small();
+        config.steps = 2;
+        config.heldOutPlanes = 2;
+        const auto [image, labels] = lesson();
+        auto other = labels; // the planes held out say something else
+        const Box last{{4, 0, 0}, {6, 48, 56}};
+        other.write(last, std::vector<LabelId>(static_cast<std::size_t>(last.shape().voxels()), 5).data());
+        train(config, image, labels, {}, folder.path / "a", quiet, {});
+        const auto b = train(config, image, other, {}, folder.path / "b", quiet, {});
+        QVERIFY(weightsOf(folder.path / "a") == weightsOf(folder.path / "b"));
+        QVERIFY(b.bestMIoUAll < 0.01);
+        QVERIFY(readModelCard(folder.path / "a").scoredOn.find("last 2 planes") != std::string::npos);
+        config.heldOutPlanes = 6;
+        QVERIFY(messageOf([&] { teach(config, folder.path / "c"); }).find("held out") != std::string::npos);
+    }
+
     void learnsInBf16AsWell() {
         TemporaryFolder folder;
         auto config = small();

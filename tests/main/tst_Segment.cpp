@@ -16,11 +16,17 @@ class TestSegment : public QObject {
     Q_OBJECT
 
     TemporaryFolder m_folder;
-    SegmentEngine::Models m_models;
+
+    /// A person added this model and ticked it alone.
+    static void choose(const std::filesystem::path& model) {
+        const QStringList only{QString::fromStdString(model.string())};
+        QSettings().setValue("models/added", only);
+        QSettings().setValue("models/ticked", only);
+    }
 
     bool prepare(Window& window, const QString& stack) {
+        choose(m_folder.path / "tiny");
         if (!window.load(stack)) return false;
-        window.segmentation().useModels(m_models);
         window.setWorkspace(Workspace::Segment);
         auto* run = child<QPushButton>(window, "segmentRun");
         return window.settle() && QTest::qWaitFor([run] { return run->isEnabled(); }, 20000);
@@ -33,9 +39,7 @@ private slots:
         card.name = "Tiny";
         card.architecture = "custom";
         card.data = "nothing";
-        const auto path = m_folder.path / "tiny";
-        engine::saveModel(path, *engine::makeNetwork(engine::NetworkSpec{.base = 4}, 1), card);
-        m_models = {path};
+        engine::saveModel(m_folder.path / "tiny", *engine::makeNetwork(engine::NetworkSpec{.base = 4}, 1), card);
     }
     void cleanup() { QSettings().clear(); }
 
@@ -108,13 +112,14 @@ private slots:
     }
 
     void aMissingModelIsToldInThePanel() {
+        choose(m_folder.path / "not-there");
         Window window;
         QVERIFY(window.load(writeStack(m_folder)));
-        window.segmentation().useModels({m_folder.path / "not-there"});
         window.setWorkspace(Workspace::Segment);
         QVERIFY(window.settle());
         QVERIFY(!child<QPushButton>(window, "segmentRun")->isEnabled());
-        QVERIFY(child<QLabel>(window, "modelTrained")->text().contains("not-there"));
+        QVERIFY(child<QLabel>(window, "modelTrained")->text().contains("tick at least one"));
+        QVERIFY(child<QLabel>(window, "modelsProblem")->text().contains("not-there"));
     }
 };
 

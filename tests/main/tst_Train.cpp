@@ -5,6 +5,7 @@
 #include "ui/panel/training/RunCurves.h"
 #include "ui/panel/training/TrainPanel.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QSpinBox>
 
@@ -46,6 +47,41 @@ private slots:
         QCOMPARE(history.points[0].step, 3);
         QVERIFY(window.noticeText().contains("3 steps"));
         QVERIFY(window.noticeText().contains("class 3, 4, 5, 6")); // the active layer has no others
+    }
+
+    void whatWasTrainedCanBeTickedAndSegmentsAlone() {
+        Window window;
+        QVERIFY(prepare(window, "mine", 2));
+        window.click("trainRun");
+        QVERIFY(window.settle());
+        auto* ensemble = child<QLabel>(window, "modelsEnsemble");
+        auto* mine = child<QCheckBox>(window, "model4Use"); // four ship
+        QVERIFY(mine && !mine->isChecked());
+        QVERIFY(ensemble->text().contains("4"));
+        mine->click();
+        QVERIFY(ensemble->text().contains("5"));
+        for (const char* shipped : {"model0Use", "model1Use", "model2Use", "model3Use"}) child<QCheckBox>(window, shipped)->click();
+        QVERIFY(ensemble->text().contains("1"));
+        mine->click();
+        QVERIFY(ensemble->text().contains("tick at least one"));
+        window.setWorkspace(Workspace::Segment);
+        QVERIFY(!child<QPushButton>(window, "segmentRun")->isEnabled());
+        mine->click();
+        QVERIFY(child<QPushButton>(window, "segmentRun")->isEnabled());
+        QVERIFY(child<QLabel>(window, "modelName")->text().contains("base 2"));
+        window.click("segmentRun");
+        QVERIFY(window.settle());
+        QCOMPARE(window.project().layers().back().name, QString("Network"));
+
+        Window again; // remembers
+        again.setWorkspace(Workspace::Models);
+        QVERIFY(QTest::qWaitFor([&] { return again.findChild<QCheckBox*>("model4Use") != nullptr; }, 60000));
+        QVERIFY(child<QCheckBox>(again, "model4Use")->isChecked() && !child<QCheckBox>(again, "model0Use")->isChecked());
+        again.click("model4Curves");
+        QCOMPARE(child<panel::RunCurves>(again, "runCurves")->history().points.size(), std::size_t(1));
+        again.click("model4Remove");
+        QVERIFY(QTest::qWaitFor([&] { return again.findChild<QCheckBox*>("model4Use") == nullptr; }, 60000));
+        QVERIFY(QFileInfo::exists(QString::fromStdString(m_folder.file("mine/model.json"))));
     }
 
     void stoppingKeepsACheckpointToGoOnFrom() {

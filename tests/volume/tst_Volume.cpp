@@ -19,6 +19,16 @@ private slots:
         QCOMPARE(volume.read<std::uint8_t>({{0, 0, 0}, {1, 1, 4}}), (std::vector<std::uint8_t>{0, 100, 200, 255}));
         QVERIFY_THROWS_EXCEPTION(Error, volume.read<float>({{0, 0, 0}, {3, 3, 4}}));
     }
+    void aCutIsTheSameVoxels() {
+        const auto volume = granule::testing::greyRamp({5, 6, 7});
+        const Box box{{1, 2, 3}, {4, 6, 7}};
+        const auto part = volume.cutOut(box);
+        QCOMPARE(part.shape(), box.shape());
+        QCOMPARE(part.read<float>(Box::of(part.shape())), volume.read<float>(box));
+        const auto labels = granule::testing::randomLabels({70, 5, 66}, 9, 1);
+        const Box across{{60, 1, 3}, {69, 5, 66}};
+        QCOMPARE(labels.cutOut(across).read(Box::of(across.shape())), labels.read(across));
+    }
     void boxTextIsReadBack() {
         const Box box{{0, 10, 20}, {5, 100, 200}};
         QCOMPARE(Box::parse(describe(box)), box);

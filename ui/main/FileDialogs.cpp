@@ -39,6 +39,10 @@ QString runFolder(QWidget* parent) {
     return QFileDialog::getExistingDirectory(parent, tr("Folder of the training run"), memory::lastFolder());
 }
 
+QString modelFolder(QWidget* parent) {
+    return QFileDialog::getExistingDirectory(parent, tr("Folder of a model, or of several"), memory::lastFolder());
+}
+
 QString openLabels(QWidget* parent) {
     return QFileDialog::getOpenFileName(parent, tr("Add labels"), memory::lastFolder(),
                                         tr("Label files (*.tif *.tiff *.png *.h5 *.hdf5 *.mrc *.nrrd);;All files (*)"));

@@ -13,6 +13,8 @@ QString openStack(QWidget* parent);
 QString openFolder(QWidget* parent);
 /// Where a training run lies or will lie; it need not be there yet.
 QString runFolder(QWidget* parent);
+/// A model, or a folder of several.
+QString modelFolder(QWidget* parent);
 QString openLabels(QWidget* parent);
 QString saveProject(QWidget* parent, const QString& suggestion);
 QString saveLabels(QWidget* parent, const QString& suggestion);

@@ -10,6 +10,7 @@
 #include "ui/main/FileDialogs.h"
 #include "ui/main/FirstRunPage.h"
 #include "ui/main/KeyCard.h"
+#include "ui/main/ModelsController.h"
 #include "ui/main/Notices.h"
 #include "ui/main/RecentFiles.h"
 #include "ui/main/SegmentController.h"
@@ -145,8 +146,15 @@ void MainWindow::buildDock() {
     connect(&m_selection, &project::Selection::crosshairChanged, this, [this](const Index& voxel) {
         if (m_workspace == Workspace::Compare) m_views->jumpTo(voxel);
     });
-    m_segment = new SegmentController(m_project, m_jobs, *segment, *models, this);
+    m_segment = new SegmentController(m_project, m_jobs, *segment, this);
     m_train = new TrainController(m_project, m_jobs, *train, this);
+    m_models = new ModelsController(m_jobs, *models, this);
+    connect(m_models, &ModelsController::chosen, m_segment, &SegmentController::useModels);
+    connect(m_train, &TrainController::trained, m_models, &ModelsController::add);
+    connect(models, &panel::ModelsPanel::curvesAsked, train, [train, models](const QString& run) {
+        train->setFolder(run);
+        models->ensureWidgetVisible(train);
+    });
     m_export = new ExportController(m_project, m_jobs, *figures, this);
     connect(figures, &panel::FiguresPanel::pictureAsked, m_actions->action("file.exportPicture"), &QAction::trigger);
     connect(figures, &panel::FiguresPanel::turntableAsked, m_actions->action("file.exportTurntable"), &QAction::trigger);
@@ -248,7 +256,7 @@ void MainWindow::setWorkspace(Workspace workspace) {
     m_workspace = workspace;
     m_top->setWorkspace(workspace);
     m_dock->setWorkspace(workspace);
-    if (workspace == Workspace::Segment || workspace == Workspace::Models) m_segment->wake();
+    if (workspace == Workspace::Segment || workspace == Workspace::Models) m_models->wake();
     if (workspace == Workspace::Models) m_train->wake();
     m_export->setPreviewWanted(workspace == Workspace::Figures);
     m_dock->setVisible(m_project.hasVolume() || workspace == Workspace::Models);

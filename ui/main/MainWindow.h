@@ -36,6 +36,7 @@ class DocumentController;
 class ExportController;
 class FirstRunPage;
 class KeyCard;
+class ModelsController;
 class Notices;
 class SegmentController;
 class TrainController;
@@ -99,6 +100,7 @@ private:
     Actions* m_actions;
     DocumentController* m_document;
     SegmentController* m_segment = nullptr;
+    ModelsController* m_models = nullptr;
     TrainController* m_train = nullptr;
     ExportController* m_export = nullptr;
     TopBar* m_top = nullptr;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/main/SegmentController.h"
 
-#include "ui/panel/ModelsPanel.h"
 #include "ui/panel/SegmentPanel.h"
 #include "ui/panel/Words.h"
 
@@ -10,8 +9,8 @@ namespace granule::desktop {
 using project::Job;
 using project::JobQueue;
 
-SegmentController::SegmentController(project::Project& project, JobQueue& jobs, panel::SegmentPanel& panel, panel::ModelsPanel& models, QObject* parent)
-    : QObject(parent), m_project(project), m_jobs(jobs), m_panel(panel), m_modelsPanel(models) {
+SegmentController::SegmentController(project::Project& project, JobQueue& jobs, panel::SegmentPanel& panel, QObject* parent)
+    : QObject(parent), m_project(project), m_jobs(jobs), m_panel(panel) {
     m_pause.setSingleShot(true);
     m_pause.setInterval(400);
     connect(&m_pause, &QTimer::timeout, this, &SegmentController::estimate);
@@ -30,34 +29,15 @@ SegmentController::SegmentController(project::Project& project, JobQueue& jobs, 
     m_panel.setRunning(false);
 }
 
-void SegmentController::useModels(const SegmentEngine::Models& models) {
+void SegmentController::useModels(const SegmentEngine::Models& models, const std::vector<engine::ModelCard>& cards, const QString& why) {
     m_models = models;
-    m_awake = m_ready = false;
-    wake();
-}
-
-void SegmentController::wake() {
-    if (std::exchange(m_awake, true)) return;
-    auto cards = std::make_shared<std::vector<engine::ModelCard>>();
-    auto* job = m_jobs.run(
-        JobQueue::Lane::Compute, tr("Loading the networks"), [models = m_models, cards](Progress&, std::stop_token) { *cards = segmentEngine().cards(models); },
-        [this, cards] {
-            m_ready = !cards->empty();
-            m_memberCount = cards->size();
-            m_panel.setModels(*cards, tr("None are installed with this program."));
-            m_modelsPanel.setModels(*cards, tr("None are installed with this program."));
-            m_pause.start();
-        });
-    connect(job, &Job::finished, this, [this, job] {
-        if (job->state() != Job::State::Failed) return;
-        m_awake = false;
-        m_panel.setModels({}, job->errorMessage());
-        m_modelsPanel.setModels({}, job->errorMessage());
-    });
+    m_panel.setModels(cards, why);
+    m_panel.setEstimate(-1);
+    m_pause.start();
 }
 
 void SegmentController::estimate() {
-    if (!m_ready || !m_project.hasVolume() || m_job || m_panel.voxels() == 0) return;
+    if (m_models.empty() || !m_project.hasVolume() || m_job || m_panel.voxels() == 0) return;
     if (m_estimating) return m_pause.start();
     m_estimating = true;
     auto seconds = std::make_shared<double>(-1);
@@ -75,7 +55,7 @@ void SegmentController::estimate() {
 }
 
 void SegmentController::run() {
-    if (m_job || !m_ready || !m_project.hasVolume()) return;
+    if (m_job || m_models.empty() || !m_project.hasVolume()) return;
     const auto request = m_panel.request();
     engine::SegmentOptions options;
     options.box = request.box;
@@ -83,7 +63,7 @@ void SegmentController::run() {
     options.resample = request.resample;
     m_voxels = m_panel.voxels();
 
-    const QString name = m_memberCount == 1 ? tr("Network") : tr("Ensemble of %1").arg(m_memberCount);
+    const QString name = m_models.size() == 1 ? tr("Network") : tr("Ensemble of %1").arg(m_models.size());
     const int preview = m_project.showPreview(name, tr("being computed"));
     auto result = std::make_shared<engine::Segmentation>();
     // Called from the computing thread; the queue lives as long as this, which waits for it in the queue's destructor.

@@ -13,7 +13,6 @@
 #include <vector>
 
 namespace granule::panel {
-class ModelsPanel;
 class SegmentPanel;
 } // namespace granule::panel
 
@@ -24,13 +23,10 @@ namespace granule::desktop {
 class SegmentController : public QObject {
     Q_OBJECT
 public:
-    SegmentController(project::Project& project, project::JobQueue& jobs, panel::SegmentPanel& panel, panel::ModelsPanel& models,
-                      QObject* parent = nullptr);
+    SegmentController(project::Project& project, project::JobQueue& jobs, panel::SegmentPanel& panel, QObject* parent = nullptr);
 
-    /// Uses these models instead of those that ship.
-    void useModels(const SegmentEngine::Models& models);
-    /// Reads the models' cards, once: to be called when the person first looks at them.
-    void wake();
+    /// The ensemble of the runs to come, with the members' cards; none: `why` says the reason.
+    void useModels(const SegmentEngine::Models& models, const std::vector<engine::ModelCard>& cards, const QString& why);
     void run();
     bool isRunning() const { return !m_job.isNull(); }
 
@@ -45,13 +41,11 @@ private:
     project::Project& m_project;
     project::JobQueue& m_jobs;
     panel::SegmentPanel& m_panel;
-    panel::ModelsPanel& m_modelsPanel;
     SegmentEngine::Models m_models;
     QPointer<project::Job> m_job;
     QTimer m_pause;
-    bool m_awake = false, m_ready = false, m_estimating = false;
+    bool m_estimating = false;
     std::int64_t m_voxels = 0;
-    std::size_t m_memberCount = 0;
 };
 
 } // namespace granule::desktop

@@ -18,7 +18,8 @@ public:
     virtual ~SegmentEngine() = default;
     using Models = std::vector<std::filesystem::path>;
 
-    /// The cards of all models in `models`, or, where empty, of those that ship with Granule. Throws Error.
+    /// The cards of all models in `models`, or, where empty, of those that ship with Granule; weights are not read. Throws
+    /// Error.
     virtual std::vector<engine::ModelCard> cards(const Models& models) = 0;
     /// Seconds that segment() will take; loads the models. Throws Error.
     virtual double estimateSeconds(const Models& models, std::int64_t voxels, const engine::SegmentOptions& options) = 0;

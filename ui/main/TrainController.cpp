@@ -51,7 +51,9 @@ void TrainController::run() {
             QStringList missing;
             for (const int k : result->missingClasses) missing << QString::number(k);
             if (!missing.isEmpty()) parts << tr("No label was of class %1: what is missing cannot be learned.").arg(missing.join(QStringLiteral(", ")));
+            parts << tr("Tick it in the list to segment with it.");
             emit finished(parts.join(' '));
+            emit trained(QString::fromStdString(result->model.string()));
         });
     m_panel.setRunning(true);
     m_look.start();

@@ -29,6 +29,8 @@ public:
 
 signals:
     void finished(const QString& sentence);
+    /// A model lies in `folder` now.
+    void trained(const QString& folder);
 
 private:
     void showCurves();

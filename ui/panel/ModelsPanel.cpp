@@ -4,6 +4,9 @@
 #include "ui/theme/Theme.h"
 #include "ui/theme/Widgets.h"
 
+#include <QCheckBox>
+#include <QDir>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QLocale>
 #include <QPainter>
@@ -40,35 +43,66 @@ private:
 
 } // namespace
 
-ModelsPanel::ModelsPanel(QWidget* parent) : Page("modelsPanel", tr("Models"), parent), m_list(new QVBoxLayout) {
-    auto* note = theme::label(tr("Segment takes the mean of all of them. They are read from resources/models beside the program."), "dim", widget());
-    note->setWordWrap(true);
-    column()->addWidget(note);
+ModelsPanel::ModelsPanel(QWidget* parent)
+    : Page("modelsPanel", tr("Models"), parent), m_list(new QVBoxLayout), m_ensemble(theme::label({}, "dim", widget())),
+      m_problem(theme::label({}, "dim", widget())) {
+    m_ensemble->setObjectName("modelsEnsemble");
+    m_problem->setObjectName("modelsProblem");
+    auto* add = theme::button(tr("Add models"), "modelsAdd", nullptr, widget());
+    add->setToolTip(tr("A model, or a folder of models or training runs"));
+    connect(add, &QPushButton::clicked, this, &ModelsPanel::addAsked);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_ensemble, 1);
+    head->addWidget(add, 0, Qt::AlignTop);
+    column()->addLayout(head);
+    column()->addWidget(m_problem);
+    for (auto* text : {m_ensemble, m_problem}) text->setWordWrap(true);
     m_list->setSpacing(10);
     column()->addLayout(m_list);
     column()->addStretch();
     setModels({}, tr("Looking for the networks\u2026"));
 }
 
-void ModelsPanel::setModels(const std::vector<engine::ModelCard>& cards, const QString& why) {
+void ModelsPanel::setModels(const std::vector<ModelEntry>& entries, const QString& problem) {
     while (auto* item = m_list->takeAt(0)) {
         delete item->widget();
         delete item;
     }
-    if (cards.empty()) {
-        auto* none = theme::label(why, "dim", widget());
-        none->setWordWrap(true);
-        m_list->addWidget(none);
-    }
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
     int number = 0;
-    for (const auto& card : cards) m_list->addWidget(makeCard(card, number++));
+    for (const auto& entry : entries) m_list->addWidget(makeCard(entry, number++));
+}
+
+void ModelsPanel::setEnsemble(const QString& sentence, bool isWarning) {
+    m_ensemble->setText(sentence);
+    theme::restyle(m_ensemble, "role", isWarning ? "warn" : "dim");
 }
 
 void ModelsPanel::addPart(QWidget* part) {
     column()->insertWidget(1, part); // the title is first
 }
 
-QWidget* ModelsPanel::makeCard(const engine::ModelCard& card, int number) {
+/// What can be done with a model that was added.
+QWidget* ModelsPanel::makeLinks(const QString& path, int number, QWidget* parent) {
+    auto* links = new QWidget(parent);
+    auto* row = new QHBoxLayout(links);
+    row->setContentsMargins(0, 0, 0, 0);
+    auto* curves = theme::button(tr("Show its curves"), QStringLiteral("model%1Curves").arg(number), "link", links);
+    curves->setVisible(QFileInfo::exists(QDir(path).filePath(QStringLiteral("history.csv"))));
+    auto* remove = theme::button(tr("Take off the list"), QStringLiteral("model%1Remove").arg(number), "link", links);
+    remove->setToolTip(tr("Its files stay where they are"));
+    connect(curves, &QPushButton::clicked, this, [this, path] { emit curvesAsked(path); });
+    connect(remove, &QPushButton::clicked, this, [this, path] { emit removeAsked(path); }, Qt::QueuedConnection); // the button goes with it
+    row->addWidget(curves);
+    row->addWidget(remove);
+    row->addStretch();
+    return links;
+}
+
+QWidget* ModelsPanel::makeCard(const ModelEntry& entry, int number) {
+    const auto& card = entry.card;
+    const QString path = QString::fromStdString(card.path.string());
     auto* box = theme::card(QStringLiteral("model%1").arg(number), widget());
     auto* grid = new QGridLayout(box);
     grid->setContentsMargins(14, 12, 14, 12);
@@ -77,7 +111,16 @@ QWidget* ModelsPanel::makeCard(const engine::ModelCard& card, int number) {
     grid->setColumnStretch(1, 1);
     auto* name = theme::label(QString::fromStdString(card.name), "strong", box);
     name->setWordWrap(true);
-    grid->addWidget(name, 0, 0, 1, 2);
+    auto* tick = new QCheckBox(box);
+    tick->setObjectName(QStringLiteral("model%1Use").arg(number));
+    tick->setAccessibleName(tr("Use %1").arg(name->text()));
+    tick->setToolTip(tr("A member of the ensemble that Segment uses"));
+    tick->setChecked(entry.isTicked);
+    connect(tick, &QCheckBox::toggled, this, [this, path](bool on) { emit ticked(path, on); });
+    auto* head = new QHBoxLayout;
+    head->addWidget(tick, 0, Qt::AlignTop);
+    head->addWidget(name, 1);
+    grid->addLayout(head, 0, 0, 1, 2);
     int line = 1;
     const auto row = [&](const QString& what, const QString& value) {
         if (value.isEmpty()) return;
@@ -104,6 +147,9 @@ QWidget* ModelsPanel::makeCard(const engine::ModelCard& card, int number) {
     row(tr("Steps, seed"), card.steps > 0 ? tr("%1, seed %2").arg(QLocale().toString(static_cast<qlonglong>(card.steps))).arg(card.seed) : QString());
     row(tr("Licence"), QString::fromStdString(card.licence));
     row(tr("Limits"), QString::fromStdString(card.limits));
+    if (!entry.isAdded) return box;
+    row(tr("Folder"), path);
+    grid->addWidget(makeLinks(path, number, box), line, 0, 1, 2);
     return box;
 }
 

@@ -22,22 +22,10 @@ struct Written {
     VoxelType type;
 };
 
-/// The labels of `box`, on a grid of their own.
-LabelMap cutOut(const LabelMap& labels, const Box& box) {
-    LabelMap part(box.shape(), labels.spacing());
-    for (std::size_t i = 0; i < part.blockCount(); ++i) {
-        const Box to = part.blockBox(i);
-        const auto ids = labels.read<LabelId>({{to.lo.z + box.lo.z, to.lo.y + box.lo.y, to.lo.x + box.lo.x},
-                                               {to.hi.z + box.lo.z, to.hi.y + box.lo.y, to.hi.x + box.lo.x}});
-        part.write(to, ids.data());
-    }
-    return part;
-}
-
 Written convertLabels(const Options& o, const std::optional<Box>& box, Context& context) {
     SubProgress reading(context.progress, 0, 0.5), writing(context.progress, 0.5, 1);
     auto labels = io::readLabels(o.in, reading, context.stop);
-    if (box) labels = cutOut(labels, *box);
+    if (box) labels = labels.cutOut(*box);
     if (!o.voxelNm.empty()) labels.setSpacing(VoxelSpacing::parse(o.voxelNm));
     io::writeLabels(o.out, labels, writing, context.stop);
     return {labels.shape(), io::typeForLabels(labels)};

@@ -16,7 +16,7 @@ namespace {
 struct Options {
     std::string network = "2d3d-3x3x3", image, labels, validationImage, validationLabels, out, config, schedule, device = "auto";
     std::optional<engine::LossWeights> weights;
-    std::optional<std::int64_t> steps, epochs, snapshotEvery;
+    std::optional<std::int64_t> steps, epochs, snapshotEvery, heldOut;
     std::optional<std::uint64_t> seed;
     std::optional<int> base;
     int threads = 0, loaders = 2;
@@ -34,6 +34,7 @@ engine::TrainConfig configure(const Options& o) {
     if (o.seed) config.seed = *o.seed;
     if (o.weights) config.weights = *o.weights;
     if (o.snapshotEvery) config.snapshotEvery = *o.snapshotEvery;
+    if (o.heldOut) config.heldOutPlanes = *o.heldOut;
     if (o.bf16) config.bf16 = true;
     config.loaders = o.loaders;
     config.threads = o.threads;
@@ -90,6 +91,7 @@ Run setup(CLI::App& app) {
     auto* labels = app.add_option("--val-labels", o->validationLabels, "Its labels");
     image->needs(labels);
     labels->needs(image);
+    app.add_option("--hold-out", o->heldOut, "Last planes of the stack to score on and not learn from")->check(CLI::NonNegativeNumber)->excludes(image);
     app.add_option("--out", o->out, "Model folder to write")->required();
     auto* steps = app.add_option("--steps", o->steps, "Training steps, one window each")->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
     app.add_option("--epochs", o->epochs, "Passes over the windows (default: the network's)")->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}))->excludes(steps);

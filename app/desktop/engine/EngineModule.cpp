@@ -14,9 +14,10 @@ using namespace granule;
 class EngineModule : public desktop::SegmentEngine {
 public:
     std::vector<engine::ModelCard> cards(const Models& models) override {
-        std::lock_guard lock(m_mutex);
-        if (models.empty() && engine::Ensemble::shippedModels().empty()) return {};
-        return ensemble(models).members();
+        std::vector<engine::ModelCard> cards;
+        for (const auto& path : models.empty() ? engine::Ensemble::shippedModels() : models)
+            for (const auto& model : engine::findModels(path)) cards.push_back(engine::readModelCard(model));
+        return cards;
     }
     double estimateSeconds(const Models& models, std::int64_t voxels, const engine::SegmentOptions& options) override {
         std::lock_guard lock(m_mutex);
@@ -39,6 +40,7 @@ public:
         config.spec.base = order.base;
         config.steps = order.steps;
         config.seed = order.seed;
+        config.heldOutPlanes = order.heldOutPlanes;
         config.resume = true;
         config.validateEvery = std::clamp<std::int64_t>(order.steps / 10, 50, 1000); // a run that is stopped leaves its best model
         return engine::train(config, image, labels, {}, order.folder, progress, std::move(stop));

@@ -99,6 +99,7 @@ const std::vector<std::pair<std::string, Setting>>& settings() {
         {"elastic_sigma", number(GRANULE_FIELD(elasticSigma), 0.01, 100)},
         {"brightness", number(GRANULE_FIELD(brightness), 0, 10)},
         {"contrast", number(GRANULE_FIELD(contrast), 0, 1)},
+        {"held_out_planes", number(GRANULE_FIELD(heldOutPlanes), 0, 1e6)},
         {"bf16", flag(GRANULE_FIELD(bf16))},
         {"checkpoint_every", number(GRANULE_FIELD(checkpointEvery), 1, 1e9)},
         {"validate_every", number(GRANULE_FIELD(validateEvery), 1, 1e9)},

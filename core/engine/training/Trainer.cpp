@@ -232,11 +232,14 @@ void Trainer::keepModel(const ValidationScore& score) {
     card.voxel = m_voxel;
     card.data = "Trained with Granule on a volume of the user's.";
     card.licence = "As the training data's.";
-    card.limits = m_heldOut ? "Scored on the volume given for validation, and nothing else is known of it."
+    const auto planes = m_config.heldOutPlanes;
+    card.limits = planes > 0 ? "Scored on planes beside those that it learned from; of other volumes nothing is known."
+                  : m_heldOut ? "Scored on the volume given for validation, and nothing else is known of it."
                             : "Scored on the very volume it learned from; of other volumes nothing is known.";
     card.mIoUAll = score.mIoUAll;
     card.mIoUOrg = score.mIoUOrg;
-    card.scoredOn = m_heldOut ? "validation volume, while training" : "the training volume itself, seen in training";
+    card.scoredOn = planes > 0 ? "the stack's last " + std::to_string(planes) + (planes == 1 ? " plane" : " planes") + ", held out, while training"
+                    : m_heldOut ? "validation volume, while training" : "the training volume itself, seen in training";
     card.steps = m_adam.steps();
     card.seed = m_config.seed;
     if (m_config.spec.classes != 7)

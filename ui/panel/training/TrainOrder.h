@@ -13,6 +13,7 @@ struct TrainOrder {
     int base = 16;
     std::int64_t steps = 1000;
     std::uint64_t seed = 1;
+    std::int64_t heldOutPlanes = 0; ///< at the end of the stack: scored on, not learned from
     int layer = 0;                 ///< of the project, taken as truth
     std::filesystem::path folder;  ///< of the run; one that was begun goes on
 };

@@ -63,6 +63,9 @@ TrainPanel::TrainPanel(project::Project& project, QWidget* parent)
     connect(&project, &project::Project::layersChanged, this, &TrainPanel::refresh);
     connect(&project, &project::Project::volumeChanged, this, [this] {
         m_layerChosen.reset();
+        const auto planes = m_project.hasVolume() ? m_project.volume().shape().z : 1;
+        m_heldOut->setMaximum(static_cast<int>(planes - 1));
+        m_heldOut->setValue(static_cast<int>(planes / 8));
         refresh();
     });
     setRunning(false);
@@ -86,6 +89,10 @@ QWidget* TrainPanel::makeForm() {
     m_base->setToolTip(tr("Channels at the first scale: 64 as in the study, 16 is slim and about ten times as fast"));
     m_steps = spin("trainSteps", 1, 10000000, 2000, 100, form);
     m_seed = spin("trainSeed", 0, 1000000000, 1, 1, form);
+    m_heldOut = spin("trainHeldOut", 0, 0, 0, 1, form);
+    m_heldOut->setSpecialValueText(tr("no plane"));
+    m_heldOut->setSuffix(tr(" last planes"));
+    m_heldOut->setToolTip(tr("Planes that the network does not learn from: its score on them says what it is worth on new ones"));
     auto* place = new QWidget(form);
     auto* beside = new QHBoxLayout(place);
     beside->setContentsMargins(0, 0, 0, 0);
@@ -98,6 +105,7 @@ QWidget* TrainPanel::makeForm() {
     beside->addWidget(m_browse);
     row(tr("Network"), m_network);
     row(tr("Learn from"), m_layer);
+    row(tr("Hold out"), m_heldOut);
     row(tr("Channels"), m_base);
     row(tr("Steps"), m_steps);
     row(tr("Seed"), m_seed);
@@ -117,6 +125,7 @@ TrainOrder TrainPanel::order() const {
     order.base = m_base->value() / 2 * 2;
     order.steps = m_steps->value();
     order.seed = static_cast<std::uint64_t>(m_seed->value());
+    order.heldOutPlanes = m_heldOut->value();
     order.layer = m_layer->currentData().toInt();
     order.folder = folder().toStdString();
     return order;
@@ -151,7 +160,7 @@ void TrainPanel::setRunning(bool running) {
     m_isRunning = running;
     for (QWidget* widget : {static_cast<QWidget*>(m_progress), static_cast<QWidget*>(m_progressText), static_cast<QWidget*>(m_stop)}) widget->setVisible(running);
     for (QWidget* widget : {static_cast<QWidget*>(m_network), static_cast<QWidget*>(m_layer), static_cast<QWidget*>(m_base), static_cast<QWidget*>(m_steps),
-                            static_cast<QWidget*>(m_seed), static_cast<QWidget*>(m_folder), static_cast<QWidget*>(m_browse)})
+                            static_cast<QWidget*>(m_seed), static_cast<QWidget*>(m_heldOut), static_cast<QWidget*>(m_folder), static_cast<QWidget*>(m_browse)})
         widget->setEnabled(!running);
     m_train->setVisible(!running);
     m_progress->setValue(0);
@@ -168,7 +177,7 @@ void TrainPanel::showHistory(const RunHistory& history) {
     m_curves->setHistory(history);
     m_curves->setVisible(m_isRunning || !history.points.empty());
     QStringList lines;
-    if (const auto best = history.bestMIoUAll()) lines << tr("Best MIoU so far %1; without labels of its own to be scored on, a run is scored on those it learns from").arg(*best, 0, 'f', 3);
+    if (const auto best = history.bestMIoUAll()) lines << tr("Best MIoU so far %1, on the planes held out; where none are, on those that it learns from").arg(*best, 0, 'f', 3);
     const auto from = history.events.size() > 3 ? history.events.size() - 3 : 0;
     for (auto i = from; i < history.events.size(); ++i) lines << QString::fromStdString(history.events[i]);
     m_summary->setText(lines.join('\n'));

@@ -48,7 +48,7 @@ private:
 
     project::Project& m_project;
     QComboBox *m_network, *m_layer;
-    QSpinBox *m_base, *m_steps, *m_seed;
+    QSpinBox *m_base, *m_steps, *m_seed, *m_heldOut;
     QLineEdit* m_folder;
     QPushButton *m_browse, *m_train, *m_stop;
     QProgressBar* m_progress;
