@@ -61,7 +61,7 @@ private slots:
         mine->click();
         QVERIFY(ensemble->text().contains("5"));
         for (const char* shipped : {"model0Use", "model1Use", "model2Use", "model3Use"}) child<QCheckBox>(window, shipped)->click();
-        QVERIFY(ensemble->text().contains("1"));
+        QVERIFY(ensemble->text().contains("uses the ticked network"));
         mine->click();
         QVERIFY(ensemble->text().contains("tick at least one"));
         window.setWorkspace(Workspace::Segment);
@@ -77,6 +77,7 @@ private slots:
         again.setWorkspace(Workspace::Models);
         QVERIFY(QTest::qWaitFor([&] { return again.findChild<QCheckBox*>("model4Use") != nullptr; }, 60000));
         QVERIFY(child<QCheckBox>(again, "model4Use")->isChecked() && !child<QCheckBox>(again, "model0Use")->isChecked());
+        again.click("model4Details");
         again.click("model4Curves");
         QCOMPARE(child<panel::RunCurves>(again, "runCurves")->history().points.size(), std::size_t(1));
         again.click("model4Remove");

@@ -128,7 +128,8 @@ void ModelsController::choose() {
         why = tr("\u201c%1\u201d and \u201c%2\u201d know different classes and cannot be averaged: untick one of them under Models.")
                   .arg(QString::fromStdString(cards.front().name), QString::fromStdString(other->name));
     if (!why.isEmpty()) models.clear(), cards.clear();
-    m_panel.setEnsemble(why.isEmpty() ? tr("Segment takes the mean of the %n ticked network(s).", nullptr, static_cast<int>(cards.size())) : why, !why.isEmpty());
+    const QString what = cards.size() == 1 ? tr("Segment uses the ticked network.") : tr("Segment takes the mean of the %1 ticked networks.").arg(cards.size());
+    m_panel.setEnsemble(why.isEmpty() ? what : why, !why.isEmpty());
     emit chosen(models, cards, why);
 }
 

@@ -80,7 +80,8 @@ void ModelsPanel::setEnsemble(const QString& sentence, bool isWarning) {
 }
 
 void ModelsPanel::addPart(QWidget* part) {
-    column()->insertWidget(1, part); // the title is first
+    if (part->layout()) part->layout()->setContentsMargins(0, 0, 0, 8); // the page has margins of its own
+    column()->insertWidget(1, part);                                    // the title is first
 }
 
 /// What can be done with a model that was added.
@@ -100,33 +101,21 @@ QWidget* ModelsPanel::makeLinks(const QString& path, int number, QWidget* parent
     return links;
 }
 
-QWidget* ModelsPanel::makeCard(const ModelEntry& entry, int number) {
+/// All that the card tells, in rows of a word and its text.
+QWidget* ModelsPanel::makeDetails(const ModelEntry& entry, int number, QWidget* parent) {
     const auto& card = entry.card;
-    const QString path = QString::fromStdString(card.path.string());
-    auto* box = theme::card(QStringLiteral("model%1").arg(number), widget());
-    auto* grid = new QGridLayout(box);
-    grid->setContentsMargins(14, 12, 14, 12);
+    auto* all = new QWidget(parent);
+    auto* grid = new QGridLayout(all);
+    grid->setContentsMargins(0, 4, 0, 0);
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(5);
     grid->setColumnStretch(1, 1);
-    auto* name = theme::label(QString::fromStdString(card.name), "strong", box);
-    name->setWordWrap(true);
-    auto* tick = new QCheckBox(box);
-    tick->setObjectName(QStringLiteral("model%1Use").arg(number));
-    tick->setAccessibleName(tr("Use %1").arg(name->text()));
-    tick->setToolTip(tr("A member of the ensemble that Segment uses"));
-    tick->setChecked(entry.isTicked);
-    connect(tick, &QCheckBox::toggled, this, [this, path](bool on) { emit ticked(path, on); });
-    auto* head = new QHBoxLayout;
-    head->addWidget(tick, 0, Qt::AlignTop);
-    head->addWidget(name, 1);
-    grid->addLayout(head, 0, 0, 1, 2);
-    int line = 1;
+    int line = 0;
     const auto row = [&](const QString& what, const QString& value) {
         if (value.isEmpty()) return;
-        auto* label = theme::label(what, "dim", box);
+        auto* label = theme::label(what, "dim", all);
         label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-        auto* text = theme::label(value, nullptr, box);
+        auto* text = theme::label(value, nullptr, all);
         text->setWordWrap(true);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         grid->addWidget(label, line, 0);
@@ -134,10 +123,9 @@ QWidget* ModelsPanel::makeCard(const ModelEntry& entry, int number) {
     };
     const auto score = [&](const QString& what, double value) {
         if (value < 0) return;
-        grid->addWidget(theme::label(what, "dim", box), line, 0);
-        grid->addWidget(new ScoreBar(value, box), line++, 1);
+        grid->addWidget(theme::label(what, "dim", all), line, 0);
+        grid->addWidget(new ScoreBar(value, all), line++, 1);
     };
-    score(tr("MIoU (all)"), card.mIoUAll);
     score(tr("MIoU (org)"), card.mIoUOrg);
     row(tr("Scored on"), QString::fromStdString(card.scoredOn));
     row(tr("Network"), QString::fromStdString(engine::describe(card.spec)));
@@ -147,9 +135,49 @@ QWidget* ModelsPanel::makeCard(const ModelEntry& entry, int number) {
     row(tr("Steps, seed"), card.steps > 0 ? tr("%1, seed %2").arg(QLocale().toString(static_cast<qlonglong>(card.steps))).arg(card.seed) : QString());
     row(tr("Licence"), QString::fromStdString(card.licence));
     row(tr("Limits"), QString::fromStdString(card.limits));
-    if (!entry.isAdded) return box;
-    row(tr("Folder"), path);
-    grid->addWidget(makeLinks(path, number, box), line, 0, 1, 2);
+    if (entry.isAdded) {
+        const QString path = QString::fromStdString(card.path.string());
+        row(tr("Folder"), path);
+        grid->addWidget(makeLinks(path, number, all), line, 0, 1, 2);
+    }
+    return all;
+}
+
+/// Tick, name and score; the rest unfolds.
+QWidget* ModelsPanel::makeCard(const ModelEntry& entry, int number) {
+    const auto& card = entry.card;
+    const QString path = QString::fromStdString(card.path.string()), name = QString::fromStdString(card.name);
+    auto* box = theme::card(QStringLiteral("model%1").arg(number), widget());
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(14, 10, 14, 10);
+    column->setSpacing(4);
+    auto* tick = new QCheckBox(box);
+    tick->setObjectName(QStringLiteral("model%1Use").arg(number));
+    tick->setAccessibleName(tr("Use %1").arg(name));
+    tick->setToolTip(tr("A member of the ensemble that Segment uses"));
+    tick->setChecked(entry.isTicked);
+    connect(tick, &QCheckBox::toggled, this, [this, path](bool on) { emit ticked(path, on); });
+    auto* title = theme::label(name, "strong", box);
+    title->setWordWrap(true);
+    auto* more = theme::button(tr("Details"), QStringLiteral("model%1Details").arg(number), "link", box);
+    more->setCheckable(true);
+    auto* head = new QHBoxLayout;
+    head->addWidget(tick, 0, Qt::AlignTop);
+    head->addWidget(title, 1);
+    head->addWidget(more, 0, Qt::AlignTop);
+    column->addLayout(head);
+    if (card.mIoUAll >= 0) {
+        auto* line = new QHBoxLayout;
+        line->addWidget(theme::label(tr("MIoU (all)"), "dim", box));
+        line->addWidget(new ScoreBar(card.mIoUAll, box), 1);
+        column->addLayout(line);
+    } else {
+        column->addWidget(theme::label(tr("Not scored"), "dim", box));
+    }
+    auto* details = makeDetails(entry, number, box);
+    details->hide();
+    connect(more, &QPushButton::toggled, details, &QWidget::setVisible);
+    column->addWidget(details);
     return box;
 }
 

@@ -39,6 +39,7 @@ signals:
 
 private:
     QWidget* makeCard(const ModelEntry& entry, int number);
+    QWidget* makeDetails(const ModelEntry& entry, int number, QWidget* parent);
     QWidget* makeLinks(const QString& path, int number, QWidget* parent);
 
     QVBoxLayout* m_list;
