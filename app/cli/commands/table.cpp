@@ -80,10 +80,17 @@ std::string textOf(const std::vector<Line>& lines) {
     return text;
 }
 
+/// As a field of a CSV file.
+std::string quoted(const std::string& text) {
+    std::string field = "\"";
+    for (const char c : text) field += c == '"' ? "\"\"" : std::string(1, c);
+    return field + "\"";
+}
+
 std::string csvOf(const std::vector<Line>& lines) {
     std::string csv = "part,algorithm,parameters,eval_miou_all,eval_miou_org,test_miou_org,instances\n";
     for (const auto& line : lines)
-        csv += std::string(1, line.part) + ",\"" + line.algorithm + "\"," + (line.parameters > 0 ? std::to_string(line.parameters) : "") + "," +
+        csv += std::string(1, line.part) + "," + quoted(line.algorithm) + "," + (line.parameters > 0 ? std::to_string(line.parameters) : "") + "," +
                score(line.eval.mIoUAll) + "," + score(line.eval.mIoUOrg) + "," + score(line.test.mIoUOrg) + "," + std::to_string(line.instances) + "\n";
     return csv;
 }
