@@ -16,10 +16,8 @@ using granule::engine::kernels::View;
 using Int = std::int64_t;
 
 constexpr Int lanes = GRANULE_LANES, rows = GRANULE_ROWS, panel = 2 * lanes;
-constexpr Int depth = 64;                     // input channels (of taps) that one step takes
-constexpr Int rowLength = depth + lanes;      // room for the last vector's surplus
-constexpr Int wide = 128;                     // output channels of a part
-constexpr Int line = 16;                      // floats that keep points out of each other's cache sets
+constexpr Int wide = 128; // output channels of a part
+constexpr Int line = 16;  // floats that keep points out of each other's cache sets
 typedef float Vec __attribute__((vector_size(lanes * sizeof(float)), aligned(4), may_alias));
 
 inline Vec load(const float* p) {
@@ -72,22 +70,25 @@ inline Int evenly(Int channels) {
     return (channels + together - 1) / together * together;
 }
 
-/// out[r][panel] (+)= a[r][k] * b[k][panel] for `count` rows.
-template <int count>
-inline void product(const Element* a, const Element* b, Int k, float* out, Int outStride, bool add) {
+/// out[r][panel] (+)= a[r][k] * b[k][panel] for `count` rows, which lie `aStride` and `wide` apart. Fetches as much of `next`
+/// as it reads of b, unless null.
+template <Int aStride, int count>
+inline void product(const Element* a, const Element* b, const Element* next, Int k, float* out, bool add) {
     Vec sum[count][2];
 #pragma GCC unroll 16
     for (int r = 0; r < count; ++r) {
-        sum[r][0] = add ? load(out + r * outStride) : Vec{};
-        sum[r][1] = add ? load(out + r * outStride + lanes) : Vec{};
+        sum[r][0] = add ? load(out + r * wide) : Vec{};
+        sum[r][1] = add ? load(out + r * wide + lanes) : Vec{};
     }
     for (Int c = 0; c < k; c += together, b += panel * together) {
+        if (next)
+            for (Int i = 0; i < panel * together; i += line) __builtin_prefetch(next + c * panel + i);
 #ifdef GRANULE_BF16
         const auto b0 = reinterpret_cast<__m512bh>(_mm512_loadu_si512(b)), b1 = reinterpret_cast<__m512bh>(_mm512_loadu_si512(b + panel));
 #pragma GCC unroll 16
         for (int r = 0; r < count; ++r) {
             std::int32_t pair;
-            __builtin_memcpy(&pair, a + r * rowLength + c, sizeof pair);
+            __builtin_memcpy(&pair, a + r * aStride + c, sizeof pair);
             const auto both = reinterpret_cast<__m512bh>(_mm512_set1_epi32(pair));
             sum[r][0] = reinterpret_cast<Vec>(_mm512_dpbf16_ps(reinterpret_cast<__m512>(sum[r][0]), both, b0));
             sum[r][1] = reinterpret_cast<Vec>(_mm512_dpbf16_ps(reinterpret_cast<__m512>(sum[r][1]), both, b1));
@@ -96,7 +97,7 @@ inline void product(const Element* a, const Element* b, Int k, float* out, Int o
         const Vec b0 = load(b), b1 = load(b + lanes);
 #pragma GCC unroll 16
         for (int r = 0; r < count; ++r) {
-            const float one = a[r * rowLength + c];
+            const float one = a[r * aStride + c];
             sum[r][0] += one * b0;
             sum[r][1] += one * b1;
         }
@@ -104,17 +105,17 @@ inline void product(const Element* a, const Element* b, Int k, float* out, Int o
     }
 #pragma GCC unroll 16
     for (int r = 0; r < count; ++r) {
-        store(out + r * outStride, sum[r][0]);
-        store(out + r * outStride + lanes, sum[r][1]);
+        store(out + r * wide, sum[r][0]);
+        store(out + r * wide + lanes, sum[r][1]);
     }
 }
 
 /// The same for up to `count` rows.
-template <int count>
-inline void someRows(Int wanted, const Element* a, const Element* b, Int k, float* out, Int outStride, bool add) {
+template <Int aStride, int count>
+inline void someRows(Int wanted, const Element* a, const Element* b, const Element* next, Int k, float* out, bool add) {
     if constexpr (count > 1)
-        if (wanted < count) return someRows<count - 1>(wanted, a, b, k, out, outStride, add);
-    product<count>(a, b, k, out, outStride, add);
+        if (wanted < count) return someRows<aStride, count - 1>(wanted, a, b, next, k, out, add);
+    product<aStride, count>(a, b, next, k, out, add);
 }
 
 /// B^T d B of F(2x2, 3x3), in place.
@@ -133,14 +134,16 @@ inline void toPoints(Vec (&d)[4][4]) {
 template <bool winograd>
 struct Block {
     static constexpr Int points = winograd ? 16 : 1, reach = winograd ? 4 : 1, edge = winograd ? 2 : 1;
-    static constexpr Int most = winograd ? 4 * rows : 16 * rows; // tiles
+    static constexpr Int most = (winograd ? 8 : 16) * rows;      // tiles
+    static constexpr Int depth = winograd ? 64 : 256;            // input channels (of taps) that one step takes
+    static constexpr Int rowLength = depth + lanes;              // with room for the last vector's surplus
 
     static constexpr Int valuesApart = most * rowLength + line, sumsApart = most * wide + line;
 
     struct Room {
         alignas(64) Element values[points][valuesApart];
         alignas(64) float sums[points][sumsApart];
-        alignas(64) float zeros[depth + lanes];
+        alignas(64) float zeros[rowLength];
     };
 
     const ConvJob& job;
@@ -226,12 +229,14 @@ struct Block {
 
     void multiply(Int start, Int used) {
         const Int taps = job.kernelZ * (winograd ? 1 : job.y.kernel * job.x.kernel), k = taps * inChannels;
-        const auto* weights = static_cast<const Element*>(job.weights);
+        const auto weights = [&](Int p, Int c) {
+            return static_cast<const Element*>(job.weights) + (((channel0 + c) / panel * points + p) * k + start) * panel;
+        };
         for (Int p = 0; p < points; ++p)
             for (Int c = 0; c < channels; c += panel) {
-                const Element* b = weights + (((channel0 + c) / panel * points + p) * k + start) * panel;
-                for (Int t = 0; t < tiles; t += rows)
-                    someRows<rows>(tiles - t, &room.values[p][t * rowLength], b, used, &room.sums[p][t * wide + c], wide, begun);
+                const Element* next = c + panel < channels ? weights(p, c + panel) : p + 1 < points ? weights(p + 1, 0) : nullptr;
+                for (Int t = 0; t < tiles; t += rows, next = nullptr)
+                    someRows<rowLength, rows>(tiles - t, &room.values[p][t * rowLength], weights(p, c), next, used, &room.sums[p][t * wide + c], begun);
             }
         begun = true;
     }
