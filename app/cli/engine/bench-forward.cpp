@@ -23,6 +23,7 @@ struct Options {
     std::vector<std::string> networks;
     std::vector<std::int64_t> window;
     int rounds = 7, threads = 0;
+    bool alone = false;
 };
 
 /// A folder for the files that the sides exchange, gone with the object.
@@ -124,7 +125,7 @@ std::vector<Figure> measureNetwork(const engine::NetworkInfo& info, const Option
     const Exchange exchange;
     engine::ForwardTimer ours(spec, window, false, o.threads);
     ours.save(exchange.file("network.safetensors"));
-    auto others = rivals(exchange, o.threads, context);
+    auto others = o.alone ? std::vector<Rival>() : rivals(exchange, o.threads, context);
     std::optional<engine::ForwardTimer> bf16;
     if (engine::hasBf16()) bf16.emplace(spec, window, true, o.threads);
 
@@ -181,6 +182,7 @@ Measure setup(CLI::App& app) {
     app.add_option("--window", o->window, "Size z,y,x of the input (default: each network's own in the study)")->delimiter(',')->expected(3);
     app.add_option("--rounds", o->rounds, "Rounds in which all sides take turns; medians are given")->check(CLI::Range(1, 1000));
     app.add_option("--threads", o->threads, "Of each side (default: all cores)")->check(CLI::NonNegativeNumber);
+    app.add_flag("--alone", o->alone, "Without PyTorch and ONNX Runtime");
     return [o](Context& context) { return measure(*o, context); };
 }
 

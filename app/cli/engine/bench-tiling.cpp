@@ -14,7 +14,7 @@ namespace {
 
 struct Options {
     std::vector<std::string> models;
-    std::vector<std::int64_t> shape{13, 800, 800};
+    std::vector<std::int64_t> shape{13, 400, 400};
     engine::SegmentOptions segment;
 };
 
@@ -59,7 +59,7 @@ Measure setup(CLI::App& app) {
     auto o = std::make_shared<Options>();
     o->segment.precision = engine::Precision::Fp32;
     app.add_option("--model", o->models, "Model; repeat for an ensemble (default: the 2D-3D networks that ship)");
-    app.add_option("--shape", o->shape, "Size z,y,x of the phantom (default 13,800,800)")->delimiter(',')->expected(3);
+    app.add_option("--shape", o->shape, "Size z,y,x of the phantom (default 13,400,400)")->delimiter(',')->expected(3);
     app.add_option("--threads", o->segment.threads, "Threads to use (default: all cores)")->check(CLI::NonNegativeNumber);
     return [o](Context& context) { return measure(*o, context); };
 }

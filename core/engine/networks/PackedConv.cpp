@@ -17,10 +17,10 @@ const Kernels* fastest(bool bf16) {
     return kernels::plainKernels();
 }
 
-/// G g G^T of F(2x2, 3x3): out,in,kz,3,3 to out,in,kz,16.
+/// G g G^T of F(2x2, 3x3) as one product: out,in,kz,3,3 to out,in,kz,16.
 torch::Tensor atPoints(const torch::Tensor& weight) {
-    const auto g = torch::tensor({1.0, 0.0, 0.0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0.0, 0.0, 1.0}, torch::kFloat64).view({4, 3});
-    return torch::matmul(torch::matmul(g, weight.to(torch::kFloat64)), g.t()).flatten(3).to(torch::kFloat32);
+    const auto g = torch::tensor({1.0, 0.0, 0.0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0.0, 0.0, 1.0}, torch::kFloat32).view({4, 3});
+    return torch::matmul(weight.flatten(3), torch::kron(g, g).t());
 }
 
 std::int64_t roundUp(std::int64_t value, std::int64_t to) {
@@ -92,9 +92,9 @@ void PackedConv::into(const torch::Tensor& out, torch::Tensor x, torch::Tensor m
         return kernels::TileAxis{starts.data(), static_cast<std::int64_t>(starts.size()), x.size(which), out.size(which), m_kernel[i],
                                  m_options.stride, m_options.dilation, m_options.padding[i]};
     };
-    ConvJob job{.batch = x.size(0), .inZ = x.size(2), .outZ = out.size(2), .kernelZ = m_kernel[0], .paddingZ = m_options.padding[0],
+    ConvJob job{.sources = {}, .batch = x.size(0), .inZ = x.size(2), .outZ = out.size(2), .kernelZ = m_kernel[0], .paddingZ = m_options.padding[0],
                 .y = axis(ys, 3), .x = axis(xs, 4), .winograd = winograd, .relu = m_options.relu, .weights = m_weights.data_ptr(),
-                .bias = m_bias.data_ptr<float>(), .out = view<float>(out)};
+                .bias = m_bias.data_ptr<float>(), .summand = {}, .out = view<float>(out)};
     x = channelsLast(x);
     job.sources[0] = view<const float>(x);
     if (more.defined()) {

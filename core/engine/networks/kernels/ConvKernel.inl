@@ -134,10 +134,9 @@ inline void toPoints(Vec (&d)[4][4]) {
 template <bool winograd>
 struct Block {
     static constexpr Int points = winograd ? 16 : 1, reach = winograd ? 4 : 1, edge = winograd ? 2 : 1;
-    static constexpr Int most = (winograd ? 8 : 16) * rows;      // tiles
-    static constexpr Int depth = winograd ? 64 : 256;            // input channels (of taps) that one step takes
-    static constexpr Int rowLength = depth + lanes;              // with room for the last vector's surplus
-
+    static constexpr Int most = (winograd ? 8 : 16) * rows;        // tiles
+    static constexpr Int depth = (winograd ? 64 : 256) * together; // input channels (of taps) that one step takes
+    static constexpr Int rowLength = depth + lanes;                // with room for the last vector's surplus
     static constexpr Int valuesApart = most * rowLength + line, sumsApart = most * wide + line;
 
     struct Room {
