@@ -156,6 +156,9 @@ torch::Tensor UpConvImpl::packed(const torch::Tensor& x) {
 torch::Tensor pool(const torch::Tensor& x, int kernelZ) {
     if (kernelZ == 1 && planesAreApart(x)) return asStack(torch::max_pool2d(asPlanes(x), 2), x.size(2));
     const std::vector<std::int64_t> block{kernelZ, 2, 2};
+    // LibTorch 1.13 has no such pooling of bf16 on the CPU; the largest of some numbers is the same in fp32.
+    if (x.scalar_type() == torch::kBFloat16 && x.device().is_cpu())
+        return torch::max_pool3d(x.to(torch::kFloat32), block, block).to(torch::kBFloat16);
     return torch::max_pool3d(x, block, block);
 }
 
@@ -164,7 +167,8 @@ torch::Tensor centre(const torch::Tensor& x, std::int64_t axis, std::int64_t siz
 }
 
 torch::Tensor stretched(const torch::Tensor& x, std::int64_t y, std::int64_t width) {
-    return asStack(torch::upsample_bilinear2d(asPlanes(x), {y, width}, true), x.size(2));
+    const auto planes = asPlanes(x).to(torch::kFloat32);
+    return asStack(torch::upsample_bilinear2d(planes, {y, width}, true).to(x.scalar_type()), x.size(2));
 }
 
 void drawXavier(torch::nn::Module& network, std::uint64_t seed) {

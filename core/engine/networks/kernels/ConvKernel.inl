@@ -4,7 +4,7 @@
 // compiled for one processor must not be linked into code for another.
 #include "core/engine/networks/kernels/ConvJob.h"
 
-#include <cstdlib>
+#include <memory>
 #ifdef __AVX512F__
 #include <immintrin.h>
 #endif
@@ -186,7 +186,7 @@ struct Block {
                         for (Int c = 0; c < source.channels;) {
                             if (used > 0 && (k != start + used || used == depth)) multiply(start, used), used = 0;
                             if (used == 0) start = k;
-                            const Int room = depth - used, take = source.channels - c < room ? source.channels - c : room;
+                            const Int free = depth - used, take = source.channels - c < free ? source.channels - c : free;
                             gather(source, from, ty, tx, c, take, used);
                             used += evenly(take), c += take, k += evenly(take);
                         }
@@ -281,11 +281,7 @@ struct Block {
 
     /// Each thread keeps its room.
     static void runAll(const ConvJob& job, Int from, Int to) {
-        static thread_local Room* room = [] {
-            auto* fresh = static_cast<Room*>(std::aligned_alloc(64, (sizeof(Room) + 63) / 64 * 64));
-            for (auto& zero : fresh->zeros) zero = 0;
-            return fresh;
-        }();
+        static thread_local const auto room = std::make_unique<Room>();
         Block block{job, *room};
         for (Int part = from; part < to; ++part) block.run(part);
     }
