@@ -35,7 +35,7 @@ private slots:
         const auto rate = figures[1].toObject();
         QCOMPARE(rate["reference"].toString(), QString("sgemm 2048"));
         QVERIFY(rate["ratio"].toDouble() > 0);
-        QVERIFY2(!names(figures).contains("difference"), qPrintable(names(figures)));
+        QVERIFY2(!names(figures).contains(" off from "), qPrintable(names(figures)));
     }
 
     /// With whatever is installed here; tst_Reference compares the networks themselves.
@@ -44,8 +44,8 @@ private slots:
         QCOMPARE(run.code, 0);
         for (const auto& value : run.json.array()) {
             const auto figure = value.toObject();
-            if (!figure["name"].toString().contains("difference")) continue;
-            QVERIFY2(figure["value"].toDouble() < 1e-5, qPrintable(QString::number(figure["value"].toDouble())));
+            if (!figure["name"].toString().contains(" off from ")) continue;
+            QVERIFY2(figure["value"].toDouble() < 10, qPrintable(QString::number(figure["value"].toDouble())));
         }
     }
 
