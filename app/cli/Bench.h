@@ -19,11 +19,15 @@ struct Figure {
     double ratio = 0;         ///< above 1: ours is better
 };
 
-/// One benchmark of `granule-cli bench`. Benches announce themselves as commands do: a file in benches/ (or engine/) holds
-/// `static const AddBench add{{"forward", "what...", run}};`.
+/// Measures, after the options were read.
+using Measure = std::function<std::vector<Figure>(Context&)>;
+
+/// One benchmark, `granule-cli bench NAME`. `setup`, called only where it is named, adds options to `app` and returns what
+/// measures. Benches announce themselves as commands do: a file in benches/ (or engine/) holds
+/// `static const AddBench add{{"forward", "what...", setup}};`.
 struct Bench {
     std::string name, summary;
-    std::function<std::vector<Figure>(Context&)> run;
+    std::function<Measure(CLI::App& app)> setup;
 };
 
 struct AddBench {

@@ -90,7 +90,7 @@ struct Ensemble::Impl {
         if (precision != Precision::Auto) return precision == Precision::Bf16 ? torch::kBFloat16 : torch::kFloat32;
         const auto key = describeCompute(device, threads, torch::kFloat32);
         if (const auto known = faster.find(key); known != faster.end()) return known->second;
-        // bf16 must win clearly: it costs accuracy. The tile is small, since emulated bf16 may take 20 times as long.
+        // bf16 must win clearly: it costs accuracy.
         const double fp32 = forwardSeconds(device, torch::kFloat32, 64);
         double bf16 = fp32;
         try {

@@ -3,7 +3,6 @@
 
 #include "core/engine/ModelFolder.h"
 
-#include <ATen/Context.h>
 #include <torch/cuda.h>
 
 namespace granule::engine {
@@ -42,8 +41,7 @@ void Member::prepare(const torch::Device& device, torch::ScalarType type) {
     m_type = type;
     m_ready = m_network->inferenceCopy();
     if (device.is_cuda()) m_ready->to(device, type);
-    else if (at::globalContext().hasMKLDNN()) m_ready->prepareForInference(type);
-    else m_ready->to(type);
+    else m_ready->prepareForInference(type);
 }
 
 std::vector<torch::Tensor> Member::logits(const torch::Tensor& windows, bool best, std::stop_token stop) {
@@ -57,7 +55,7 @@ std::vector<torch::Tensor> Member::logits(const torch::Tensor& windows, bool bes
 torch::Tensor Member::forward(const torch::Tensor& windows, const std::stop_token& stop) {
     const StoppableForward stoppable(stop);
     const auto start = std::chrono::steady_clock::now();
-    auto logits = m_ready->predict(windows.to(m_device, m_type));
+    auto logits = m_ready->predict(m_device.is_cuda() ? windows.to(m_device, m_type) : windows);
     if (m_device.is_cuda()) torch::cuda::synchronize(m_device.index());
     m_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return logits.to(torch::kFloat32);

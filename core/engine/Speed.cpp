@@ -3,6 +3,7 @@
 
 #include "core/engine/Device.h"
 #include "core/engine/ModelFolder.h"
+#include "core/engine/networks/kernels/ConvJob.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 
@@ -21,54 +22,62 @@ double since(Clock::time_point start) {
 } // namespace
 
 struct ForwardTimer::Impl {
-    NetworkPtr network;
+    NetworkPtr network, ready;
     torch::Tensor input, output;
     int threads;
+    std::int64_t multiplications = 0; ///< of the last pass
 };
 
 ForwardTimer::ForwardTimer(const NetworkSpec& spec, const Shape& input, bool bf16, int threads)
-    : m_impl(std::make_unique<Impl>(Impl{makeNetwork(spec, 1), {}, {}, threads})) {
-    m_impl->network->eval();
-    m_impl->network->prepareForInference(bf16 ? torch::kBFloat16 : torch::kFloat32);
+    : m_impl(std::make_unique<Impl>(Impl{makeNetwork(spec, 1), {}, {}, {}, threads})) {
+    m_impl->ready = m_impl->network->inferenceCopy();
+    m_impl->ready->prepareForInference(bf16 ? torch::kBFloat16 : torch::kFloat32);
     auto random = at::make_generator<at::CPUGeneratorImpl>(std::uint64_t{1});
     m_impl->input = torch::randn({1, 1, input.z, input.y, input.x}, random);
 }
 
 ForwardTimer::~ForwardTimer() = default;
+ForwardTimer::ForwardTimer(ForwardTimer&&) noexcept = default;
 
 double ForwardTimer::run() {
     const torch::NoGradGuard quiet;
     useThreads(m_impl->threads);
+    const auto before = m_impl->ready->multiplications();
     const auto start = Clock::now();
-    m_impl->output = m_impl->network->predict(m_impl->input);
-    return since(start);
+    m_impl->output = m_impl->ready->predict(m_impl->input);
+    const double seconds = since(start);
+    m_impl->multiplications = m_impl->ready->multiplications() - before;
+    return seconds;
 }
 
 double ForwardTimer::agreement(const ForwardTimer& other) const {
-    const auto best = [](const torch::Tensor& logits) { return logits.to(torch::kFloat32).argmax(1); };
-    return best(m_impl->output).eq(best(other.m_impl->output)).to(torch::kFloat64).mean().item<double>();
+    return m_impl->output.argmax(1).eq(other.m_impl->output.argmax(1)).to(torch::kFloat64).mean().item<double>();
 }
 
-/// Measured, not counted by hand: a layer's operations are 2 x its weights x its output positions (for transposed
-/// convolutions, its input positions), and the positions follow from the layer's scale.
+double ForwardTimer::differenceFrom(const std::filesystem::path& file) const {
+    auto logits = readTensorFile(file).tensors.at(0);
+    const auto theirs = torch::from_blob(logits.values.data(), logits.shape);
+    return ((m_impl->output - theirs).abs().max() / theirs.abs().max()).item<double>();
+}
+
 double ForwardTimer::gflop() const {
-    const auto& in = m_impl->input;
-    const auto scaleOf = [](const std::string& name) { // log2 of how much smaller than the output a layer works
-        if (name[0] == 'e' || name[0] == 'd') return name[1] - '0';
-        if (name[0] == 't') return name[1] == 'b' ? 1 : name[1] - '0' + 1;
-        return name[0] == 'b' ? 1 : 0;
-    };
-    double sum = 0;
-    for (const auto& item : m_impl->network->named_parameters()) {
-        if (!item.key().ends_with("weight")) continue;
-        const int scale = scaleOf(item.key());
-        const bool decoder = item.key()[0] != 'e' && item.key().substr(0, 2) != "d3";
-        const auto side = [&](std::int64_t pixels) {
-            return static_cast<double>(decoder && scale < 3 ? (pixels / 8 * 8) >> scale : pixels >> scale);
-        };
-        sum += 2.0 * static_cast<double>(item.value().numel()) * static_cast<double>(in.size(2)) * side(in.size(3)) * side(in.size(4));
-    }
-    return sum / 1e9;
+    return 2e-9 * static_cast<double>(m_impl->multiplications);
+}
+
+void ForwardTimer::save(const std::filesystem::path& file) const {
+    const auto& spec = m_impl->network->spec();
+    TensorFile all;
+    all.metadata = {{"family", nameOf(spec.family)}, {"base", std::to_string(spec.base)}, {"init_kernel_z", std::to_string(spec.initKernelZ)},
+                    {"pyramid", spec.pyramid ? "1" : "0"}, {"z_up", std::to_string(spec.zUp)}};
+    all.tensors = exportWeights(m_impl->network->weights());
+    for (auto& tensor : all.tensors) tensor.name = "weight." + tensor.name;
+    const auto& image = m_impl->input;
+    all.tensors.push_back({"image", image.sizes().vec(), {image.data_ptr<float>(), image.data_ptr<float>() + image.numel()}});
+    writeTensorFile(file, all);
+}
+
+bool hasBf16() noexcept {
+    return kernels::avx512Bf16Kernels() != nullptr;
 }
 
 double sgemmGflops(int threads) {

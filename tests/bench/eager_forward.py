@@ -1,68 +1,63 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""The 2D-3D+3x3x3 network of base 64 in eager PyTorch, as a reference for `granule-cli bench forward`.
+"""A network in eager PyTorch, as a peer of `granule-cli bench forward`.
 
-usage: eager_forward.py Z Y X THREADS; then for each line on standard input one pass, whose seconds are printed."""
+usage: eager_forward.py FOLDER_OF_reference_models.py NETWORK.safetensors OUT.safetensors THREADS [OUT.onnx]
+
+NETWORK holds the metadata of a network, its weights and an image. Prints a line when ready; then, for each line on standard
+input, the seconds of one pass. The first pass leaves its logits in OUT. With a second OUT the network is also exported."""
+import json
+import pathlib
+import struct
 import sys
 import time
+import warnings
 
 import torch
-import torch.nn.functional as F
 from torch import nn
 
-BASE, CLASSES = 64, 7
+sys.path[:0] = [sys.argv[1], str(pathlib.Path(__file__).parents[1] / "engine")]
+from reference_networks import build, weights_of
 
 
-def conv(cin, cout, *kernel):
-    return nn.Sequential(nn.Conv3d(cin, cout, kernel, padding=[k // 2 for k in kernel]), nn.ReLU())
+def load(path):
+    with open(path, "rb") as file:
+        header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
+        data = bytearray(file.read())
+    metadata = header.pop("__metadata__")
+    return metadata, {name: torch.frombuffer(data, dtype=torch.float32, count=(at["data_offsets"][1] - at["data_offsets"][0]) // 4,
+                                             offset=at["data_offsets"][0]).reshape(at["shape"]) for name, at in header.items()}
 
 
-def block(cin, cout, hybrid):
-    first = [conv(cin, cout // 2, 3, 3, 3)] if hybrid else []
-    return nn.Sequential(*first, conv(cout // 2 if hybrid else cin, cout, 1, 3, 3), conv(cout, cout, 1, 3, 3))
+def save(path, logits):
+    entry = {"dtype": "F32", "shape": list(logits.shape), "data_offsets": [0, 4 * logits.numel()]}
+    header = json.dumps({"logits": entry}).encode()
+    pathlib.Path(path).write_bytes(struct.pack("<Q", len(header)) + header + logits.contiguous().numpy().tobytes())
 
 
-def crop(x, like):
-    for axis in (2, 3, 4):
-        x = x.narrow(axis, (x.shape[axis] - like.shape[axis]) // 2, like.shape[axis])
-    return x
-
-
-class Network(nn.Module):
-    def __init__(self):
+class Whole(nn.Module):
+    def __init__(self, net, forward):
         super().__init__()
-        widths = [BASE << s for s in range(4)]
-        self.down = nn.ModuleList([block(c, w, s < 2) for s, (c, w) in enumerate(zip([1] + widths, widths))])
-        self.up = nn.ModuleList([nn.ConvTranspose3d(2 * widths[s], widths[s] // (2 if s < 2 else 1), (1, 2, 2), (1, 2, 2))
-                                 for s in range(3)])
-        self.join = nn.ModuleList([block(widths[s] + self.up[s].out_channels, widths[s], s < 2) for s in range(3)])
-        self.p2 = conv(BASE, CLASSES, 1, 1, 1)
-        wide, joined = 2 * BASE, BASE + CLASSES
-        self.a = nn.Sequential(conv(joined, BASE, 3, 3, 3), conv(BASE, BASE, 3, 3, 3), conv(BASE, BASE, 3, 3, 3))
-        self.b = nn.Sequential(nn.MaxPool3d((1, 2, 2)), conv(joined, wide, 3, 3, 3),
-                               *[conv(wide, wide, 3, 3, 3) for _ in range(4)], conv(wide, BASE, 1, 1, 1),
-                               nn.ConvTranspose3d(BASE, BASE, 2, 2))
-        self.p3 = conv(BASE, CLASSES, 1, 1, 1)
+        self.net, self.run = net, forward
 
-    def forward(self, x):
-        skips = []
-        for s, down in enumerate(self.down):
-            x = down(x if s == 0 else F.max_pool3d(x, (1, 2, 2)))
-            skips.append(x)
-        for s in (2, 1, 0):
-            x = self.up[s](x)
-            x = self.join[s](torch.cat([crop(skips[s], x), x], 1))
-        x = torch.cat([x, self.p2(x)], 1)
-        a = self.a(x)
-        return self.p3(a + crop(self.b(x), a))
+    def forward(self, image):
+        return self.run(image)["logits3d"]
 
 
-z, y, x, threads = map(int, sys.argv[1:])
-torch.set_num_threads(threads)
-network, image = Network().eval(), torch.randn(1, 1, z, y, x)
-assert sum(p.numel() for p in network.parameters()) == 10_283_406
+metadata, tensors = load(sys.argv[2])
+torch.set_num_threads(int(sys.argv[4]))
+net, layers, forward = build(metadata)
+for name, tensor in weights_of(net, layers):
+    tensor.data = tensors[f"weight.{name}"].reshape(tensor.shape).clone()
+whole, image = Whole(net, forward).eval(), tensors["image"]
+if len(sys.argv) > 5:
+    warnings.simplefilter("ignore")
+    torch.onnx.export(whole, image, sys.argv[5], opset_version=13)
 print(torch.__version__, flush=True)
-for line in sys.stdin:
+for count, line in enumerate(sys.stdin):
     start = time.perf_counter()
     with torch.no_grad():
-        network(image)
-    print(time.perf_counter() - start, flush=True)
+        logits = whole(image)
+    seconds = time.perf_counter() - start
+    if count == 0:
+        save(sys.argv[3], logits)
+    print(seconds, flush=True)

@@ -3,6 +3,7 @@
 #include "core/engine/Device.h"
 #include "core/engine/ModelFolder.h"
 #include "core/engine/Training.h"
+#include "core/engine/networks/PackedConv.h"
 #include "core/volume/Error.h"
 #include "tests/support/Files.h"
 #include "tests/support/TestData.h"
@@ -176,6 +177,42 @@ private slots:
         const auto half = loaded->inferenceCopy();
         half->prepareForInference(torch::kBFloat16);
         QVERIFY(largestDifference(half->predict(image).to(torch::kFloat32), want) < 0.2);
+    }
+
+    /// By every kernel that runs on this processor.
+    void packedConvolutionsAreTheConvolutions_data() {
+        QTest::addColumn<std::vector<std::int64_t>>("kernel");
+        QTest::addColumn<int>("stride");
+        QTest::addColumn<int>("dilation");
+        QTest::newRow("3x3x3") << std::vector<std::int64_t>{3, 3, 3} << 1 << 1;
+        QTest::newRow("1x3x3") << std::vector<std::int64_t>{1, 3, 3} << 1 << 1;
+        QTest::newRow("dilated") << std::vector<std::int64_t>{1, 3, 3} << 1 << 4;
+        QTest::newRow("strided") << std::vector<std::int64_t>{1, 3, 3} << 2 << 1;
+        QTest::newRow("1x7x7") << std::vector<std::int64_t>{1, 7, 7} << 2 << 1;
+        QTest::newRow("point") << std::vector<std::int64_t>{1, 1, 1} << 1 << 1;
+        QTest::newRow("strided point") << std::vector<std::int64_t>{1, 1, 1} << 2 << 1;
+    }
+
+    void packedConvolutionsAreTheConvolutions() {
+        QFETCH(std::vector<std::int64_t>, kernel);
+        QFETCH(int, stride);
+        QFETCH(int, dilation);
+        for (const auto* kernels : {kernels::plainKernels(), kernels::avx2Kernels(), kernels::avx512Kernels(), kernels::avx512Bf16Kernels()}) {
+            if (!kernels) continue;
+            for (const auto& [in, more, out] : {std::array{1, 0, 3}, std::array{64, 7, 16}, std::array{70, 0, 150}, std::array{3, 2, 40}}) {
+                PackedConv::Options options{.stride = stride, .dilation = dilation, .relu = true, .kernels = kernels};
+                for (std::size_t i = 0; i < 3; ++i) options.padding[i] = (kernel[i] - 1) / 2 * (i > 0 ? dilation : 1);
+                const auto weight = torch::randn({out, in + more, kernel[0], kernel[1], kernel[2]}), bias = torch::randn({out});
+                const auto image = torch::randn({2, in + more, 3, 13, 18});
+                auto want = torch::conv3d(image, weight, bias, {1, stride, stride}, options.padding, {1, dilation, dilation});
+                const auto summand = torch::randn_like(want);
+                want = torch::relu(want + summand);
+                const auto rest = more > 0 ? image.narrow(1, in, more) : torch::Tensor();
+                const auto got = PackedConv(weight, bias, options)(image.narrow(1, 0, in), rest, summand);
+                QCOMPARE(got.sizes().vec(), want.sizes().vec());
+                QVERIFY(largestDifference(got, want) < (kernels->bf16 ? 2e-2 : 1e-5));
+            }
+        }
     }
 
     void seedsDecide_data() { addFamilies(); }

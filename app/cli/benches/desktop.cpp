@@ -41,7 +41,7 @@ std::vector<Figure> measureDesktop(const std::string& name, Context& context) {
 }
 
 AddBench desktopBench(const std::string& name, const std::string& summary) {
-    return AddBench{{name, summary, [name](Context& context) { return measureDesktop(name, context); }}};
+    return AddBench{{name, summary, [name](CLI::App&) -> Measure { return [name](Context& context) { return measureDesktop(name, context); }; }}};
 }
 
 const AddBench startup = desktopBench("startup", "the window: from the start of the process to its first picture");

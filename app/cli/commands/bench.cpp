@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/cli/Bench.h"
 
-#include "core/volume/Error.h"
-
-#include <algorithm>
 #include <cstdio>
 
 namespace granule::cli {
@@ -20,12 +17,10 @@ Result listBenches() {
     return result;
 }
 
-Result runBench(const std::string& name, Context& context) {
-    const auto found = std::ranges::find(benches(), name, &Bench::name);
-    if (found == benches().end()) throw Error(ErrorKind::NotFound, "There is no benchmark \"" + name + "\": granule-cli bench lists them.");
+Result report(const std::vector<Figure>& figures) {
     Result result;
     result.json = nlohmann::json::array();
-    for (const auto& f : found->run(context)) {
+    for (const auto& f : figures) {
         nlohmann::json row{{"name", f.name}, {"value", f.value}, {"unit", f.unit}, {"reference", nullptr},
                            {"reference_value", nullptr}, {"ratio", nullptr}};
         char line[240];
@@ -44,11 +39,18 @@ Result runBench(const std::string& name, Context& context) {
     return result;
 }
 
-const AddCommand add{{"bench", "Measure speed, with a reference from the same run", [](CLI::App& app) -> Run {
-                          auto name = std::make_shared<std::string>();
-                          app.add_option("NAME", *name, "Which one (default: list them)");
-                          return [name](Context& context) { return name->empty() ? listBenches() : runBench(*name, context); };
-                      }}};
+/// Each bench is a subcommand, set up only where it is named.
+Run setup(CLI::App& app) {
+    auto measure = std::make_shared<Measure>();
+    app.require_subcommand(0, 1);
+    for (const auto& bench : benches()) {
+        auto* sub = app.add_subcommand(bench.name, bench.summary);
+        sub->preparse_callback([measure, &bench, sub](std::size_t) { *measure = bench.setup(*sub); });
+    }
+    return [measure](Context& context) { return *measure ? report((*measure)(context)) : listBenches(); };
+}
+
+const AddCommand add{{"bench", "Measure speed, with a reference from the same run", setup}};
 
 } // namespace
 

@@ -15,8 +15,8 @@ AddCommand command(const std::string& name, const std::string& summary) {
 }
 
 AddBench bench(const std::string& name, const std::string& summary) {
-    return AddBench{{name, summary, [name](Context& context) {
-                         return std::ranges::find(engineModule().benches, name, &Bench::name)->run(context);
+    return AddBench{{name, summary, [name](CLI::App& app) {
+                         return std::ranges::find(engineModule().benches, name, &Bench::name)->setup(app);
                      }}};
 }
 
@@ -26,7 +26,8 @@ const AddCommand study = command("study", "Train and score many runs: architectu
 const AddCommand train = command("train", "Train one network with the study's recipe");
 const AddCommand trainDefault = command("train-default", "Train the models that ship with Granule again, from the platelet data");
 const AddCommand weights = command("weights", "The study's error weighting array of a labelled volume");
-const AddBench forward = bench("forward", "The study's network on one window, against PyTorch and the matrix product");
+const AddBench forward = bench("forward", "Every network on its window, against PyTorch, ONNX Runtime and the matrix product");
+const AddBench tiling = bench("tiling", "Seconds a voxel in the study's windows and in large tiles, and how far their labels differ");
 const AddBench trainStep = bench("train-step", "A training step with windows made on the fly, against one with a window that is there");
 const AddBench segmentBench = bench("segment", "The shipped ensemble on 16x512x512 voxels, and its time outside the networks");
 

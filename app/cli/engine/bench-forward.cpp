@@ -1,108 +1,192 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/cli/Bench.h"
+#include "app/cli/Peer.h"
 
+#include "core/engine/Geometry.h"
 #include "core/engine/Speed.h"
+#include "core/volume/Error.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
-#include <sys/wait.h>
+#include <stdlib.h>
 #include <thread>
-#include <unistd.h>
 
 namespace granule::cli {
 
 namespace {
 
-constexpr Shape window{5, 300, 300}, probe{5, 64, 64};
-constexpr int rounds = 3;
+namespace fs = std::filesystem;
 
-/// The reference network in Python, waiting for a line to run one pass. Says nothing where Python or PyTorch are missing.
-class EagerPeer {
+const fs::path root = GRANULE_SOURCE;
+
+struct Options {
+    std::vector<std::string> networks;
+    std::vector<std::int64_t> window;
+    int rounds = 7, threads = 0;
+    bool alone = false;
+};
+
+/// A folder for the files that the sides exchange, gone with the object.
+class Exchange {
 public:
-    explicit EagerPeer(int threads) {
-        int toChild[2], fromChild[2];
-        if (access(GRANULE_EAGER_SCRIPT, R_OK) != 0 || pipe(toChild) != 0 || pipe(fromChild) != 0) return;
-        m_child = fork();
-        if (m_child == 0) {
-            dup2(toChild[0], STDIN_FILENO);
-            dup2(fromChild[1], STDOUT_FILENO);
-            for (const int end : {toChild[0], toChild[1], fromChild[0], fromChild[1]}) close(end);
-            const auto count = std::to_string(threads);
-            execl("/usr/bin/python3", "python3", GRANULE_EAGER_SCRIPT, "5", "300", "300", count.c_str(), nullptr);
-            _exit(127);
-        }
-        close(toChild[0]);
-        close(fromChild[1]);
-        m_in = fdopen(toChild[1], "w");
-        m_out = fdopen(fromChild[0], "r");
-        char line[128];
-        m_there = std::fgets(line, sizeof line, m_out) != nullptr;
+    Exchange() {
+        auto name = (fs::temp_directory_path() / "granule-bench-XXXXXX").string();
+        if (!mkdtemp(name.data())) throw Error(ErrorKind::Unwritable, "No folder can be made in \"" + fs::temp_directory_path().string() + "\".");
+        m_path = name;
     }
-    ~EagerPeer() {
-        if (m_in) std::fclose(m_in);
-        if (m_out) std::fclose(m_out);
-        if (m_child > 0) waitpid(m_child, nullptr, 0);
+    ~Exchange() {
+        std::error_code ignored;
+        fs::remove_all(m_path, ignored);
     }
-    EagerPeer(const EagerPeer&) = delete;
-    EagerPeer& operator=(const EagerPeer&) = delete;
+    Exchange(const Exchange&) = delete;
+    Exchange& operator=(const Exchange&) = delete;
+    std::string file(const char* name) const { return (m_path / name).string(); }
 
-    bool isThere() const noexcept { return m_there; }
-    std::optional<double> run() {
-        char line[128];
-        if (!m_there || std::fputs("go\n", m_in) < 0 || std::fflush(m_in) != 0 || !std::fgets(line, sizeof line, m_out)) return {};
-        return std::atof(line);
+private:
+    fs::path m_path;
+};
+
+/// The seconds of each round; the first one only warms up.
+class Rounds {
+public:
+    void add(double seconds) {
+        if (m_warm) m_seconds.push_back(seconds);
+        m_warm = true;
+    }
+    bool empty() const { return m_seconds.empty(); }
+    double median() const {
+        auto sorted = m_seconds;
+        const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+        std::nth_element(sorted.begin(), middle, sorted.end());
+        return *middle;
     }
 
 private:
-    pid_t m_child = -1;
-    std::FILE *m_in = nullptr, *m_out = nullptr;
-    bool m_there = false;
+    bool m_warm = false;
+    std::vector<double> m_seconds;
 };
 
-/// Seconds of bf16 passes on the whole window, or on the small one where this CPU only emulates bf16.
-std::vector<Figure> benchBf16(engine::ForwardTimer& fp32, double fp32Seconds, double eager, int threads) {
-    engine::ForwardTimer small32({}, probe, false, threads), small16({}, probe, true, threads);
-    const auto least = [](engine::ForwardTimer& timer) {
-        timer.run();
-        return std::min(timer.run(), timer.run());
-    };
-    const double s32 = least(small32), s16 = least(small16);
-    if (s16 > s32)
-        return {{"forward 5x64x64 bf16 (emulated by this CPU)", s16, "s", "fp32", s32, s32 / s16},
-                {"bf16 argmax agreement, 5x64x64", 100 * small16.agreement(small32), "%", "", 0, 0}};
-    engine::ForwardTimer bf16({}, window, true, threads);
-    bf16.run();
-    const double seconds = std::min(bf16.run(), bf16.run());
-    std::vector<Figure> figures{{"forward 5x300x300 bf16", seconds, "s", eager > 0 ? "PyTorch eager fp32" : "fp32",
-                                 eager > 0 ? eager : fp32Seconds, (eager > 0 ? eager : fp32Seconds) / seconds}};
-    figures.push_back({"bf16 argmax agreement", 100 * bf16.agreement(fp32), "%", "", 0, 0});
-    return figures;
-}
-
-std::vector<Figure> run(Context& context) {
-    const int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-    EagerPeer peer(threads);
-    if (!peer.isThere()) context.say("no python3 with PyTorch here: nothing to compare with but the matrix product");
-    engine::ForwardTimer ours({}, window, false, threads);
-    double best = 1e30, eager = 1e30, gemm = 0;
-    for (int round = 0; round <= rounds; ++round) { // both sides in turn; the first round only warms up
-        throwIfStopped(context.stop);
-        const double mine = ours.run();
-        const auto theirs = peer.run();
-        gemm = std::max(gemm, engine::sgemmGflops(threads));
-        if (round > 0) best = std::min(best, mine);
-        if (round > 0 && theirs) eager = std::min(eager, *theirs);
-        context.progress.update(static_cast<double>(round + 1) / (rounds + 2));
+/// The median of a few of a side's turns within a round, so that passes of milliseconds are measured too.
+template <typename Side>
+std::optional<double> turn(Side& side, int count) {
+    std::vector<double> seconds;
+    for (int i = 0; i < count; ++i) {
+        const std::optional<double> one = side.run();
+        if (!one) return {};
+        seconds.push_back(*one);
     }
-    const bool compared = eager < 1e30;
-    std::vector<Figure> figures{{"forward 5x300x300 fp32", best, "s", compared ? "PyTorch eager" : "", compared ? eager : 0, compared ? eager / best : 0},
-                                {"forward rate fp32", ours.gflop() / best, "GFLOP/s", "sgemm 2048", gemm, ours.gflop() / best / gemm}};
-    for (auto& figure : benchBf16(ours, best, compared ? eager : 0, threads)) figures.push_back(std::move(figure));
+    std::ranges::sort(seconds);
+    return seconds[seconds.size() / 2];
+}
+
+struct Rival {
+    std::string name, logits;
+    std::unique_ptr<Peer> peer;
+    Rounds rounds;
+};
+
+/// PyTorch and ONNX Runtime where they are installed, with the network that lies in `exchange`.
+std::vector<Rival> rivals(const Exchange& exchange, int threads, Context& context) {
+    const auto reference = root / "../shared/reference", peers = root / "build/bench-peers/node_modules";
+    const bool onnx = fs::exists(peers);
+    const auto network = exchange.file("network.safetensors"), model = exchange.file("network.onnx");
+    std::vector<Rival> all;
+    const auto add = [&](const std::string& name, const std::string& logits, std::vector<std::string> command) {
+        auto peer = std::make_unique<Peer>(std::move(command));
+        if (peer->version().empty()) context.say("no " + name + " that runs here: packaging/bench-peers.sh installs it");
+        else all.push_back({name + " " + peer->version(), exchange.file(logits.c_str()), std::move(peer), {}});
+    };
+    std::vector<std::string> eager{"/usr/bin/python3", (root / "tests/bench/eager_forward.py").string(), reference.string(), network,
+                                   exchange.file("eager"), std::to_string(threads)};
+    if (onnx) eager.push_back(model);
+    add("PyTorch", "eager", std::move(eager));
+    if (onnx) add("ONNX Runtime", "onnx", {"node", (root / "tests/bench/onnx_forward.js").string(), peers.string(), network,
+                                           exchange.file("onnx"), std::to_string(threads), model});
+    else context.say("no ONNX Runtime here: packaging/bench-peers.sh installs it");
+    return all;
+}
+
+/// The study's window, or that which was asked for, if the network takes it.
+Shape windowFor(const engine::NetworkInfo& info, const Options& o) {
+    if (o.window.empty()) return info.input;
+    const Shape window{o.window[0], o.window[1], o.window[2]};
+    const auto g = engine::geometryOf(info.spec);
+    const Shape output{window.z - 2 * g.margin.z, window.y - 2 * g.margin.y, window.x - 2 * g.margin.x};
+    if (output.empty() || engine::fittedWindow(g, output) != output)
+        throw Error(ErrorKind::InvalidValue, info.name + " has no input window of " + describe(window) + ": choose one of " +
+                                                 describe(info.input) + " plus or minus multiples of " + describe(g.step) + ".");
+    return window;
+}
+
+std::vector<Figure> measureNetwork(const engine::NetworkInfo& info, const Options& o, Progress& progress, Context& context) {
+    auto spec = info.spec;
+    if (spec.family != engine::Family::Hybrid) spec.reluLogits = false; // the rivals' end without it
+    const Shape window = windowFor(info, o);
+    const Exchange exchange;
+    engine::ForwardTimer ours(spec, window, false, o.threads);
+    ours.save(exchange.file("network.safetensors"));
+    auto others = o.alone ? std::vector<Rival>() : rivals(exchange, o.threads, context);
+    std::optional<engine::ForwardTimer> bf16;
+    if (engine::hasBf16()) bf16.emplace(spec, window, true, o.threads);
+
+    Rounds mine, half;
+    double gemm = 0;
+    const int turns = std::clamp(static_cast<int>(0.2 / ours.run()), 1, 50);
+    for (int round = 0; round <= o.rounds; ++round) {
+        throwIfStopped(context.stop);
+        mine.add(*turn(ours, turns));
+        if (bf16) half.add(*turn(*bf16, turns));
+        for (auto& rival : others)
+            if (const auto seconds = turn(*rival.peer, turns)) rival.rounds.add(*seconds);
+        gemm = std::max(gemm, engine::sgemmGflops(o.threads));
+        progress.update(static_cast<double>(round + 1) / (o.rounds + 1));
+    }
+
+    const double seconds = mine.median(), rate = ours.gflop() / seconds;
+    const auto title = info.name + " " + describe(window);
+    std::vector<Figure> figures;
+    std::erase_if(others, [](const Rival& rival) { return rival.rounds.empty(); });
+    for (const auto& rival : others)
+        figures.push_back({title + " fp32", seconds, "s", rival.name, rival.rounds.median(), rival.rounds.median() / seconds});
+    if (others.empty()) figures.push_back({title + " fp32", seconds, "s", "", 0, 0});
+    figures.push_back({info.name + " rate, " + std::to_string(static_cast<int>(ours.gflop())) + " GFLOP", rate, "GFLOP/s", "sgemm 2048", gemm, rate / gemm});
+    if (bf16) {
+        figures.push_back({title + " bf16", half.median(), "s", "fp32", seconds, seconds / half.median()});
+        figures.push_back({info.name + " same class in bf16", 100 * bf16->agreement(ours), "%", "", 0, 0});
+    }
+    for (const auto& rival : others) // the tests allow 10
+        figures.push_back({info.name + " off from " + rival.name, 1e6 * ours.differenceFrom(rival.logits), "millionths of the largest", "", 0, 0});
     return figures;
 }
 
-const AddBench add{{"forward", {}, run}};
+std::vector<Figure> measure(Options o, Context& context) {
+    if (o.threads == 0) o.threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    if (o.networks.empty())
+        for (const auto& network : engine::networks()) o.networks.push_back(network.name);
+    std::vector<Figure> figures;
+    double done = 0;
+    const double share = 1.0 / static_cast<double>(o.networks.size());
+    for (const auto& name : o.networks) {
+        const auto& info = engine::findNetwork(name);
+        SubProgress progress(context.progress, done, done + share);
+        progress.status(name);
+        for (auto& figure : measureNetwork(info, o, progress, context)) figures.push_back(std::move(figure));
+        done += share;
+    }
+    return figures;
+}
+
+Measure setup(CLI::App& app) {
+    auto o = std::make_shared<Options>();
+    app.add_option("--network", o->networks, "By name; repeat for several (default: all ten)");
+    app.add_option("--window", o->window, "Size z,y,x of the input (default: each network's own in the study)")->delimiter(',')->expected(3);
+    app.add_option("--rounds", o->rounds, "Rounds in which all sides take turns; medians are given")->check(CLI::Range(1, 1000));
+    app.add_option("--threads", o->threads, "Of each side (default: all cores)")->check(CLI::NonNegativeNumber);
+    app.add_flag("--alone", o->alone, "Without PyTorch and ONNX Runtime");
+    return [o](Context& context) { return measure(*o, context); };
+}
+
+const AddBench add{{"forward", {}, setup}};
 
 } // namespace
 

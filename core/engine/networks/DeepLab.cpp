@@ -20,12 +20,11 @@ class BottleneckImpl : public torch::nn::Module {
 public:
     BottleneckImpl(int in, int width, int stride, int dilation)
         : a(register_module("a", normed(in, width, 1))), b(register_module("b", normed(width, width, 3, stride, dilation))),
-          c(register_module("c", normed(width, 4 * width, 1, 1, 1, false))) {
+          c(register_module("c", normed(width, 4 * width, 1))) {
         if (stride != 1 || in != 4 * width) shortcut = register_module("shortcut", normed(in, 4 * width, 1, stride, 1, false));
     }
     torch::Tensor forward(const torch::Tensor& x) {
-        const auto sum = c(b(a(x))) + (shortcut ? shortcut(x) : x);
-        return torch::relu(sum);
+        return c->plus(b(a(x)), shortcut ? shortcut(x) : x);
     }
 
 private:
@@ -54,11 +53,8 @@ std::vector<int> times(int count, int dilation) {
     return std::vector<int>(static_cast<std::size_t>(count), dilation);
 }
 
-/// Bilinear in each plane, corners aligned.
-torch::Tensor resized(const torch::Tensor& x, const torch::Tensor& like) {
-    const auto dense = plain(x);
-    const auto single = dense.to(torch::kFloat32);
-    return torch::upsample_trilinear3d(single, {dense.size(2), like.size(3), like.size(4)}, true).to(dense.scalar_type());
+torch::Tensor stretchedTo(const torch::Tensor& like, const torch::Tensor& x) {
+    return stretched(x, like.size(3), like.size(4));
 }
 
 } // namespace
@@ -108,20 +104,20 @@ void DeepLab::buildHead() {
 }
 
 NetworkOutput DeepLab::forward(const torch::Tensor& image) {
-    const auto rgb = (prepared() ? image.to(*prepared()) : image).expand({-1, 3, -1, -1, -1}).contiguous();
+    const auto rgb = image.expand({-1, 3, -1, -1, -1}).contiguous();
     auto x = stem->forward(rgb);
     if (m_poolsStem) x = torch::max_pool3d(x, {1, 3, 3}, {1, 2, 2}, {0, 1, 1});
     const auto edges = quarter->forward(x);
     x = deep->forward(edges);
 
-    const auto whole = plain(average(plain(x).mean(std::vector<std::int64_t>{3, 4}, true)));
-    const auto a = plain(a0(x));
-    x = fuse(torch::cat({a, plain(a1(x)), plain(a2(x)), plain(a3(x)), whole.expand_as(a)}, 1));
-    x = torch::dropout(plain(x), 0.5, is_training());
-    const auto details = plain(low(edges));
-    x = h1(torch::cat({resized(x, details), details}, 1));
-    x = h2(torch::dropout(plain(x), 0.5, is_training()));
-    const auto logits = resized(P(torch::dropout(plain(x), 0.1, is_training())), rgb);
+    const auto whole = average(x.mean(std::vector<std::int64_t>{3, 4}, true));
+    const auto a = a0(x);
+    x = fuse(torch::cat({a, a1(x), a2(x), a3(x), whole.expand_as(a)}, 1));
+    x = torch::dropout(x, 0.5, is_training());
+    const auto details = low(edges);
+    x = h1->joined(stretchedTo(details, x), details);
+    x = h2(torch::dropout(x, 0.5, is_training()));
+    const auto logits = stretchedTo(rgb, P(torch::dropout(x, 0.1, is_training())));
     return {logits, logits};
 }
 

@@ -30,14 +30,14 @@ DeepVess::DeepVess(const NetworkSpec& spec, std::optional<std::uint64_t> seed) :
 }
 
 NetworkOutput DeepVess::forward(const torch::Tensor& image) {
-    const auto shared = plain(c3(c2(c1(prepared() ? image.to(*prepared()) : image)))); // N,c,Z,Y,X
+    const auto shared = c3(c2(c1(image))); // N,c,Z,Y,X
     const auto n = shared.size(0), c = shared.size(1), z = shared.size(2), classes = std::int64_t{spec().classes};
     const auto rows = (shared.size(3) - feature) / side + 1, columns = (shared.size(4) - feature) / side + 1;
     std::vector<torch::Tensor> strips;
     for (std::int64_t row = 0; row < rows; ++row) { // a row of patches at a time: they take 30 times the room of what they are cut from
         const auto patches = shared.narrow(3, row * side, feature).unfold(4, feature, side) // N,c,Z,27,columns,27
                                  .permute({0, 2, 4, 1, 3, 5}).reshape({n * z * columns, c, 1, feature, feature});
-        const auto flat = plain(pool(c5(c4(pool(patches))))).flatten(1);
+        const auto flat = pool(c5(c4(pool(patches)))).flatten(1);
         const auto labels = f2(torch::relu(f1(flat)));
         strips.push_back(labels.view({n, z, columns, classes, side, side}).permute({0, 3, 1, 4, 2, 5})
                              .reshape({n, classes, z, side, columns * side}));

@@ -63,11 +63,10 @@ HybridImpl::HybridImpl(const NetworkSpec& spec, std::optional<std::uint64_t> see
 }
 
 NetworkOutput HybridImpl::forward(const torch::Tensor& image) {
-    const auto F = features(prepared() ? image.to(*prepared()) : image);
-    const auto L2 = plain(P2(F));
+    const auto F = features(image);
+    const auto L2 = P2(F);
     if (!spec().pyramid) return {L2, L2};
-    const auto joined = torch::cat({plain(F), L2}, 1);
-    return {L2, plain(P3(pyramid(prepared() ? joined.to_mkldnn() : joined)))};
+    return {L2, P3(pyramid(F, L2))};
 }
 
 torch::Tensor HybridImpl::features(const torch::Tensor& image) {
@@ -75,15 +74,15 @@ torch::Tensor HybridImpl::features(const torch::Tensor& image) {
     const auto skip1 = e1c(e1b(e1a(pool(skip0))));
     const auto skip2 = e2b(e2a(pool(skip1)));
     auto x = drop(d3b(d3a(pool(skip2))));
-    x = drop(d2b(d2a(join(skip2, t2(x)))));
-    x = drop(d1c(d1b(d1a(join(skip1, t1(x))))));
-    return drop(d0c(d0b(d0a(join(skip0, t0(x))))));
+    x = drop(d2b(d2a->joined(skip2, t2(x))));
+    x = drop(d1c(d1b(d1a->joined(skip1, t1(x)))));
+    return drop(d0c(d0b(d0a->joined(skip0, t0(x)))));
 }
 
 /// With zUp = 2, as released, branch b comes back with twice the planes and its middle ones are kept.
-torch::Tensor HybridImpl::pyramid(const torch::Tensor& joined) {
-    const auto a = plain(a3(a2(a1(joined))));
-    const auto b = tb(b6(b5(b4(b3(b2(b1(pool(joined))))))));
+torch::Tensor HybridImpl::pyramid(const torch::Tensor& F, const torch::Tensor& L2) {
+    const auto a = a3(a2(a1->joined(F, L2)));
+    const auto b = tb(b6(b5(b4(b3(b2(b1->joined(pool(F), pool(L2))))))));
     return a + centre(b, 2, a.size(2));
 }
 

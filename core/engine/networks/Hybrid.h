@@ -27,7 +27,7 @@ public:
 
 private:
     torch::Tensor features(const torch::Tensor& image);
-    torch::Tensor pyramid(const torch::Tensor& joined);
+    torch::Tensor pyramid(const torch::Tensor& F, const torch::Tensor& L2);
     torch::Tensor drop(const torch::Tensor& x);
 
     HybridExtras m_extras;

@@ -16,7 +16,7 @@ thread_local std::stop_token stopOfThisThread;
 /// Whether the planes of `x` lie one after the other, each whole. Then they can be seen as a batch of 2D images, for which
 /// LibTorch has the faster layers: a training step with channels last takes half the time.
 bool planesAreApart(const torch::Tensor& x) {
-    return !x.is_mkldnn() && (x.size(2) == 1 || x.is_contiguous(at::MemoryFormat::ChannelsLast3d));
+    return x.size(2) == 1 || x.is_contiguous(at::MemoryFormat::ChannelsLast3d);
 }
 
 std::vector<std::int64_t> inPlane(const std::vector<std::int64_t>& zyx) {
@@ -35,7 +35,7 @@ torch::Tensor asStack(const torch::Tensor& planes, std::int64_t depth) {
 /// LibTorch judges by these sizes whether oneDNN is worth it, and sends a single stack of few channels to its plain 3D
 /// convolution, which takes several times as long in training. Of planes it would not, as long as there are several.
 bool isTooNarrowForOneDnn(const torch::Tensor& x) {
-    return x.device().is_cpu() && !x.is_mkldnn() && x.size(0) == 1 && x.size(1) * x.size(2) * x.size(3) <= 20480;
+    return x.device().is_cpu() && x.size(0) == 1 && x.size(1) * x.size(2) * x.size(3) <= 20480;
 }
 
 /// Each plane with the planes beside it that a kernel of `kernelZ` planes sees, as further channels (nearest 0 first): a 3D
@@ -67,19 +67,34 @@ ConvImpl::ConvImpl(int in, int out, const ConvOptions& o)
 }
 
 torch::Tensor ConvImpl::forward(const torch::Tensor& x) {
+    return plus(x, {});
+}
+
+torch::Tensor ConvImpl::joined(const torch::Tensor& skip, const torch::Tensor& up) {
+    auto middle = skip;
+    for (const int axis : {2, 3, 4}) middle = centre(middle, axis, up.size(axis));
+    if (!m_packed) return forward(torch::cat({middle, up}, 1));
     throwIfStopped(stopOfThisThread);
-    if (!weight.is_mkldnn() && weight.size(2) == 1 && planesAreApart(x)) return ofPlanes(x, weight.squeeze(2));
-    if (!weight.is_mkldnn() && weight.size(2) > 1 && isTooNarrowForOneDnn(x))
-        return ofPlanes(withPlanesBeside(x, weight.size(2), m_padding[0]), weight.transpose(1, 2).flatten(1, 2));
-    const auto y = torch::conv3d(weight.is_mkldnn() && !x.is_mkldnn() ? x.to_mkldnn() : x, weight, bias, m_stride, m_padding, m_dilation);
-    return planesAreApart(y) ? asStack(finish(asPlanes(y)), y.size(2)) : finish(y);
+    return (*m_packed)(middle, up);
 }
 
-torch::Tensor ConvImpl::ofPlanes(const torch::Tensor& x, const torch::Tensor& kernel) {
-    return asStack(finish(torch::conv2d(asPlanes(x), kernel, bias, inPlane(m_stride), inPlane(m_padding), inPlane(m_dilation))), x.size(2));
+torch::Tensor ConvImpl::plus(const torch::Tensor& x, const torch::Tensor& summand) {
+    throwIfStopped(stopOfThisThread);
+    if (m_packed) return (*m_packed)(x, {}, summand);
+    if (weight.size(2) == 1 && planesAreApart(x)) return ofPlanes(x, weight.squeeze(2), summand);
+    if (weight.size(2) > 1 && isTooNarrowForOneDnn(x))
+        return ofPlanes(withPlanesBeside(x, weight.size(2), m_padding[0]), weight.transpose(1, 2).flatten(1, 2), summand);
+    const auto y = torch::conv3d(x, weight, bias, m_stride, m_padding, m_dilation);
+    if (!planesAreApart(y)) return finish(y, summand);
+    return asStack(finish(asPlanes(y), summand.defined() ? asPlanes(summand) : summand), y.size(2));
 }
 
-torch::Tensor ConvImpl::finish(torch::Tensor y) {
+torch::Tensor ConvImpl::ofPlanes(const torch::Tensor& x, const torch::Tensor& kernel, const torch::Tensor& summand) {
+    const auto y = torch::conv2d(asPlanes(x), kernel, bias, inPlane(m_stride), inPlane(m_padding), inPlane(m_dilation));
+    return asStack(finish(y, summand.defined() ? asPlanes(summand) : summand), x.size(2));
+}
+
+torch::Tensor ConvImpl::finish(torch::Tensor y, const torch::Tensor& summand) {
     if (norm) {
         // A single value has no deviation to be divided by: there the running statistics serve in training too.
         const bool own = norm->is_training() && y.numel() > y.size(1);
@@ -87,12 +102,12 @@ torch::Tensor ConvImpl::finish(torch::Tensor y) {
         y = torch::batch_norm(y, norm->weight, norm->bias, norm->running_mean, norm->running_var, own,
                               options.momentum().value_or(0.1), options.eps(), false);
     }
+    if (summand.defined()) y = y + summand;
     return m_relu ? torch::relu_(y) : y;
 }
 
 void ConvImpl::fold() {
     if (!norm) return;
-    const torch::NoGradGuard quiet;
     const auto scale = norm->weight / torch::sqrt(norm->running_var + norm->options.eps());
     const auto shift = norm->bias - norm->running_mean * scale;
     weight = weight * scale.view({-1, 1, 1, 1, 1});
@@ -100,9 +115,11 @@ void ConvImpl::fold() {
     norm = nullptr;
 }
 
-void ConvImpl::reorder(torch::ScalarType type) {
-    weight = at::mkldnn_reorder_conv3d_weight(weight.detach().to(type).to_mkldnn(), m_padding, m_stride, m_dilation, 1);
-    if (bias.defined()) bias = bias.detach().to(type).to_mkldnn();
+void ConvImpl::pack(bool bf16) {
+    const torch::NoGradGuard quiet;
+    fold();
+    m_packed.emplace(weight, bias, PackedConv::Options{.padding = {m_padding[0], m_padding[1], m_padding[2]}, .stride = m_stride[1],
+                                                       .dilation = m_dilation[1], .relu = m_relu, .bf16 = bf16});
 }
 
 UpConvImpl::UpConvImpl(int in, int out, int kernelZ)
@@ -112,11 +129,11 @@ UpConvImpl::UpConvImpl(int in, int out, int kernelZ)
 /// Kernel and stride are equal, so every input voxel makes a patch of its own: one matrix product, then patches are laid
 /// side by side. (On the CPU this is several times faster than the general transposed convolution.)
 torch::Tensor UpConvImpl::forward(const torch::Tensor& x) {
-    const auto input = plain(x);
-    if (input.size(1) > 1 && input.is_contiguous(at::MemoryFormat::ChannelsLast3d)) return channelsLast(input);
-    const auto n = input.size(0), z = input.size(2), h = input.size(3), w = input.size(4);
+    if (!m_packed.empty()) return packed(x);
+    if (x.size(1) > 1 && x.is_contiguous(at::MemoryFormat::ChannelsLast3d)) return channelsLast(x);
+    const auto n = x.size(0), z = x.size(2), h = x.size(3), w = x.size(4);
     const auto out = weight.size(1), patch = weight.size(2) * 4;
-    const auto columns = input.reshape({n, weight.size(0), z * h * w});
+    const auto columns = x.reshape({n, weight.size(0), z * h * w});
     const auto kernel = weight.reshape({1, weight.size(0), out * patch}).transpose(1, 2).expand({n, -1, -1});
     const auto patches = torch::baddbmm(bias.repeat_interleave(patch).view({1, -1, 1}), kernel, columns);
     return patches.view({n, out, weight.size(2), 2, 2, z, h, w}).permute({0, 1, 5, 2, 6, 3, 7, 4})
@@ -133,16 +150,34 @@ torch::Tensor UpConvImpl::channelsLast(const torch::Tensor& x) {
         .reshape({n, z * kz, 2 * h, 2 * w, out}).permute({0, 4, 1, 2, 3});
 }
 
-void UpConvImpl::reorder(torch::ScalarType type) {
-    weight = weight.detach().to(type);
-    bias = bias.detach().to(type);
+void UpConvImpl::pack(bool bf16) {
+    for (const auto& voxel : weight.detach().flatten(2).unbind(2)) // in,out
+        m_packed.emplace_back(voxel.t().contiguous().view({weight.size(1), weight.size(0), 1, 1, 1}), bias.detach(), PackedConv::Options{.bf16 = bf16});
+}
+
+std::int64_t UpConvImpl::multiplications() const noexcept {
+    std::int64_t sum = 0;
+    for (const auto& conv : m_packed) sum += conv.multiplications();
+    return sum;
+}
+
+/// A convolution of one voxel for each voxel of the kernel, into every second voxel of the result.
+torch::Tensor UpConvImpl::packed(const torch::Tensor& x) {
+    const auto kernelZ = weight.size(2);
+    const auto y = torch::empty({x.size(0), weight.size(1), x.size(2) * kernelZ, 2 * x.size(3), 2 * x.size(4)},
+                                torch::TensorOptions().memory_format(at::MemoryFormat::ChannelsLast3d));
+    auto conv = m_packed.begin();
+    for (std::int64_t a = 0; a < kernelZ; ++a)
+        for (const int b : {0, 1})
+            for (const int c : {0, 1}) (conv++)->into(y.slice(2, a, {}, kernelZ).slice(3, b, {}, 2).slice(4, c, {}, 2), x);
+    return y;
 }
 
 torch::Tensor pool(const torch::Tensor& x, int kernelZ) {
     if (kernelZ == 1 && planesAreApart(x)) return asStack(torch::max_pool2d(asPlanes(x), 2), x.size(2));
     const std::vector<std::int64_t> block{kernelZ, 2, 2};
-    // LibTorch 1.13 pools bf16 on the CPU in oneDNN's layout only; the largest of some numbers is the same in fp32.
-    if (x.scalar_type() == torch::kBFloat16 && x.device().is_cpu() && !x.is_mkldnn())
+    // LibTorch 1.13 has no such pooling of bf16 on the CPU; the largest of some numbers is the same in fp32.
+    if (x.scalar_type() == torch::kBFloat16 && x.device().is_cpu())
         return torch::max_pool3d(x.to(torch::kFloat32), block, block).to(torch::kBFloat16);
     return torch::max_pool3d(x, block, block);
 }
@@ -151,14 +186,9 @@ torch::Tensor centre(const torch::Tensor& x, std::int64_t axis, std::int64_t siz
     return x.size(axis) == size ? x : x.narrow(axis, (x.size(axis) - size) / 2, size);
 }
 
-torch::Tensor plain(const torch::Tensor& x) {
-    return x.is_mkldnn() ? x.to_dense() : x;
-}
-
-torch::Tensor join(const torch::Tensor& skip, const torch::Tensor& up) {
-    auto middle = plain(skip);
-    for (const int axis : {2, 3, 4}) middle = centre(middle, axis, up.size(axis));
-    return torch::cat({middle, up}, 1);
+torch::Tensor stretched(const torch::Tensor& x, std::int64_t y, std::int64_t width) {
+    const auto planes = asPlanes(x).to(torch::kFloat32);
+    return asStack(torch::upsample_bilinear2d(planes, {y, width}, true).to(x.scalar_type()), x.size(2));
 }
 
 void drawXavier(torch::nn::Module& network, std::uint64_t seed) {

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "core/engine/Geometry.h"
+#include "core/engine/networks/PackedConv.h"
 
 #include <torch/nn.h>
 
 #include <array>
+#include <optional>
 #include <stop_token>
 
 /// The layers that the networks are made of. Tensors are N,C,Z,Y,X in all networks; 2D ones have kernels of one plane.
@@ -25,20 +27,26 @@ class ConvImpl : public torch::nn::Module {
 public:
     ConvImpl(int in, int out, const ConvOptions& options);
     torch::Tensor forward(const torch::Tensor& x);
+    /// Of a skip connection: the middle of `skip`, as large as `up`, and then the channels of `up`.
+    torch::Tensor joined(const torch::Tensor& skip, const torch::Tensor& up);
+    /// Adds `summand` before the ReLU.
+    torch::Tensor plus(const torch::Tensor& x, const torch::Tensor& summand);
     /// The bias is undefined where there is none. The weight is left as it comes: see drawXavier().
     torch::Tensor weight, bias;
     torch::nn::BatchNorm3d norm{nullptr};
 
-    /// Multiplies the BatchNorm's statistics into weight and bias, so that it is gone.
-    void fold();
-    /// See Network::prepareForInference().
-    void reorder(torch::ScalarType type);
+    /// See Network::prepareForInference(). The BatchNorm's statistics go into weight and bias, and it is gone.
+    void pack(bool bf16);
+    /// Since pack(): see PackedConv.
+    std::int64_t multiplications() const noexcept { return m_packed ? m_packed->multiplications() : 0; }
 
 private:
-    torch::Tensor ofPlanes(const torch::Tensor& x, const torch::Tensor& kernel); ///< as 2D images
-    torch::Tensor finish(torch::Tensor y); ///< BatchNorm and ReLU, of planes or stacks
+    torch::Tensor ofPlanes(const torch::Tensor& x, const torch::Tensor& kernel, const torch::Tensor& summand); ///< as 2D images
+    torch::Tensor finish(torch::Tensor y, const torch::Tensor& summand); ///< of planes or stacks
+    void fold();
     std::vector<std::int64_t> m_padding, m_stride, m_dilation;
     bool m_relu;
+    std::optional<PackedConv> m_packed;
 };
 TORCH_MODULE(Conv);
 
@@ -47,11 +55,14 @@ class UpConvImpl : public torch::nn::Module {
 public:
     UpConvImpl(int in, int out, int kernelZ);
     torch::Tensor forward(const torch::Tensor& x);
-    void reorder(torch::ScalarType type);
+    void pack(bool bf16);
+    std::int64_t multiplications() const noexcept;
     torch::Tensor weight, bias;
 
 private:
     torch::Tensor channelsLast(const torch::Tensor& x);
+    torch::Tensor packed(const torch::Tensor& x);
+    std::vector<PackedConv> m_packed; ///< one for each voxel of the kernel
 };
 TORCH_MODULE(UpConv);
 
@@ -61,12 +72,8 @@ torch::Tensor pool(const torch::Tensor& x, int kernelZ = 1);
 /// The middle `size` of axis `axis`: an odd size that was pooled comes back one smaller.
 torch::Tensor centre(const torch::Tensor& x, std::int64_t axis, std::int64_t size);
 
-/// oneDNN's blocked layout speeds convolutions and poolings up, but knows no concatenation, crop or transposed
-/// convolution: those are done on plain tensors.
-torch::Tensor plain(const torch::Tensor& x);
-
-/// A skip connection: the middle of `skip`, as large as `up`, then `up`.
-torch::Tensor join(const torch::Tensor& skip, const torch::Tensor& up);
+/// Each plane of `x` stretched bilinearly to y by x pixels, corners on corners.
+torch::Tensor stretched(const torch::Tensor& x, std::int64_t y, std::int64_t width);
 
 /// Draws all kernels from Glorot and Bengio's uniform distribution: limit sqrt(6 / (fan in + fan out)), fan = kernel
 /// volume x channels. Biases are zero.

@@ -7,8 +7,6 @@
 #include "core/engine/networks/UNet.h"
 #include "core/engine/networks/UNet3d.h"
 
-#include <torch/nn/modules/linear.h>
-
 namespace granule::engine {
 
 std::shared_ptr<Network> Network::inferenceCopy() const {
@@ -22,12 +20,20 @@ std::shared_ptr<Network> Network::inferenceCopy() const {
 }
 
 void Network::prepareForInference(torch::ScalarType type) {
-    m_prepared = type;
+    const bool bf16 = type == torch::kBFloat16;
     for (const auto& module : modules(false)) {
-        if (auto* conv = module->as<ConvImpl>()) conv->fold(), conv->reorder(type);
-        if (auto* up = module->as<UpConvImpl>()) up->reorder(type);
-        if (auto* linear = module->as<torch::nn::LinearImpl>()) linear->to(type);
+        if (auto* conv = module->as<ConvImpl>()) conv->pack(bf16);
+        if (auto* up = module->as<UpConvImpl>()) up->pack(bf16);
     }
+}
+
+std::int64_t Network::multiplications() const {
+    std::int64_t sum = 0;
+    for (const auto& module : modules(false)) {
+        if (const auto* conv = module->as<ConvImpl>()) sum += conv->multiplications();
+        if (const auto* up = module->as<UpConvImpl>()) sum += up->multiplications();
+    }
+    return sum;
 }
 
 std::int64_t Network::parameterCount() const {

@@ -24,9 +24,12 @@ public:
 
     /// A copy in evaluation mode, on the same device, without what only training needs: it can be prepared and saved.
     virtual std::shared_ptr<Network> inferenceCopy() const;
-    /// Gives up training for speed on the CPU: weights are cast to `type` (float or bfloat16) and kept in oneDNN's blocked
-    /// layout, and so are the activations between them; BatchNorm is folded away. Sums stay in fp32. For an inferenceCopy(); parameters() is stale after.
+    /// Gives up training for speed on the CPU: BatchNorm is folded away and convolutions are packed (see PackedConv), with
+    /// weights in bf16 where `type` is bfloat16; what goes in and out stays fp32. For an inferenceCopy(); parameters() is stale after.
     void prepareForInference(torch::ScalarType type);
+
+    /// Of all forward passes since prepareForInference(), as plain convolutions do them.
+    std::int64_t multiplications() const;
 
     /// The convolutions that the L2 penalty covers in training, each with its weight.
     virtual std::vector<std::pair<Conv, double>> regularised() const { return {}; }
@@ -37,13 +40,8 @@ public:
     /// Parameters and, where there are any, the statistics of BatchNorm: all that a saved model holds. Tensors are shared.
     torch::OrderedDict<std::string, torch::Tensor> weights() const;
 
-protected:
-    /// The type that the network was prepared for, if it was.
-    std::optional<torch::ScalarType> prepared() const noexcept { return m_prepared; }
-
 private:
     NetworkSpec m_spec;
-    std::optional<torch::ScalarType> m_prepared;
 };
 
 using NetworkPtr = std::shared_ptr<Network>;

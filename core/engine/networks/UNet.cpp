@@ -37,16 +37,16 @@ UNet::UNet(const NetworkSpec& spec, std::optional<std::uint64_t> seed) : Network
 
 /// Sizes for 572: 568 | 280 | 136 | 64 | 28 | 52 | 100 | 196 | 388.
 NetworkOutput UNet::forward(const torch::Tensor& image) {
-    const auto skip0 = e0b(e0a(prepared() ? image.to(*prepared()) : image));
+    const auto skip0 = e0b(e0a(image));
     const auto skip1 = e1b(e1a(pool(skip0)));
     const auto skip2 = e2b(e2a(pool(skip1)));
     const auto skip3 = e3b(e3a(pool(skip2)));
     auto x = e4b(e4a(pool(skip3)));
-    x = d3b(d3a(join(skip3, t3(x))));
-    x = d2b(d2a(join(skip2, t2(x))));
-    x = d1b(d1a(join(skip1, t1(x))));
-    x = d0b(d0a(join(skip0, t0(x))));
-    const auto logits = plain(P(x));
+    x = d3b(d3a->joined(skip3, t3(x)));
+    x = d2b(d2a->joined(skip2, t2(x)));
+    x = d1b(d1a->joined(skip1, t1(x)));
+    x = d0b(d0a->joined(skip0, t0(x)));
+    const auto logits = P(x);
     return {logits, logits};
 }
 

@@ -32,12 +32,12 @@ UNet3d::UNet3d(const NetworkSpec& spec, std::optional<std::uint64_t> seed)
 }
 
 NetworkOutput UNet3d::forward(const torch::Tensor& image) {
-    const auto skip0 = e0c(e0b(e0a(prepared() ? image.to(*prepared()) : image)));
+    const auto skip0 = e0c(e0b(e0a(image)));
     const auto skip1 = e1c(e1b(e1a(pool(skip0, m_poolZ))));
     auto x = mc(mb(ma(pool(skip1, m_poolZ))));
-    x = d1c(d1b(d1a(join(skip1, t1(x)))));
-    x = d0c(d0b(d0a(join(skip0, t0(x)))));
-    const auto logits = plain(P(x));
+    x = d1c(d1b(d1a->joined(skip1, t1(x))));
+    x = d0c(d0b(d0a->joined(skip0, t0(x))));
+    const auto logits = P(x);
     return {logits, logits};
 }
 

@@ -3,7 +3,6 @@
 
 #include "core/engine/Tiling.h"
 
-#include <ATen/Context.h>
 
 #include <algorithm>
 
@@ -53,7 +52,7 @@ ValidationScore validate(const Network& network, const LabelledVolume& volume, c
     const StoppableForward stoppable(stop);
     const auto ready = network.inferenceCopy();
     if (device.is_cuda()) ready->to(device);
-    else if (at::globalContext().hasMKLDNN()) ready->prepareForInference(torch::kFloat32);
+    else ready->prepareForInference(torch::kFloat32);
     const auto margin = geometryOf(network.spec()).margin;
     const auto classes = static_cast<std::int64_t>(network.spec().classes);
     std::vector<std::int64_t> confusion(static_cast<std::size_t>(classes * classes), 0);
