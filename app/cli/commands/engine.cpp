@@ -27,6 +27,7 @@ const AddCommand train = command("train", "Train one network with the study's re
 const AddCommand trainDefault = command("train-default", "Train the models that ship with Granule again, from the platelet data");
 const AddCommand weights = command("weights", "The study's error weighting array of a labelled volume");
 const AddBench forward = bench("forward", "The study's network on one window, against PyTorch and the matrix product");
+const AddBench memory = bench("memory", "What a forward pass of each network takes, against what the plan of a run reckons with");
 const AddBench trainStep = bench("train-step", "A training step with windows made on the fly, against one with a window that is there");
 const AddBench segmentBench = bench("segment", "The shipped ensemble on 16x512x512 voxels, and its time outside the networks");
 
