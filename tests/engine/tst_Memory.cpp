@@ -146,9 +146,9 @@ private slots:
     void shortageOnTheWayChangesNoLabel_data() {
         QTest::addColumn<QString>("model");
         QTest::addColumn<int>("megabytes"); // more than the smallest piece needs, less than the whole
-        QTest::newRow("2D-3D") << "deep" << 400;
-        QTest::newRow("slices") << "flat" << 300;
-        QTest::newRow("U-Net") << "unet" << 200;
+        QTest::newRow("2D-3D") << "deep" << 700;
+        QTest::newRow("slices") << "flat" << 450;
+        QTest::newRow("U-Net") << "unet" << 300;
     }
 
     void shortageOnTheWayChangesNoLabel() {
