@@ -30,9 +30,9 @@ struct MemoryPlan {
 };
 
 /// Bytes of memory for each input voxel at the fullest moment of a forward pass, weights not counted. Fitted to what
-/// `granule-cli bench memory` measured, the peak of the process during a pass on the study's window (MemoryUse.h), for all ten
-/// networks at their own and a quarter of their width in both precisions: 3560 for the 2D-3D network in fp32, 1930 in bf16, 230
-/// for DeepVess. This is 5 to 60 % above what was measured.
+/// `granule-cli bench memory` measures, the peak of the process during a pass on the study's window (MemoryUse.h): 3560 for the
+/// 2D-3D network in fp32, 1930 in bf16, 230 for DeepVess. Fitted once to all ten networks at their own and a quarter of their
+/// width in both precisions: 5 % or more above each, up to 120 % for narrow networks that are not hybrids.
 std::int64_t bytesPerVoxel(const NetworkSpec& spec, bool bf16) noexcept;
 
 /// Tiles as large as `budget` allows, and bands so that what the networks with own windows keep of their results fits. A tile
