@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/engine/Device.h"
 
+#include "core/engine/FreeMemory.h"
 #include "core/volume/Error.h"
 
 #include <ATen/Parallel.h>
 #include <torch/cuda.h>
+#include <torch/version.h>
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 11)
+#include <c10/core/CachingDeviceAllocator.h>
+#define GRANULE_GPU_TELLS_MEMORY
+#endif
 
 #include <algorithm>
+#include <atomic>
 #include <dlfcn.h>
 #include <thread>
-#include <unistd.h>
 
 namespace granule::engine {
 
@@ -21,6 +27,15 @@ void useBlasThreads(int count) {
     using Set = void (*)(int);
     static const auto set = reinterpret_cast<Set>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
     if (set) set(count);
+}
+
+/// Bytes; where LibTorch is too old to ask it without CUDA's own headers, what every card of use has.
+std::int64_t freeOnGpu([[maybe_unused]] const torch::Device& device) {
+#ifdef GRANULE_GPU_TELLS_MEMORY
+    return static_cast<std::int64_t>(c10::getDeviceAllocator(device.type())->getMemoryInfo(device.index()).first);
+#else
+    return std::int64_t{10} << 30;
+#endif
 }
 
 } // namespace
@@ -45,8 +60,17 @@ torch::Device chooseDevice(const std::string& name) {
 int useThreads(int threads) {
     const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     const int count = threads > 0 ? std::min(threads, 1024) : cores;
+    constexpr std::int64_t mib = 1 << 20; // a stack of 8 MiB in each of three pools, and the BLAS's buffer
+    static std::atomic<int> started = 0;
+    const bool fresh = started.exchange(count) != count;
+    if (fresh && freeOutsideHeap() < 64 * mib * (count + 1)) {
+        started = 0;
+        throw Error(ErrorKind::TooLarge, "There is too little memory to start " + std::to_string(count) +
+                                             (count == 1 ? " thread" : " threads") + ": close other programs, or use fewer with --threads.");
+    }
     at::set_num_threads(count);
     useBlasThreads(count);
+    if (fresh) torch::mm(torch::ones({256, 256}), torch::ones({256, 256})); // the BLAS takes its buffer now, or waits for it for ever
     return count;
 }
 
@@ -56,11 +80,13 @@ std::string describeCompute(const torch::Device& device, int threads, torch::Sca
     return "cpu, " + std::to_string(threads) + (threads == 1 ? " thread, " : " threads, ") + precision;
 }
 
-std::int64_t activationBudget(const torch::Device& device) {
+MemoryBudget memoryBudget(const torch::Device& device, std::int64_t wanted, bool keepsResults) {
     constexpr std::int64_t gib = std::int64_t{1} << 30;
-    if (device.is_cuda()) return 8 * gib;
-    const auto free = static_cast<std::int64_t>(sysconf(_SC_AVPHYS_PAGES)) * sysconf(_SC_PAGESIZE);
-    return std::clamp(free / 3, gib / 4, 2 * gib);
+    const auto host = freeMemory() / 2;
+    if (device.is_cuda()) return {std::min(wanted > 0 ? wanted : freeOnGpu(device) / 5 * 4, 8 * gib), host};
+    const auto all = wanted > 0 ? wanted : host;
+    const auto passes = std::min(keepsResults ? all / 2 : all, 4 * gib);
+    return {passes, all - passes};
 }
 
 } // namespace granule::engine

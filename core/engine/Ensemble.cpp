@@ -2,9 +2,11 @@
 #include "core/engine/Ensemble.h"
 
 #include "core/engine/Device.h"
+#include "core/engine/FreeMemory.h"
 #include "core/engine/ModelFolder.h"
 #include "core/engine/Resample.h"
 #include "core/engine/Segmenting.h"
+#include "core/engine/Shortage.h"
 #include "core/volume/Error.h"
 
 #include <ATen/Parallel.h>
@@ -62,6 +64,11 @@ void checkBox(const Volume& volume, const Box& box) {
                                                  describe(volume.shape()) + " voxels: give a box inside it.");
 }
 
+/// "1234 MB"
+std::string megabytes(std::int64_t bytes) {
+    return std::to_string((bytes + 999'999) / 1'000'000) + " MB";
+}
+
 fs::path programFolder() {
     std::error_code error;
     return fs::read_symlink("/proc/self/exe", error).parent_path();
@@ -77,9 +84,20 @@ struct Ensemble::Impl {
     std::map<std::string, torch::ScalarType> faster;          ///< by device and threads
     std::map<std::string, double> secondsPerVoxel;            ///< by describeCompute()
 
-    /// Prepares all members; returns what will be used, in words.
-    std::string prepare(const SegmentOptions& options, torch::Device& device) {
+    /// Prepares all members, on the CPU where they do not fit on the GPU; returns what will be used, in words.
+    std::string prepare(const SegmentOptions& options, torch::Device& device, std::string& remark) {
         device = chooseDevice(options.device);
+        try {
+            return prepareOn(device, options);
+        } catch (const std::exception& e) {
+            if (!device.is_cuda() || !isShortage(e)) throw;
+        }
+        device = torch::kCPU;
+        addRemark(remark, "The networks did not fit into the memory of the GPU: the CPU ran them.");
+        return prepareOn(device, options);
+    }
+
+    std::string prepareOn(const torch::Device& device, const SegmentOptions& options) {
         const int threads = useThreads(options.threads);
         const auto type = chooseType(options.precision, device, threads);
         for (auto& member : members) member.prepare(device, type);
@@ -126,6 +144,20 @@ struct Ensemble::Impl {
         if (output.empty()) output = smallestWindow(g);
         if (g.padding == Padding::Same) return output;
         return {output.z + 2 * g.margin.z, output.y + 2 * g.margin.y, output.x + 2 * g.margin.x};
+    }
+
+    /// How a run over `box` lies in memory. Throws Error (TooLarge) where even the smallest pass would not fit.
+    MemoryPlan plan(const SegmentOptions& options, const torch::Device& device, const Shape& volume, const Box& box, bool best) const {
+        std::vector<MemoryNeed> needs;
+        for (const auto& member : members)
+            needs.push_back({member.card().spec, member.window(), runsOnOwnWindows(member, options.tiling == Tiling::Paper)});
+        const bool halved = device.is_cuda() && members.front().type() == torch::kBFloat16;
+        const auto budget = memoryBudget(device, options.memoryBytes, std::ranges::any_of(needs, &MemoryNeed::ownWindows));
+        const auto all = planMemory(budget, needs, volume, box, halved, best);
+        if (const auto free = freeMemory(); !device.is_cuda() && all.leastBytes > free)
+            throw Error(ErrorKind::TooLarge, "The networks need about " + megabytes(all.leastBytes) + " of memory for even the smallest piece and " +
+                                                 megabytes(free) + " are free: close other programs, or use smaller networks.");
+        return all;
     }
 
     /// Says it where a member's windows reach beyond the volume.
@@ -207,7 +239,8 @@ const std::vector<ModelCard>& Ensemble::members() const noexcept {
 
 double Ensemble::estimateSeconds(std::int64_t voxels, const SegmentOptions& options) {
     torch::Device device = torch::kCPU;
-    const auto compute = m_impl->prepare(options, device);
+    std::string unsaid;
+    const auto compute = m_impl->prepare(options, device, unsaid);
     const bool bf16 = compute.ends_with("bf16");
     auto known = m_impl->secondsPerVoxel.find(compute);
     if (known == m_impl->secondsPerVoxel.end())
@@ -224,7 +257,7 @@ Segmentation Ensemble::segment(const Volume& volume, const SegmentOptions& optio
     const torch::NoGradGuard quiet;
     torch::Device device = torch::kCPU;
     Segmentation result;
-    result.device = m_impl->prepare(options, device);
+    result.device = m_impl->prepare(options, device, result.remark);
     result.labels = LabelMap(volume.shape(), volume.spacingOrDefault());
 
     SubProgress reading(progress, 0, 0.02), running(progress, 0.02, 1);
@@ -236,9 +269,11 @@ Segmentation Ensemble::segment(const Volume& volume, const SegmentOptions& optio
     progress.status({});
     const Box inputBox = mapped(box, volume.shape(), input.shape());
     const bool best = options.quality == Quality::Best || (options.quality == Quality::Auto && inputBox.shape().voxels() <= smallBox);
-    result.remark = m_impl->remarkOn(input.shape(), options.tiling == Tiling::Paper);
-    const SegmentRun run{m_impl->members, reader, inputBox, best,
-                         options.tiling == Tiling::Paper, options.memoryBytes > 0 ? options.memoryBytes : activationBudget(device), running, stop};
+    addRemark(result.remark, m_impl->remarkOn(input.shape(), options.tiling == Tiling::Paper));
+    const auto plan = m_impl->plan(options, device, input.shape(), inputBox, best);
+    if (options.memoryBytes > 0 && plan.leastBytes > options.memoryBytes)
+        addRemark(result.remark, "The smallest piece takes about " + megabytes(plan.leastBytes) + " of memory, more than was allowed.");
+    const SegmentRun run{m_impl->members, reader, plan, inputBox, best, options.tiling == Tiling::Paper, result.remark, running, stop};
     const Nearest back{input.shape(), volume.shape()};
     const auto keep = [&](const Box& part, const torch::Tensor& probabilities) {
         throwIfStopped(stop);
@@ -253,9 +288,13 @@ Segmentation Ensemble::segment(const Volume& volume, const SegmentOptions& optio
     const double before = m_impl->forwardTotal();
     try {
         runMembers(run, keep);
-    } catch (const c10::Error& e) {
-        throw Error(ErrorKind::Unsupported, "LibTorch could not run the networks on " + result.device +
-                                                ": try --precision fp32, --device cpu, or a smaller box.", e.what());
+    } catch (const std::exception& e) {
+        if (isShortage(e))
+            throw Error(ErrorKind::TooLarge, "Memory ran out while the box " + describe(box) + " was segmented: segment it in smaller boxes.", e.what());
+        if (dynamic_cast<const c10::Error*>(&e))
+            throw Error(ErrorKind::Unsupported, "LibTorch could not run the networks on " + result.device +
+                                                    ": try --precision fp32, --device cpu, or a smaller box.", e.what());
+        throw;
     }
     result.networkSeconds = m_impl->forwardTotal() - before;
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

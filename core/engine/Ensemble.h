@@ -35,7 +35,7 @@ struct SegmentOptions {
     std::optional<Box> box;      ///< segment only this; empty: everything. Context outside the box is still read.
     bool resample = false;       ///< brings a volume whose voxels are far from the models' (farApart()) to their size first
     bool wantProbabilities = false;
-    std::int64_t memoryBytes = 0; ///< what the networks' activations may take; 0: a share of what is free
+    std::int64_t memoryBytes = 0; ///< what the run may take for its computations; 0: a share of what is free (MemoryPlan.h)
 };
 
 /// Called as parts are finished, from the computing thread: `box` and its class ids, x fastest. Boxes do not overlap and
@@ -70,8 +70,9 @@ public:
     double estimateSeconds(std::int64_t voxels, const SegmentOptions& options);
 
     /// Segments a volume. Intensities are normalised by each volume's own mean and deviation, as the models state.
-    /// A volume thinner or narrower than a window is padded by reflection.
-    /// Throws Error, or Cancelled once `stop` is asked for.
+    /// A volume thinner or narrower than a window is padded by reflection. Little memory means smaller pieces, then the CPU
+    /// instead of a GPU, never other labels; the remark tells of it where it was not planned.
+    /// Throws Error (TooLarge where even the smallest piece does not fit), or Cancelled once `stop` is asked for.
     Segmentation segment(const Volume& volume, const SegmentOptions& options, Progress& progress, std::stop_token stop,
                          const FinishedPart& finished = {});
 

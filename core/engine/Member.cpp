@@ -30,11 +30,6 @@ Member::Member(ModelCard card)
     : m_card(std::move(card)), m_geometry(geometryOf(m_card.spec)), m_window(fittedWindow(m_geometry, m_card.window)),
       m_network(loadNetwork(m_card)) {}
 
-std::int64_t Member::bytesPerVoxel(torch::ScalarType type) const noexcept {
-    const std::int64_t channels = std::max(m_card.spec.base, 16); // oneDNN pads to blocks of 16
-    return 9 * channels * (type == torch::kBFloat16 ? 2 : 4);
-}
-
 void Member::prepare(const torch::Device& device, torch::ScalarType type) {
     if (m_ready && device == m_device && type == m_type) return;
     m_device = device;
@@ -42,6 +37,10 @@ void Member::prepare(const torch::Device& device, torch::ScalarType type) {
     m_ready = m_network->inferenceCopy();
     if (device.is_cuda()) m_ready->to(device, type);
     else m_ready->prepareForInference(type);
+}
+
+torch::Tensor Member::hostWindows(std::int64_t count, const Shape& input) const {
+    return torch::empty({count, 1, input.z, input.y, input.x}, torch::TensorOptions().pinned_memory(m_device.is_cuda()));
 }
 
 std::vector<torch::Tensor> Member::logits(const torch::Tensor& windows, bool best, std::stop_token stop) {
@@ -55,7 +54,7 @@ std::vector<torch::Tensor> Member::logits(const torch::Tensor& windows, bool bes
 torch::Tensor Member::forward(const torch::Tensor& windows, const std::stop_token& stop) {
     const StoppableForward stoppable(stop);
     const auto start = std::chrono::steady_clock::now();
-    auto logits = m_ready->predict(m_device.is_cuda() ? windows.to(m_device, m_type) : windows);
+    auto logits = m_ready->predict(m_device.is_cuda() ? windows.to(windows.options().device(m_device), true).to(m_type) : windows);
     if (m_device.is_cuda()) torch::cuda::synchronize(m_device.index());
     m_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return logits.to(torch::kFloat32);

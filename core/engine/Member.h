@@ -19,10 +19,12 @@ public:
     const Shape& window() const noexcept { return m_window; }
     /// Planes that it gives at once: its window's, or 1 where no layer looks across the planes that it gives.
     std::int64_t depth() const noexcept { return m_geometry.acrossPlanes ? m_window.z : 1; }
-    /// Bytes of activations for each input voxel at `type`, at the fullest moment of a forward pass; measured generously.
-    std::int64_t bytesPerVoxel(torch::ScalarType type) const noexcept;
 
     void prepare(const torch::Device& device, torch::ScalarType type);
+    const torch::Device& device() const noexcept { return m_device; }
+    torch::ScalarType type() const noexcept { return m_type; }
+    /// An empty n,1,z,y,x for logits() on the CPU; for a GPU in pinned memory, which is copied while the CPU goes on.
+    torch::Tensor hostWindows(std::int64_t count, const Shape& input) const;
     /// Logits, n,classes,z,y,x in fp32 on the device, of windows n,1,z,y,x on the CPU. Call prepare() before.
     /// With `best` the result is a list of eight, one for each flip and rotation, turned back.
     std::vector<torch::Tensor> logits(const torch::Tensor& windows, bool best, std::stop_token stop);

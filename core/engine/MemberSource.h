@@ -4,6 +4,8 @@
 #include "core/engine/Segmenting.h"
 #include "core/engine/Tiling.h"
 
+#include <deque>
+#include <limits>
 #include <memory>
 
 namespace granule::engine {
@@ -13,22 +15,34 @@ class MemberSource {
 public:
     MemberSource(Member& member, const SegmentRun& run) : m_member(member), m_run(run) {}
     virtual ~MemberSource() = default;
-    /// classes,z,y,x on the CPU. `part` lies in the run's box; z only goes up from call to call.
+    /// classes,z,y,x on the CPU, the caller's own. `part` lies in the run's box; z only goes up from call to call.
     virtual torch::Tensor probabilities(const Box& part) = 0;
 
 protected:
+    /// Member::logits(). Throws std::bad_alloc where the pass would not fit on the CPU, before it is tried: Linux promises memory
+    /// that it does not have and ends those who use it, and oneDNN does not survive being refused the last bit.
+    std::vector<torch::Tensor> logits(const torch::Tensor& windows);
+    /// Memory ran out on a pass of `piece` voxels that cannot be made smaller: on a GPU the member goes over to the CPU, on
+    /// the CPU this throws Error (TooLarge) that says what to do.
+    void lastResort(const Shape& piece, const std::exception& shortage);
+
     Member& m_member;
     const SegmentRun& m_run;
 };
 
-/// Runs a fully convolutional member on just what a part needs, z windows batched; up to `together` input voxels at once.
+/// Runs a fully convolutional member on just what a part needs, z windows batched. Where memory runs out it halves the batch,
+/// then the piece, and keeps to it.
 class TiledSource : public MemberSource {
 public:
-    TiledSource(Member& member, const SegmentRun& run, std::int64_t together) : MemberSource(member, run), m_together(together) {}
+    using MemberSource::MemberSource;
     torch::Tensor probabilities(const Box& part) override;
 
 private:
-    std::int64_t m_together;
+    Shape inputOf(const Box& part) const;
+    void runPiece(const Box& part, torch::Tensor result);
+    void makeSmaller(const Box& part, const std::exception& shortage);
+
+    std::int64_t m_fits = std::numeric_limits<std::int64_t>::max(); ///< input voxels in one pass, since memory ran out
 };
 
 /// Runs a member on its own windows and stitches them by its rule.
@@ -40,14 +54,14 @@ public:
     const std::vector<std::int64_t>& corners() const noexcept { return m_tiling.z.corners(); }
 
 private:
-    void moveTo(std::int64_t z);
     void addRow(std::size_t kz);
     void addWindow(std::size_t kz, std::size_t ky, std::size_t kx, std::int64_t end);
+    std::vector<torch::Tensor> runWindow(const torch::Tensor& input);
 
     PaperTiling m_tiling;
-    std::size_t m_next = 0;    ///< the first row of windows that was not run yet
-    std::int64_t m_open;       ///< the plane that m_planes begins at
-    torch::Tensor m_planes;    ///< classes,z,y,x: the box's planes from m_open on, as far as windows reach
+    std::size_t m_next = 0;             ///< the first row of windows that was not run yet
+    std::int64_t m_open;                ///< the plane that m_planes begins at
+    std::deque<torch::Tensor> m_planes; ///< classes,y,x each: the box's planes from m_open on, as far as windows reach
 };
 
 /// The z windows of `member` that give planes of z0..z1-1, cut to these planes.

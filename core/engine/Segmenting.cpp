@@ -9,8 +9,6 @@ namespace granule::engine {
 
 namespace {
 
-constexpr std::int64_t soonDone = 1'500'000; // input voxels in one forward pass, so that parts appear and stop is heard
-
 /// How far beyond a tile a member reads, on the grid of 8 that tiles lie on.
 std::int64_t beyond(const NetworkGeometry& g) noexcept {
     const auto reach = g.padding == Padding::Valid ? g.margin.y + g.step.y : g.halo;
@@ -56,17 +54,15 @@ private:
     }
 
     void layTiles() {
-        std::int64_t halo = 0, depth = 1, bytes = 1;
+        std::int64_t halo = 0, depth = 1;
         for (const auto* member : m_tiled) {
             halo = std::max(halo, beyond(member->geometry()));
             depth = std::max(depth, member->depth() + (member->geometry().padding == Padding::Valid ? 2 * member->geometry().margin.z : 0));
-            bytes = std::max(bytes, member->bytesPerVoxel(torch::kFloat32));
         }
-        const auto voxels = std::max<std::int64_t>(m_run.memoryBytes / bytes, 1), together = std::min(voxels, soonDone);
-        const auto all = tiles(m_run.reader.shape(), m_run.box, halo, voxels / depth);
+        const auto all = tiles(m_run.reader.shape(), m_run.box, halo, m_run.plan.tilePixels);
         for (const auto& tile : all) m_rectangles.push_back({{0, tile.y0, tile.x0}, {1, tile.y1, tile.x1}});
-        cutIntoSlabs(std::max<std::int64_t>(1, together / (all.front().readArea() * depth)));
-        for (auto* member : m_tiled) m_sources.push_back(std::make_unique<TiledSource>(*member, m_run, together));
+        cutIntoSlabs(std::max<std::int64_t>(1, m_run.plan.together / (all.front().readArea() * depth)));
+        for (auto* member : m_tiled) m_sources.push_back(std::make_unique<TiledSource>(*member, m_run));
     }
 
     /// Ranges of planes that end where the deepest member's windows end, so that no window is run twice; up to `together`
@@ -84,7 +80,7 @@ private:
         double done = 0;
         for (const auto& source : m_sources) {
             const auto one = source->probabilities(part);
-            sum = sum.defined() ? sum.add_(one) : one.clone(at::MemoryFormat::Contiguous);
+            sum = sum.defined() ? sum.add_(one) : one;
             progress.update(++done / static_cast<double>(m_sources.size()));
         }
         return m_sources.size() == 1 ? sum : sum.div_(static_cast<double>(m_sources.size()));
@@ -105,8 +101,15 @@ bool runsOnOwnWindows(const Member& member, bool wanted) {
 }
 
 void runMembers(const SegmentRun& run, const ProbabilityPart& finished) {
-    Run all(run);
-    all(finished);
+    double done = 0;
+    for (const auto& band : run.plan.bands) {
+        const auto share = static_cast<double>(band.shape().voxels()) / static_cast<double>(run.box.shape().voxels());
+        SubProgress progress(run.progress, done, done + share);
+        const SegmentRun part{run.members, run.reader, run.plan, band, run.best, run.ownWindows, run.remark, progress, run.stop};
+        Run all(part);
+        all(finished);
+        done += share;
+    }
 }
 
 } // namespace granule::engine

@@ -3,6 +3,7 @@
 
 #include "core/engine/Ensemble.h"
 #include "core/engine/Member.h"
+#include "core/engine/MemoryPlan.h"
 #include "core/engine/WindowReader.h"
 
 namespace granule::engine {
@@ -14,10 +15,11 @@ using ProbabilityPart = std::function<void(const Box& part, const torch::Tensor&
 struct SegmentRun {
     std::vector<Member>& members; ///< prepared
     const WindowReader& reader;
-    Box box;
+    const MemoryPlan& plan;
+    Box box;                      ///< all of it, or one of the plan's bands
     bool best = false;
     bool ownWindows = false;      ///< each member on its own windows; else on tiles as large as the memory allows, where it can
-    std::int64_t memoryBytes = 0; ///< for activations
+    std::string& remark;          ///< gets a sentence where memory ran out on the way
     Progress& progress;
     std::stop_token stop;
 };
@@ -25,7 +27,8 @@ struct SegmentRun {
 /// True where the member will run on its own windows. Patches side by side are tiles already.
 bool runsOnOwnWindows(const Member& member, bool wanted);
 
-/// Gives the mean of all members, part by part.
+/// Gives the mean of all members, part by part. Where memory runs out in a forward pass, it goes on with half the batch, then
+/// with half the tile, then, on a GPU, on the CPU; throws Error (TooLarge) only where the smallest piece does not fit there.
 void runMembers(const SegmentRun& run, const ProbabilityPart& finished);
 
 } // namespace granule::engine

@@ -118,11 +118,11 @@ namespace {
 
 constexpr std::int64_t noDepth = std::int64_t{1} << 32; // a z depth that is never the least
 
+} // namespace
+
 std::int64_t spacingOf(const NetworkGeometry& geometry, std::int64_t window) noexcept {
     return geometry.overlap ? window - window / 3 : window;
 }
-
-} // namespace
 
 PaperTiling::PaperTiling(const Shape& volume, const Shape& w, const NetworkGeometry& g)
     : window(w), stitching(g.stitching), z(volume.z, w.z, spacingOf(g, w.z), g.acrossPlanes ? 4 : noDepth),

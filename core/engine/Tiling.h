@@ -63,6 +63,9 @@ private:
     std::vector<std::int64_t> m_corners, m_best;
 };
 
+/// Pixels from one window of a network to the next.
+std::int64_t spacingOf(const NetworkGeometry& geometry, std::int64_t window) noexcept;
+
 /// A network's own windows (ALGORITHMS section 6). Deepest wins: each voxel is taken from the window in which it lies
 /// deepest, depth = min(4 z depth, y depth, x depth), ties going to the earlier window (z outermost); networks that see
 /// one plane count no z depth. The greatest minimum over all windows is the minimum of the axes' greatest depths, so

@@ -28,6 +28,7 @@ const AddCommand trainDefault = command("train-default", "Train the models that 
 const AddCommand weights = command("weights", "The study's error weighting array of a labelled volume");
 const AddBench forward = bench("forward", "Every network on its window, against PyTorch, ONNX Runtime and the matrix product");
 const AddBench tiling = bench("tiling", "Seconds a voxel in the study's windows and in large tiles, and how far their labels differ");
+const AddBench memory = bench("memory", "What a forward pass of each network takes, against what the plan of a run reckons with");
 const AddBench trainStep = bench("train-step", "A training step with windows made on the fly, against one with a window that is there");
 const AddBench segmentBench = bench("segment", "The shipped ensemble on 16x512x512 voxels, and its time outside the networks");
 

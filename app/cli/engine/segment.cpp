@@ -148,6 +148,8 @@ Run setup(CLI::App& app) {
                                {{"auto", engine::Quality::Auto}, {"fast", engine::Quality::Fast}, {"best", engine::Quality::Best}},
                                "best: mean over flips and rotations; auto: best for small boxes");
     app.add_option("--device", o->segment.device, "auto, cpu or cuda[:N]");
+    app.add_option("--memory", o->segment.memoryBytes, "What the computation may take, as 2GB (default: a share of what is free)")
+        ->transform(CLI::AsSizeValue(true));
     app.add_option("--threads", o->segment.threads, "Threads to use (default: all cores)")->check(CLI::NonNegativeNumber);
     return [o](Context& context) { return segment(*o, context); };
 }
