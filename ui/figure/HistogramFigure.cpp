@@ -16,6 +16,7 @@ namespace {
 
 constexpr double mm = 20; // units of drawing: fonts are whole units high, so these must be fine
 constexpr double widthMm = 160, leftMm = 14, rightMm = 6, topMm = 16, panelMm = 21, gapMm = 4, axisMm = 14, lineMm = 4.6;
+constexpr std::size_t fewSeeds = 5; // four against four are the fewest that a rank test can tell apart
 const QColor barColour(0x4c, 0x86, 0xc6), bestColour(0x2f, 0x9e, 0x6b), dimColour(0x5c, 0x66, 0x75);
 
 QString number(double value) {
@@ -28,7 +29,7 @@ QString chance(double p) {
 
 double heightMm(const HistogramFigure& figure) {
     const auto panels = static_cast<double>(figure.series.size());
-    return topMm + panels * (panelMm + gapMm) + axisMm + (panels > 1 ? panels + 1 : 1) * lineMm + 2;
+    return topMm + panels * (panelMm + gapMm) + axisMm + static_cast<double>(comparisonLines(figure).size() + 1) * lineMm + 2;
 }
 
 /// Where a score lies on the axis.
@@ -142,6 +143,9 @@ std::vector<QString> comparisonLines(const HistogramFigure& figure) {
                                  number(d.low), number(d.high), QString::number(s.estimate, 'f', 2), QString::number(s.low, 'f', 2), QString::number(s.high, 'f', 2)) +
                         chance(c.pCorrected));
     }
+    const auto fewest = std::ranges::min_element(figure.series, {}, [](const ScoreSeries& s) { return s.values.size(); })->values.size();
+    if (fewest < fewSeeds && !lines.empty())
+        lines.push_back(QStringLiteral("Some architecture has no more than %1 seed(s): intervals of so few are too narrow, and no order of them is certain.").arg(fewest));
     return lines;
 }
 
