@@ -30,6 +30,11 @@ NetworkPtr prepared(const Network& network, const torch::Device& device, torch::
     return copy;
 }
 
+/// As Member hands it over: the CPU's kernels take fp32 and round by themselves.
+torch::Tensor handed(const torch::Tensor& image, const torch::Device& device, torch::ScalarType type) {
+    return device.is_cpu() ? image : image.to(device, type);
+}
+
 double apart(const torch::Tensor& a, const torch::Tensor& truth) {
     return ((a - truth).norm() / truth.norm()).item<double>();
 }
@@ -51,8 +56,7 @@ double leastSeconds(const torch::Device& device, const std::function<void()>& wo
 
 Deviation deviation(const NetworkSpec& wanted, const Shape& input, const std::string& name) {
     const torch::NoGradGuard quiet;
-    at::globalContext().setAllowTF32CuBLAS(false);
-    at::globalContext().setAllowTF32CuDNN(false);
+    allowTf32(false);
     const auto device = chooseDevice(name);
     auto spec = wanted;
     spec.reluLogits = false;
@@ -61,7 +65,7 @@ Deviation deviation(const NetworkSpec& wanted, const Shape& input, const std::st
     const auto image = randomImage(input);
     const auto truth = network->predict(image);
     const auto of = [&](torch::ScalarType type) {
-        return apart(prepared(*network, device, type)->predict(image.to(device, type)).to(torch::kCPU, torch::kFloat32), truth);
+        return apart(prepared(*network, device, type)->predict(handed(image, device, type)).to(torch::kCPU, torch::kFloat32), truth);
     };
     return {of(torch::kFloat32), of(torch::kBFloat16)};
 }
@@ -78,8 +82,13 @@ double forwardSeconds(const NetworkSpec& spec, const Shape& input, const std::st
     const torch::NoGradGuard quiet;
     const auto device = chooseDevice(name);
     const auto network = prepared(*makeNetwork(spec, 1), device, torch::kBFloat16);
-    const auto image = randomImage(input).to(device, torch::kBFloat16);
+    const auto image = handed(randomImage(input), device, torch::kBFloat16);
     return leastSeconds(device, [&] { network->predict(image); });
+}
+
+void allowTf32(bool allowed) {
+    at::globalContext().setAllowTF32CuBLAS(allowed);
+    at::globalContext().setAllowTF32CuDNN(allowed);
 }
 
 std::string describeLibTorch(const std::string& device) {

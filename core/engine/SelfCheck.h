@@ -22,6 +22,9 @@ double denseBf16Teraflops(const std::string& device, std::int64_t edge);
 /// Seconds of a bf16 forward pass of an untrained network from windows that lie on the device: the best of several.
 double forwardSeconds(const NetworkSpec& spec, const Shape& input, const std::string& device);
 
+/// Lets a GPU round what it multiplies to TF32 where fp32 is asked for, or forbids it. No effect on the CPU.
+void allowTf32(bool allowed);
+
 /// "LibTorch 1.13.1 on cuda:0". Throws Error for a device that is not there.
 std::string describeLibTorch(const std::string& device);
 
