@@ -132,12 +132,17 @@ std::vector<Figure> measureNetwork(const engine::NetworkInfo& info, const Option
     Rounds mine, half;
     double gemm = 0;
     const int turns = std::clamp(static_cast<int>(0.2 / ours.run()), 1, 50);
+    const auto rest = [] { std::this_thread::sleep_for(std::chrono::milliseconds(200)); }; // the threads of the side before spin on for a while
     for (int round = 0; round <= o.rounds; ++round) {
         throwIfStopped(context.stop);
+        rest();
         mine.add(*turn(ours, turns));
+        rest();
         if (bf16) half.add(*turn(*bf16, turns));
-        for (auto& rival : others)
+        for (auto& rival : others) {
+            rest();
             if (const auto seconds = turn(*rival.peer, turns)) rival.rounds.add(*seconds);
+        }
         gemm = std::max(gemm, engine::sgemmGflops(o.threads));
         progress.update(static_cast<double>(round + 1) / (o.rounds + 1));
     }
