@@ -5,19 +5,16 @@
 #include "core/engine/SelfCheck.h"
 #include "core/engine/Speed.h"
 #include "core/engine/TrainSpeed.h"
-#include "core/volume/Error.h"
+#include "core/volume/ScratchFolder.h"
 
 #include <cstdio>
-#include <filesystem>
 #include <random>
-#include <stdlib.h>
 #include <string_view>
 
 namespace granule {
 
 namespace {
 
-namespace fs = std::filesystem;
 using namespace engine;
 
 constexpr double mostFp32 = 1e-4, mostBf16 = 3e-2; // what rounding leaves through 20 to 110 layers
@@ -81,21 +78,6 @@ void benchForward(const Options& o) {
     print("  share of the dense rate (goal on a data-centre GPU: 40)", 100 * rate / dense, "%");
 }
 
-/// A folder that goes with the object.
-struct Scratch {
-    Scratch() {
-        auto name = (fs::temp_directory_path() / "granule-check-XXXXXX").string();
-        path = mkdtemp(name.data());
-    }
-    ~Scratch() {
-        std::error_code ignored;
-        fs::remove_all(path, ignored);
-    }
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-    fs::path path;
-};
-
 std::vector<std::uint8_t> noise(const Shape& shape) {
     std::mt19937 random(1);
     std::vector<std::uint8_t> grey(static_cast<std::size_t>(shape.voxels()));
@@ -104,9 +86,9 @@ std::vector<std::uint8_t> noise(const Shape& shape) {
 }
 
 void benchEnsemble(const Options& o) {
-    const Scratch folder;
-    for (const std::uint64_t seed : {1, 2, 3, 4}) writeUntrainedModel(folder.path / std::to_string(seed), benched(o), seed);
-    Ensemble ensemble({folder.path});
+    const ScratchFolder folder;
+    for (const std::uint64_t seed : {1, 2, 3, 4}) writeUntrainedModel(folder.path() / std::to_string(seed), benched(o), seed);
+    Ensemble ensemble({folder.path()});
     const Shape shape = o.small ? Shape{5, 296, 296} : Shape{24, 1600, 1600};
     const auto volume = Volume::fromVoxels(shape, noise(shape), plateletSpacing);
     SegmentOptions options;

@@ -48,6 +48,10 @@ NetworkGeometry geometryOf(const NetworkSpec& spec) noexcept {
     return {};
 }
 
+std::int64_t planesRead(const NetworkGeometry& g, std::int64_t given) noexcept {
+    return given + (g.padding == Padding::Valid ? 2 * g.margin.z : 0);
+}
+
 Shape smallestWindow(const NetworkGeometry& g) noexcept {
     const auto least = [](std::int64_t step, std::int64_t rest) { return rest > 0 ? rest : step; };
     return {least(g.step.z, g.rest.z), least(g.step.y, g.rest.y), least(g.step.x, g.rest.x)};

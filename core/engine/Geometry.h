@@ -30,6 +30,9 @@ struct NetworkGeometry {
 
 NetworkGeometry geometryOf(const NetworkSpec& spec) noexcept;
 
+/// Planes that a pass reads to give `given` of them.
+std::int64_t planesRead(const NetworkGeometry& geometry, std::int64_t given) noexcept;
+
 /// The smallest window that the network can give.
 Shape smallestWindow(const NetworkGeometry& geometry) noexcept;
 

@@ -34,9 +34,7 @@ void Member::prepare(const torch::Device& device, torch::ScalarType type) {
     if (m_ready && device == m_device && type == m_type) return;
     m_device = device;
     m_type = type;
-    m_ready = m_network->inferenceCopy();
-    if (device.is_cuda()) m_ready->to(device, type);
-    else m_ready->prepareForInference(type);
+    m_ready = m_network->readyFor(device, type);
 }
 
 torch::Tensor Member::hostWindows(std::int64_t count, const Shape& input) const {

@@ -20,7 +20,7 @@ public:
 
 protected:
     /// Member::logits(). Throws std::bad_alloc where the pass would not fit on the CPU, before it is tried: Linux promises memory
-    /// that it does not have and ends those who use it, and oneDNN does not survive being refused the last bit.
+    /// that it does not have and ends those who use it.
     std::vector<torch::Tensor> logits(const torch::Tensor& windows);
     /// Memory ran out on a pass of `piece` voxels that cannot be made smaller: on a GPU the member goes over to the CPU, on
     /// the CPU this throws Error (TooLarge) that says what to do.

@@ -21,7 +21,7 @@ Shape inputOf(const MemoryNeed& need, const Shape& output) noexcept {
 /// Planes that a pass reads at once.
 std::int64_t depthOf(const MemoryNeed& need) noexcept {
     const auto g = geometryOf(need.spec);
-    return (g.acrossPlanes ? need.window.z : 1) + (g.padding == Padding::Valid ? 2 * g.margin.z : 0);
+    return planesRead(g, g.acrossPlanes ? need.window.z : 1);
 }
 
 /// A pass and what comes out of it: logits of each of eight or one, two steps of the softmax.

@@ -57,7 +57,7 @@ private:
         std::int64_t halo = 0, depth = 1;
         for (const auto* member : m_tiled) {
             halo = std::max(halo, beyond(member->geometry()));
-            depth = std::max(depth, member->depth() + (member->geometry().padding == Padding::Valid ? 2 * member->geometry().margin.z : 0));
+            depth = std::max(depth, planesRead(member->geometry(), member->depth()));
         }
         const auto all = tiles(m_run.reader.shape(), m_run.box, halo, m_run.plan.tilePixels);
         for (const auto& tile : all) m_rectangles.push_back({{0, tile.y0, tile.x0}, {1, tile.y1, tile.x1}});

@@ -22,14 +22,6 @@ torch::Tensor randomImage(const Shape& s) {
     return torch::randn({1, 1, s.z, s.y, s.x}, random);
 }
 
-/// As Member prepares it.
-NetworkPtr prepared(const Network& network, const torch::Device& device, torch::ScalarType type) {
-    auto copy = network.inferenceCopy();
-    if (device.is_cpu()) copy->prepareForInference(type);
-    else copy->to(device, type);
-    return copy;
-}
-
 /// As Member hands it over: the CPU's kernels take fp32 and round by themselves.
 torch::Tensor handed(const torch::Tensor& image, const torch::Device& device, torch::ScalarType type) {
     return device.is_cpu() ? image : image.to(device, type);
@@ -65,7 +57,7 @@ Deviation deviation(const NetworkSpec& wanted, const Shape& input, const std::st
     const auto image = randomImage(input);
     const auto truth = network->predict(image);
     const auto of = [&](torch::ScalarType type) {
-        return apart(prepared(*network, device, type)->predict(handed(image, device, type)).to(torch::kCPU, torch::kFloat32), truth);
+        return apart(network->readyFor(device, type)->predict(handed(image, device, type)).to(torch::kCPU, torch::kFloat32), truth);
     };
     return {of(torch::kFloat32), of(torch::kBFloat16)};
 }
@@ -81,7 +73,7 @@ double denseBf16Teraflops(const std::string& name, std::int64_t edge) {
 double forwardSeconds(const NetworkSpec& spec, const Shape& input, const std::string& name) {
     const torch::NoGradGuard quiet;
     const auto device = chooseDevice(name);
-    const auto network = prepared(*makeNetwork(spec, 1), device, torch::kBFloat16);
+    const auto network = makeNetwork(spec, 1)->readyFor(device, torch::kBFloat16);
     const auto image = handed(randomImage(input), device, torch::kBFloat16);
     return leastSeconds(device, [&] { network->predict(image); });
 }

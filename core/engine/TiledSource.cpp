@@ -70,7 +70,7 @@ Shape TiledSource::inputOf(const Box& part) const {
     const auto& g = m_member.geometry();
     const auto& volume = m_run.reader.shape();
     const auto y = reachOf(g, volume.y, part.lo.y, part.hi.y), x = reachOf(g, volume.x, part.lo.x, part.hi.x);
-    return {m_member.depth() + (g.padding == Padding::Valid ? 2 * g.margin.z : 0), y.hi - y.lo, x.hi - x.lo};
+    return {planesRead(g, m_member.depth()), y.hi - y.lo, x.hi - x.lo};
 }
 
 /// Writes the probabilities of `part` to `result`.

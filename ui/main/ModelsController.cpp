@@ -7,7 +7,6 @@
 #include <QSettings>
 
 #include <algorithm>
-#include <utility>
 
 namespace granule::desktop {
 
@@ -61,7 +60,7 @@ ModelsController::ModelsController(JobQueue& jobs, panel::ModelsPanel& panel, QO
 }
 
 void ModelsController::wake() {
-    if (!std::exchange(m_awake, true)) read();
+    if (!m_awake) read();
 }
 
 void ModelsController::read() {

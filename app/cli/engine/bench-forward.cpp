@@ -5,10 +5,10 @@
 #include "core/engine/Geometry.h"
 #include "core/engine/Speed.h"
 #include "core/volume/Error.h"
+#include "core/volume/ScratchFolder.h"
 
 #include <algorithm>
 #include <optional>
-#include <stdlib.h>
 #include <thread>
 
 namespace granule::cli {
@@ -24,26 +24,6 @@ struct Options {
     std::vector<std::int64_t> window;
     int rounds = 7, threads = 0;
     bool alone = false;
-};
-
-/// A folder for the files that the sides exchange, gone with the object.
-class Exchange {
-public:
-    Exchange() {
-        auto name = (fs::temp_directory_path() / "granule-bench-XXXXXX").string();
-        if (!mkdtemp(name.data())) throw Error(ErrorKind::Unwritable, "No folder can be made in \"" + fs::temp_directory_path().string() + "\".");
-        m_path = name;
-    }
-    ~Exchange() {
-        std::error_code ignored;
-        fs::remove_all(m_path, ignored);
-    }
-    Exchange(const Exchange&) = delete;
-    Exchange& operator=(const Exchange&) = delete;
-    std::string file(const char* name) const { return (m_path / name).string(); }
-
-private:
-    fs::path m_path;
 };
 
 /// The seconds of each round; the first one only warms up.
@@ -86,22 +66,22 @@ struct Rival {
 };
 
 /// PyTorch and ONNX Runtime where they are installed, with the network that lies in `exchange`.
-std::vector<Rival> rivals(const Exchange& exchange, int threads, Context& context) {
+std::vector<Rival> rivals(const ScratchFolder& exchange, int threads, Context& context) {
     const auto reference = root / "../shared/reference", peers = root / "build/bench-peers/node_modules";
     const bool onnx = fs::exists(peers);
-    const auto network = exchange.file("network.safetensors"), model = exchange.file("network.onnx");
+    const auto network = (exchange.path() / "network.safetensors").string(), model = (exchange.path() / "network.onnx").string();
     std::vector<Rival> all;
     const auto add = [&](const std::string& name, const std::string& logits, std::vector<std::string> command) {
         auto peer = std::make_unique<Peer>(std::move(command));
         if (peer->version().empty()) context.say("no " + name + " that runs here: packaging/bench-peers.sh installs it");
-        else all.push_back({name + " " + peer->version(), exchange.file(logits.c_str()), std::move(peer), {}});
+        else all.push_back({name + " " + peer->version(), (exchange.path() / logits).string(), std::move(peer), {}});
     };
     std::vector<std::string> eager{"/usr/bin/python3", (root / "tests/bench/eager_forward.py").string(), reference.string(), network,
-                                   exchange.file("eager"), std::to_string(threads)};
+                                   (exchange.path() / "eager").string(), std::to_string(threads)};
     if (onnx) eager.push_back(model);
     add("PyTorch", "eager", std::move(eager));
     if (onnx) add("ONNX Runtime", "onnx", {"node", (root / "tests/bench/onnx_forward.js").string(), peers.string(), network,
-                                           exchange.file("onnx"), std::to_string(threads), model});
+                                           (exchange.path() / "onnx").string(), std::to_string(threads), model});
     else context.say("no ONNX Runtime here: packaging/bench-peers.sh installs it");
     return all;
 }
@@ -122,9 +102,9 @@ std::vector<Figure> measureNetwork(const engine::NetworkInfo& info, const Option
     auto spec = info.spec;
     if (spec.family != engine::Family::Hybrid) spec.reluLogits = false; // the rivals' end without it
     const Shape window = windowFor(info, o);
-    const Exchange exchange;
+    const ScratchFolder exchange;
     engine::ForwardTimer ours(spec, window, false, o.threads);
-    ours.save(exchange.file("network.safetensors"));
+    ours.save((exchange.path() / "network.safetensors").string());
     auto others = o.alone ? std::vector<Rival>() : rivals(exchange, o.threads, context);
     std::optional<engine::ForwardTimer> bf16;
     if (engine::hasBf16()) bf16.emplace(spec, window, true, o.threads);

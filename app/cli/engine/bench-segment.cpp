@@ -3,10 +3,11 @@
 
 #include "core/engine/Ensemble.h"
 #include "core/engine/Speed.h"
+#include "core/volume/ScratchFolder.h"
 
 #include <filesystem>
+#include <optional>
 #include <random>
-#include <stdlib.h>
 
 namespace granule::cli {
 
@@ -14,25 +15,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Four untrained slim networks in a folder that goes with the object, where no models ship.
-class UntrainedModels {
-public:
-    UntrainedModels() {
-        auto name = (fs::temp_directory_path() / "granule-bench-XXXXXX").string();
-        path = mkdtemp(name.data());
-        for (const std::uint64_t seed : {1, 2}) {
-            engine::writeUntrainedModel(path / ("2d-" + std::to_string(seed)), {.base = 16, .initKernelZ = 1, .pyramid = false}, seed);
-            engine::writeUntrainedModel(path / ("3d-" + std::to_string(seed)), {.base = 16, .zUp = 1}, seed);
-        }
+/// Four slim networks, for where no models ship.
+void writeUntrained(const fs::path& folder) {
+    for (const std::uint64_t seed : {1, 2}) {
+        engine::writeUntrainedModel(folder / ("2d-" + std::to_string(seed)), {.base = 16, .initKernelZ = 1, .pyramid = false}, seed);
+        engine::writeUntrainedModel(folder / ("3d-" + std::to_string(seed)), {.base = 16, .zUp = 1}, seed);
     }
-    ~UntrainedModels() {
-        std::error_code ignored;
-        fs::remove_all(path, ignored);
-    }
-    UntrainedModels(const UntrainedModels&) = delete;
-    UntrainedModels& operator=(const UntrainedModels&) = delete;
-    fs::path path;
-};
+}
 
 Volume noise(const Shape& shape) {
     std::mt19937 random(1);
@@ -43,8 +32,11 @@ Volume noise(const Shape& shape) {
 
 std::vector<Figure> run(Context& context) {
     auto models = engine::Ensemble::shippedModels();
-    std::optional<UntrainedModels> untrained;
-    if (models.empty()) models = {untrained.emplace().path};
+    std::optional<ScratchFolder> untrained;
+    if (models.empty()) {
+        writeUntrained(untrained.emplace().path());
+        models = {untrained->path()};
+    }
     engine::Ensemble ensemble(models);
     const auto volume = noise({16, 512, 512});
     engine::SegmentOptions options;

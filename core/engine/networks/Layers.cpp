@@ -38,7 +38,7 @@ bool isTooNarrowForOneDnn(const torch::Tensor& x) {
     return x.device().is_cpu() && x.size(0) == 1 && x.size(1) * x.size(2) * x.size(3) <= 20480;
 }
 
-/// Each plane with the planes beside it that a kernel of `kernelZ` planes sees, as further channels (nearest 0 first): a 3D
+/// Each plane with the planes beside it that a kernel of `kernelZ` planes sees, as further channels (the lowest first): a 3D
 /// convolution of `x` is a 2D one of these.
 torch::Tensor withPlanesBeside(const torch::Tensor& x, std::int64_t kernelZ, std::int64_t padding) {
     const auto padded = padding > 0 ? torch::constant_pad_nd(x, {0, 0, 0, 0, padding, padding}) : x;

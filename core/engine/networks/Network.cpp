@@ -19,6 +19,13 @@ std::shared_ptr<Network> Network::inferenceCopy() const {
     return copy;
 }
 
+std::shared_ptr<Network> Network::readyFor(const torch::Device& device, torch::ScalarType type) const {
+    const auto copy = inferenceCopy();
+    if (device.is_cpu()) copy->prepareForInference(type);
+    else copy->to(device, type);
+    return copy;
+}
+
 void Network::prepareForInference(torch::ScalarType type) {
     const bool bf16 = type == torch::kBFloat16;
     for (const auto& module : modules(false)) {

@@ -31,6 +31,9 @@ public:
     /// Of all forward passes since prepareForInference(), as plain convolutions do them.
     std::int64_t multiplications() const;
 
+    /// An inferenceCopy() on `device`, computing in `type`: on the CPU prepared for inference, which takes images in fp32.
+    std::shared_ptr<Network> readyFor(const torch::Device& device, torch::ScalarType type) const;
+
     /// The convolutions that the L2 penalty covers in training, each with its weight.
     virtual std::vector<std::pair<Conv, double>> regularised() const { return {}; }
 

@@ -50,9 +50,7 @@ ValidationScore validate(const Network& network, const LabelledVolume& volume, c
                          std::stop_token stop) {
     const torch::NoGradGuard quiet;
     const StoppableForward stoppable(stop);
-    const auto ready = network.inferenceCopy();
-    if (device.is_cuda()) ready->to(device);
-    else ready->prepareForInference(torch::kFloat32);
+    const auto ready = network.readyFor(device, torch::kFloat32);
     const auto margin = geometryOf(network.spec()).margin;
     const auto classes = static_cast<std::int64_t>(network.spec().classes);
     std::vector<std::int64_t> confusion(static_cast<std::size_t>(classes * classes), 0);
