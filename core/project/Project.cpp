@@ -148,6 +148,34 @@ void Project::revertEdit(int layerId, const BlockDelta& delta) {
     noteLabels(layerId, delta.bounds());
 }
 
+void Project::setHistory(std::vector<std::unique_ptr<HistoryCommand>> steps, std::optional<std::size_t> saved) {
+    {
+        const QSignalBlocker quiet(m_history);
+        m_history.clear();
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            if (saved == i) m_history.setClean();
+            m_history.push(steps[i].release());
+        }
+        if (saved == steps.size()) m_history.setClean();
+        else if (!saved) m_history.resetClean();
+    }
+    emit m_history.indexChanged(m_history.index());
+    updateDirty();
+}
+
+void Project::travel(std::vector<LabelLayer> layers, int activeLayer, std::vector<std::unique_ptr<HistoryCommand>> steps,
+                     std::optional<std::size_t> saved) {
+    m_layers = std::move(layers);
+    for (auto& layer : m_layers) {
+        layer.map.setSpacing(spacing());
+        m_nextLayer = std::max(m_nextLayer, layer.id + 1);
+        noteLabels(layer.id, Box::of(layer.map.shape()));
+    }
+    m_activeLayer = layer(activeLayer) ? activeLayer : m_layers.empty() ? 0 : m_layers.front().id;
+    setHistory(std::move(steps), saved);
+    emit layersChanged();
+}
+
 void Project::noteLabels(int layerId, const Box& box) {
     if (m_pending.empty()) QMetaObject::invokeMethod(this, &Project::tellLabels, Qt::QueuedConnection);
     const auto it = std::ranges::find(m_pending, layerId, &std::pair<int, Box>::first);

@@ -11,9 +11,13 @@
 #include <QString>
 #include <QUndoStack>
 
+#include <memory>
+#include <optional>
 #include <vector>
 
 namespace granule::project {
+
+class HistoryCommand;
 
 /// One label map of the project: a person's work, an annotator's, or an algorithm's result.
 struct LabelLayer {
@@ -74,6 +78,12 @@ public:
     void commitEdit(int layerId, const BlockDelta& delta, const QString& text, bool shown);
     void revertEdit(int layerId, const BlockDelta& delta);
     QUndoStack& history() noexcept { return m_history; }
+    /// The steps of earlier sessions that led here become the undo history; the first `saved` of them are in the
+    /// project's file (none of these states is, where it is empty).
+    void setHistory(std::vector<std::unique_ptr<HistoryCommand>> steps, std::optional<std::size_t> saved);
+    /// Goes to another point of the history: `layers` as they were there.
+    void travel(std::vector<LabelLayer> layers, int activeLayer, std::vector<std::unique_ptr<HistoryCommand>> steps,
+                std::optional<std::size_t> saved);
 
     // ---- classes
     const ClassSchema& schema() const noexcept { return m_schema; }
@@ -102,6 +112,8 @@ signals:
     void labelsChanged(int layerId, const granule::Box& box);
     void schemaChanged();
     void titleChanged(); ///< path, title or dirty flag
+    /// A step could not be undone or redone: a sentence.
+    void historyUnreadable(const QString& sentence);
 
 private:
     friend class EditCommand;

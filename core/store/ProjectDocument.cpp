@@ -128,6 +128,10 @@ ParsedDocument parsed(const json& j) {
     }
     contents.activeLayer = j.at("active_layer").get<int>();
     contents.view = j.at("view").get<std::string>();
+    if (j.contains("journal")) { // projects of earlier versions have none
+        contents.journal = j["journal"].at("id").get<std::string>();
+        contents.state = j["journal"].at("state").get<std::uint64_t>();
+    }
     return out;
 }
 
@@ -141,14 +145,15 @@ std::string documentOf(const ProjectContents& contents, const StoredLink& link) 
     for (const auto& layer : contents.layers)
         layers.push_back({{"id", layer.id}, {"name", layer.name}, {"origin", layer.origin}, {"visible", layer.visible},
                           {"opacity", layer.opacity}});
-    const json document{{"stack",
-                         {{"relative", link.relative}, {"absolute", link.absolute}, {"bytes", link.fingerprint.bytes},
-                          {"modified_ns", link.fingerprint.modifiedNs}, {"shape", {shape.z, shape.y, shape.x}}}},
-                        {"voxel_nm", spacing},
-                        {"schema", jsonOf(contents.schema)},
-                        {"layers", layers},
-                        {"active_layer", contents.activeLayer},
-                        {"view", contents.view}};
+    json document{{"stack",
+                   {{"relative", link.relative}, {"absolute", link.absolute}, {"bytes", link.fingerprint.bytes},
+                    {"modified_ns", link.fingerprint.modifiedNs}, {"shape", {shape.z, shape.y, shape.x}}}},
+                  {"voxel_nm", spacing},
+                  {"schema", jsonOf(contents.schema)},
+                  {"layers", layers},
+                  {"active_layer", contents.activeLayer},
+                  {"view", contents.view}};
+    if (!contents.journal.empty()) document["journal"] = {{"id", contents.journal}, {"state", contents.state}};
     return document.dump(1, ' ', false, json::error_handler_t::replace); // file names need not be UTF-8
 }
 

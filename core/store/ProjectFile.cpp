@@ -37,8 +37,8 @@ std::uint32_t crcOf(std::uint32_t crc, const void* bytes, std::size_t count) {
     return static_cast<std::uint32_t>(crc32_z(crc, static_cast<const Bytef*>(bytes), count));
 }
 
-/// Checks header, length and checksum. Throws Error naming `shownPath`.
-void checkWhole(const std::string& file, const std::string& shownPath, Progress& progress, const std::stop_token& stop) {
+/// Checks header, length and checksum, and returns the checksum. Throws Error naming `shownPath`.
+std::uint32_t checkWhole(const std::string& file, const std::string& shownPath, Progress& progress, const std::stop_token& stop) {
     std::error_code error;
     const auto status = std::filesystem::status(file, error);
     if (!std::filesystem::exists(status))
@@ -72,16 +72,18 @@ void checkWhole(const std::string& file, const std::string& shownPath, Progress&
     if (seen != header.bytes || crc != header.crc)
         throw Error(ErrorKind::Unreadable, "The project '" + shownPath + "' is damaged: its contents do not match their checksum. " +
                                                "Copy it again, or use a backup copy.");
+    return crc;
 }
 
 ProjectContents readWhole(const std::string& file, const std::string& shownPath, Progress& progress, std::stop_token stop) {
     SubProgress checking(progress, 0, 0.1);
-    checkWhole(file, shownPath, checking, stop);
+    const auto checksum = checkWhole(file, shownPath, checking, stop);
     const VoxelReader reader(file, shownPath);
     auto [contents, link] = parseDocument(reader.document(), shownPath);
     const auto shape = contents.stack.shape;
     contents.stack = resolved(link, shownPath);
     contents.stack.shape = shape;
+    contents.checksum = checksum;
     const auto count = static_cast<double>(contents.layers.size());
     double done = 0;
     for (auto& layer : contents.layers) {
@@ -111,7 +113,7 @@ bool sameVoxels(const LabelMap& a, const LabelMap& b) {
 void verify(const std::string& temporary, const std::string& path, const ProjectContents& contents, Progress& progress,
             std::stop_token stop) {
     const auto back = readWhole(temporary, path, progress, stop);
-    bool same = back.layers.size() == contents.layers.size() && back.view == contents.view && back.schema == contents.schema;
+    bool same = back.layers.size() == contents.layers.size() && back.view == contents.view && back.state == contents.state && back.schema == contents.schema;
     for (std::size_t i = 0; same && i < back.layers.size(); ++i) same = sameVoxels(back.layers[i].map, contents.layers[i].map);
     if (!same)
         throw Error(ErrorKind::Unwritable, "'" + path + "' could not be saved: what was written does not read back the same. " +
@@ -127,7 +129,7 @@ void requireConsistent(const ProjectContents& contents) {
 
 } // namespace
 
-void saveProject(const std::string& path, const ProjectContents& contents, Progress& progress, std::stop_token stop) {
+std::uint32_t saveProject(const std::string& path, const ProjectContents& contents, Progress& progress, std::stop_token stop) {
     requireConsistent(contents);
     SafeFile file(path); // first of all: a folder that takes no file is told at once
     SubProgress packing(progress, 0, 0.6), checking(progress, 0.7, 1);
@@ -149,6 +151,7 @@ void saveProject(const std::string& path, const ProjectContents& contents, Progr
     throwIfStopped(stop);
     file.commit();
     progress.update(1);
+    return header.crc;
 }
 
 ProjectContents loadProject(const std::string& path, Progress& progress, std::stop_token stop) {

@@ -6,6 +6,7 @@
 #include "core/volume/LabelMap.h"
 #include "core/volume/Progress.h"
 
+#include <cstdint>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -34,13 +35,16 @@ struct ProjectContents {
     std::vector<LayerContents> layers; ///< all of shape stack.shape
     int activeLayer = 0;
     std::string view; ///< a JSON text that the desktop writes and reads: selection, views, panels
+    std::string journal;      ///< the id of the journal that knows this project's history; empty where there is none
+    std::uint64_t state = 0;  ///< the state of that history which is saved here
+    std::uint32_t checksum = 0; ///< of the file it was read from; 0 where it was not
 };
 
 /// Saves to `path` so that at every moment, power cuts included, it holds either the former project or the new one,
 /// whole: temporary file in the same folder, fsync, verified by reading it back, renamed, folder fsynced. A failed or
 /// cancelled save leaves no temporary file; those of killed programs are cleared away by the next save.
-/// Throws Error; Cancelled. Any thread; holds the HDF5 lock while it works in memory.
-void saveProject(const std::string& path, const ProjectContents& contents, Progress& progress, std::stop_token stop = {});
+/// Returns the file's checksum. Throws Error; Cancelled. Any thread; holds the HDF5 lock while it works in memory.
+std::uint32_t saveProject(const std::string& path, const ProjectContents& contents, Progress& progress, std::stop_token stop = {});
 
 /// Reads a project. A stack that is missing or has changed is no error: see ProjectContents::stack.
 /// Throws Error (NotFound, Unreadable, Unsupported, TooLarge) for anything that is not a sound project; Cancelled.

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/project/HistoryCommand.h"
+#include "core/project/Project.h"
+#include "core/store/JournalWriter.h"
+
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace granule::project {
+
+/// Writes a project's history into a journal as it happens: when a step is done it is with the operating system, a few
+/// milliseconds later at most, and on the disk within a second. Main thread.
+class JournalKeeper : public QObject {
+    Q_OBJECT
+public:
+    explicit JournalKeeper(Project& project, QObject* parent = nullptr);
+    /// Leaves the journal as a crash would: what is unsaved can be restored.
+    ~JournalKeeper() override;
+
+    /// Begins a journal at `path` with the project as it is; the file is made with the first step. `file` is the
+    /// checksum of the project file the project was read from; without it the journal holds the beginning as well.
+    void begin(const QString& path, std::optional<std::uint32_t> file);
+    /// Goes on with a journal whose state `state` the project is in. Throws Error (Unwritable).
+    void goOn(const store::Journal& journal, std::uint64_t state);
+    /// The project is on the disk at `path` in state `state`, a file of that checksum; its journal lies beside it from
+    /// now on.
+    void saved(const QString& path, std::uint64_t state, std::uint32_t checksum);
+    /// The document is closed for good: what is not saved is not wanted, and a journal of nothing saved goes away.
+    void end();
+
+    bool isKeeping() const noexcept { return m_writer != nullptr; }
+    const std::string& id() const noexcept { return m_id; }
+    std::uint64_t state() const noexcept { return m_state; }
+    std::optional<std::uint64_t> savedState() const noexcept { return m_saved; }
+    /// Where the journal lies; empty while there is none.
+    QString path() const;
+    /// Waits until all of it can be read there.
+    bool flush() const;
+
+signals:
+    /// The journal cannot be written, or, where empty, it can be again.
+    void troubled(const QString& sentence);
+
+private:
+    void start(const QString& path, std::optional<std::uint32_t> file);
+    store::JournalWriter::Trouble troubleTeller();
+    void noteStep(int index);
+    void noteDocument();
+
+    Project& m_project;
+    std::unique_ptr<store::JournalWriter> m_writer;
+    std::string m_id, m_who, m_documentText;
+    std::uint64_t m_state = 0, m_last = 0, m_root = 0;
+    std::optional<std::uint64_t> m_saved;
+    bool m_hasFile = false;
+    QTimer m_documentTimer;
+};
+
+/// What is to be saved of a project, labels as snapshots; its view and journal are for the caller to add.
+store::ProjectContents contentsOf(const Project& project);
+/// The undo history on the way from the beginning of `journal` to `state`.
+std::vector<std::unique_ptr<HistoryCommand>> historyOf(Project& project, const store::Journal& journal, std::uint64_t state);
+/// Layers as a file holds them, for a project.
+std::vector<LabelLayer> layersOf(std::vector<store::LayerContents> contents);
+
+} // namespace granule::project

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/store/BlockCodec.h"
+#include "core/store/Journal.h"
+#include "core/volume/Error.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace granule::store {
+
+namespace {
+
+/// The bytes at `offset`, all of them or none.
+bool readAt(int file, std::uint64_t offset, void* out, std::size_t count) {
+    auto* to = static_cast<char*>(out);
+    while (count > 0) {
+        const auto got = ::pread(file, to, count, static_cast<off_t>(offset));
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return false;
+        to += got;
+        offset += static_cast<std::uint64_t>(got);
+        count -= static_cast<std::size_t>(got);
+    }
+    return true;
+}
+
+} // namespace
+
+JournalBlocks::JournalBlocks(const std::string& path) : m_file(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (m_file < 0)
+        throw Error(errno == ENOENT ? ErrorKind::NotFound : ErrorKind::Unreadable,
+                    "The journal '" + path + "' cannot be opened (" + std::strerror(errno) + ").");
+}
+
+JournalBlocks::~JournalBlocks() {
+    ::close(m_file);
+}
+
+LabelBlockPtr JournalBlocks::read(BlockRef ref, const Shape& shape) const {
+    if (ref.isConstant()) return LabelBlock::constant(shape, ref.id());
+    std::uint32_t bytes = 0;
+    // Deflated runs are never much larger than what they stand for.
+    const auto most = static_cast<std::uint64_t>(shape.voxels()) * sizeof(LabelId) * 2 + 1024;
+    if (!readAt(m_file, ref.offset(), &bytes, sizeof bytes) || bytes > most)
+        throw Error(ErrorKind::Unreadable, "A step of the history is damaged: its labels are not where they should be.");
+    std::vector<char> packed(bytes);
+    if (!readAt(m_file, ref.offset() + sizeof bytes, packed.data(), packed.size()))
+        throw Error(ErrorKind::Unreadable, "A step of the history is damaged: its labels are cut off.");
+    return unpackBlock(packed, shape);
+}
+
+} // namespace granule::store

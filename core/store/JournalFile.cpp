@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/store/JournalFile.h"
+
+#include "core/volume/Error.h"
+#include "core/volume/SafeFile.h"
+
+#include <zlib.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+namespace granule::store {
+
+namespace {
+
+constexpr std::string_view magic = "GRANULE-JOURNAL1";
+constexpr std::uint32_t recordMark = 0x4a524e31; // "1NRJ", little-endian
+constexpr std::uint64_t mostJsonBytes = std::uint64_t{1} << 30;
+constexpr std::size_t pieceBytes = std::size_t{1} << 20;
+
+/// Before each record; the checksum is that of the sizes and of all that follows.
+struct RecordHead {
+    std::uint32_t mark = recordMark, crc = 0;
+    std::uint64_t blobBytes = 0, jsonBytes = 0;
+};
+static_assert(sizeof(RecordHead) == 24);
+
+std::uint32_t crcOf(std::uint32_t crc, const void* bytes, std::size_t count) {
+    // Of no bytes at no place, zlib would begin anew.
+    return count == 0 ? crc : static_cast<std::uint32_t>(crc32_z(crc, static_cast<const Bytef*>(bytes), count));
+}
+
+std::uint32_t crcOfSizes(const RecordHead& head) {
+    return crcOf(crcOf(0, &head.blobBytes, sizeof head.blobBytes), &head.jsonBytes, sizeof head.jsonBytes);
+}
+
+bool writeAll(int file, const void* bytes, std::size_t count) {
+    const auto* at = static_cast<const char*>(bytes);
+    while (count > 0) {
+        const auto written = ::write(file, at, count);
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) {
+            if (written == 0) errno = ENOSPC;
+            return false;
+        }
+        at += written;
+        count -= static_cast<std::size_t>(written);
+    }
+    return true;
+}
+
+[[noreturn]] void failed(const std::string& path) {
+    const int why = errno;
+    const bool full = why == ENOSPC || why == EDQUOT || why == EFBIG;
+    throw Error(ErrorKind::Unwritable,
+                "The journal '" + path + "' cannot be written" +
+                    (full ? ": the disk is full. Free some space" : " (" + std::string(std::strerror(why)) + "): check the disk") +
+                    ", and save the project.",
+                "errno " + std::to_string(why));
+}
+
+/// A file that is read from its beginning, in pieces.
+class Input {
+public:
+    explicit Input(int file) : m_file(file), m_buffer(pieceBytes) {}
+    bool read(void* out, std::size_t count) {
+        auto* to = static_cast<char*>(out);
+        while (count > 0) {
+            if (m_at == m_end && !refill()) return false;
+            const auto piece = std::min(count, m_end - m_at);
+            std::memcpy(to, m_buffer.data() + m_at, piece);
+            m_at += piece;
+            to += piece;
+            count -= piece;
+        }
+        return true;
+    }
+    /// Goes over `count` bytes and takes them into `crc`.
+    bool pass(std::uint64_t count, std::uint32_t& crc) {
+        while (count > 0) {
+            if (m_at == m_end && !refill()) return false;
+            const auto piece = static_cast<std::size_t>(std::min<std::uint64_t>(count, m_end - m_at));
+            crc = crcOf(crc, m_buffer.data() + m_at, piece);
+            m_at += piece;
+            count -= piece;
+        }
+        return true;
+    }
+
+private:
+    bool refill() {
+        ssize_t got = 0;
+        do got = ::read(m_file, m_buffer.data(), m_buffer.size());
+        while (got < 0 && errno == EINTR);
+        m_at = 0;
+        m_end = got > 0 ? static_cast<std::size_t>(got) : 0;
+        return m_end > 0;
+    }
+    int m_file;
+    std::vector<char> m_buffer;
+    std::size_t m_at = 0, m_end = 0;
+};
+
+/// Closes what it holds.
+struct Descriptor {
+    explicit Descriptor(int f) : file(f) {}
+    ~Descriptor() {
+        if (file >= 0) ::close(file);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int file;
+};
+
+} // namespace
+
+JournalFile JournalFile::create(const std::string& path) {
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (file < 0) failed(path);
+    JournalFile journal(path, file, magic.size());
+    if (!writeAll(file, magic.data(), magic.size())) {
+        const int why = errno;
+        ::unlink(path.c_str());
+        errno = why;
+        failed(path);
+    }
+    return journal;
+}
+
+JournalFile JournalFile::open(const std::string& path, std::uint64_t goodBytes) {
+    const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file < 0) failed(path);
+    JournalFile journal(path, file, goodBytes);
+    if (::ftruncate(file, static_cast<off_t>(goodBytes)) != 0 || ::lseek(file, static_cast<off_t>(goodBytes), SEEK_SET) < 0)
+        failed(path);
+    return journal;
+}
+
+JournalFile::JournalFile(JournalFile&& other) noexcept
+    : m_path(std::move(other.m_path)), m_file(std::exchange(other.m_file, -1)), m_size(other.m_size) {}
+
+JournalFile& JournalFile::operator=(JournalFile&& other) noexcept {
+    std::swap(m_path, other.m_path);
+    std::swap(m_file, other.m_file);
+    std::swap(m_size, other.m_size);
+    return *this;
+}
+
+JournalFile::~JournalFile() {
+    if (m_file >= 0) ::close(m_file);
+}
+
+std::uint64_t JournalFile::nextBlobs() const noexcept {
+    return m_size + sizeof(RecordHead);
+}
+
+void JournalFile::append(std::span<const char> blobs, std::string_view json) {
+    RecordHead head;
+    head.blobBytes = blobs.size();
+    head.jsonBytes = json.size();
+    head.crc = crcOf(crcOf(crcOfSizes(head), blobs.data(), blobs.size()), json.data(), json.size());
+    if (!writeAll(m_file, &head, sizeof head) || !writeAll(m_file, blobs.data(), blobs.size()) || !writeAll(m_file, json.data(), json.size())) {
+        const int why = errno;
+        if (::ftruncate(m_file, static_cast<off_t>(m_size)) == 0) ::lseek(m_file, static_cast<off_t>(m_size), SEEK_SET);
+        errno = why;
+        failed(m_path);
+    }
+    m_size += sizeof head + blobs.size() + json.size();
+}
+
+void JournalFile::sync() {
+    if (::fdatasync(m_file) != 0) failed(m_path);
+}
+
+JournalFile JournalFile::copyTo(const std::string& path) {
+    sync();
+    const Descriptor from(::open(m_path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (from.file < 0) failed(m_path);
+    SafeFile copy(path);
+    std::vector<std::byte> piece(pieceBytes);
+    for (std::uint64_t done = 0; done < m_size;) {
+        const auto got = ::read(from.file, piece.data(), static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), m_size - done)));
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) failed(m_path);
+        copy.write(std::span(piece).first(static_cast<std::size_t>(got)));
+        done += static_cast<std::uint64_t>(got);
+    }
+    copy.commit();
+    return open(path, m_size);
+}
+
+std::uint64_t readJournalFile(const std::string& path, const std::function<void(std::string_view)>& record) {
+    const Descriptor in(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (in.file < 0)
+        throw Error(errno == ENOENT ? ErrorKind::NotFound : ErrorKind::Unreadable, "The journal '" + path + "' cannot be opened (" + std::strerror(errno) + ").");
+    struct stat status {};
+    Input input(in.file);
+    char seen[magic.size()];
+    if (fstat(in.file, &status) != 0 || !S_ISREG(status.st_mode) || !input.read(seen, sizeof seen) || std::string_view(seen, sizeof seen) != magic)
+        throw Error(ErrorKind::Unreadable, "'" + path + "' is not a journal of this version of Granule.");
+    const auto size = static_cast<std::uint64_t>(status.st_size);
+    std::uint64_t good = magic.size();
+    RecordHead head;
+    std::string json;
+    while (input.read(&head, sizeof head) && head.mark == recordMark) {
+        const auto left = size - good - sizeof head;
+        if (head.blobBytes > left || head.jsonBytes > left - head.blobBytes || head.jsonBytes > mostJsonBytes) break;
+        auto crc = crcOfSizes(head);
+        json.resize(static_cast<std::size_t>(head.jsonBytes));
+        if (!input.pass(head.blobBytes, crc) || !input.read(json.data(), json.size())) break;
+        if (crcOf(crc, json.data(), json.size()) != head.crc) break;
+        record(json);
+        good += sizeof head + head.blobBytes + head.jsonBytes;
+    }
+    return good;
+}
+
+} // namespace granule::store
