@@ -57,6 +57,7 @@ void JournalKeeper::start(const QString& path, std::optional<std::uint32_t> file
     m_writer.reset();
     m_state = m_last = m_root = 0;
     m_hasFile = file.has_value();
+    m_undecided = false;
     m_saved = m_hasFile ? std::optional<std::uint64_t>(0) : std::nullopt;
     m_documentText.clear();
     m_writer = std::make_unique<store::JournalWriter>(path.toStdString(), store::NewBase{m_id, file, contentsOf(m_project)}, troubleTeller());
@@ -72,6 +73,7 @@ void JournalKeeper::goOn(const store::Journal& journal, std::uint64_t state) {
     m_saved = journal.saved();
     m_hasFile = journal.base().file.has_value() || m_saved.has_value();
     if (m_hasFile && !m_saved) m_saved = 0;
+    m_undecided = journal.hasUnsaved() && journal.current() != state;
     m_documentText.clear();
 }
 
@@ -90,11 +92,13 @@ void JournalKeeper::noteStep(int index) {
         m_writer->add(std::move(fresh));
         m_writer->wait(patience);
         m_state = m_last;
+        m_undecided = false;
         return;
     }
     const auto there = step ? step->state() : m_root;
     if (there == m_state) return;
     m_state = there;
+    m_undecided = false;
     m_writer->moved(there);
 }
 
@@ -118,10 +122,15 @@ void JournalKeeper::saved(const QString& path, std::uint64_t state, std::uint32_
     if (former != beside && !hadFile && m_writer->wait(longWait, true)) QFile::remove(former);
 }
 
+void JournalKeeper::decline() {
+    m_undecided = false;
+    if (m_writer) m_writer->closed(m_state);
+}
+
 void JournalKeeper::end() {
     m_documentTimer.stop();
     if (!m_writer) return;
-    if (m_writer->begun() && m_hasFile) m_writer->closed(m_saved.value_or(0));
+    if (m_writer->begun() && m_hasFile && !m_undecided) m_writer->closed(m_saved.value_or(0));
     const QString unwanted = m_writer->begun() && !m_hasFile ? path() : QString();
     m_writer.reset();
     if (!unwanted.isEmpty()) QFile::remove(unwanted);

@@ -30,6 +30,8 @@ public:
     /// The project is on the disk at `path` in state `state`, a file of that checksum; its journal lies beside it from
     /// now on.
     void saved(const QString& path, std::uint64_t state, std::uint32_t checksum);
+    /// The project stays as it is now; what a crash had left beyond that is not offered again (but is kept).
+    void decline();
     /// The document is closed for good: what is not saved is not wanted, and a journal of nothing saved goes away.
     void end();
 
@@ -58,6 +60,7 @@ private:
     std::uint64_t m_state = 0, m_last = 0, m_root = 0;
     std::optional<std::uint64_t> m_saved;
     bool m_hasFile = false;
+    bool m_undecided = false; ///< a crash left something, and the person has neither taken nor declined it
     QTimer m_documentTimer;
 };
 

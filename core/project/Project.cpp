@@ -17,7 +17,7 @@ Project::Project(QObject* parent) : QObject(parent) {
 }
 
 Project::~Project() {
-    m_history.disconnect(this); // it clears itself after the rest of the project has gone
+    m_history.disconnect(); // it clears itself after the rest of the project has gone, which is no step back
 }
 
 // ---- image

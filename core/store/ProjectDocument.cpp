@@ -170,4 +170,16 @@ ParsedDocument parseDocument(const std::string& text, const std::string& path) {
     }
 }
 
+void adoptDocument(ProjectContents& contents, const std::string& text, const std::string& path) {
+    const auto parsed = parseDocument(text, path).contents;
+    contents.spacing = parsed.spacing;
+    contents.schema = parsed.schema;
+    for (auto& layer : contents.layers) {
+        const auto shown = std::ranges::find(parsed.layers, layer.id, &LayerContents::id);
+        if (shown == parsed.layers.end()) continue;
+        layer.visible = shown->visible;
+        layer.opacity = shown->opacity;
+    }
+}
+
 } // namespace granule::store

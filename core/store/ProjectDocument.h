@@ -17,4 +17,8 @@ struct ParsedDocument {
 /// Throws Error (Unreadable) naming `path` where the text is not such a document.
 ParsedDocument parseDocument(const std::string& text, const std::string& path);
 
+/// Takes over what such a text says about classes, voxel size and how layers are shown, not which layers there are.
+/// Throws Error (Unreadable).
+void adoptDocument(ProjectContents& contents, const std::string& text, const std::string& path);
+
 } // namespace granule::store

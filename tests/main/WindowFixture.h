@@ -9,6 +9,7 @@
 #include "ui/view/OrthoView.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QJsonObject>
 #include <QLabel>
 #include <QPushButton>
@@ -25,6 +26,7 @@ inline void useOwnSettings() {
     QApplication::setOrganizationName("Granule tests");
     QApplication::setApplicationName("granule-tests");
     QSettings().clear();
+    QDir(HistoryController::leftoverFolder()).removeRecursively();
 }
 
 /// A small stack in a file.

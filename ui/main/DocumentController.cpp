@@ -3,7 +3,7 @@
 
 #include "core/io/Stack.h"
 #include "core/phantom/Phantom.h"
-#include "core/store/ProjectFile.h"
+#include "core/store/ProjectDocument.h"
 #include "ui/main/RecentFiles.h"
 
 #include <QDir>
@@ -26,6 +26,7 @@ struct DocumentController::Found {
     std::optional<store::ProjectContents> contents;
     std::optional<LabelMap> exactLabels;
     QString missing; ///< why the stack of a project is not there
+    HistoryOrigin history;
 };
 
 namespace {
@@ -53,7 +54,9 @@ QString sampleFolder() {
 } // namespace
 
 DocumentController::DocumentController(project::Project& project, project::Selection& selection, JobQueue& jobs, QObject* parent)
-    : QObject(parent), m_project(project), m_selection(selection), m_jobs(jobs) {}
+    : QObject(parent), m_project(project), m_selection(selection), m_jobs(jobs), m_history(project, jobs) {
+    connect(&m_history, &HistoryController::remarked, this, &DocumentController::remarked);
+}
 
 bool DocumentController::isProject(const QString& path) {
     return path.endsWith(QStringLiteral(".granule"), Qt::CaseInsensitive);
@@ -111,13 +114,17 @@ void DocumentController::openSample() {
         [this, found] { show(*found); }));
 }
 
-void DocumentController::openProject(const QString& path, const QString& stackPath) {
+void DocumentController::openProject(const QString& path, const QString& stackPath, As as) {
     auto found = std::make_shared<Found>();
     found->projectPath = path;
     found->stackPath = stackPath;
+    auto lock = std::make_shared<project::ProjectLock>();
+    const bool mine = path == m_project.path() && !path.isEmpty(); // opened again: the lock is ours
+    if (as == As::Project && !mine && lock->take(path) == project::ProjectLock::Result::Taken)
+        return emit alreadyOpen(path, tr("%1 is open elsewhere: %2.").arg(QFileInfo(path).fileName(), project::ProjectLock::holder(path)));
     track(m_jobs.run(
         JobQueue::Lane::File, tr("Opening %1").arg(QFileInfo(path).fileName()),
-        [found](Progress& progress, std::stop_token stop) {
+        [found, as](Progress& progress, std::stop_token stop) {
             auto contents = store::loadProject(found->projectPath.toStdString(), progress, stop);
             if (found->stackPath.isEmpty()) found->stackPath = QString::fromStdString(contents.stack.path);
             if (contents.stack.state == store::StackState::Missing && found->stackPath.toStdString() == contents.stack.path) {
@@ -131,9 +138,12 @@ void DocumentController::openProject(const QString& path, const QString& stackPa
                                                      " (z,y,x): open the project with the stack it belongs to.");
             if (contents.spacing) found->volume = found->volume.withSpacing(*contents.spacing);
             found->grey = firstContrast(found->volume);
+            if (as == As::Project) found->history = HistoryController::originOf(found->projectPath, contents.journal, contents.state, contents.checksum);
             found->contents = std::move(contents);
         },
-        [this, found] {
+        [this, found, lock, as] {
+            found->history.lock = lock;
+            if (as == As::Copy) found->projectPath.clear();
             if (found->missing.isEmpty()) return show(*found);
             m_projectWithoutStack = found->projectPath;
             emit stackMissing(found->missing);
@@ -144,15 +154,58 @@ void DocumentController::openWithStackAt(const QString& stackPath) {
     if (!m_projectWithoutStack.isEmpty()) openProject(std::exchange(m_projectWithoutStack, {}), stackPath);
 }
 
+void DocumentController::openCopy(const QString& path) {
+    openProject(path, {}, As::Copy);
+}
+
+void DocumentController::openLeftover(const QString& journalPath) {
+    auto found = std::make_shared<Found>();
+    auto lock = std::make_shared<project::ProjectLock>();
+    if (lock->take(journalPath) == project::ProjectLock::Result::Taken) return emit remarked(tr("That work is open in another window of Granule."));
+    track(m_jobs.run(
+        JobQueue::Lane::File, tr("Bringing back unsaved work"),
+        [found, journalPath](Progress&, std::stop_token stop) {
+            const auto journal = std::make_shared<const store::Journal>(store::Journal::read(journalPath.toStdString()));
+            auto contents = journal->beginning();
+            journal->move(contents.layers, contents.activeLayer, 0, journal->current());
+            if (!journal->document().empty()) store::adoptDocument(contents, journal->document(), journal->path());
+            found->stackPath = QString::fromStdString(contents.stack.path);
+            found->volume = io::openStack(contents.stack.path);
+            throwIfStopped(stop);
+            if (contents.spacing) found->volume = found->volume.withSpacing(*contents.spacing);
+            found->grey = firstContrast(found->volume);
+            found->contents = std::move(contents);
+            found->history.journal = journal;
+            found->history.state = journal->current();
+        },
+        [this, found, lock] {
+            found->history.lock = lock;
+            show(*found);
+            m_project.markDirty();
+        }));
+}
+
+void DocumentController::restoreUnsaved() {
+    m_history.read([this](const std::shared_ptr<const store::Journal>& journal) {
+        if (!journal->document().empty()) {
+            auto contents = project::contentsOf(m_project);
+            store::adoptDocument(contents, journal->document(), journal->path());
+            if (contents.spacing) m_project.setSpacing(*contents.spacing);
+            m_project.setSchema(contents.schema);
+        }
+        m_history.goTo(journal->current());
+    });
+}
+
 void DocumentController::show(const Found& found) {
     if (m_loading) m_loading->cancel();
+    m_history.end();
     QJsonObject view;
     std::vector<project::LabelLayer> layers;
     int active = 1;
     ClassSchema schema = ClassSchema::platelet();
     if (found.contents) {
-        for (const auto& l : found.contents->layers)
-            layers.push_back({l.id, QString::fromStdString(l.name), QString::fromStdString(l.origin), l.map, l.visible, l.opacity});
+        layers = project::layersOf(found.contents->layers);
         active = found.contents->activeLayer;
         schema = found.contents->schema;
         view = QJsonDocument::fromJson(QByteArray::fromStdString(found.contents->view)).object();
@@ -169,6 +222,7 @@ void DocumentController::show(const Found& found) {
     else m_project.restore(found.volume, found.stackPath, std::move(layers), active, schema, found.projectPath);
     memory::noteRecent(found.projectPath.isEmpty() ? found.stackPath : found.projectPath);
     emit opened(view);
+    m_history.begin(found.history);
     if (found.contents && found.contents->stack.state == store::StackState::Touched) emit remarked(QString::fromStdString(found.contents->stack.remark));
     if (!found.volume.spacing()) emit voxelSizeUnknown();
     loadIntoMemory();
@@ -210,23 +264,22 @@ void DocumentController::exportLabels(int layerId, const QString& path) {
 }
 
 void DocumentController::save(const QString& path, const QJsonObject& view, std::function<void()> done) {
-    auto contents = std::make_shared<store::ProjectContents>();
-    contents->stack.path = m_project.volumePath().toStdString();
-    contents->stack.shape = m_project.volume().shape();
-    contents->spacing = m_project.volume().spacing();
-    contents->schema = m_project.schema();
-    contents->activeLayer = m_project.activeLayerId();
+    if (!m_history.mayWriteTo(path))
+        return emit alreadyOpen({}, tr("%1 is open elsewhere: %2. Save under another name.").arg(QFileInfo(path).fileName(), project::ProjectLock::holder(path)));
+    auto contents = std::make_shared<store::ProjectContents>(project::contentsOf(m_project));
     contents->view = QJsonDocument(view).toJson(QJsonDocument::Compact).toStdString();
-    for (const auto& l : m_project.layers())
-        if (!l.preview) contents->layers.push_back({l.id, l.name.toStdString(), l.origin.toStdString(), l.map, l.visible, l.opacity});
+    contents->journal = m_history.keeper().id();
+    contents->state = m_history.keeper().state();
+    auto checksum = std::make_shared<std::uint32_t>(0);
     const int step = m_project.history().index();
     m_jobs.run(
         JobQueue::Lane::File, tr("Saving %1").arg(QFileInfo(path).fileName()),
-        [path, contents](Progress& progress, std::stop_token stop) { store::saveProject(path.toStdString(), *contents, progress, stop); },
-        [this, path, step, done] {
+        [path, contents, checksum](Progress& progress, std::stop_token stop) { *checksum = store::saveProject(path.toStdString(), *contents, progress, stop); },
+        [this, path, step, done, checksum, state = contents->state] {
             // What was changed while the file was being written is not in it.
             const bool changedMeanwhile = m_project.history().index() != step;
             m_project.markSaved(path);
+            m_history.noteSaved(path, state, *checksum);
             if (changedMeanwhile) m_project.markDirty();
             memory::noteRecent(path);
             if (done) done();
@@ -235,6 +288,7 @@ void DocumentController::save(const QString& path, const QJsonObject& view, std:
 
 void DocumentController::close() {
     if (m_loading) m_loading->cancel();
+    m_history.end();
     m_project.setVolume({}, {});
     m_selection.setBox({});
     m_selection.setHovered({});

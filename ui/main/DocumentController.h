@@ -4,6 +4,7 @@
 #include "core/project/JobQueue.h"
 #include "core/project/Project.h"
 #include "core/project/Selection.h"
+#include "ui/main/HistoryController.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -30,6 +31,13 @@ public:
     /// `view` is the window's part: zoom, workspace. `done` runs when it is on the disk.
     void save(const QString& path, const QJsonObject& view, std::function<void()> done = {});
     void close();
+    /// Opens a project that another program works on: as one that has not been saved yet.
+    void openCopy(const QString& path);
+    /// Opens what a crash left of a document that never was saved.
+    void openLeftover(const QString& journalPath);
+    /// Brings back what the open project had beyond its file.
+    void restoreUnsaved();
+    HistoryController& history() noexcept { return m_history; }
     /// Goes on with a project whose stack was not where it had been.
     void openWithStackAt(const QString& stackPath);
     /// The person's word on the voxel size: used, and remembered for the file and its folder.
@@ -43,13 +51,16 @@ signals:
     void voxelSizeUnknown();
     /// The project that is being opened wants its stack: answer with openWithStackAt(), or not at all.
     void stackMissing(const QString& remark);
+    /// Another program has the project at `path`; `sentence` says who.
+    void alreadyOpen(const QString& path, const QString& sentence);
     /// Worth a word, but nothing went wrong.
     void remarked(const QString& remark);
 
 private:
     struct Found;
     void openStack(const QString& path);
-    void openProject(const QString& path, const QString& stackPath);
+    enum class As { Project, Copy };
+    void openProject(const QString& path, const QString& stackPath, As as = As::Project);
     void show(const Found& found);
     void loadIntoMemory();
     void track(project::Job* job);
@@ -57,6 +68,7 @@ private:
     project::Project& m_project;
     project::Selection& m_selection;
     project::JobQueue& m_jobs;
+    HistoryController m_history;
     QPointer<project::Job> m_loading, m_opening;
     QString m_projectWithoutStack;
 };

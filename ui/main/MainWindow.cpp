@@ -9,6 +9,8 @@
 #include "ui/main/ExportController.h"
 #include "ui/main/FileDialogs.h"
 #include "ui/main/FirstRunPage.h"
+#include "ui/main/HistoryCard.h"
+#include "ui/main/HistoryNotices.h"
 #include "ui/main/KeyCard.h"
 #include "ui/main/ModelsController.h"
 #include "ui/main/Notices.h"
@@ -64,6 +66,7 @@ MainWindow::MainWindow() : m_actions(new Actions(this)), m_document(new Document
     m_first->setRecent(memory::recentFiles());
     refreshVolume();
     setWorkspace(Workspace::Annotate);
+    m_document->history().lookForLeftovers();
 }
 
 MainWindow::~MainWindow() {
@@ -123,6 +126,7 @@ void MainWindow::build() {
     setCentralWidget(shell);
     m_search = new CommandSearch(*m_actions, shell);
     m_keys = new KeyCard(m_selection, shell);
+    m_historyCard = new HistoryCard(m_document->history(), shell);
 }
 
 void MainWindow::buildDock() {
@@ -181,6 +185,7 @@ void MainWindow::connectActions() {
     a.on("file.exportLabels", [this] { chooseExport(m_project.activeLayerId()); });
     a.on("file.exportPicture", [this] { m_export->exportPicture(dialogs::savePicture(this, m_project.title())); });
     a.on("file.exportTurntable", [this] { m_export->exportTurntable(dialogs::saveVideo(this, m_project.title())); });
+    a.on("file.history", [this] { m_historyCard->open(); });
     a.on("file.close", [this] { whenSafe([this] { m_document->close(); }); });
     a.on("file.quit", [this] { close(); });
     a.on("edit.undo", [this] {
@@ -223,12 +228,13 @@ void MainWindow::connectDocument() {
     connect(m_document, &DocumentController::voxelSizeUnknown, this, &MainWindow::askVoxelSize);
     connect(m_document, &DocumentController::remarked, this, &MainWindow::tell);
     connect(m_document, &DocumentController::stackMissing, this, [this](const QString& remark) {
-        Notice notice{.kind = Notice::Kind::Warning, .text = remark, .detail = {}, .answers = {}, .form = nullptr, .key = "stack"};
+        Notice notice{.kind = Notice::Kind::Warning, .text = remark, .detail = {}, .answers = {}, .form = nullptr, .key = "stack", .lasting = false};
         notice.answers.emplace_back(tr("Find the stack..."), [this] {
             if (const QString path = dialogs::openStack(this); !path.isEmpty()) m_document->openWithStackAt(path);
         });
         m_notices->show(notice);
     });
+    connectHistoryNotices(*this, *m_document);
     connect(m_first, &FirstRunPage::openAsked, this, &MainWindow::chooseAndOpen);
     connect(m_first, &FirstRunPage::folderAsked, m_actions->action("file.openFolder"), &QAction::trigger);
     connect(m_first, &FirstRunPage::sampleAsked, this, &MainWindow::openSample);
@@ -267,7 +273,7 @@ void MainWindow::setWorkspace(Workspace workspace) {
 
 void MainWindow::openPath(const QString& path) {
     if (!m_project.hasVolume() || DocumentController::isProject(path)) return whenSafe([this, path] { m_document->open(path); });
-    Notice notice{.kind = Notice::Kind::Question, .text = tr("What is %1?").arg(QFileInfo(path).fileName()), .detail = {}, .answers = {}, .form = nullptr, .key = "open"};
+    Notice notice{.kind = Notice::Kind::Question, .text = tr("What is %1?").arg(QFileInfo(path).fileName()), .detail = {}, .answers = {}, .form = nullptr, .key = "open", .lasting = false};
     notice.answers.emplace_back(tr("Another stack: open it"), [this, path] { whenSafe([this, path] { m_document->open(path); }); });
     notice.answers.emplace_back(tr("Labels of this stack: add a layer"), [this, path] { m_document->addLabels(path); });
     m_notices->show(notice);
@@ -279,7 +285,7 @@ void MainWindow::openSample() {
 
 void MainWindow::whenSafe(std::function<void()> next) {
     if (!m_project.isDirty()) return next();
-    Notice notice{.kind = Notice::Kind::Question, .text = tr("%1 has changes that are not saved yet.").arg(m_project.title()), .detail = {}, .answers = {}, .form = nullptr, .key = "unsaved"};
+    Notice notice{.kind = Notice::Kind::Question, .text = tr("%1 has changes that are not saved yet.").arg(m_project.title()), .detail = {}, .answers = {}, .form = nullptr, .key = "unsaved", .lasting = false};
     notice.answers.emplace_back(tr("Save"), [this, next] { save(false, next); });
     notice.answers.emplace_back(tr("Don't save"), next);
     notice.answers.emplace_back(tr("Cancel"), nullptr);
@@ -323,7 +329,7 @@ QJsonObject MainWindow::viewState() const {
 
 void MainWindow::askVoxelSize() {
     auto* form = new VoxelSizeForm(plateletSpacing);
-    Notice notice{.kind = Notice::Kind::Question, .text = tr("The file does not say how large its voxels are. Sizes in nm depend on it."), .detail = {}, .answers = {}, .form = form, .key = "voxelSize"};
+    Notice notice{.kind = Notice::Kind::Question, .text = tr("The file does not say how large its voxels are. Sizes in nm depend on it."), .detail = {}, .answers = {}, .form = form, .key = "voxelSize", .lasting = false};
     notice.answers.emplace_back(tr("Use these"), [this, form] { m_document->setVoxelSize(form->spacing()); });
     m_notices->show(notice);
 }
@@ -357,11 +363,11 @@ void MainWindow::chooseExport(int layerId) {
 }
 
 void MainWindow::tell(const QString& sentence) {
-    m_notices->show({.kind = Notice::Kind::Info, .text = sentence, .detail = {}, .answers = {}, .form = nullptr, .key = "remark"});
+    m_notices->show({.kind = Notice::Kind::Info, .text = sentence, .detail = {}, .answers = {}, .form = nullptr, .key = "remark", .lasting = false});
 }
 
 void MainWindow::fail(const QString& message, const QString& detail) {
-    m_notices->show({.kind = Notice::Kind::Error, .text = message, .detail = detail, .answers = {}, .form = nullptr, .key = message});
+    m_notices->show({.kind = Notice::Kind::Error, .text = message, .detail = detail, .answers = {}, .form = nullptr, .key = message, .lasting = false});
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
@@ -372,6 +378,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
             close();
         });
     }
+    m_document->history().end();
     QSettings().setValue("window/geometry", saveGeometry());
     QMainWindow::closeEvent(event);
 }

@@ -35,6 +35,7 @@ class Dock;
 class DocumentController;
 class ExportController;
 class FirstRunPage;
+class HistoryCard;
 class KeyCard;
 class ModelsController;
 class Notices;
@@ -114,6 +115,7 @@ private:
     tool::ViewTools* m_tools = nullptr;
     CommandSearch* m_search = nullptr;
     KeyCard* m_keys = nullptr;
+    HistoryCard* m_historyCard = nullptr;
     QStackedWidget* m_centre = nullptr;
     QSplitter* m_split = nullptr;
     Workspace m_workspace = Workspace::Annotate;

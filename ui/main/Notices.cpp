@@ -45,6 +45,7 @@ void Notices::show(const Notice& notice) {
     if (!notice.key.isEmpty()) dismiss(notice.key);
     auto* bar = makeBar(notice);
     bar->setProperty("key", notice.key);
+    bar->setProperty("lasting", notice.lasting);
     m_column->insertWidget(0, bar);
     while (m_column->count() > mostBars) drop(m_column->itemAt(m_column->count() - 1)->widget());
     m_column->setContentsMargins(8, 8, 8, 2);
@@ -57,7 +58,8 @@ void Notices::dismiss(const QString& key) {
 }
 
 void Notices::clear() {
-    while (m_column->count() > 0) drop(m_column->itemAt(0)->widget());
+    for (int i = m_column->count() - 1; i >= 0; --i)
+        if (auto* bar = m_column->itemAt(i)->widget(); !bar->property("lasting").toBool()) drop(bar);
 }
 
 int Notices::count() const {

@@ -21,6 +21,7 @@ struct Notice {
     std::vector<std::pair<QString, std::function<void()>>> answers;
     QWidget* form = nullptr;          ///< something to fill in, shown between text and answers; the notice takes it
     QString key;                      ///< a notice replaces an earlier one of the same key
+    bool lasting = false;             ///< stays when another document is opened
 };
 
 /// Bars over the views, at most three, the newest on top; never a box that stops the work. Main thread.
@@ -30,6 +31,7 @@ public:
     explicit Notices(QWidget* parent = nullptr);
     void show(const Notice& notice);
     void dismiss(const QString& key);
+    /// Drops all but those that last.
     void clear();
     int count() const;
 

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ui/main/HistoryCard.h"
+
+#include "ui/main/HistoryController.h"
+#include "ui/theme/Theme.h"
+#include "ui/theme/Widgets.h"
+
+#include <QDateTime>
+#include <QGraphicsDropShadowEffect>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLocale>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include <set>
+
+namespace granule::desktop {
+
+namespace {
+
+constexpr int stateRole = Qt::UserRole;
+constexpr std::size_t mostRows = 5000;
+enum Column { What, Who, When, Blocks };
+
+QString timeOf(std::int64_t whenMs) {
+    const auto when = QDateTime::fromMSecsSinceEpoch(whenMs);
+    return when.date() == QDate::currentDate() ? QLocale().toString(when.time(), QLocale::LongFormat).section(' ', 0, 0)
+                                               : QLocale().toString(when, QLocale::ShortFormat);
+}
+
+} // namespace
+
+HistoryCard::HistoryCard(HistoryController& history, QWidget* window) : QFrame(window), m_history(history), m_list(new QTreeWidget(this)) {
+    setObjectName("historyCard");
+    setProperty("role", "popup");
+    auto* shadow = new QGraphicsDropShadowEffect(this);
+    shadow->setBlurRadius(40);
+    shadow->setOffset(0, 8);
+    shadow->setColor(QColor(0, 0, 0, 120));
+    setGraphicsEffect(shadow);
+    m_list->setObjectName("historyList");
+    m_list->setColumnCount(4);
+    m_list->setHeaderLabels({tr("Step"), tr("By"), tr("Time"), tr("Blocks")});
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->setAlternatingRowColors(false);
+    m_list->header()->setStretchLastSection(false);
+    m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_list->header()->setSectionResizeMode(What, QHeaderView::Stretch);
+    m_list->headerItem()->setTextAlignment(Blocks, Qt::AlignRight);
+
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(24, 20, 24, 20);
+    all->setSpacing(10);
+    auto* head = new QHBoxLayout;
+    head->addWidget(theme::label(tr("History"), "title", this));
+    head->addStretch();
+    head->addWidget(theme::label(tr("Faint: undone, or another way taken.  Esc closes."), "dim", this));
+    all->addLayout(head);
+    all->addWidget(m_list, 1);
+    m_goBack = theme::button(tr("Go there"), "historyGo", "primary", this);
+    m_goBack->setToolTip(tr("Puts all labels as they were after this step. No step is lost: any other can be gone to again."));
+    m_show = theme::button(tr("Show as a layer"), "historyShow", nullptr, this);
+    m_show->setToolTip(tr("Adds the active layer as it was after this step, to look at or to compare."));
+    auto* row = new QHBoxLayout;
+    row->addStretch();
+    row->addWidget(m_show);
+    row->addWidget(m_goBack);
+    all->addLayout(row);
+    hide();
+
+    connect(m_goBack, &QPushButton::clicked, this, [this] { m_history.goTo(chosen()); });
+    connect(m_show, &QPushButton::clicked, this, [this] { m_history.showAsLayer(chosen()); });
+    connect(m_list, &QTreeWidget::itemActivated, this, [this] { m_history.goTo(chosen()); });
+    connect(m_list, &QTreeWidget::currentItemChanged, this, [this](const QTreeWidgetItem* item) {
+        m_goBack->setEnabled(item);
+        m_show->setEnabled(item);
+    });
+    connect(&m_history, &HistoryController::changed, this, [this] {
+        if (isVisible()) QMetaObject::invokeMethod(this, &HistoryCard::refresh, Qt::QueuedConnection);
+    });
+}
+
+void HistoryCard::open() {
+    if (isVisible()) return hide();
+    const auto* window = parentWidget();
+    const int width = std::min(760, window->width() - 48), height = std::min(620, window->height() - 96);
+    setGeometry((window->width() - width) / 2, std::max(40, (window->height() - height) / 2), width, height);
+    m_list->clear();
+    m_goBack->setEnabled(false);
+    m_show->setEnabled(false);
+    show();
+    raise();
+    m_list->setFocus();
+    refresh();
+}
+
+void HistoryCard::refresh() {
+    m_history.read([this](const std::shared_ptr<const store::Journal>& journal) { fill(*journal); });
+}
+
+void HistoryCard::fill(const store::Journal& journal) {
+    const auto current = m_history.keeper().state();
+    const auto way = journal.wayTo(current);
+    const std::set<std::uint64_t> onWay(way.begin(), way.end());
+    const auto saved = m_history.keeper().savedState();
+    m_list->clear();
+    const auto add = [&](std::uint64_t state, const QString& what, const QStringList& rest) {
+        QString text = what;
+        if (saved == state) text += tr("  (as saved)");
+        auto* item = new QTreeWidgetItem(m_list, QStringList{text} + rest);
+        item->setData(What, stateRole, QVariant::fromValue<qulonglong>(state));
+        item->setTextAlignment(Blocks, Qt::AlignRight);
+        if (!onWay.contains(state))
+            for (int column = 0; column < m_list->columnCount(); ++column) item->setForeground(column, theme::tokens().dim);
+        if (state != current) return;
+        auto font = item->font(What);
+        font.setBold(true);
+        item->setFont(What, font);
+        m_list->setCurrentItem(item);
+    };
+    const auto& steps = journal.steps();
+    for (auto i = steps.size(); i-- > 0 && steps.size() - i <= mostRows;)
+        add(steps[i].state, QString::fromStdString(steps[i].text), {QString::fromStdString(steps[i].who), timeOf(steps[i].whenMs), QString::number(steps[i].entries.size())});
+    add(0, tr("The beginning"), {});
+}
+
+std::uint64_t HistoryCard::chosen() const {
+    const auto* item = m_list->currentItem();
+    return item ? item->data(What, stateRole).toULongLong() : m_history.keeper().state();
+}
+
+void HistoryCard::keyPressEvent(QKeyEvent* event) {
+    if (event->key() != Qt::Key_Escape) return QFrame::keyPressEvent(event);
+    hide();
+    parentWidget()->setFocus();
+}
+
+} // namespace granule::desktop
