@@ -28,7 +28,7 @@ class TestMainWindow : public QObject {
     }
 
 private slots:
-    void initTestCase() { useOwnSettings(); }
+    void init() { useOwnSettings(); }
     void cleanup() { QSettings().clear(); }
 
     void startsOnTheFirstPage() {

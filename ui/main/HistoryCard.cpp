@@ -21,7 +21,7 @@ namespace {
 
 constexpr int stateRole = Qt::UserRole;
 constexpr std::size_t mostRows = 5000;
-enum Column { What, Who, When, Blocks };
+enum Column { What, Layer, Who, When };
 
 QString timeOf(std::int64_t whenMs) {
     const auto when = QDateTime::fromMSecsSinceEpoch(whenMs);
@@ -41,14 +41,15 @@ HistoryCard::HistoryCard(HistoryController& history, QWidget* window) : QFrame(w
     setGraphicsEffect(shadow);
     m_list->setObjectName("historyList");
     m_list->setColumnCount(4);
-    m_list->setHeaderLabels({tr("Step"), tr("By"), tr("Time"), tr("Blocks")});
+    m_list->setHeaderLabels({tr("Step"), tr("Layer"), tr("By"), tr("Time")});
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
     m_list->setAlternatingRowColors(false);
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_list->header()->setSectionResizeMode(What, QHeaderView::Stretch);
-    m_list->headerItem()->setTextAlignment(Blocks, Qt::AlignRight);
+    m_list->header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_list->setStyleSheet(QStringLiteral("QTreeWidget { border: none; } QTreeWidget::item { padding: 5px 12px 5px 6px; } QHeaderView::section { padding: 5px 6px; border: none; }"));
 
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(24, 20, 24, 20);
@@ -93,6 +94,8 @@ void HistoryCard::open() {
     show();
     raise();
     m_list->setFocus();
+    auto* nothing = new QTreeWidgetItem(m_list, {tr("Nothing has been changed yet.")});
+    nothing->setFlags(Qt::NoItemFlags);
     refresh();
 }
 
@@ -111,7 +114,6 @@ void HistoryCard::fill(const store::Journal& journal) {
         if (saved == state) text += tr("  (as saved)");
         auto* item = new QTreeWidgetItem(m_list, QStringList{text} + rest);
         item->setData(What, stateRole, QVariant::fromValue<qulonglong>(state));
-        item->setTextAlignment(Blocks, Qt::AlignRight);
         if (!onWay.contains(state))
             for (int column = 0; column < m_list->columnCount(); ++column) item->setForeground(column, theme::tokens().dim);
         if (state != current) return;
@@ -122,7 +124,7 @@ void HistoryCard::fill(const store::Journal& journal) {
     };
     const auto& steps = journal.steps();
     for (auto i = steps.size(); i-- > 0 && steps.size() - i <= mostRows;)
-        add(steps[i].state, QString::fromStdString(steps[i].text), {QString::fromStdString(steps[i].who), timeOf(steps[i].whenMs), QString::number(steps[i].entries.size())});
+        add(steps[i].state, QString::fromStdString(steps[i].text), {m_history.layerName(steps[i].layer), QString::fromStdString(steps[i].who), timeOf(steps[i].whenMs)});
     add(0, tr("The beginning"), {});
 }
 

@@ -136,6 +136,11 @@ void HistoryController::noteSaved(const QString& path, std::uint64_t state, std:
 
 // ---- going through the history
 
+QString HistoryController::layerName(int layer) const {
+    const auto* found = m_project.layer(layer);
+    return found ? found->name : QString();
+}
+
 void HistoryController::read(std::function<void(std::shared_ptr<const Journal>)> done) {
     if (!m_keeper.isKeeping() || !m_keeper.flush() || !QFileInfo::exists(m_keeper.path())) return;
     auto found = std::make_shared<std::shared_ptr<const Journal>>();

@@ -45,6 +45,8 @@ public:
     void noteSaved(const QString& path, std::uint64_t state, std::uint32_t checksum);
 
     project::JournalKeeper& keeper() noexcept { return m_keeper; }
+    /// What the layer is called now; empty where it is gone.
+    QString layerName(int layer) const;
     /// Reads the journal of the open document and hands it over; nothing happens where there is no step yet.
     void read(std::function<void(std::shared_ptr<const store::Journal>)> done);
     /// Puts the project at `state` of its history, as a job.
