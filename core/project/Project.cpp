@@ -48,6 +48,7 @@ void Project::setSpacing(const VoxelSpacing& spacing) {
 void Project::replaceSource(const Volume& same) {
     if (same.shape() != m_volume.shape() || same.type() != m_volume.type()) return;
     m_volume = Volume(m_volume.shape(), m_volume.type(), same.source(), m_volume.spacing(), m_volume.name());
+    emit sourceReplaced();
 }
 
 // ---- layers

@@ -49,7 +49,7 @@ public:
     VoxelSpacing spacing() const noexcept { return m_volume.spacingOrDefault(); }
     bool spacingIsKnown() const noexcept { return m_volume.spacing().has_value(); }
     void setSpacing(const VoxelSpacing& spacing);
-    /// Replaces the voxel source by an equal one (a memory copy of the same file). No view needs to redraw.
+    /// Replaces the voxel source by an equal one: a memory copy of the same file, or one with a pyramid.
     void replaceSource(const Volume& same);
 
     // ---- layers
@@ -105,6 +105,8 @@ public:
 
 signals:
     void volumeChanged();
+    /// The same voxels, from another source; coarse copies of them may have become better.
+    void sourceReplaced();
     void spacingChanged();
     /// Layers were added, removed, renamed, shown, hidden, or another one became active.
     void layersChanged();

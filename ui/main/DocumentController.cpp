@@ -4,14 +4,14 @@
 #include "core/io/Stack.h"
 #include "core/phantom/Phantom.h"
 #include "core/store/ProjectDocument.h"
+#include "core/store/PyramidCache.h"
+#include "core/store/PyramidSource.h"
 #include "ui/main/RecentFiles.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QStandardPaths>
-
-#include <unistd.h>
 
 namespace granule::desktop {
 
@@ -31,9 +31,14 @@ struct DocumentController::Found {
 
 namespace {
 
-/// A stack is held in memory where it takes at most a quarter of the machine's.
-std::int64_t memoryBudget() {
-    return static_cast<std::int64_t>(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE) / 4;
+/// True where the stack is held in memory as a whole.
+bool fitsMemory(const Volume& volume) {
+    return volume.shape().voxels() <= memory::budgetBytes() / static_cast<std::int64_t>(bytesPerVoxel(volume.type()));
+}
+
+/// Stacks that do not fit are looked at from afar first, as far as can be without a pyramid.
+Volume madeNear(const Volume& volume) {
+    return fitsMemory(volume) ? volume : store::withPyramid(volume, nullptr);
 }
 
 GreyRange firstContrast(const Volume& volume) {
@@ -44,7 +49,7 @@ Volume openWithKnownSize(const QString& path) {
     Volume volume = io::openStack(path.toStdString());
     if (!volume.spacing())
         if (const auto remembered = memory::voxelSize(path)) volume = volume.withSpacing(*remembered);
-    return volume;
+    return madeNear(volume);
 }
 
 QString sampleFolder() {
@@ -131,7 +136,7 @@ void DocumentController::openProject(const QString& path, const QString& stackPa
                 found->missing = QString::fromStdString(contents.stack.remark);
                 return;
             }
-            found->volume = io::openStack(found->stackPath.toStdString());
+            found->volume = madeNear(io::openStack(found->stackPath.toStdString()));
             if (found->volume.shape() != contents.stack.shape)
                 throw Error(ErrorKind::Mismatch, "The stack " + found->stackPath.toStdString() + " has " + describe(found->volume.shape()) +
                                                      " voxels, the project was made on one of " + describe(contents.stack.shape) +
@@ -170,7 +175,7 @@ void DocumentController::openLeftover(const QString& journalPath) {
             journal->move(contents.layers, contents.activeLayer, 0, journal->current());
             if (!journal->document().empty()) store::adoptDocument(contents, journal->document(), journal->path());
             found->stackPath = QString::fromStdString(contents.stack.path);
-            found->volume = io::openStack(contents.stack.path);
+            found->volume = madeNear(io::openStack(contents.stack.path));
             throwIfStopped(stop);
             if (contents.spacing) found->volume = found->volume.withSpacing(*contents.spacing);
             found->grey = firstContrast(found->volume);
@@ -225,12 +230,34 @@ void DocumentController::show(const Found& found) {
     m_history.begin(found.history);
     if (found.contents && found.contents->stack.state == store::StackState::Touched) emit remarked(QString::fromStdString(found.contents->stack.remark));
     if (!found.volume.spacing()) emit voxelSizeUnknown();
-    loadIntoMemory();
+    bringNear();
+}
+
+void DocumentController::bringNear() {
+    if (fitsMemory(m_project.volume())) loadIntoMemory();
+    else makePyramid();
+}
+
+void DocumentController::makePyramid() {
+    const Volume volume = m_project.volume();
+    auto pyramid = std::make_shared<std::shared_ptr<store::Pyramid>>();
+    const auto show = [this, volume, pyramid] {
+        if (*pyramid && m_project.volume().shape() == volume.shape() && m_project.volume().name() == volume.name())
+            m_project.replaceSource(store::withPyramid(volume, *pyramid));
+    };
+    m_loading = m_jobs.run(
+        JobQueue::Lane::Pool, tr("Preparing views of %1 from afar").arg(QString::fromStdString(volume.name())),
+        [=, this, path = m_project.volumePath().toStdString()](Progress& progress, std::stop_token stop) {
+            *pyramid = store::openPyramid(memory::cacheFolder().toStdString(), path, volume, memory::cacheBytes());
+            if (!*pyramid || (*pyramid)->complete()) return;
+            QMetaObject::invokeMethod(this, show, Qt::QueuedConnection); // it is used while it grows
+            (*pyramid)->build(volume, progress, stop);
+        },
+        show);
 }
 
 void DocumentController::loadIntoMemory() {
     const Volume volume = m_project.volume();
-    if (volume.shape().voxels() > memoryBudget() / static_cast<std::int64_t>(bytesPerVoxel(volume.type()))) return;
     auto copy = std::make_shared<Volume>();
     m_loading = m_jobs.run(
         JobQueue::Lane::Pool, tr("Reading the stack into memory"),

@@ -62,7 +62,10 @@ private:
     enum class As { Project, Copy };
     void openProject(const QString& path, const QString& stackPath, As as = As::Project);
     void show(const Found& found);
+    /// Into memory where it fits the budget; else a pyramid of it is made.
+    void bringNear();
     void loadIntoMemory();
+    void makePyramid();
     void track(project::Job* job);
 
     project::Project& m_project;

@@ -5,6 +5,9 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QSettings>
+#include <QStandardPaths>
+
+#include <unistd.h>
 
 namespace granule::desktop::memory {
 
@@ -65,6 +68,20 @@ void noteVoxelSize(const QString& path, const VoxelSpacing& spacing) {
     QSettings settings;
     settings.setValue(keyOf(path), list);
     settings.setValue(keyOf(QFileInfo(fileOf(path)).absolutePath()), list);
+}
+
+std::int64_t budgetBytes() {
+    if (const auto mib = QSettings().value("memory/budgetMiB").toLongLong(); mib > 0) return mib << 20;
+    return static_cast<std::int64_t>(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE) / 4;
+}
+
+QString cacheFolder() {
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::CacheLocation)).filePath("pyramids");
+}
+
+std::uint64_t cacheBytes() {
+    constexpr std::uint64_t usualGiB = 64;
+    return QSettings().value("cache/GiB", QVariant::fromValue<qulonglong>(usualGiB)).toULongLong() << 30;
 }
 
 } // namespace granule::desktop::memory

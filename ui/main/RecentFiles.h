@@ -8,7 +8,8 @@
 
 #include <optional>
 
-/// What the program remembers between runs about files: which were open, where, and how large their voxels are.
+/// What the program remembers between runs about files: which were open, where, how large their voxels are, and how much
+/// memory and disk they may take.
 namespace granule::desktop::memory {
 
 /// Newest first; files that are gone are left out.
@@ -22,5 +23,11 @@ void noteFolder(const QString& path);
 /// The voxel size that a person gave for this file, or for a file in the same folder.
 std::optional<VoxelSpacing> voxelSize(const QString& path);
 void noteVoxelSize(const QString& path, const VoxelSpacing& spacing);
+
+/// How much memory an image may take; a quarter of the machine's unless the person has said otherwise.
+std::int64_t budgetBytes();
+/// Where coarse copies of large stacks are kept, and how much they may take there.
+QString cacheFolder();
+std::uint64_t cacheBytes();
 
 } // namespace granule::desktop::memory

@@ -6,8 +6,12 @@
 
 namespace granule::view {
 
-AxisMap::AxisMap(double origin, double perPixel, std::int64_t size, int from, int to, int margin, bool smooth)
-    : margin(margin), smooth(smooth || perPixel > 1.001) {
+int AxisMap::halvingsFor(double perPixel) {
+    return std::max(0, static_cast<int>(std::floor(std::log2(perPixel) + 0.001)));
+}
+
+AxisMap::AxisMap(double origin, double perPixel, std::int64_t size, int from, int to, int margin, bool smooth, int least)
+    : margin(margin), halvings(std::max(least, halvingsFor(perPixel))), smooth(smooth || perPixel > 1.001 || halvings > 0) {
     const auto at = [&](int p) { return origin + (p + 0.5) * perPixel; };
     first = std::clamp(static_cast<int>(std::ceil(-origin / perPixel - 0.5)), from, to);
     last = std::clamp(static_cast<int>(std::ceil((static_cast<double>(size) - origin) / perPixel - 0.5)),
@@ -21,7 +25,6 @@ AxisMap::AxisMap(double origin, double perPixel, std::int64_t size, int from, in
         const auto i = static_cast<std::size_t>(p - first + margin);
         voxelsInRow = voxelsInRow && voxel[i] == voxel[i - 1] + 1;
     }
-    halvings = std::max(0, static_cast<int>(std::floor(std::log2(perPixel) + 0.001)));
     const double scale = std::ldexp(1.0, -halvings);
     const auto levelSize = (size + (std::int64_t{1} << halvings) - 1) >> halvings;
     for (int p = first; p < last; ++p) {

@@ -12,7 +12,10 @@ namespace granule::view {
 struct AxisMap {
     /// Pixel p shows the voxel coordinate `origin` + (p + 0.5) * `perPixel` of `size` voxels; pixels `from`
     /// <= p < `to` are wanted. `margin` pixels are added at both ends of `voxel`, for outlines.
-    AxisMap(double origin, double perPixel, std::int64_t size, int from, int to, int margin, bool smooth);
+    /// Grey values are there from `least` halvings on.
+    AxisMap(double origin, double perPixel, std::int64_t size, int from, int to, int margin, bool smooth, int least = 0);
+    /// The level of the grey pyramid that suits `perPixel` voxels a pixel.
+    static int halvingsFor(double perPixel);
 
     int first = 0, last = 0; ///< device pixels first <= p < last show voxels
     int margin;

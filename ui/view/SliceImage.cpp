@@ -221,12 +221,9 @@ void compose(const Composition& c) {
     lower.get();
 }
 
-} // namespace
-
-void composeSlice(const SlicePlanes& planes, const SliceStyle& style, const SliceGeometry& geometry,
-                  const QRect& part, QImage& frame) {
-    const QRect rect = part.intersected(frame.rect());
-    if (rect.isEmpty()) return;
+/// Draws the pixels of `rect` from `grey`, which holds all that is needed there.
+void drawFrom(const GreyPlane& grey, const SlicePlanes& planes, const SliceStyle& style, const SliceGeometry& geometry,
+              const QRect& rect, QImage& frame) {
     const double dpr = geometry.devicePixelRatio();
     const int margin = std::max(1, static_cast<int>(std::lround(dpr))); // the outline's width
     const auto spacing = geometry.spacing();
@@ -235,9 +232,9 @@ void composeSlice(const SlicePlanes& planes, const SliceStyle& style, const Slic
     const double nmPerPixel = geometry.nmPerPoint() / dpr;
     const bool slanted = geometry.plane() != Plane::XY;
     const AxisMap u(corner.x() / spacing.uNm, nmPerPixel / spacing.uNm, size.u, rect.left(), rect.right() + 1,
-                    margin, slanted);
+                    margin, slanted, grey.halvingsU());
     const AxisMap v(corner.y() / spacing.vNm, nmPerPixel / spacing.vNm, size.v, rect.top(), rect.bottom() + 1,
-                    margin, slanted);
+                    margin, slanted, grey.halvingsV());
 
     for (int y = rect.top(); y <= rect.bottom(); ++y) {
         auto* row = reinterpret_cast<QRgb*>(frame.scanLine(y));
@@ -245,7 +242,7 @@ void composeSlice(const SlicePlanes& planes, const SliceStyle& style, const Slic
         std::fill(row + rect.left(), row + (outside ? rect.right() + 1 : u.first), SliceStyle::surround);
         if (!outside) std::fill(row + u.last, row + rect.right() + 1, SliceStyle::surround);
     }
-    if (u.count() == 0 || v.count() == 0 || !planes.grey) return;
+    if (u.count() == 0 || v.count() == 0) return;
 
     std::vector<DrawnLayer> layers;
     for (std::size_t i = 0; i < style.layers().size(); ++i) {
@@ -253,9 +250,9 @@ void composeSlice(const SlicePlanes& planes, const SliceStyle& style, const Slic
         if (style.layers()[i].opacity > 0 && it != planes.labels.end() && it->second.any())
             layers.push_back({it->second, i});
     }
-    const auto level = planes.grey->level(u.halvings, v.halvings);
+    const auto level = grey.level(u.halvings, v.halvings);
     const Composition c{*level, u, v, layers, style, frame.bits(), frame.bytesPerLine()};
-    switch (planes.grey->kind()) {
+    switch (grey.kind()) {
     case GreyPlane::Kind::U8:
         return compose<std::uint8_t>(c);
     case GreyPlane::Kind::U16:
@@ -263,6 +260,46 @@ void composeSlice(const SlicePlanes& planes, const SliceStyle& style, const Slic
     case GreyPlane::Kind::F32:
         return compose<float>(c);
     }
+}
+
+/// The device pixels that `grey` has all values for: those inside its region, but for a border where they would be mixed
+/// with what it lacks.
+QRect pixelsOf(const GreyPlane& grey, const SliceGeometry& geometry) {
+    const auto spacing = geometry.spacing();
+    const double nmPerPixel = geometry.nmPerPoint() / geometry.devicePixelRatio();
+    const auto size = sizeIn(geometry.plane(), geometry.shape());
+    const int u = 2 << std::max(grey.halvingsU(), AxisMap::halvingsFor(nmPerPixel / spacing.uNm));
+    const int v = 2 << std::max(grey.halvingsV(), AxisMap::halvingsFor(nmPerPixel / spacing.vNm));
+    const QRect r = grey.region();
+    const std::int64_t right = r.left() + r.width(), bottom = r.top() + r.height();
+    const QRectF points = geometry.rectOf(r.left() > 0 ? r.left() + u : 0, r.top() > 0 ? r.top() + v : 0, right < size.u ? right - u : size.u,
+                                          bottom < size.v ? bottom - v : size.v);
+    const double dpr = geometry.devicePixelRatio();
+    // What lies beside the slice belongs to it as well, where it reaches the slice's edge.
+    const auto whole = geometry.deviceSize();
+    const int left = r.left() > 0 ? static_cast<int>(std::ceil(points.left() * dpr)) : 0;
+    const int top = r.top() > 0 ? static_cast<int>(std::ceil(points.top() * dpr)) : 0;
+    const int endX = right < size.u ? static_cast<int>(std::floor(points.right() * dpr)) : whole.width();
+    const int endY = bottom < size.v ? static_cast<int>(std::floor(points.bottom() * dpr)) : whole.height();
+    return {left, top, endX - left, endY - top};
+}
+
+} // namespace
+
+void composeSlice(const SlicePlanes& planes, const SliceStyle& style, const SliceGeometry& geometry,
+                  const QRect& part, QImage& frame) {
+    const QRect rect = part.intersected(frame.rect());
+    if (rect.isEmpty()) return;
+    if (!planes.grey && !planes.coarse) {
+        for (int y = rect.top(); y <= rect.bottom(); ++y) {
+            auto* row = reinterpret_cast<QRgb*>(frame.scanLine(y));
+            std::fill(row + rect.left(), row + rect.right() + 1, SliceStyle::surround);
+        }
+        return;
+    }
+    const QRect sharp = !planes.grey ? QRect() : !planes.coarse ? rect : pixelsOf(*planes.grey, geometry).intersected(rect);
+    if (planes.coarse && sharp != rect) drawFrom(*planes.coarse, planes, style, geometry, rect, frame);
+    if (!sharp.isEmpty()) drawFrom(*planes.grey, planes, style, geometry, sharp, frame);
 }
 
 } // namespace granule::view

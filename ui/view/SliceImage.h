@@ -16,7 +16,8 @@ namespace granule::view {
 /// thread that holds it.
 struct SlicePlanes {
     std::int64_t slice = 0;
-    std::shared_ptr<const GreyPlane> grey;
+    std::shared_ptr<const GreyPlane> grey;   ///< of a large stack only what is in sight; then null at first
+    std::shared_ptr<const GreyPlane> coarse; ///< of a large stack: all of the slice, seen from afar
     std::map<int, LabelPlane> labels; ///< by layer id
 };
 

@@ -2,6 +2,7 @@
 #include "ui/view/SliceLoader.h"
 
 #include "core/volume/Error.h"
+#include "ui/view/LargeSlice.h"
 
 #include <exception>
 
@@ -16,10 +17,14 @@ std::shared_ptr<LoadedSlice> load(const SliceRequest& request) {
     slice->style = request.style;
     slice->edits = request.edits;
     try {
-        slice->planes.grey =
-            request.grey
-                ? request.grey
-                : std::make_shared<const GreyPlane>(request.volume, request.geometry.plane(), request.slice);
+        const auto plane = request.geometry.plane();
+        slice->planes.grey = request.grey;
+        if (isLargeSlice(request.volume, plane)) {
+            slice->planes.coarse = request.coarse ? request.coarse : coarseSlice(request.volume, plane, request.slice);
+            if (request.sharp) slice->planes.grey = sharpPart(request.volume, request.geometry, request.slice);
+        } else if (!request.grey) {
+            slice->planes.grey = std::make_shared<const GreyPlane>(request.volume, plane, request.slice);
+        }
         for (const auto& [id, labels] : request.labels) slice->planes.labels.emplace(id, LabelPlane(labels));
         slice->frame = QImage(request.geometry.deviceSize(), QImage::Format_RGB32);
         composeSlice(slice->planes, *request.style, request.geometry, slice->frame.rect(), slice->frame);
@@ -38,7 +43,8 @@ std::shared_ptr<LoadedSlice> load(const SliceRequest& request) {
 
 std::size_t LoadedSlice::bytes() const {
     std::size_t sum =
-        static_cast<std::size_t>(frame.sizeInBytes()) + (planes.grey ? planes.grey->bytes() : 0);
+        static_cast<std::size_t>(frame.sizeInBytes()) + (planes.grey ? planes.grey->bytes() : 0) +
+        (planes.coarse ? planes.coarse->bytes() : 0);
     for (const auto& [id, plane] : planes.labels) sum += plane.bytes();
     return sum;
 }

@@ -15,7 +15,9 @@ namespace granule::view {
 struct SliceRequest {
     std::int64_t slice = 0;
     Volume volume;
-    std::shared_ptr<const GreyPlane> grey; ///< where it is at hand already
+    std::shared_ptr<const GreyPlane> grey;   ///< where it is at hand already
+    std::shared_ptr<const GreyPlane> coarse; ///< likewise, of a large stack
+    bool sharp = false;                      ///< of a large stack: what is in sight, too
     std::vector<std::pair<int, LabelSlice>> labels;
     SliceGeometry geometry;
     std::shared_ptr<const SliceStyle> style;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/view/SliceView.h"
 
+#include "ui/view/LargeSlice.h"
 #include "ui/view/SliceOverlay.h"
 
 #include <QPaintEvent>
@@ -35,9 +36,8 @@ SliceView::SliceView(Plane plane, project::Project& project, project::Selection&
         update();
     });
     connect(&m_loader, &SliceLoader::loaded, this, [this](const std::shared_ptr<LoadedSlice>& loaded) {
-        if (loaded->planes.grey)
-            m_greys.insert(loaded->planes.slice, new std::shared_ptr<const GreyPlane>(loaded->planes.grey),
-                           static_cast<int>(loaded->planes.grey->bytes() >> 10));
+        keep(loaded->planes);
+        m_sharpening = false;
         if (loaded->planes.slice == slice())
             adopt(loaded);
         else
@@ -45,14 +45,14 @@ SliceView::SliceView(Plane plane, project::Project& project, project::Selection&
     });
     connect(&m_loader, &SliceLoader::loadedAhead, this, [this](const std::shared_ptr<LoadedSlice>& loaded) {
         if (!loaded->error.isEmpty()) return;
-        m_greys.insert(loaded->planes.slice, new std::shared_ptr<const GreyPlane>(loaded->planes.grey),
-                       static_cast<int>(loaded->planes.grey->bytes() >> 10));
+        keep(loaded->planes);
         const bool stale = std::ranges::any_of(m_edits, [&](const Edit& e) {
             return e.number > loaded->edits && hits(e.box, loaded->planes.slice);
         });
         if (!stale) m_aheadOf[loaded->planes.slice] = loaded;
     });
     connect(&project, &project::Project::volumeChanged, this, &SliceView::onVolumeChanged);
+    connect(&project, &project::Project::sourceReplaced, this, &SliceView::onSourceReplaced);
     connect(&project, &project::Project::spacingChanged, this, &SliceView::onSpacingChanged);
     connect(&project, &project::Project::layersChanged, this, &SliceView::onLayersChanged);
     connect(&project, &project::Project::labelsChanged, this, &SliceView::onLabelsChanged);
@@ -88,7 +88,7 @@ void SliceView::setPeek(std::optional<std::int64_t> slice) {
 
 bool SliceView::isCurrent() const {
     return m_shown && m_shown->planes.slice == slice() && m_shown->edits == m_editNumber &&
-           m_shown->geometry == m_geometry && m_shown->style == m_style;
+           m_shown->geometry == m_geometry && m_shown->style == m_style && !wantsSharper();
 }
 
 const QImage& SliceView::frame() const {
@@ -106,6 +106,7 @@ void SliceView::onVolumeChanged() {
     m_edits.clear();
     m_peek.reset();
     m_requested.reset();
+    m_sharpening = false;
     m_brush.reset();
     if (m_project.hasVolume()) {
         m_geometry = SliceGeometry(m_plane, m_project.volume().shape(), m_project.spacing());
@@ -117,6 +118,16 @@ void SliceView::onVolumeChanged() {
     restyle();
     showSlice();
     update();
+}
+
+void SliceView::onSourceReplaced() {
+    if (!isLargeSlice(m_project.volume(), m_plane)) return; // the same voxels, only sooner
+    m_loader.reset();
+    m_greys.clear();
+    m_aheadOf.clear();
+    m_requested.reset();
+    m_sharpening = false;
+    requestSlice(slice());
 }
 
 void SliceView::onSpacingChanged() {
@@ -136,6 +147,7 @@ void SliceView::onLayersChanged() {
         if (layer.visible && ++visible) same = same && m_shown->planes.labels.contains(layer.id);
     if (same) return;
     m_loader.reset(); // answers under way lack the layer
+    m_sharpening = false;
     m_aheadOf.clear();
     m_requested.reset();
     requestSlice(slice());
@@ -192,7 +204,7 @@ void SliceView::restyle() {
 }
 
 void SliceView::recompose() {
-    if (!m_shown || !m_shown->planes.grey) return;
+    if (!m_shown || (!m_shown->planes.grey && !m_shown->planes.coarse)) return;
     if (m_shown->frame.size() != m_geometry.deviceSize())
         m_shown->frame = QImage(m_geometry.deviceSize(), QImage::Format_RGB32);
     composeSlice(m_shown->planes, *m_style, m_geometry, m_shown->frame.rect(), m_shown->frame);
@@ -208,13 +220,32 @@ std::optional<SliceRequest> SliceView::requestFor(std::int64_t slice) {
     SliceRequest request;
     request.slice = slice;
     request.volume = m_project.volume();
-    if (const auto* grey = m_greys.object(slice)) request.grey = *grey;
+    if (const auto* kept = m_greys.object(slice)) (isLargeSlice(request.volume, m_plane) ? request.coarse : request.grey) = *kept;
     for (const auto& layer : m_project.layers())
         if (layer.visible) request.labels.emplace_back(layer.id, LabelSlice(layer.map, m_plane, slice));
     request.geometry = m_geometry;
     request.style = m_style;
     request.edits = m_editNumber;
     return request;
+}
+
+void SliceView::keep(const SlicePlanes& planes) {
+    const auto& whole = planes.coarse ? planes.coarse : planes.grey;
+    if (whole) m_greys.insert(planes.slice, new std::shared_ptr<const GreyPlane>(whole), static_cast<int>(whole->bytes() >> 10));
+}
+
+bool SliceView::wantsSharper() const {
+    return m_shown && m_shown->planes.coarse && m_shown->error.isEmpty() &&
+           view::wantsSharper(*m_shown->planes.coarse, m_shown->planes.grey.get(), m_geometry);
+}
+
+void SliceView::sharpen() {
+    if (m_sharpening || m_requested || !wantsSharper() || !isVisible()) return;
+    auto request = requestFor(m_shown->planes.slice);
+    if (!request) return;
+    request->coarse = m_shown->planes.coarse;
+    request->sharp = m_sharpening = true;
+    m_loader.request(std::move(*request));
 }
 
 void SliceView::showSlice() {
@@ -253,6 +284,7 @@ void SliceView::adopt(std::shared_ptr<LoadedSlice> loaded) {
     if (left && left->planes.slice != m_shown->planes.slice && left->error.isEmpty())
         m_aheadOf[left->planes.slice] = std::move(left);
     m_prefetchDue = true;
+    sharpen();
     update();
 }
 
@@ -277,6 +309,7 @@ void SliceView::prefetch() {
 
 void SliceView::moved() {
     recompose();
+    sharpen();
     update();
     emit viewChanged();
 }

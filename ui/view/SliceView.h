@@ -86,6 +86,7 @@ private:
     };
 
     void onVolumeChanged();
+    void onSourceReplaced();
     void onSpacingChanged();
     void onLayersChanged();
     void onLabelsChanged(int layerId, const Box& box);
@@ -97,6 +98,10 @@ private:
     void requestSlice(std::int64_t slice);
     std::optional<SliceRequest> requestFor(std::int64_t slice);
     void prefetch();
+    void keep(const SlicePlanes& planes);
+    bool wantsSharper() const;
+    /// Asks for what is in sight of a large slice, where it is not there.
+    void sharpen();
     void adopt(std::shared_ptr<LoadedSlice> loaded);
     void takeEdit(const Edit& edit, bool repaint);
     bool hits(const Box& box, std::int64_t slice) const;
@@ -109,7 +114,7 @@ private:
     SliceLoader m_loader;
     std::shared_ptr<LoadedSlice> m_shown;
     std::map<std::int64_t, std::shared_ptr<LoadedSlice>> m_aheadOf;
-    QCache<std::int64_t, std::shared_ptr<const GreyPlane>> m_greys; ///< cost in KiB
+    QCache<std::int64_t, std::shared_ptr<const GreyPlane>> m_greys; ///< whole slices, of large ones the coarse; cost in KiB
     std::deque<Edit> m_edits;
     std::uint64_t m_editNumber = 0;
     std::int64_t m_direction = 1, m_lastSlice = 0;
@@ -117,6 +122,7 @@ private:
     std::optional<BrushPreview> m_brush;
     Index m_crosshairDrawn;
     QTimer m_late; ///< says "reading" where a slice takes long
+    bool m_sharpening = false;
     bool m_fitPending = true, m_sayLate = false, m_prefetchDue = false;
 };
 

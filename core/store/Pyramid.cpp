@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/store/Pyramid.h"
+
+#include "core/volume/Error.h"
+#include "core/volume/SafeFile.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <type_traits>
+#include <unistd.h>
+
+namespace granule::store {
+
+namespace {
+
+constexpr std::int64_t edge = 64;
+constexpr std::int64_t smallEnough = 512;
+constexpr std::int64_t slicesPerNote = 64;
+
+std::int64_t blocksAlong(std::int64_t size) {
+    return (size + edge - 1) / edge;
+}
+
+template <typename T>
+T mean(T a, T b) {
+    if constexpr (std::is_floating_point_v<T>) return a + (b - a) / 2;
+    else return static_cast<T>((static_cast<std::int64_t>(a) + b + 1) >> 1);
+}
+
+/// Calls f with a value of the type that `type` stands for.
+template <typename F>
+void withType(VoxelType type, F f) {
+    switch (type) {
+    case VoxelType::UInt8: return f(std::uint8_t{});
+    case VoxelType::Int8: return f(std::int8_t{});
+    case VoxelType::UInt16: return f(std::uint16_t{});
+    case VoxelType::Int16: return f(std::int16_t{});
+    case VoxelType::UInt32: return f(std::uint32_t{});
+    case VoxelType::Int32: return f(std::int32_t{});
+    case VoxelType::Float32: return f(float{});
+    case VoxelType::Float64: return f(double{});
+    }
+}
+
+/// Halves rows, columns or both of a slice of `y` x `x` values.
+template <typename T>
+std::vector<T> halved(const std::vector<T>& from, std::int64_t y, std::int64_t x, bool alongY, bool alongX) {
+    const auto toY = alongY ? (y + 1) / 2 : y, toX = alongX ? (x + 1) / 2 : x;
+    std::vector<T> to(static_cast<std::size_t>(toY * toX));
+    T* out = to.data();
+    for (std::int64_t v = 0; v < toY; ++v) {
+        const T* a = from.data() + (alongY ? 2 * v : v) * x;
+        const T* b = from.data() + (alongY ? std::min(2 * v + 1, y - 1) : v) * x;
+        for (std::int64_t u = 0; u < toX; ++u) {
+            const auto left = alongX ? 2 * u : u, right = alongX ? std::min(2 * u + 1, x - 1) : u;
+            *out++ = mean(mean(a[left], a[right]), mean(b[left], b[right]));
+        }
+    }
+    return to;
+}
+
+} // namespace
+
+// ---- one level's file
+
+struct Pyramid::LevelFile {
+    LevelFile(const std::filesystem::path& path, const Shape& shape, std::size_t bytesPerVoxel)
+        : path(path), shape(shape), blocks{blocksAlong(shape.z), blocksAlong(shape.y), blocksAlong(shape.x)}, each(bytesPerVoxel),
+          file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+        if (file < 0) throw Error(ErrorKind::Unwritable, "The cache file '" + path.string() + "' cannot be made (" + std::strerror(errno) + ").");
+    }
+    ~LevelFile() { ::close(file); }
+    LevelFile(const LevelFile&) = delete;
+    LevelFile& operator=(const LevelFile&) = delete;
+
+    std::uint64_t offset(std::int64_t bz, std::int64_t by, std::int64_t bx) const {
+        return static_cast<std::uint64_t>(blocks.offset({bz, by, bx}) * edge * edge * edge) * each;
+    }
+    std::uint64_t bytes() const { return static_cast<std::uint64_t>(blocks.voxels() * edge * edge * edge) * each; }
+
+    /// A slice, cut into the block planes that lie together in the file.
+    void writeSlice(std::int64_t z, const std::byte* slice) const {
+        std::vector<std::byte> plane(static_cast<std::size_t>(edge * edge) * each);
+        for (std::int64_t by = 0; by < blocks.y; ++by)
+            for (std::int64_t bx = 0; bx < blocks.x; ++bx) {
+                const auto rows = std::min(edge, shape.y - by * edge), columns = std::min(edge, shape.x - bx * edge);
+                for (std::int64_t y = 0; y < rows; ++y)
+                    std::memcpy(plane.data() + static_cast<std::size_t>(y * edge) * each,
+                                slice + static_cast<std::size_t>((by * edge + y) * shape.x + bx * edge) * each, static_cast<std::size_t>(columns) * each);
+                writeAt(offset(z / edge, by, bx) + static_cast<std::uint64_t>((z % edge) * edge * edge) * each, plane.data(), plane.size());
+            }
+    }
+
+    /// The rows of a block's plane lie together, so they are read in one go, however little of each is wanted.
+    void read(const Box& box, std::byte* out) const {
+        const auto part = box.shape();
+        std::vector<std::byte> rows(static_cast<std::size_t>(edge * edge) * each);
+        for (auto z = box.lo.z; z < box.hi.z; ++z)
+            for (auto y = box.lo.y; y < box.hi.y; y = (y / edge + 1) * edge)
+                for (auto x = box.lo.x; x < box.hi.x; x = (x / edge + 1) * edge) {
+                    const auto endY = std::min(box.hi.y, (y / edge + 1) * edge), endX = std::min(box.hi.x, (x / edge + 1) * edge);
+                    const auto inBlock = static_cast<std::uint64_t>(((z % edge) * edge + y % edge) * edge) * each;
+                    readAt(offset(z / edge, y / edge, x / edge) + inBlock, rows.data(), static_cast<std::size_t>((endY - y) * edge) * each);
+                    for (auto row = y; row < endY; ++row) {
+                        const auto to = ((z - box.lo.z) * part.y + row - box.lo.y) * part.x + x - box.lo.x;
+                        std::memcpy(out + static_cast<std::size_t>(to) * each, rows.data() + static_cast<std::size_t>((row - y) * edge + x % edge) * each,
+                                    static_cast<std::size_t>(endX - x) * each);
+                    }
+                }
+    }
+
+    void writeAt(std::uint64_t at, const std::byte* from, std::size_t count) const {
+        while (count > 0) {
+            const auto done = ::pwrite(file, from, count, static_cast<off_t>(at));
+            if (done < 0 && errno == EINTR) continue;
+            if (done <= 0)
+                throw Error(ErrorKind::Unwritable, "The cache file '" + path.string() + "' cannot be written (" + std::strerror(errno) +
+                                                       "): free some space, or the stack is shown without it, more slowly.");
+            at += static_cast<std::uint64_t>(done);
+            from += done;
+            count -= static_cast<std::size_t>(done);
+        }
+    }
+    void readAt(std::uint64_t at, std::byte* to, std::size_t count) const {
+        while (count > 0) {
+            const auto done = ::pread(file, to, count, static_cast<off_t>(at));
+            if (done < 0 && errno == EINTR) continue;
+            if (done <= 0) throw Error(ErrorKind::Unreadable, "The cache file '" + path.string() + "' is damaged: delete its folder, it is made again.");
+            at += static_cast<std::uint64_t>(done);
+            to += done;
+            count -= static_cast<std::size_t>(done);
+        }
+    }
+
+    std::filesystem::path path;
+    Shape shape, blocks;
+    std::size_t each;
+    int file;
+};
+
+// ---- building
+
+/// Takes slices in order, and hands each on to the next level, halved; of each level one slice waits for its partner.
+class Pyramid::Builder {
+public:
+    explicit Builder(Pyramid& pyramid) : m_pyramid(pyramid) {}
+
+    template <typename T>
+    void run(const Volume& volume, Progress& progress, const std::stop_token& stop) {
+        const auto& shape = m_pyramid.m_shape;
+        const auto from = m_pyramid.slicesBuilt();
+        const auto noteEvery = std::max(slicesPerNote, std::int64_t{1} << m_pyramid.m_levels.back().z);
+        std::vector<std::vector<T>> waiting(m_pyramid.m_levels.size());
+        std::vector<T> slice(static_cast<std::size_t>(shape.y * shape.x));
+        for (auto z = from; z < shape.z; ++z) {
+            throwIfStopped(stop);
+            volume.source()->read({{z, 0, 0}, {z + 1, shape.y, shape.x}}, reinterpret_cast<std::byte*>(slice.data()));
+            take(slice, z, z + 1 == shape.z, waiting);
+            // What waits for a partner is read again after a stop, so stops are noted only where nothing waits.
+            if (z + 1 == shape.z || (z + 1) % noteEvery == 0) m_pyramid.noteBuilt(z + 1);
+            progress.update(static_cast<double>(z + 1) / static_cast<double>(shape.z));
+        }
+    }
+
+private:
+    template <typename T>
+    void take(const std::vector<T>& full, std::int64_t z, bool last, std::vector<std::vector<T>>& waiting) {
+        std::vector<T> made;
+        const std::vector<T>* slice = &full;
+        Shape shape = m_pyramid.m_shape;
+        Halvings before;
+        for (std::size_t level = 0; level < waiting.size(); ++level) {
+            const auto& now = m_pyramid.m_levels[level];
+            auto next = halved(*slice, shape.y, shape.x, now.y > before.y, now.x > before.x);
+            if (now.z > before.z) {
+                if (z % 2 == 0 && !last) { // the first of two
+                    waiting[level] = std::move(next);
+                    return;
+                }
+                if (z % 2 == 1)
+                    for (std::size_t i = 0; i < next.size(); ++i) next[i] = mean(waiting[level][i], next[i]);
+                z /= 2;
+            }
+            made = std::move(next);
+            slice = &made;
+            shape = m_pyramid.m_files[level]->shape;
+            before = now;
+            m_pyramid.m_files[level]->writeSlice(z, reinterpret_cast<const std::byte*>(made.data()));
+        }
+    }
+
+    Pyramid& m_pyramid;
+};
+
+std::vector<Halvings> Pyramid::planFor(const Shape& shape, const VoxelSpacing& spacing) {
+    std::vector<Halvings> levels;
+    Halvings h;
+    while (true) {
+        const auto now = halvedShape(shape, h);
+        if (std::max({now.z, now.y, now.x}) <= smallEnough || levels.size() >= 16) return levels;
+        const double z = std::ldexp(spacing.zNm, h.z), y = std::ldexp(spacing.yNm, h.y), x = std::ldexp(spacing.xNm, h.x);
+        const double most = 1.5 * std::min({now.z > 1 ? z : y, y, x});
+        if (z <= most && now.z > 1) ++h.z;
+        if (y <= most) ++h.y;
+        if (x <= most) ++h.x;
+        levels.push_back(h);
+    }
+}
+
+Pyramid::Pyramid(std::filesystem::path folder, const Volume& volume)
+    : m_folder(std::move(folder)), m_shape(volume.shape()), m_type(volume.type()), m_levels(planFor(volume.shape(), volume.spacingOrDefault())) {
+    std::error_code error;
+    std::filesystem::create_directories(m_folder, error);
+    if (error) throw Error(ErrorKind::Unwritable, "The cache folder '" + m_folder.string() + "' cannot be made (" + error.message() + ").");
+    for (std::size_t i = 0; i < m_levels.size(); ++i)
+        m_files.push_back(std::make_unique<LevelFile>(m_folder / ("level" + std::to_string(i + 1)), halvedShape(m_shape, m_levels[i]), bytesPerVoxel(m_type)));
+    std::int64_t built = 0;
+    std::ifstream note(m_folder / "slices");
+    if (note >> built && built > 0 && built <= m_shape.z) m_built = built;
+}
+
+Pyramid::~Pyramid() = default;
+
+void Pyramid::noteBuilt(std::int64_t slices) {
+    for (const auto& file : m_files) ::fdatasync(file->file); // the note must not be older than what it speaks of
+    writeFile(m_folder / "slices", std::to_string(slices) + "\n");
+    m_built.store(slices, std::memory_order_release);
+}
+
+void Pyramid::build(const Volume& volume, Progress& progress, const std::stop_token& stop) {
+    if (complete() || m_levels.empty()) return;
+    for (const auto& file : m_files)
+        if (::ftruncate(file->file, static_cast<off_t>(file->bytes())) != 0)
+            throw Error(ErrorKind::Unwritable, "The cache file '" + file->path.string() + "' cannot be made so large (" + std::strerror(errno) + ").");
+    Builder builder(*this);
+    withType(m_type, [&]<typename T>(T) { builder.run<T>(volume, progress, stop); });
+}
+
+bool Pyramid::has(std::size_t level, const Box& box) const noexcept {
+    const auto built = slicesBuilt();
+    return built == m_shape.z || box.hi.z <= built >> m_levels[level].z;
+}
+
+void Pyramid::read(std::size_t level, const Box& box, std::byte* out) const {
+    m_files[level]->read(box, out);
+}
+
+std::uint64_t Pyramid::bytes() const noexcept {
+    std::uint64_t sum = 0;
+    for (const auto& file : m_files) sum += file->bytes();
+    return sum;
+}
+
+} // namespace granule::store
