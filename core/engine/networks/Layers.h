@@ -62,7 +62,7 @@ public:
 private:
     torch::Tensor channelsLast(const torch::Tensor& x);
     torch::Tensor packed(const torch::Tensor& x);
-    std::vector<PackedConv> m_packed; ///< one for each voxel of the kernel
+    std::vector<PackedConv> m_packed; ///< one for each two voxels of the kernel along x
 };
 TORCH_MODULE(UpConv);
 
