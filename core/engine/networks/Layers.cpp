@@ -173,6 +173,18 @@ torch::Tensor UpConvImpl::packed(const torch::Tensor& x) {
     return y.view({n, kernelZ * z, 2 * h, 2 * w, out}).permute({0, 4, 1, 2, 3});
 }
 
+/// Rows are the pixels of an image one pixel high: the matrix product of a BLAS would start threads of its own, which spin while
+/// they wait and take the cores from the layers around it.
+torch::Tensor DenseImpl::forward(const torch::Tensor& rows) {
+    if (!m_packed) return LinearImpl::forward(rows);
+    const auto image = rows.contiguous().view({1, 1, 1, rows.size(0), rows.size(1)}).permute({0, 4, 1, 2, 3});
+    return (*m_packed)(image).permute({0, 2, 3, 4, 1}).view({rows.size(0), -1});
+}
+
+void DenseImpl::pack(bool bf16) {
+    m_packed.emplace(weight.detach().view({weight.size(0), weight.size(1), 1, 1, 1}), bias.detach(), PackedConv::Options{.bf16 = bf16});
+}
+
 torch::Tensor pool(const torch::Tensor& x, int kernelZ) {
     if (kernelZ == 1 && planesAreApart(x)) return asStack(torch::max_pool2d(asPlanes(x), 2), x.size(2));
     const std::vector<std::int64_t> block{kernelZ, 2, 2};

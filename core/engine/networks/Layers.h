@@ -66,6 +66,19 @@ private:
 };
 TORCH_MODULE(UpConv);
 
+/// A dense layer: rows,in to rows,out.
+class DenseImpl : public torch::nn::LinearImpl {
+public:
+    using LinearImpl::LinearImpl;
+    torch::Tensor forward(const torch::Tensor& rows);
+    void pack(bool bf16);
+    std::int64_t multiplications() const noexcept { return m_packed ? m_packed->multiplications() : 0; }
+
+private:
+    std::optional<PackedConv> m_packed;
+};
+TORCH_MODULE(Dense);
+
 /// Largest value of each block of 2x2 pixels, and of 2 planes where `kernelZ` is 2; odd sizes lose their last one.
 torch::Tensor pool(const torch::Tensor& x, int kernelZ = 1);
 
