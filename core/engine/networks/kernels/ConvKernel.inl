@@ -34,7 +34,7 @@ struct Block {
     static constexpr Int mostTiles = vectors == 1 ? 2 * rows : (winograd ? 8 : 16) * GRANULE_ROWS;
     static constexpr Int stretch = vectors == 1 ? mostTiles : 1; // of many channels, those of a tile stay together in the nearest cache
     static constexpr Int depth = (winograd ? 64 : 256) * together; // input channels (of taps) that one step takes
-    static constexpr Int capacity = winograd && together == 1 ? 80 : depth; // of a tile's row
+    static constexpr Int capacity = winograd && together == 1 ? 80 : depth; // those that there is room for: three planes of 24
     static constexpr Int rowLength = capacity + lanes;                // with room for the last vector's surplus
     static constexpr Int valuesApart = mostTiles * rowLength + line, sumsApart = mostTiles * wide + line;
 
