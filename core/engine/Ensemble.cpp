@@ -7,6 +7,7 @@
 #include "core/engine/Resample.h"
 #include "core/engine/Segmenting.h"
 #include "core/engine/Shortage.h"
+#include "core/engine/Speed.h"
 #include "core/volume/Error.h"
 
 #include <ATen/Parallel.h>
@@ -81,7 +82,7 @@ struct Ensemble::Impl {
     std::vector<ModelCard> cards;
     std::weak_ptr<const VoxelSource> knownSource; ///< whose statistics are known
     GreyStatistics statistics;
-    std::map<std::string, torch::ScalarType> faster;          ///< by device and threads
+    std::map<std::string, torch::ScalarType> faster;          ///< by GPU
     std::map<std::string, double> secondsPerVoxel;            ///< by describeCompute()
 
     /// Prepares all members, on the CPU where they do not fit on the GPU; returns what will be used, in words.
@@ -99,30 +100,26 @@ struct Ensemble::Impl {
 
     std::string prepareOn(const torch::Device& device, const SegmentOptions& options) {
         const int threads = useThreads(options.threads);
-        const auto type = chooseType(options.precision, device, threads);
+        const auto type = chooseType(options.precision, device);
         for (auto& member : members) member.prepare(device, type);
         return describeCompute(device, threads, type);
     }
 
-    torch::ScalarType chooseType(Precision precision, const torch::Device& device, int threads) {
+    /// bf16 where units for it win clearly, since it costs accuracy. A CPU that has them is known to; a GPU is asked.
+    torch::ScalarType chooseType(Precision precision, const torch::Device& device) {
         if (precision != Precision::Auto) return precision == Precision::Bf16 ? torch::kBFloat16 : torch::kFloat32;
-        const auto key = describeCompute(device, threads, torch::kFloat32);
-        if (const auto known = faster.find(key); known != faster.end()) return known->second;
-        // bf16 must win clearly: it costs accuracy.
-        const double fp32 = forwardSeconds(device, torch::kFloat32, 64);
+        if (device.is_cpu()) return hasBf16() ? torch::kBFloat16 : torch::kFloat32;
+        if (const auto known = faster.find(device.str()); known != faster.end()) return known->second;
+        const double fp32 = forwardSeconds(members.front(), device, torch::kFloat32, 64);
         double bf16 = fp32;
         try {
-            bf16 = forwardSeconds(device, torch::kBFloat16, 64);
+            bf16 = forwardSeconds(members.front(), device, torch::kBFloat16, 64);
         } catch (const c10::Error&) { // this LibTorch lacks a layer in bf16: fp32 it is
         }
-        return faster[key] = bf16 < 0.75 * fp32 ? torch::kBFloat16 : torch::kFloat32;
+        return faster[device.str()] = bf16 < 0.75 * fp32 ? torch::kBFloat16 : torch::kFloat32;
     }
 
-    /// The shortest of three passes of the first member over a window of edge x edge pixels.
-    double forwardSeconds(const torch::Device& device, torch::ScalarType type, std::int64_t edge) {
-        return forwardSeconds(members.front(), device, type, edge);
-    }
-
+    /// The shortest of three passes of a member over a window of edge x edge pixels.
     static double forwardSeconds(Member& member, const torch::Device& device, torch::ScalarType type, std::int64_t edge) {
         const torch::NoGradGuard quiet;
         member.prepare(device, type);

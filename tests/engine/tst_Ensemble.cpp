@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/engine/Ensemble.h"
 #include "core/engine/Resample.h"
+#include "core/engine/Speed.h"
 #include "core/volume/Error.h"
 #include "tests/engine/MakeModel.h"
 #include "tests/support/TestData.h"
@@ -333,6 +334,13 @@ private slots:
             QVERIFY_EXCEPTION_THROWN(run(ensemble, volume, options), Error);
         }
         QVERIFY_EXCEPTION_THROWN(run(ensemble, Volume{}), Error);
+    }
+
+    void automaticPrecisionIsTheProcessors() {
+        SegmentOptions options;
+        options.device = "cpu";
+        NoProgress none;
+        QCOMPARE(both().segment(greyRamp({3, 16, 16}), options, none, {}).device.ends_with("bf16"), hasBf16());
     }
 
     void estimateGrowsWithTheVoxels() {

@@ -20,8 +20,8 @@ DeepVess::DeepVess(const NetworkSpec& spec, std::optional<std::uint64_t> seed) :
     c3 = conv("c3", c, c, 3);
     c4 = conv("c4", c, 2 * c, 1);
     c5 = conv("c5", 2 * c, 2 * c, 1);
-    f1 = register_module("f1", torch::nn::Linear(2 * c * 16, 32 * c));
-    f2 = register_module("f2", torch::nn::Linear(32 * c, spec.classes * side * side));
+    f1 = register_module("f1", Dense(2 * c * 16, 32 * c));
+    f2 = register_module("f2", Dense(32 * c, spec.classes * side * side));
     if (!seed) return;
     drawXavier(*this, *seed);
     const torch::NoGradGuard quiet;

@@ -17,7 +17,7 @@ public:
 
 private:
     Conv c1{nullptr}, c2{nullptr}, c3{nullptr}, c4{nullptr}, c5{nullptr};
-    torch::nn::Linear f1{nullptr}, f2{nullptr};
+    Dense f1{nullptr}, f2{nullptr};
 };
 
 } // namespace granule::engine

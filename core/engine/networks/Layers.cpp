@@ -151,8 +151,9 @@ torch::Tensor UpConvImpl::channelsLast(const torch::Tensor& x) {
 }
 
 void UpConvImpl::pack(bool bf16) {
-    for (const auto& voxel : weight.detach().flatten(2).unbind(2)) // in,out
-        m_packed.emplace_back(voxel.t().contiguous().view({weight.size(1), weight.size(0), 1, 1, 1}), bias.detach(), PackedConv::Options{.bf16 = bf16});
+    const auto in = weight.size(0), out = weight.size(1);
+    for (const auto& pair : weight.detach().flatten(2, 3).unbind(2)) // in,out,x
+        m_packed.emplace_back(pair.permute({2, 1, 0}).reshape({2 * out, in, 1, 1, 1}), bias.detach().repeat({2}), PackedConv::Options{.bf16 = bf16});
 }
 
 std::int64_t UpConvImpl::multiplications() const noexcept {
@@ -161,16 +162,27 @@ std::int64_t UpConvImpl::multiplications() const noexcept {
     return sum;
 }
 
-/// A convolution of one voxel for each voxel of the kernel, into every second voxel of the result.
+/// A convolution of one voxel for each two of the kernel that lie side by side, as their channels then do in the result.
 torch::Tensor UpConvImpl::packed(const torch::Tensor& x) {
-    const auto kernelZ = weight.size(2);
-    const auto y = torch::empty({x.size(0), weight.size(1), x.size(2) * kernelZ, 2 * x.size(3), 2 * x.size(4)},
-                                torch::TensorOptions().memory_format(at::MemoryFormat::ChannelsLast3d));
+    const auto n = x.size(0), z = x.size(2), h = x.size(3), w = x.size(4), out = weight.size(1), kernelZ = weight.size(2);
+    const auto y = torch::empty({n, kernelZ * z, 2 * h, w, 2 * out});
+    const auto pairs = y.permute({0, 4, 1, 2, 3});
     auto conv = m_packed.begin();
     for (std::int64_t a = 0; a < kernelZ; ++a)
-        for (const int b : {0, 1})
-            for (const int c : {0, 1}) (conv++)->into(y.slice(2, a, {}, kernelZ).slice(3, b, {}, 2).slice(4, c, {}, 2), x);
-    return y;
+        for (const int b : {0, 1}) (conv++)->into(pairs.slice(2, a, {}, kernelZ).slice(3, b, {}, 2), x);
+    return y.view({n, kernelZ * z, 2 * h, 2 * w, out}).permute({0, 4, 1, 2, 3});
+}
+
+/// Rows are the pixels of an image one pixel high: the matrix product of a BLAS would start threads of its own, which spin while
+/// they wait and take the cores from the layers around it.
+torch::Tensor DenseImpl::forward(const torch::Tensor& rows) {
+    if (!m_packed) return LinearImpl::forward(rows);
+    const auto image = rows.contiguous().view({1, 1, 1, rows.size(0), rows.size(1)}).permute({0, 4, 1, 2, 3});
+    return (*m_packed)(image).permute({0, 2, 3, 4, 1}).view({rows.size(0), -1});
+}
+
+void DenseImpl::pack(bool bf16) {
+    m_packed.emplace(weight.detach().view({weight.size(0), weight.size(1), 1, 1, 1}), bias.detach(), PackedConv::Options{.bf16 = bf16});
 }
 
 torch::Tensor pool(const torch::Tensor& x, int kernelZ) {

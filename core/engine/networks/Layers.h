@@ -62,9 +62,22 @@ public:
 private:
     torch::Tensor channelsLast(const torch::Tensor& x);
     torch::Tensor packed(const torch::Tensor& x);
-    std::vector<PackedConv> m_packed; ///< one for each voxel of the kernel
+    std::vector<PackedConv> m_packed; ///< one for each two voxels of the kernel along x
 };
 TORCH_MODULE(UpConv);
+
+/// A dense layer: rows,in to rows,out.
+class DenseImpl : public torch::nn::LinearImpl {
+public:
+    using LinearImpl::LinearImpl;
+    torch::Tensor forward(const torch::Tensor& rows);
+    void pack(bool bf16);
+    std::int64_t multiplications() const noexcept { return m_packed ? m_packed->multiplications() : 0; }
+
+private:
+    std::optional<PackedConv> m_packed;
+};
+TORCH_MODULE(Dense);
 
 /// Largest value of each block of 2x2 pixels, and of 2 planes where `kernelZ` is 2; odd sizes lose their last one.
 torch::Tensor pool(const torch::Tensor& x, int kernelZ = 1);

@@ -31,6 +31,7 @@ void Network::prepareForInference(torch::ScalarType type) {
     for (const auto& module : modules(false)) {
         if (auto* conv = module->as<ConvImpl>()) conv->pack(bf16);
         if (auto* up = module->as<UpConvImpl>()) up->pack(bf16);
+        if (auto* dense = module->as<DenseImpl>()) dense->pack(bf16);
     }
 }
 
@@ -39,6 +40,7 @@ std::int64_t Network::multiplications() const {
     for (const auto& module : modules(false)) {
         if (const auto* conv = module->as<ConvImpl>()) sum += conv->multiplications();
         if (const auto* up = module->as<UpConvImpl>()) sum += up->multiplications();
+        if (const auto* dense = module->as<DenseImpl>()) sum += dense->multiplications();
     }
     return sum;
 }

@@ -31,7 +31,7 @@ std::int64_t roundUp(std::int64_t value, std::int64_t to) {
 torch::Tensor packed(const torch::Tensor& weight, bool winograd, const Kernels& kernels) {
     // out,in,tap,point
     auto w = winograd ? atPoints(weight) : weight.flatten(2).unsqueeze(3);
-    const std::int64_t in = w.size(1), taps = w.size(2), points = w.size(3), panel = kernels.panel, pair = kernels.bf16 ? 2 : 1;
+    const std::int64_t in = w.size(1), taps = w.size(2), points = w.size(3), panel = kernels.panelFor(w.size(0)), pair = kernels.bf16 ? 2 : 1;
     const auto panels = roundUp(w.size(0), panel) / panel;
     w = torch::constant_pad_nd(w, {0, 0, 0, 0, 0, roundUp(in, pair) - in, 0, panels * panel - w.size(0)});
     w = w.view({panels, panel, -1, pair, taps, points}).permute({0, 5, 4, 2, 1, 3}); // panel, point, tap, pair, output, 2
@@ -64,7 +64,7 @@ PackedConv::PackedConv(const torch::Tensor& weight, const torch::Tensor& bias, c
     const torch::NoGradGuard quiet;
     if (!m_options.kernels) m_options.kernels = fastest(options.bf16);
     m_weights = packed(weight, usesWinograd(), *m_options.kernels);
-    m_bias = torch::zeros({roundUp(m_out, m_options.kernels->panel)});
+    m_bias = torch::zeros({roundUp(m_out, m_options.kernels->panelFor(m_out))});
     if (bias.defined()) m_bias.narrow(0, 0, m_out).copy_(bias);
 }
 
@@ -93,7 +93,8 @@ void PackedConv::into(const torch::Tensor& out, torch::Tensor x, torch::Tensor m
                                  m_options.stride, m_options.dilation, m_options.padding[i]};
     };
     ConvJob job{.sources = {}, .batch = x.size(0), .inZ = x.size(2), .outZ = out.size(2), .kernelZ = m_kernel[0], .paddingZ = m_options.padding[0],
-                .y = axis(ys, 3), .x = axis(xs, 4), .winograd = winograd, .relu = m_options.relu, .weights = m_weights.data_ptr(),
+                .y = axis(ys, 3), .x = axis(xs, 4), .winograd = winograd, .relu = m_options.relu,
+                .panel = m_options.kernels->panelFor(m_out), .weights = m_weights.data_ptr(),
                 .bias = m_bias.data_ptr<float>(), .summand = {}, .out = view<float>(out)};
     x = channelsLast(x);
     job.sources[0] = view<const float>(x);

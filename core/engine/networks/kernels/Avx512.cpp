@@ -5,7 +5,7 @@
 #include "core/engine/networks/kernels/ConvKernel.inl"
 
 const granule::engine::kernels::Kernels* granule::engine::kernels::avx512Kernels() noexcept {
-    static constexpr Kernels kernels{panel, false, parts, run};
+    static constexpr Kernels kernels{lanes, false, parts, run};
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
                    __builtin_cpu_supports("avx512bw")
                ? &kernels

@@ -6,7 +6,7 @@
 #include "core/engine/networks/kernels/ConvKernel.inl"
 
 const granule::engine::kernels::Kernels* granule::engine::kernels::avx512Bf16Kernels() noexcept {
-    static constexpr Kernels kernels{panel, true, parts, run};
+    static constexpr Kernels kernels{lanes, true, parts, run};
     return avx512Kernels() && __builtin_cpu_supports("avx512bf16") ? &kernels : nullptr;
 }
 #else

@@ -33,21 +33,25 @@ struct ConvJob {
     std::int64_t batch = 1, inZ = 1, outZ = 1, kernelZ = 1, paddingZ = 0;
     TileAxis y, x;
     bool winograd = false, relu = false;
+    std::int64_t panel = 0;        ///< output channels of a panel
     const void* weights = nullptr; ///< packed, see Kernels
     const float* bias = nullptr;   ///< one for each channel of the panels
     View<const float> summand;     ///< without data: nothing is added
     View<float> out;
 };
 
-/// One build of the kernels, for one kind of processor. Weights are packed as panels of `panel` output channels: [panel][point]
+/// One build of the kernels, for one kind of processor. Weights are packed as panels of panelFor() output channels: [panel][point]
 /// [tap, input channel][output channel]. With bf16 the input channels are made even with zeros and a pair of them lies side by side:
 /// [panel][point][tap, pair][output channel][2].
 struct Kernels {
-    int panel;
+    int lanes; ///< floats in a register
     bool bf16; ///< weights, and what they are multiplied with, are rounded to bf16; sums are fp32
     /// Parts of a job that may run at the same time, and running some of them.
     std::int64_t (*parts)(const ConvJob&);
     void (*run)(const ConvJob&, std::int64_t from, std::int64_t to);
+
+    /// Two registers, or one where that holds all: half of a wider one would be zeros.
+    std::int64_t panelFor(std::int64_t outputs) const noexcept { return outputs <= lanes ? lanes : 2 * lanes; }
 };
 
 /// Null where this build or this processor has none.

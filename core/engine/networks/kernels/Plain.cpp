@@ -4,6 +4,6 @@
 #include "core/engine/networks/kernels/ConvKernel.inl"
 
 const granule::engine::kernels::Kernels* granule::engine::kernels::plainKernels() noexcept {
-    static constexpr Kernels kernels{panel, false, parts, run};
+    static constexpr Kernels kernels{lanes, false, parts, run};
     return &kernels;
 }
