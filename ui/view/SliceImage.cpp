@@ -36,7 +36,7 @@ public:
     GreyRows(const GreyPlane::Level& level, const AxisMap& u, const AxisMap& v, const GreyRange& range)
         : m_level(level), m_u(u), m_v(v), m_window(range), m_shown(u.count()) {
         if (u.smooth || v.smooth) {
-            m_mixed.resize(static_cast<std::size_t>(level.width));
+            m_mixed.resize(static_cast<std::size_t>(level.u0 + level.width));
             m_interpolated.resize(u.count());
         } else if (!u.greysInRow())
             m_nearest.resize(u.count());
