@@ -2,9 +2,6 @@
 #pragma once
 
 #include "core/project/HistoryCommand.h"
-#include "core/volume/BlockDelta.h"
-
-#include <memory>
 
 namespace granule::project {
 
@@ -20,17 +17,16 @@ public:
     void undo() override;
     void redo() override;
     store::NewStep newStep() const override;
+    std::shared_ptr<StepBlocks> blocks() const override { return m_blocks; }
 
 private:
-    /// Reads the blocks of an earlier session. False where they cannot be read, which the project then tells.
-    bool load();
+    /// Null where the blocks of an earlier session cannot be read, which the project then tells.
+    const BlockDelta* delta() const;
 
     Project& m_project;
     int m_layerId;
-    BlockDelta m_delta;
+    std::shared_ptr<StepBlocks> m_blocks;
     bool m_shown;
-    std::vector<store::StepEntry> m_stored; ///< what is still to be read from m_blocks
-    std::shared_ptr<const store::JournalBlocks> m_blocks;
 };
 
 } // namespace granule::project

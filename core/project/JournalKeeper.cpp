@@ -29,7 +29,8 @@ std::string personAtWork() {
 
 } // namespace
 
-JournalKeeper::JournalKeeper(Project& project, QObject* parent) : QObject(parent), m_project(project), m_who(personAtWork()) {
+JournalKeeper::JournalKeeper(Project& project, std::size_t undoBytes, QObject* parent)
+    : QObject(parent), m_project(project), m_who(personAtWork()), m_budget(undoBytes) {
     m_documentTimer.setSingleShot(true);
     m_documentTimer.setInterval(documentDelayMs);
     const auto later = [this] { m_documentTimer.start(); };
@@ -53,8 +54,15 @@ void JournalKeeper::begin(const QString& path, std::optional<std::uint32_t> file
     start(path, file);
 }
 
-void JournalKeeper::start(const QString& path, std::optional<std::uint32_t> file) {
+void JournalKeeper::leave() {
     m_writer.reset();
+    m_held.clear();
+    m_heldBytes = 0;
+    m_blocks.reset();
+}
+
+void JournalKeeper::start(const QString& path, std::optional<std::uint32_t> file) {
+    leave();
     m_state = m_last = m_root = 0;
     m_hasFile = file.has_value();
     m_undecided = false;
@@ -64,7 +72,7 @@ void JournalKeeper::start(const QString& path, std::optional<std::uint32_t> file
 }
 
 void JournalKeeper::goOn(const store::Journal& journal, std::uint64_t state) {
-    m_writer.reset();
+    leave();
     m_writer = std::make_unique<store::JournalWriter>(journal, troubleTeller());
     m_id = journal.base().id;
     m_last = journal.steps().size();
@@ -89,8 +97,13 @@ void JournalKeeper::noteStep(int index) {
         fresh.step.parent = m_state;
         fresh.step.who = m_who;
         fresh.step.whenMs = QDateTime::currentMSecsSinceEpoch();
-        m_writer->add(std::move(fresh));
+        auto where = m_writer->add(std::move(fresh));
         m_writer->wait(patience);
+        if (auto blocks = step->blocks()) {
+            m_held.push_back({blocks, std::move(where), blocks->bytes()});
+            m_heldBytes += m_held.back().bytes;
+            leaveOldSteps();
+        }
         m_state = m_last;
         m_undecided = false;
         return;
@@ -100,6 +113,22 @@ void JournalKeeper::noteStep(int index) {
     m_state = there;
     m_undecided = false;
     m_writer->moved(there);
+}
+
+void JournalKeeper::leaveOldSteps() {
+    using namespace std::chrono_literals;
+    while (m_heldBytes > m_budget && m_held.size() > 1 && m_held.front().where.wait_for(0s) == std::future_status::ready) {
+        auto oldest = std::move(m_held.front());
+        m_held.pop_front();
+        m_heldBytes -= oldest.bytes;
+        const auto blocks = oldest.blocks.lock();
+        if (!blocks) continue; // the step is gone: another way was taken
+        try {
+            if (!m_blocks) m_blocks = std::make_shared<const store::JournalBlocks>(m_writer->path());
+            blocks->release(oldest.where.get(), m_blocks);
+        } catch (const std::exception&) { // the file was taken away: they stay in memory
+        }
+    }
 }
 
 void JournalKeeper::noteDocument() {
@@ -119,6 +148,7 @@ void JournalKeeper::saved(const QString& path, std::uint64_t state, std::uint32_
     if (!m_writer->begun()) return start(beside, checksum); // nothing is to be taken along
     if (former != beside) m_writer->continueAt(beside.toStdString(), formerState.value_or(0)); // the former project stays as saved
     m_writer->saved(state);
+    m_blocks.reset(); // what is written from now on does not lie in the former file
     if (former != beside && !hadFile && m_writer->wait(longWait, true)) QFile::remove(former);
 }
 
@@ -132,7 +162,7 @@ void JournalKeeper::end() {
     if (!m_writer) return;
     if (m_writer->begun() && m_hasFile && !m_undecided) m_writer->closed(m_saved.value_or(0));
     const QString unwanted = m_writer->begun() && !m_hasFile ? path() : QString();
-    m_writer.reset();
+    leave();
     if (!unwanted.isEmpty()) QFile::remove(unwanted);
 }
 

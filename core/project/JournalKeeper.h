@@ -7,6 +7,8 @@
 
 #include <QTimer>
 
+#include <deque>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,7 +20,9 @@ namespace granule::project {
 class JournalKeeper : public QObject {
     Q_OBJECT
 public:
-    explicit JournalKeeper(Project& project, QObject* parent = nullptr);
+    static constexpr std::size_t usualBudget = std::size_t{256} << 20;
+    /// `undoBytes`: what undo may take in memory; older steps are read from the journal when they are undone.
+    explicit JournalKeeper(Project& project, std::size_t undoBytes = usualBudget, QObject* parent = nullptr);
     /// Leaves the journal as a crash would: what is unsaved can be restored.
     ~JournalKeeper() override;
 
@@ -49,10 +53,13 @@ signals:
     void troubled(const QString& sentence);
 
 private:
+    void leave();
     void start(const QString& path, std::optional<std::uint32_t> file);
     store::JournalWriter::Trouble troubleTeller();
     void noteStep(int index);
     void noteDocument();
+    /// Leaves the blocks of the oldest steps to the journal, until the rest takes no more than the budget.
+    void leaveOldSteps();
 
     Project& m_project;
     std::unique_ptr<store::JournalWriter> m_writer;
@@ -62,6 +69,16 @@ private:
     bool m_hasFile = false;
     bool m_undecided = false; ///< a crash left something, and the person has neither taken nor declined it
     QTimer m_documentTimer;
+
+    /// A step whose blocks are still in memory, and where they will lie.
+    struct Held {
+        std::weak_ptr<StepBlocks> blocks;
+        std::future<std::vector<store::StepEntry>> where;
+        std::size_t bytes;
+    };
+    std::deque<Held> m_held; ///< oldest first
+    std::size_t m_heldBytes = 0, m_budget;
+    std::shared_ptr<const store::JournalBlocks> m_blocks; ///< of the present journal, once needed
 };
 
 /// What is to be saved of a project, labels as snapshots; its view and journal are for the caller to add.

@@ -212,12 +212,14 @@ struct JournalWriter::Impl {
         book.tidy();
     }
 
-    void write(const NewStep& fresh) {
+    std::vector<StepEntry> write(const NewStep& fresh) {
+        auto step = fresh.step;
         record([&] {
-            auto step = fresh.step;
+            step.entries.clear();
             for (const auto& e : fresh.blocks) step.entries.push_back({e.block, refer(e.before), refer(e.after)});
             return jsonOf(step);
         });
+        return std::move(step.entries);
     }
 
     BlockRef refer(const LabelBlockPtr& block) { return block ? book.refer(block) : BlockRef(); }
@@ -243,8 +245,11 @@ JournalWriter::~JournalWriter() {
     m_impl->thread.join();
 }
 
-void JournalWriter::add(NewStep step) {
-    m_impl->hand([impl = m_impl.get(), step = std::make_shared<const NewStep>(std::move(step))] { impl->write(*step); });
+std::future<std::vector<StepEntry>> JournalWriter::add(NewStep step) {
+    auto written = std::make_shared<std::promise<std::vector<StepEntry>>>();
+    auto where = written->get_future();
+    m_impl->hand([impl = m_impl.get(), step = std::make_shared<const NewStep>(std::move(step)), written] { written->set_value(impl->write(*step)); });
+    return where;
 }
 
 void JournalWriter::moved(std::uint64_t state) {

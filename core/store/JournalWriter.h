@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <functional>
+#include <future>
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,7 +41,8 @@ public:
     JournalWriter(const JournalWriter&) = delete;
     JournalWriter& operator=(const JournalWriter&) = delete;
 
-    void add(NewStep step);
+    /// Where the step's blocks lie, once they are written.
+    std::future<std::vector<StepEntry>> add(NewStep step);
     /// An undo, a redo, or a way back to any state.
     void moved(std::uint64_t state);
     /// Classes, voxel size or what is shown has changed: a text of documentOf().

@@ -15,6 +15,7 @@
 #include <csignal>
 #include <filesystem>
 #include <random>
+#include <set>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -166,6 +167,39 @@ private slots:
         const auto after = store::Journal::read(path);
         QCOMPARE(after.steps().size(), states.size());
         QVERIFY(restored(after, after.current()) == stateOf(project));
+    }
+
+    void undoTakesLittleMemory() {
+        testing::TemporaryFolder folder;
+        Project project;
+        project.setVolume(stack, "stack.tif");
+        constexpr std::size_t little = 1 << 20; // three steps or so
+        JournalKeeper keeper(project, little);
+        keeper.begin(QString::fromStdString(folder.file("p.granule-journal")), {});
+        std::vector<State> states{stateOf(project)};
+        std::vector<std::weak_ptr<const LabelBlock>> blocks;
+        for (unsigned n = 1; n <= 60; ++n) {
+            paint(project, n);
+            QVERIFY(keeper.flush());
+            states.push_back(stateOf(project));
+            const auto& map = project.activeLayer()->map;
+            for (std::size_t i = 0; i < map.blockCount(); ++i)
+                if (!map.block(i)->isConstant()) blocks.push_back(map.block(i));
+        }
+        std::set<const LabelBlock*> alive;
+        std::size_t bytes = 0;
+        for (const auto& weak : blocks)
+            if (const auto block = weak.lock(); block && alive.insert(block.get()).second) bytes += block->bytes();
+        std::size_t shown = 0;
+        for (std::size_t i = 0; i < project.activeLayer()->map.blockCount(); ++i) shown += project.activeLayer()->map.block(i)->bytes();
+        QVERIFY2(bytes <= shown + 3 * little, qPrintable(QString::number(bytes)));
+        for (auto i = states.size() - 1; i > 0; --i) {
+            QVERIFY(stateOf(project) == states[i]);
+            project.history().undo();
+        }
+        QVERIFY(stateOf(project) == states[0]);
+        while (project.history().canRedo()) project.history().redo();
+        QVERIFY(stateOf(project) == states.back());
     }
 
     void killedPainterLosesNothingThatWasFinished() {
