@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/FileBytes.h"
 #include "core/io/Formats.h"
-#include "core/io/LengthUnits.h"
 #include "core/io/NiftiCheck.h"
-#include "core/io/RawPixels.h"
+#include "core/plugin/FileBytes.h"
+#include "core/plugin/LengthUnits.h"
+#include "core/plugin/RawPixels.h"
 #include "core/volume/Error.h"
 
 #include <algorithm>

@@ -3,8 +3,8 @@
 // Format: https://www.ccpem.ac.uk/mrc_format/mrc2014.php
 #include "core/io/Formats.h"
 #include "core/io/HalfFloat.h"
-#include "core/io/LengthUnits.h"
-#include "core/io/RawPixels.h"
+#include "core/plugin/LengthUnits.h"
+#include "core/plugin/RawPixels.h"
 #include "core/volume/Error.h"
 
 #include <algorithm>

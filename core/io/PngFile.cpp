@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/PngFile.h"
 
-#include "core/io/FileBytes.h"
+#include "core/plugin/FileBytes.h"
 #include "core/volume/Error.h"
 
 #include <bit>
@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 namespace granule::io {
+
+using namespace plugin;
 
 namespace {
 

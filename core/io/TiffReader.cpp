@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/FileBytes.h"
 #include "core/io/Formats.h"
-#include "core/io/RawPixels.h"
-#include "core/io/SampleBits.h"
 #include "core/io/TiffHandle.h"
 #include "core/io/TiffPages.h"
 #include "core/io/TiffSpacing.h"
+#include "core/plugin/FileBytes.h"
+#include "core/plugin/RawPixels.h"
+#include "core/plugin/SampleBits.h"
 #include "core/volume/Error.h"
 
 #include <algorithm>

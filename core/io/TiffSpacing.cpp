@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/TiffSpacing.h"
 
-#include "core/io/LengthUnits.h"
+#include "core/plugin/LengthUnits.h"
 
 #include <algorithm>
 #include <charconv>
@@ -9,6 +9,8 @@
 #include <string_view>
 
 namespace granule::io {
+
+using namespace plugin;
 
 namespace {
 

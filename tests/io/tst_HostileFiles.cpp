@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/Stack.h"
 #include "core/volume/Error.h"
+#include "tests/io/DmMaker.h"
 #include "tests/io/PngMaker.h"
 #include "tests/io/TiffMaker.h"
 #include "tests/support/Files.h"
@@ -145,6 +146,12 @@ void tst_HostileFiles::formats() {
     p.rows.assign(48, 1);
     makePng(p);
     add("palette PNG", "bad.png", bytesOf(p.path));
+    for (const int version : {3, 4}) {
+        DmRecipe d;
+        d.version = version, d.sizes = {5, 4, 3}, d.pixels.assign(120, '\3'), d.thumbnail = false;
+        d.scales = {1, 1, 1}, d.units = {3, u"nm"};
+        add(version == 3 ? "DM3" : "DM4", "bad.dm", dmBytes(d));
+    }
     add("NIfTI", "bad.nii", niftiBytes());
     add("MetaImage", "bad.mha", metaImageBytes(false));
     add("MetaImage as text", "bad.mha", metaImageBytes(true));

@@ -67,6 +67,7 @@ void tst_SharedData::opensWithItsShape_data() {
     row("formats/mrc/EMD-3197.map", "20x20x20", "float32");
     row("formats/mrc/ROI_Random_Scan_movie.mrc", "348x16x16", "uint16");
     row("formats/tiff/imageJ_stack.tif", "2x68x68", "float32");
+    row("formats/dm/test_STEM_image.dm3", "1x68x68", "uint32");
     row("formats/other/itksnap_Y300.mha", "1x299x640", "uint16");
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/RawPixels.h"
+#include "core/plugin/RawPixels.h"
 
-#include "core/io/SampleBits.h"
+#include "core/plugin/SampleBits.h"
 
-namespace granule::io {
+namespace granule::plugin {
 
 void RawPixels::read(const FileBytes& file, const Shape& shape, const Box& box, std::byte* out) const {
     const auto pixel = bytesPerVoxel(type) * static_cast<std::size_t>(channels);
@@ -19,4 +19,4 @@ void RawPixels::read(const FileBytes& file, const Shape& shape, const Box& box, 
     if (swapped) swapBytes(out, static_cast<std::size_t>(part.voxels() * channels), bytesPerVoxel(type));
 }
 
-} // namespace granule::io
+} // namespace granule::plugin
