@@ -92,7 +92,7 @@ public:
     }
 
     void readSlice(std::int64_t z, std::byte* out) const override {
-        readInPlace({{z, 0, 0}, {z + 1, m_info.shape.y, m_info.shape.x}}, out);
+        readInPlace(sliceBox(z), out);
     }
 
     bool readInPlace(const Box& box, std::byte* out) const override {

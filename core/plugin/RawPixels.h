@@ -17,4 +17,8 @@ struct RawPixels {
     void read(const FileBytes& file, const Shape& shape, const Box& box, std::byte* out) const;
 };
 
+/// Copies `box` of pixels in memory: a stack of `shape`, x fastest, without gaps.
+void copyBox(const std::byte* stack, const Shape& shape, std::size_t bytesPerPixel, const Box& box,
+             std::byte* out);
+
 } // namespace granule::plugin

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/Stack.h"
 #include "core/volume/Error.h"
+#include "tests/io/AmiraMaker.h"
 #include "tests/io/DmMaker.h"
 #include "tests/io/PngMaker.h"
 #include "tests/io/TiffMaker.h"
@@ -152,6 +153,10 @@ void tst_HostileFiles::formats() {
         d.scales = {1, 1, 1}, d.units = {3, u"nm"};
         add(version == 3 ? "DM3" : "DM4", "bad.dm", dmBytes(d));
     }
+    add("Amira", "bad.am", amiraBytes({.type = "ushort", .otherBefore = true}));
+    add("Amira as text", "bad.am", amiraBytes({.first = "# AmiraMesh 3D ASCII 2.0", .encoding = "text"}));
+    add("Amira in runs", "bad.am", amiraBytes({.packing = "HxByteRLE", .x = 50}));
+    add("packed Amira", "bad.am", amiraBytes({.type = "int", .packing = "HxZip", .x = 50}));
     add("NIfTI", "bad.nii", niftiBytes());
     add("MetaImage", "bad.mha", metaImageBytes(false));
     add("MetaImage as text", "bad.mha", metaImageBytes(true));
