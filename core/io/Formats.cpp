@@ -33,6 +33,11 @@ bool isMetaImage(const Probe& p) {
            (start.find("NDims =") != start.npos && start.find("DimSize =") != start.npos);
 }
 
+bool isJson(const Probe& p) {
+    const auto start = p.head.find_first_not_of(" \t\r\n");
+    return start != p.head.npos && p.head[start] == '{';
+}
+
 // HDF5 allows a user's block of a power of two bytes before its signature; MATLAB writes one of 512.
 bool isHdf5(const Probe& p) {
     const auto signature = "\x89HDF\r\n\x1a\n"sv;
@@ -48,6 +53,7 @@ const std::vector<Format>& ownFormats() {
         {"NRRD", {}, [](const Probe& p) { return p.starts("NRRD000"sv); }, openNrrd},
         {"NIfTI", {}, isNifti, openNifti},
         {"MetaImage", {}, isMetaImage, openMetaImage},
+        {"run-length JSON", {}, isJson, openRunJson},
         {"MRC", {}, [](const Probe& p) { return looksLikeMrc(p.head, p.size); }, openMrc},
     };
     return formats;

@@ -30,7 +30,7 @@ Volume openStack(const std::string& path);
 LabelMap readLabels(const std::string& path, Progress& progress, std::stop_token stop = {});
 
 /// Writes an image stack; the format follows the ending (.tif .tiff .png (one slice, or a folder) .h5 .mrc
-/// .nrrd). Slice by slice, never the whole volume in memory; nothing is left under the final name when it
+/// .nrrd; labels also .json). Slice by slice, never the whole volume in memory; nothing is left under the final name when it
 /// fails.
 void writeStack(const std::string& path, const Volume& volume, const std::optional<Box>& box, VoxelType type,
                 Progress& progress, std::stop_token stop = {});

@@ -126,6 +126,9 @@ void tst_HostileFiles::formats() {
     }
     const auto labels = m_folder.file("labels.tif");
     io::writeLabels(labels, randomLabels({3, 20, 20}, 7, 1), progress);
+    const auto runs = m_folder.file("labels.json");
+    io::writeLabels(runs, randomLabels({3, 20, 20}, 7, 1), progress);
+    add("runs of labels", "bad.json", bytesOf(runs));
     add("packed labels", "bad.tif", bytesOf(labels));
     TiffRecipe t;
     t.path = m_folder.file("tiff");

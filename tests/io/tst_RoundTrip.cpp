@@ -89,7 +89,7 @@ void tst_RoundTrip::labelsComeBack_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<uint>("largest");
     QTest::addColumn<QString>("type");
-    for (const char* name : {"ids.tif", "ids.h5", "ids.nrrd"})
+    for (const char* name : {"ids.tif", "ids.h5", "ids.nrrd", "ids.json"})
         for (const auto& [largest, type] :
              {std::pair{6U, "uint8"}, {255U, "uint8"}, {256U, "uint16"}, {70000U, "uint32"}})
             QTest::addRow("%s %u", name, largest) << name << largest << type;
