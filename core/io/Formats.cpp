@@ -53,6 +53,8 @@ const std::vector<Format>& ownFormats() {
         {"NRRD", {}, [](const Probe& p) { return p.starts("NRRD000"sv); }, openNrrd},
         {"NIfTI", {}, isNifti, openNifti},
         {"MetaImage", {}, isMetaImage, openMetaImage},
+        {"gzip", {}, [](const Probe& p) { return p.starts("\x1f\x8b"sv); }, openGzip},
+        {"zip", {}, [](const Probe& p) { return p.starts("PK\3\4"sv); }, openZip, true},
         {"run-length JSON", {}, isJson, openRunJson},
         {"MRC", {}, [](const Probe& p) { return looksLikeMrc(p.head, p.size); }, openMrc},
     };

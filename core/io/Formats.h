@@ -24,6 +24,8 @@ std::shared_ptr<const StackReader> openNrrd(const std::string& path);
 std::shared_ptr<const StackReader> openNifti(const std::string& path);
 std::shared_ptr<const StackReader> openMetaImage(const std::string& path);
 std::shared_ptr<const StackReader> openRunJson(const std::string& path);
+std::shared_ptr<const StackReader> openGzip(const std::string& path);
+std::shared_ptr<const StackReader> openZip(const std::string& path);
 std::shared_ptr<const StackReader> openSliceFolder(const std::string& path);
 
 /// MRC has a weak mark: `head` is the start of the file, 1024 bytes or more of it.

@@ -72,6 +72,7 @@ public:
         m_palette = first->palette();
         m_info.format = "folder of " + slices.format;
         m_info.shape.z = static_cast<std::int64_t>(m_files.size());
+        if (m_files.size() > 1 && !m_info.thicknessStated) m_info.spacing.reset();
         for (std::size_t i = 1; i < m_files.size(); ++i) compare(*openFile(i), m_files[i]);
     }
 

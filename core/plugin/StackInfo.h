@@ -27,6 +27,8 @@ struct StackInfo {
     bool palette = false; ///< colour-mapped: voxels are indices
     VoxelType type = VoxelType::UInt8;
     std::optional<VoxelSpacing> spacing;
+    /// False where the file of a single slice does not say how thick it is: its z spacing is that in x, then.
+    bool thicknessStated = true;
     int levels = 1;
     std::vector<std::string> datasets; ///< HDF5: every 2D to 4D dataset that could be opened
     /// What else the file says of how the image was taken, as name and value: dwell time, tilt, voltage, ...

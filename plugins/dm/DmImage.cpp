@@ -113,6 +113,10 @@ std::optional<VoxelSpacing> spacingOf(const Tag& image) {
     return spacing.plausible() ? std::optional(spacing) : std::nullopt;
 }
 
+bool statesThickness(const Tag& image) {
+    return lengthNm(image, 2) > 0;
+}
+
 std::vector<std::pair<std::string, std::string>> metadataOf(const Tag& image) {
     std::vector<std::pair<std::string, std::string>> found;
     if (const auto* name = image.find("Name"); name && name->isText && !name->text.empty())

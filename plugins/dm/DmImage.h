@@ -17,6 +17,9 @@ std::vector<std::int64_t> sizesOf(const Tag& image);
 /// cubes.
 std::optional<VoxelSpacing> spacingOf(const Tag& image);
 
+/// True where the third axis has a calibration in a unit of length.
+bool statesThickness(const Tag& image);
+
 /// What the image's tags say of how it was taken: dwell time, tilt, voltage, magnification, section
 /// thickness, date.
 std::vector<std::pair<std::string, std::string>> metadataOf(const Tag& image);

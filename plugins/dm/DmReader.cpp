@@ -28,6 +28,7 @@ public:
         m_raw = {data->offset, tags.littleEndian != (std::endian::native == std::endian::little),
                  m_colour ? VoxelType::UInt32 : m_info.type, 1};
         m_info.spacing = spacingOf(*image);
+        m_info.thicknessStated = statesThickness(*image);
         m_info.metadata = metadataOf(*image);
         checkSize(path, m_info, data->bytes, 1);
         if (static_cast<std::uint64_t>(m_info.shape.voxels()) > data->bytes / bytesPerVoxel(m_raw.type))

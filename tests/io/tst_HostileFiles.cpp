@@ -5,6 +5,7 @@
 #include "tests/io/DmMaker.h"
 #include "tests/io/PngMaker.h"
 #include "tests/io/TiffMaker.h"
+#include "tests/io/ZipMaker.h"
 #include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
@@ -160,6 +161,8 @@ void tst_HostileFiles::formats() {
     add("Amira as text", "bad.am", amiraBytes({.first = "# AmiraMesh 3D ASCII 2.0", .encoding = "text"}));
     add("Amira in runs", "bad.am", amiraBytes({.packing = "HxByteRLE", .x = 50}));
     add("packed Amira", "bad.am", amiraBytes({.type = "int", .packing = "HxZip", .x = 50}));
+    add("zip", "bad.zip", zipBytes({{"a.nii", niftiBytes()}}, true));
+    add("gzip", "bad.gz", gzipBytes(niftiBytes()));
     add("NIfTI", "bad.nii", niftiBytes());
     add("MetaImage", "bad.mha", metaImageBytes(false));
     add("MetaImage as text", "bad.mha", metaImageBytes(true));
@@ -179,7 +182,7 @@ void tst_HostileFiles::plainTroubles_data() {
     row("HDF5 mark alone", QByteArray("\x89HDF\r\n\x1a\n", 8), ErrorKind::Unreadable);
     row("NRRD mark alone", "NRRD0004\n", ErrorKind::Unreadable);
     row("MetaImage start alone", "ObjectType = Image\n", ErrorKind::Unreadable);
-    row("packed nothing", QByteArray("\x1f\x8b\x08\0\0\0\0\0", 8), ErrorKind::Unsupported);
+    row("packed nothing", QByteArray("\x1f\x8b\x08\0\0\0\0\0", 8), ErrorKind::Unreadable);
 }
 
 void tst_HostileFiles::plainTroubles() {
