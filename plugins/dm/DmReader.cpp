@@ -89,6 +89,7 @@ private:
         case 12:
             m_info.type = VoxelType::Float64;
             break;
+        case 8:
         case 23:
             m_info.type = VoxelType::UInt8;
             m_info.channels = 3;
