@@ -85,6 +85,10 @@ constexpr Stranger strangers[] = {
     {"\xff\xd8\xff", "a JPEG picture, whose losses would change every measurement: export it as TIFF or PNG"},
     {"GIF8", "a GIF picture: export it as TIFF or PNG"},
     {"BM", "a Windows bitmap: export it as TIFF or PNG"},
+    {"ZISRAWFILE", "a Zeiss CZI file: export it as OME-TIFF"},
+    {"II\x97\x01", "a TIA series (.ser): export it as TIFF or MRC"},
+    {"ply\n", "a surface, which holds triangles and no voxels"},
+    {"# vtk", "a VTK file: export it as NRRD or MetaImage"},
     {"%PDF", "a PDF document: export its picture as TIFF or PNG"},
     {"BZh", "packed with bzip2: unpack it first"},
     {"\xfd"

@@ -57,7 +57,8 @@ std::optional<std::int64_t> wholeNumber(const std::string& text) {
 
 class Parser {
 public:
-    Parser(std::vector<Token> tokens, AmiraHeader& header) : m_tokens(std::move(tokens)), m_header(header) {}
+    Parser(std::vector<Token> tokens, std::string path, AmiraHeader& header)
+        : m_tokens(std::move(tokens)), m_path(std::move(path)), m_header(header) {}
 
     void run() {
         while (m_at < m_tokens.size()) statement();
@@ -104,11 +105,15 @@ private:
     /// What follows "{", up to and with its "}".
     Entry group(const std::string& name, int depth) {
         constexpr int deepest = 64;
+        if (depth > deepest)
+            throw Error(ErrorKind::Unreadable,
+                        "'" + m_path +
+                            "' is a damaged Amira file: its groups lie in each other without end.");
         Entry entry{name, {}, {}};
         while (m_at < m_tokens.size() && !take("}")) {
             if (take(",")) continue;
             const auto member = at("{") ? std::string() : word();
-            if (depth < deepest && take("{"))
+            if (take("{"))
                 entry.members.push_back(group(member, depth + 1));
             else
                 entry.members.push_back({member, values(), {}});
@@ -154,6 +159,7 @@ private:
     }
 
     std::vector<Token> m_tokens;
+    std::string m_path;
     std::size_t m_at = 0;
     AmiraHeader& m_header;
 };
@@ -184,7 +190,7 @@ const Entry* Entry::find(const std::string& member) const noexcept {
 }
 
 AmiraHeader::AmiraHeader(const plugin::FileBytes& file) {
-    constexpr std::uint64_t block = 1 << 16, longest = 1 << 24;
+    constexpr std::uint64_t block = 1 << 16, longest = 1 << 22;
     std::string text;
     auto found = std::string::npos;
     while (found == text.npos && text.size() < std::min(longest, file.size())) {
@@ -205,7 +211,7 @@ AmiraHeader::AmiraHeader(const plugin::FileBytes& file) {
     encoding = kind.find("BINARY-LITTLE-ENDIAN") != kind.npos ? Encoding::LittleEndian
                : kind.find("BINARY") != kind.npos             ? Encoding::BigEndian
                                                               : Encoding::Ascii;
-    Parser(tokensOf(text), *this).run();
+    Parser(tokensOf(text), file.path(), *this).run();
 }
 
 std::int64_t AmiraHeader::placesOf(const std::string& location) const {

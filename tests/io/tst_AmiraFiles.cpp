@@ -143,6 +143,8 @@ void tst_AmiraFiles::refusals_data() {
         << "no lattice";
     QTest::newRow("no data") << "# AmiraMesh 3D ASCII 2.0\ndefine Lattice 2 2 2\nLattice { byte L } @1\n"
                              << "no section";
+    QTest::newRow("endless groups") << "# AmiraMesh 3D ASCII 2.0\nParameters " + QString(5000, '{') + "\n@1\n"
+                                    << "without end";
     QTest::newRow("complex") << file({.type = "complex"}) << "complex";
     QTest::newRow("vectors") << file({.type = "float[2]"}) << "2 values";
     QTest::newRow("unknown packing") << file({.type = "byte", .packing = "HxNew"}) << "HxNew";
