@@ -152,15 +152,14 @@ private:
     mutable std::vector<std::byte> m_all;
 };
 
-std::shared_ptr<const StackReader> openMesh(const std::string& path) {
+std::shared_ptr<const StackReader> open(const std::string& path) {
+    constexpr std::size_t enough = 256;
+    if (looksLikeHyperSurface(FileBytes(path).head(enough)))
+        throw Error(ErrorKind::Unsupported,
+                    "'" + path +
+                        "' is an Amira surface (HyperSurface), which holds triangles and no "
+                        "voxels: export the label field that it was made from.");
     return std::make_shared<AmiraReader>(path);
-}
-
-std::shared_ptr<const StackReader> refuseSurface(const std::string& path) {
-    throw Error(ErrorKind::Unsupported,
-                "'" + path +
-                    "' is an Amira surface (HyperSurface), which holds triangles and no voxels: export "
-                    "the label field that it was made from.");
 }
 
 } // namespace
@@ -169,17 +168,10 @@ std::shared_ptr<const StackReader> refuseSurface(const std::string& path) {
 
 extern "C" __attribute__((visibility("default"))) const granule::plugin::Plugin* granulePlugin() {
     using namespace granule;
+    const auto recognises = [](const plugin::Probe& p) {
+        return amira::looksLikeAmiraMesh(p.head) || amira::looksLikeHyperSurface(p.head);
+    };
     static const plugin::Plugin plugin{
-        plugin::pluginAbi,
-        "Amira",
-        "1",
-        {{"AmiraMesh",
-          {},
-          [](const plugin::Probe& p) { return amira::looksLikeAmiraMesh(p.head); },
-          amira::openMesh},
-         {"Amira HyperSurface (refused)",
-          {},
-          [](const plugin::Probe& p) { return amira::looksLikeHyperSurface(p.head); },
-          amira::refuseSurface}}};
+        plugin::pluginAbi, "Amira", "1", {{"AmiraMesh", {}, recognises, amira::open}}};
     return &plugin;
 }

@@ -8,9 +8,12 @@
 namespace granule::dm {
 
 void TagCursor::damaged(const std::string& what) const {
+    std::string readable = what; // it may quote a name that is none
+    std::ranges::replace_if(
+        readable, [](unsigned char c) { return c < ' ' || c > '~'; }, '?');
     throw Error(ErrorKind::Unreadable,
-                "'" + m_file.path() + "' is a damaged or truncated Gatan DM file: " + what + " (at byte " +
-                    std::to_string(m_offset) + "). Fetch or export it again.");
+                "'" + m_file.path() + "' is a damaged or truncated Gatan DM file: " + readable +
+                    " (at byte " + std::to_string(m_offset) + "). Fetch or export it again.");
 }
 
 unsigned char TagCursor::byte() {

@@ -41,7 +41,7 @@ std::string zipBytes(const std::vector<std::pair<std::string, std::string>>& fil
         const auto common = little(2, 20) + little(2, 0) + little(2, deflate ? 8 : 0) + little(4, 0) +
                             little(4, crc) + little(4, data.size()) + little(4, bytes.size()) +
                             little(2, name.size()) + little(2, 0);
-        directory += "PK\1\2" + little(2, 20) + common + little(10, 0) + little(4, archive.size()) + name;
+        directory += "PK\1\2" + little(2, 20) + common + std::string(10, '\0') + little(4, archive.size()) + name;
         archive += "PK\3\4" + common + name + data;
     }
     return archive + directory + "PK\5\6" + little(4, 0) + little(2, files.size()) + little(2, files.size()) +
