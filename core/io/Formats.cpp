@@ -85,6 +85,7 @@ constexpr Stranger strangers[] = {
     {"\xff\xd8\xff", "a JPEG picture, whose losses would change every measurement: export it as TIFF or PNG"},
     {"GIF8", "a GIF picture: export it as TIFF or PNG"},
     {"BM", "a Windows bitmap: export it as TIFF or PNG"},
+    {"\x1c\x02\0\0n+2"sv, "a NIfTI-2 file: save it as NIfTI-1 or NRRD"},
     {"ZISRAWFILE", "a Zeiss CZI file: export it as OME-TIFF"},
     {"II\x97\x01", "a TIA series (.ser): export it as TIFF or MRC"},
     {"ply\n", "a surface, which holds triangles and no voxels"},

@@ -8,6 +8,8 @@
 #include "plugins/dm/TagFile.h"
 
 #include <bit>
+#include <map>
+#include <set>
 
 namespace granule::dm {
 
@@ -23,7 +25,7 @@ public:
         const auto* image = shownImage(tags.root);
         if (!image) refuse("it holds no image of two or three dimensions");
         m_info.shape = shapeOf(sizesOf(*image));
-        readType(static_cast<int>(image->numberOf("ImageData/DataType", 0)));
+        readType(image->numberOf("ImageData/DataType", 0));
         const auto* data = image->find("ImageData/Data");
         m_raw = {data->offset, tags.littleEndian != (std::endian::native == std::endian::little),
                  m_colour ? VoxelType::UInt32 : m_info.type, 1};
@@ -61,52 +63,23 @@ private:
         return {sizes.size() > 2 ? sizes[2] : 1, sizes[1], sizes[0]};
     }
 
-    /// The format's numbers of the types of pixels.
-    void readType(int type) {
-        switch (type) {
-        case 1:
-            m_info.type = VoxelType::Int16;
-            break;
-        case 2:
-            m_info.type = VoxelType::Float32;
-            break;
-        case 6:
-        case 14: // a mask of 0 and 1
-            m_info.type = VoxelType::UInt8;
-            break;
-        case 7:
-            m_info.type = VoxelType::Int32;
-            break;
-        case 9:
-            m_info.type = VoxelType::Int8;
-            break;
-        case 10:
-            m_info.type = VoxelType::UInt16;
-            break;
-        case 11:
-            m_info.type = VoxelType::UInt32;
-            break;
-        case 12:
-            m_info.type = VoxelType::Float64;
-            break;
-        case 8:
-        case 23:
-            m_info.type = VoxelType::UInt8;
-            m_info.channels = 3;
-            m_colour = true;
-            break;
-        case 3:
-        case 5:
-        case 13:
-        case 27:
-        case 28:
-            refuse("its pixels are complex numbers, as of a Fourier transform");
-        case 39:
-        case 40:
-            refuse("its pixels are whole numbers of 64 bits");
-        default:
-            refuse("its pixels are of type number " + std::to_string(type));
-        }
+    /// Takes the format's number of the type of its pixels.
+    void readType(double stated) {
+        constexpr double most = 1000;
+        const int number = stated >= 0 && stated <= most ? static_cast<int>(stated) : -1;
+        static const std::map<int, VoxelType> grey{
+            {1, VoxelType::Int16}, {2, VoxelType::Float32}, {6, VoxelType::UInt8},   {7, VoxelType::Int32},
+            {9, VoxelType::Int8},  {10, VoxelType::UInt16}, {11, VoxelType::UInt32}, {12, VoxelType::Float64},
+            {14, VoxelType::UInt8}}; // 14: a mask of 0 and 1
+        static const std::set<int> colour{8, 23}, complex{3, 5, 13, 27, 28}, wide{39, 40};
+        m_colour = colour.contains(number);
+        if (m_colour) m_info.channels = 3;
+        if (complex.contains(number)) refuse("its pixels are complex numbers, as of a Fourier transform");
+        if (wide.contains(number)) refuse("its pixels are whole numbers of 64 bits");
+        const auto type = grey.find(number);
+        if (!m_colour && type == grey.end())
+            refuse("its pixels are of type number " + std::to_string(number));
+        m_info.type = m_colour ? VoxelType::UInt8 : type->second;
     }
 
     /// Colours are words of blue, green, red and an alpha that DigitalMicrograph does not use.
