@@ -45,7 +45,7 @@ int run(int argc, char** argv) {
     Context context{progress, interrupt.get_token(), json, quiet, [&](const std::string& line) { progress.say(line); }};
     const Result result = work(context);
     progress.finish();
-    const std::string out = json ? result.json.dump(2) : result.text;
+    const std::string out = json ? result.json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) : result.text;
     if (std::fputs(out.c_str(), stdout) < 0 || (!out.empty() && out.back() != '\n' && std::fputc('\n', stdout) < 0) ||
         std::fflush(stdout) != 0)
         throw granule::Error(granule::ErrorKind::Unwritable,

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/Formats.h"
 
-#include "core/io/FileBytes.h"
+#include "core/io/SliceCache.h"
+#include "core/plugin/FileBytes.h"
+#include "core/plugin/Registry.h"
 #include "core/volume/Error.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <string_view>
 
 namespace granule::io {
@@ -12,18 +15,6 @@ namespace granule::io {
 namespace {
 
 using namespace std::string_view_literals;
-
-/// The start of a file, and what it is called and how long it is.
-struct Probe {
-    std::string head, path;
-    std::uint64_t size;
-    bool starts(std::string_view magic) const { return head.starts_with(magic); }
-};
-
-struct Format {
-    bool (*recognises)(const Probe& probe);
-    std::shared_ptr<const StackReader> (*open)(const std::string& path);
-};
 
 bool isTiff(const Probe& p) {
     return p.starts("II*\0"sv) || p.starts("MM\0*"sv) || p.starts("II+\0"sv) || p.starts("MM\0+"sv);
@@ -42,45 +33,114 @@ bool isMetaImage(const Probe& p) {
            (start.find("NDims =") != start.npos && start.find("DimSize =") != start.npos);
 }
 
+bool isJson(const Probe& p) {
+    const auto start = p.head.find_first_not_of(" \t\r\n");
+    return start != p.head.npos && p.head[start] == '{';
+}
+
 // HDF5 allows a user's block of a power of two bytes before its signature; MATLAB writes one of 512.
 bool isHdf5(const Probe& p) {
     const auto signature = "\x89HDF\r\n\x1a\n"sv;
     return p.starts(signature) || (p.head.size() >= 520 && p.head.compare(512, 8, signature) == 0);
 }
 
-/// In the order of how sure their marks are.
-constexpr Format formats[] = {
-    {isTiff, openTiff},
-    {[](const Probe& p) { return p.starts("\x89PNG\r\n\x1a\n"sv); }, openPng},
-    {isHdf5, openHdf5},
-    {[](const Probe& p) { return p.starts("NRRD000"sv); }, openNrrd},
-    {isNifti, openNifti},
-    {isMetaImage, openMetaImage},
-    {[](const Probe& p) { return looksLikeMrc(p.head, p.size); }, openMrc},
+/// Granule's own, in the order of how sure their marks are.
+const std::vector<Format>& ownFormats() {
+    static const std::vector<Format> formats{
+        {"TIFF", {".tif", ".tiff"}, isTiff, openTiff},
+        {"PNG", {".png"}, [](const Probe& p) { return p.starts("\x89PNG\r\n\x1a\n"sv); }, openPng},
+        {"HDF5", {}, isHdf5, openHdf5, true},
+        {"NRRD", {}, [](const Probe& p) { return p.starts("NRRD000"sv); }, openNrrd},
+        {"NIfTI", {}, isNifti, openNifti},
+        {"MetaImage", {}, isMetaImage, openMetaImage},
+        {"gzip", {}, [](const Probe& p) { return p.starts("\x1f\x8b"sv); }, openGzip},
+        {"zip", {}, [](const Probe& p) { return p.starts("PK\3\4"sv); }, openZip, true},
+        {"run-length JSON", {}, isJson, openRunJson},
+        {"MRC", {}, [](const Probe& p) { return looksLikeMrc(p.head, p.size); }, openMrc},
+    };
+    return formats;
+}
+
+const Format& sliceFolder() {
+    static const Format format{
+        "folder of slices", {}, [](const Probe& p) { return p.folder; }, openSliceFolder};
+    return format;
+}
+
+Probe probeOf(const std::string& path) {
+    constexpr std::size_t enough = 4096;
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored)) return {path, {}, 0, true};
+    const FileBytes file(path);
+    return {path, file.head(enough), file.size(), false};
+}
+
+/// What is recognised only to say what it is.
+struct Stranger {
+    std::string_view magic, what;
 };
+constexpr Stranger strangers[] = {
+    {"IMODV1",
+     "an IMOD model, which holds contours and no voxels: paint it into a stack with imodmop and open that"},
+    {"\xff\xd8\xff", "a JPEG picture, whose losses would change every measurement: export it as TIFF or PNG"},
+    {"GIF8", "a GIF picture: export it as TIFF or PNG"},
+    {"BM", "a Windows bitmap: export it as TIFF or PNG"},
+    {"\x1c\x02\0\0n+2"sv, "a NIfTI-2 file: save it as NIfTI-1 or NRRD"},
+    {"ZISRAWFILE", "a Zeiss CZI file: export it as OME-TIFF"},
+    {"II\x97\x01", "a TIA series (.ser): export it as TIFF or MRC"},
+    {"ply\n", "a surface, which holds triangles and no voxels"},
+    {"# vtk", "a VTK file: export it as NRRD or MetaImage"},
+    {"%PDF", "a PDF document: export its picture as TIFF or PNG"},
+    {"BZh", "packed with bzip2: unpack it first"},
+    {"\xfd"
+     "7zXZ",
+     "packed with xz: unpack it first"},
+    {"\x28\xb5\x2f\xfd", "packed with zstd: unpack it first"},
+    {"7z\xbc\xaf", "a 7z archive: unpack it first"},
+    {"Rar!", "a RAR archive: unpack it first"},
+};
+
+[[noreturn]] void refuse(const Probe& probe) {
+    for (const auto& stranger : strangers)
+        if (probe.starts(stranger.magic))
+            throw Error(ErrorKind::Unsupported,
+                        "'" + probe.path + "' is " + std::string(stranger.what) + ".");
+    std::string names;
+    for (const auto* format : allFormats()) names += names.empty() ? format->name : ", " + format->name;
+    throw Error(ErrorKind::Unsupported,
+                "'" + probe.path + "' is not an image stack that Granule knows: give one of " + names + ".");
+}
 
 } // namespace
 
+std::vector<const Format*> allFormats() {
+    std::vector<const Format*> all;
+    for (const auto& format : ownFormats()) all.push_back(&format);
+    for (const auto& state : Registry::instance().plugins())
+        if (state.plugin)
+            for (const auto& format : state.plugin->formats) all.push_back(&format);
+    all.push_back(&sliceFolder());
+    return all;
+}
+
 std::shared_ptr<const StackReader> openReader(const std::string& path) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored)) return openSliceFolder(path);
     const auto [name, dataset] = splitHdf5Path(path);
-    Probe probe;
-    {
-        const FileBytes file(name);
-        constexpr std::size_t enough = 4096;
-        probe = {file.head(enough), name, file.size()};
-    }
-    for (const auto& format : formats)
-        if (format.recognises(probe) && (dataset.empty() || format.open == openHdf5))
-            return format.open(path);
-    if (!dataset.empty())
+    const auto probe = probeOf(name);
+    const auto fits = [&, &dataset = dataset](const Format& format) {
+        return (dataset.empty() || format.datasets) && format.recognises(probe);
+    };
+    // Plugins are loaded for what is none of Granule's own formats.
+    const auto own = std::ranges::find_if(ownFormats(), fits);
+    const Format* format = own == ownFormats().end() ? nullptr : &*own;
+    if (!format)
+        for (const auto* other : allFormats())
+            if (!format && fits(*other)) format = other;
+    if (!format && !dataset.empty())
         throw Error(ErrorKind::Unsupported,
                     "'" + name + "' is no HDF5 file, so there is no dataset '" + dataset + "' in it.");
-    throw Error(ErrorKind::Unsupported,
-                "'" + path +
-                    "' is not an image stack that Granule knows: give a TIFF, PNG, "
-                    "HDF5, MRC, NRRD, NIfTI or MetaImage file, or a folder of TIFF or PNG slices.");
+    if (!format) refuse(probe);
+    const auto reader = format->open(path);
+    return {reader.get(), [reader](const StackReader* closed) { SliceCache::instance().drop(*closed); }};
 }
 
 } // namespace granule::io

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/FileBytes.h"
 #include "core/io/Formats.h"
 #include "core/io/Hdf5Chunks.h"
-#include "core/io/LengthUnits.h"
 #include "core/io/LzfFilter.h"
+#include "core/plugin/FileBytes.h"
+#include "core/plugin/LengthUnits.h"
 #include "core/volume/Error.h"
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 namespace granule::io {
 

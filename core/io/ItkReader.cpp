@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/FileBytes.h"
 #include "core/io/Formats.h"
-#include "core/io/LengthUnits.h"
 #include "core/io/NiftiCheck.h"
-#include "core/io/RawPixels.h"
+#include "core/plugin/FileBytes.h"
+#include "core/plugin/LengthUnits.h"
+#include "core/plugin/RawPixels.h"
 #include "core/volume/Error.h"
 
 #include <algorithm>
@@ -70,22 +70,14 @@ public:
     }
 
     void readSlice(std::int64_t z, std::byte* out) const override {
-        readInPlace({{z, 0, 0}, {z + 1, m_info.shape.y, m_info.shape.x}}, out);
+        readInPlace(sliceBox(z), out);
     }
 
     bool readInPlace(const Box& box, std::byte* out) const override {
-        if (m_raw) {
+        if (m_raw)
             m_raw->read(m_file, m_info.shape, box, out);
-            return true;
-        }
-        const auto& all = unpacked();
-        const auto row = static_cast<std::size_t>(box.hi.x - box.lo.x) * bytesPerPixel();
-        for (auto z = box.lo.z; z < box.hi.z; ++z)
-            for (auto y = box.lo.y; y < box.hi.y; ++y, out += row)
-                std::memcpy(out,
-                            all.data() + static_cast<std::size_t>(m_info.shape.offset({z, y, box.lo.x})) *
-                                             bytesPerPixel(),
-                            row);
+        else
+            copyBox(unpacked().data(), m_info.shape, bytesPerPixel(), box, out);
         return true;
     }
 

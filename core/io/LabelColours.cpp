@@ -7,6 +7,8 @@
 
 namespace granule::io {
 
+using namespace plugin;
+
 namespace {
 
 using Rgb = std::array<std::uint8_t, 3>;

@@ -3,8 +3,8 @@
 // Format: https://www.ccpem.ac.uk/mrc_format/mrc2014.php
 #include "core/io/Formats.h"
 #include "core/io/HalfFloat.h"
-#include "core/io/LengthUnits.h"
-#include "core/io/RawPixels.h"
+#include "core/plugin/LengthUnits.h"
+#include "core/plugin/RawPixels.h"
 #include "core/volume/Error.h"
 
 #include <algorithm>
@@ -36,7 +36,7 @@ public:
     bool sensible() const {
         const auto s = shape();
         const int m = mode();
-        return !s.empty() && ((m >= 0 && m <= 6 && m != 5) || m == 12 || m == 101);
+        return !s.empty() && ((m >= 0 && m <= 6 && m != 5) || m == 12 || m == 16 || m == 101);
     }
     bool named() const { return m_bytes.compare(208, 4, "MAP ") == 0; }
     std::int64_t dataStart() const { return static_cast<std::int64_t>(headerBytes) + std::max(0, whole(92)); }
@@ -83,17 +83,16 @@ public:
         m_info.format = "MRC";
         m_info.shape = header.shape();
         m_half = header.mode() == 12;
+        m_info.channels = header.mode() == 16 ? 3 : 1; // IMOD's colours
         m_info.type = typeOf(header);
         m_info.spacing = header.spacing();
         m_raw = {static_cast<std::uint64_t>(header.dataStart()), header.swapped(),
-                 m_half ? VoxelType::UInt16 : m_info.type, 1};
+                 m_half ? VoxelType::UInt16 : m_info.type, m_info.channels};
         const auto start = static_cast<std::uint64_t>(header.dataStart());
         checkSize(path, m_info, m_file.size() > start ? m_file.size() - start : 0, m_half ? 2 : 1);
     }
 
-    void readSlice(std::int64_t z, std::byte* out) const override {
-        readInPlace({{z, 0, 0}, {z + 1, m_info.shape.y, m_info.shape.x}}, out);
-    }
+    void readSlice(std::int64_t z, std::byte* out) const override { readInPlace(sliceBox(z), out); }
 
     bool readInPlace(const Box& box, std::byte* out) const override {
         m_raw.read(m_file, m_info.shape, box, out);
@@ -113,10 +112,12 @@ private:
             return VoxelType::Float32;
         case 6:
             return VoxelType::UInt16;
+        case 16:
+            return VoxelType::UInt8;
         default:
             throw Error(ErrorKind::Unsupported,
                         "'" + m_path + "' is an MRC file of mode " + std::to_string(header.mode()) +
-                            ", which is no grey image: export it as mode 0, 1, 2 or 6.");
+                            ", which is no grey image: export it as mode 0, 1, 2, 6 or 16.");
         }
     }
 

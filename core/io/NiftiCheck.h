@@ -5,8 +5,8 @@
 
 namespace granule::io {
 
-/// Throws Error where the header of a NIfTI file (plain or gzip) makes no sense. The NIfTI library, which ITK reads with,
-/// would print its complaint to standard error, unasked.
+/// Throws Error where the header of a NIfTI file (plain or gzip) makes no sense. The NIfTI library, which ITK
+/// reads with, would print its complaint to standard error, unasked.
 void checkNiftiHeader(const std::string& path);
 
 } // namespace granule::io

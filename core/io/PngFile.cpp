@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/PngFile.h"
 
-#include "core/io/FileBytes.h"
+#include "core/plugin/FileBytes.h"
 #include "core/volume/Error.h"
 
 #include <bit>
@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 namespace granule::io {
+
+using namespace plugin;
 
 namespace {
 
@@ -111,25 +113,29 @@ std::vector<Rgba> paletteOf(PngInput& input) {
     return palette;
 }
 
-std::optional<VoxelSpacing> spacingOf(PngInput& input) {
+void readSpacing(PngInput& input, StackInfo& info) {
     png_textp texts = nullptr;
     int count = 0;
     png_get_text(input.png, input.info, &texts, &count);
     try {
         for (int i = 0; i < count; ++i)
-            if (std::strcmp(texts[i].key, spacingKey) == 0) return VoxelSpacing::parse(texts[i].text);
+            if (std::strcmp(texts[i].key, spacingKey) == 0) {
+                info.spacing = VoxelSpacing::parse(texts[i].text);
+                return;
+            }
     } catch (const Error&) {
-        return {};
+        return;
     }
     png_uint_32 x = 0, y = 0;
     int unit = PNG_RESOLUTION_UNKNOWN;
     if (!png_get_pHYs(input.png, input.info, &x, &y, &unit) || unit != PNG_RESOLUTION_METER || x == 0 ||
         y == 0)
-        return {};
+        return;
     // Whole pixels a metre: only what an electron microscope can mean is believed, as for TIFF.
     const VoxelSpacing spacing{1e9 / x, 1e9 / y, 1e9 / x};
-    if (spacing.xNm > 1000 || spacing.yNm > 1000) return {};
-    return spacing;
+    if (spacing.xNm > 1000 || spacing.yNm > 1000) return;
+    info.spacing = spacing;
+    info.thicknessStated = false;
 }
 
 } // namespace
@@ -147,7 +153,7 @@ PngHeader readPngHeader(const std::string& path) {
     info.channels = colour == PNG_COLOR_TYPE_RGB ? 3 : colour == PNG_COLOR_TYPE_RGBA ? 4 : 1;
     info.palette = colour == PNG_COLOR_TYPE_PALETTE;
     if (info.palette) header.palette = paletteOf(input);
-    info.spacing = spacingOf(input);
+    readSpacing(input, info);
     constexpr double deflate = 1040;
     checkSize(path, info, input.file().size(), deflate * 8 / std::min(bits, 8));
     return header;

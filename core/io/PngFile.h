@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/io/StackReader.h"
+#include "core/plugin/StackReader.h"
 
 namespace granule::io {
 
@@ -10,8 +10,8 @@ namespace granule::io {
 /// What the header of a PNG says: shape.z is 1. Greys of fewer than 8 bits count as uint8, spread over
 /// 0..255.
 struct PngHeader {
-    StackInfo info;
-    std::vector<Rgba> palette;
+    plugin::StackInfo info;
+    std::vector<plugin::Rgba> palette;
 };
 
 PngHeader readPngHeader(const std::string& path);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/Formats.h"
 #include "core/io/LabelColours.h"
+#include "core/io/SliceCache.h"
 #include "core/io/Stack.h"
-#include "core/io/StackReader.h"
 #include "core/io/VoxelConvert.h"
 #include "core/volume/Error.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/SchemaFile.h"
 
-#include "core/io/FileBytes.h"
+#include "core/plugin/FileBytes.h"
 #include "core/volume/Error.h"
 #include "core/volume/SafeFile.h"
 
@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 
 namespace granule::io {
+
+using namespace plugin;
 
 namespace {
 

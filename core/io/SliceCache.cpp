@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/SliceCache.h"
 
+#include <cstring>
 #include <unistd.h>
 
 namespace granule::io {
+
+using namespace plugin;
 
 SliceCache& SliceCache::instance() {
     static SliceCache cache(static_cast<std::size_t>(sysconf(_SC_PHYS_PAGES)) *
@@ -55,6 +58,19 @@ void SliceCache::drop(const StackReader& reader) {
 std::size_t SliceCache::bytes() const {
     std::lock_guard lock(m_mutex);
     return m_bytes;
+}
+
+void readPixels(const StackReader& reader, const Box& box, std::byte* out) {
+    if (box.empty() || reader.readInPlace(box, out)) return;
+    const auto pixel = reader.bytesPerPixel();
+    const auto row = static_cast<std::size_t>(box.hi.x - box.lo.x) * pixel;
+    for (auto z = box.lo.z; z < box.hi.z; ++z) {
+        const auto slice = SliceCache::instance().get(reader, z);
+        for (auto y = box.lo.y; y < box.hi.y; ++y, out += row)
+            std::memcpy(
+                out, slice->data() + static_cast<std::size_t>(y * reader.info().shape.x + box.lo.x) * pixel,
+                row);
+    }
 }
 
 } // namespace granule::io

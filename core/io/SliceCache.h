@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/io/StackReader.h"
+#include "core/plugin/StackReader.h"
 
 #include <future>
 #include <list>
@@ -20,13 +20,13 @@ public:
     static SliceCache& instance();
     explicit SliceCache(std::size_t budgetBytes) : m_budget(budgetBytes) {}
 
-    Slice get(const StackReader& reader, std::int64_t z);
+    Slice get(const plugin::StackReader& reader, std::int64_t z);
     /// Forgets the slices of a stack that is being closed.
-    void drop(const StackReader& reader);
+    void drop(const plugin::StackReader& reader);
     std::size_t bytes() const;
 
 private:
-    using Key = std::pair<const StackReader*, std::int64_t>;
+    using Key = std::pair<const plugin::StackReader*, std::int64_t>;
     struct Entry {
         std::shared_future<Slice> slice;
         std::size_t bytes = 0;
@@ -39,5 +39,8 @@ private:
     std::map<Key, Entry> m_entries;
     std::list<Key> m_uses; ///< most recent first
 };
+
+/// The pixels of `box` (inside the stack), read in place or through the cache of decoded slices.
+void readPixels(const plugin::StackReader& reader, const Box& box, std::byte* out);
 
 } // namespace granule::io

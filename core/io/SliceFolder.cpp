@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
+#include <map>
 
 namespace granule::io {
 
@@ -14,37 +15,46 @@ namespace {
 
 namespace fs = std::filesystem;
 
-enum class Kind { Png, Tiff, Other };
-
-Kind kindOf(const fs::path& file) {
+std::string endingOf(const fs::path& file) {
     auto ending = file.extension().string();
     std::ranges::transform(ending, ending.begin(),
                            [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    if (ending == ".png") return Kind::Png;
-    return ending == ".tif" || ending == ".tiff" ? Kind::Tiff : Kind::Other;
+    return ending;
 }
 
-/// The slices of the folder in natural order: PNG or TIFF, whichever is more; the folder's other files are no
-/// slices.
-std::vector<std::string> findSlices(const std::string& folder) {
-    std::vector<std::string> png, tiff;
+/// The slices of a folder in natural order, and the format that their ending stands for.
+struct Slices {
+    std::string format;
+    std::vector<std::string> files;
+};
+
+/// Those of the format of which there are most; the folder's other files are no slices.
+Slices findSlices(const std::string& folder) {
+    std::map<std::string, std::string> formatOf;
+    std::string endings;
+    for (const auto* format : allFormats())
+        for (const auto& ending : format->sliceEndings) {
+            formatOf[ending] = format->name;
+            endings += (endings.empty() ? "" : ", ") + ending;
+        }
+    std::map<std::string, std::vector<std::string>> found;
     std::error_code failed;
     for (fs::directory_iterator file(folder, failed), end; !failed && file != end; file.increment(failed)) {
         std::error_code ignored;
         if (file->path().filename().string().starts_with('.') || file->is_directory(ignored)) continue;
-        const auto kind = kindOf(file->path());
-        if (kind != Kind::Other) (kind == Kind::Png ? png : tiff).push_back(file->path().string());
+        const auto format = formatOf.find(endingOf(file->path()));
+        if (format != formatOf.end()) found[format->second].push_back(file->path().string());
     }
     if (failed)
         throw Error(ErrorKind::Unreadable, "The folder '" + folder + "' cannot be listed (" +
                                                failed.message() + "): check who may read it.");
-    auto& slices = png.size() > tiff.size() ? png : tiff;
-    if (slices.empty())
-        throw Error(ErrorKind::NotFound, "The folder '" + folder +
-                                             "' holds no slices: there is no .png, .tif or .tiff "
-                                             "file in it.");
-    std::ranges::sort(slices, naturallyBefore);
-    return std::move(slices);
+    if (found.empty())
+        throw Error(ErrorKind::NotFound,
+                    "The folder '" + folder +
+                        "' holds no slices: there is no file in it that ends in one of " + endings + ".");
+    auto most = std::ranges::max_element(found, {}, [](const auto& entry) { return entry.second.size(); });
+    std::ranges::sort(most->second, naturallyBefore);
+    return {most->first, std::move(most->second)};
 }
 
 std::string kindText(const StackInfo& info) {
@@ -54,12 +64,15 @@ std::string kindText(const StackInfo& info) {
 /// A stack of one file a slice. Files are opened when their slice is asked for.
 class SliceFolder : public StackReader {
 public:
-    explicit SliceFolder(const std::string& path) : StackReader(path), m_files(findSlices(path)) {
+    explicit SliceFolder(const std::string& path) : StackReader(path) {
+        auto slices = findSlices(path);
+        m_files = std::move(slices.files);
         const auto first = openFile(0);
         m_info = first->info();
         m_palette = first->palette();
-        m_info.format = "folder of " + std::string(kindOf(m_files[0]) == Kind::Png ? "PNG" : "TIFF");
+        m_info.format = "folder of " + slices.format;
         m_info.shape.z = static_cast<std::int64_t>(m_files.size());
+        if (m_files.size() > 1 && !m_info.thicknessStated) m_info.spacing.reset();
         for (std::size_t i = 1; i < m_files.size(); ++i) compare(*openFile(i), m_files[i]);
     }
 

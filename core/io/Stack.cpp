@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/Stack.h"
 
+#include "core/io/Formats.h"
 #include "core/io/Grey.h"
-#include "core/io/StackReader.h"
+#include "core/io/SliceCache.h"
 #include "core/volume/Error.h"
 
 namespace granule::io {

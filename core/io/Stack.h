@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/volume/ClassSchema.h"
+#include "core/plugin/StackInfo.h"
 #include "core/volume/LabelMap.h"
 #include "core/volume/Progress.h"
 #include "core/volume/Volume.h"
@@ -15,18 +15,7 @@
 /// "file.h5:/dataset". Nothing here ever writes to a user's input file.
 namespace granule::io {
 
-/// What a file holds, learned from its header alone.
-struct StackInfo {
-    std::string format; ///< "TIFF", "BigTIFF", "PNG", "folder of PNG" or "TIFF", "HDF5", "MRC", "NRRD",
-                        ///< "NIfTI", "MetaImage"
-    Shape shape;
-    int channels = 1;     ///< 1 grey, 3 RGB, 4 RGBA
-    bool palette = false; ///< colour-mapped: voxels are indices
-    VoxelType type = VoxelType::UInt8;
-    std::optional<VoxelSpacing> spacing;
-    int levels = 1;
-    std::vector<std::string> datasets; ///< HDF5: every 2D to 4D dataset that could be opened
-};
+using namespace plugin; // io implements what core/plugin declares, and speaks its words
 
 /// Reads metadata only. Throws Error.
 StackInfo inspect(const std::string& path);
@@ -41,13 +30,13 @@ Volume openStack(const std::string& path);
 LabelMap readLabels(const std::string& path, Progress& progress, std::stop_token stop = {});
 
 /// Writes an image stack; the format follows the ending (.tif .tiff .png (one slice, or a folder) .h5 .mrc
-/// .nrrd). Slice by slice, never the whole volume in memory; nothing is left under the final name when it
+/// .nrrd; labels also .json). Slice by slice, never the whole volume in memory; nothing is left under the final name when it
 /// fails.
 void writeStack(const std::string& path, const Volume& volume, const std::optional<Box>& box, VoxelType type,
                 Progress& progress, std::stop_token stop = {});
 
-/// Throws Error (Unsupported) where writeStack() and writeLabels() would for the ending of `path`: for those who work
-/// long before they write.
+/// Throws Error (Unsupported) where writeStack() and writeLabels() would for the ending of `path`: for those
+/// who work long before they write.
 void requireWritableEnding(const std::string& path);
 
 /// The smallest of uint8, uint16, uint32 that holds all ids.

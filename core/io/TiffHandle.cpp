@@ -47,6 +47,18 @@ bool TiffHandle::close() {
     return written;
 }
 
+std::string TiffHandle::privateText(std::uint32_t tag) const {
+    const auto* field = TIFFFindField(m_tiff, tag, TIFF_ANY);
+    if (!field || !TIFFFieldPassCount(field) || TIFFFieldReadCount(field) != TIFF_VARIABLE2 ||
+        TIFFDataWidth(TIFFFieldDataType(field)) != 1)
+        return {};
+    std::uint32_t count = 0;
+    const char* text = nullptr;
+    if (!TIFFGetField(m_tiff, tag, &count, &text) || !text) return {};
+    const std::string whole(text, count);
+    return whole.substr(0, whole.find('\0'));
+}
+
 TiffHandles::Loan::Loan(TiffHandles& pool) : m_pool(pool) {
     {
         std::lock_guard lock(pool.m_mutex);

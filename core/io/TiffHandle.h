@@ -30,6 +30,9 @@ public:
         return TIFFGetFieldDefaulted(m_tiff, which, &value) ? value : otherwise;
     }
 
+    /// The text of a tag that libtiff does not know; empty where there is none.
+    std::string privateText(std::uint32_t tag) const;
+
 private:
     static int keep(TIFF*, void* self, const char* module, const char* format, va_list args);
     TIFF* m_tiff = nullptr;

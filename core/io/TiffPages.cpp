@@ -10,6 +10,8 @@
 
 namespace granule::io {
 
+using namespace plugin;
+
 namespace {
 
 enum Tag : std::uint64_t { SubfileType = 254, Width = 256, Height = 257 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/io/FileBytes.h"
+#include "core/plugin/FileBytes.h"
 
 #include <cstdint>
 #include <vector>
@@ -23,6 +23,6 @@ struct TiffPages {
 
 /// Walks the chain of directories, which libtiff would do slowly (it parses each whole). Thumbnails and masks
 /// are left out. Throws Error where the chain is damaged or runs in a circle, or where pages differ in size.
-TiffPages findTiffPages(const FileBytes& file);
+TiffPages findTiffPages(const plugin::FileBytes& file);
 
 } // namespace granule::io

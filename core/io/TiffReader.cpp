@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/FileBytes.h"
 #include "core/io/Formats.h"
-#include "core/io/RawPixels.h"
-#include "core/io/SampleBits.h"
 #include "core/io/TiffHandle.h"
 #include "core/io/TiffPages.h"
 #include "core/io/TiffSpacing.h"
+#include "core/plugin/FileBytes.h"
+#include "core/plugin/RawPixels.h"
+#include "core/plugin/SampleBits.h"
 #include "core/volume/Error.h"
 
 #include <algorithm>
@@ -42,6 +42,9 @@ public:
         TiffNotes notes = readNotes(*handle);
         readImageJ(*handle, notes);
         m_info.spacing = tiffSpacing(notes);
+        m_info.thicknessStated =
+            imageJValue(notes.description, "spacing") || omeValue(notes.description, "PhysicalSizeZ");
+        m_info.metadata = notes.instrument.metadata;
         checkSize(path, m_info, m_file.size(), largestRatio());
         m_start = std::make_unique<std::atomic<std::int64_t>[]>(m_directories.pages.size());
         for (std::size_t i = 0; i < m_directories.pages.size(); ++i) m_start[i] = unknown;
@@ -210,6 +213,11 @@ private:
         const auto unit = handle.tag<std::uint16_t>(TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
         notes.unitNm = unit == RESUNIT_INCH ? 25.4e6 : unit == RESUNIT_CENTIMETER ? 1e7 : 0;
         notes.pages = m_info.shape.z;
+        constexpr std::uint32_t zeissTag = 34118, feiTag = 34682;
+        if (const auto fei = handle.privateText(feiTag); !fei.empty())
+            notes.instrument = readFeiNotes(fei);
+        else
+            notes.instrument = readZeissNotes(handle.privateText(zeissTag));
         return notes;
     }
 

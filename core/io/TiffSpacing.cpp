@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/TiffSpacing.h"
 
-#include "core/io/LengthUnits.h"
+#include "core/plugin/LengthUnits.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
-#include <string_view>
 
 namespace granule::io {
+
+using namespace plugin;
 
 namespace {
 
@@ -46,6 +48,11 @@ std::optional<VoxelSpacing> fromOme(const TiffNotes& notes) {
     return plausible(z == 0 && notes.pages == 1 ? x : z, size("Y"), x);
 }
 
+std::optional<VoxelSpacing> fromInstrument(const TiffNotes& notes) {
+    if (notes.pages != 1) return {};
+    return plausible(notes.instrument.xNm, notes.instrument.yNm, notes.instrument.xNm);
+}
+
 std::optional<VoxelSpacing> fromResolution(const TiffNotes& notes) {
     // Electron microscopes sample at 0.1 nm to 1 um; what is coarser was written by a program that thinks of
     // paper.
@@ -67,19 +74,23 @@ std::optional<std::string> imageJValue(const std::string& description, const std
 }
 
 std::optional<std::string> omeValue(const std::string& description, const std::string& name) {
-    const auto element = description.find("<Pixels");
+    // Names may have a prefix: "<ome:Pixels".
+    const auto element = std::min(description.find("<Pixels"), description.find(":Pixels"));
     if (element == std::string::npos) return {};
-    const auto pixels =
-        std::string_view(description).substr(element, description.find('>', element) - element);
-    const auto at = pixels.find(" " + name + "=\"");
-    if (at == std::string_view::npos) return {};
-    const auto from = at + name.size() + 3;
-    return std::string(pixels.substr(from, pixels.find('"', from) - from));
+    const auto pixels = description.substr(element, description.find('>', element) - element);
+    for (auto at = pixels.find(name + "="); at != pixels.npos; at = pixels.find(name + "=", at + 1)) {
+        const auto quote = at + name.size() + 1;
+        if (quote >= pixels.size() || !std::isspace(static_cast<unsigned char>(pixels[at - 1]))) continue;
+        return pixels.substr(quote + 1, pixels.find(pixels[quote], quote + 1) - quote - 1);
+    }
+    return {};
 }
 
 std::optional<VoxelSpacing> tiffSpacing(const TiffNotes& notes) {
     if (notes.description.starts_with("ImageJ=")) return fromImageJ(notes);
-    if (notes.description.find("<OME") != std::string::npos) return fromOme(notes);
+    if (notes.description.find("OME") != std::string::npos && omeValue(notes.description, "PhysicalSizeX"))
+        return fromOme(notes);
+    if (notes.instrument.xNm > 0) return fromInstrument(notes);
     return fromResolution(notes);
 }
 

@@ -18,7 +18,7 @@ struct Ending {
 /// An empty ending makes a folder.
 constexpr Ending endings[] = {
     {".tif", createTiff}, {".tiff", createTiff}, {".png", createPng}, {"", createPngFolder},
-    {".h5", createHdf5},  {".hdf5", createHdf5}, {".mrc", createMrc}, {".nrrd", createNrrd},
+    {".h5", createHdf5},  {".hdf5", createHdf5}, {".mrc", createMrc}, {".nrrd", createNrrd}, {".json", createRunJson},
 };
 
 const Ending& endingOf(const std::string& path) {
@@ -31,7 +31,7 @@ const Ending& endingOf(const std::string& path) {
     throw Error(ErrorKind::Unsupported,
                 "'" + path + "' ends in '" + ending +
                     "', which Granule does not write: choose "
-                    ".tif, .png, .h5, .mrc or .nrrd, or a folder name without an ending for PNG slices.");
+                    ".tif, .png, .h5, .mrc, .nrrd, .json (labels), or a folder name without an ending for PNG slices.");
 }
 
 } // namespace

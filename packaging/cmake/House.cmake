@@ -45,6 +45,25 @@ function(granule_library room)
     set_property(GLOBAL APPEND PROPERTY GRANULE_ROOMS ${room})
 endfunction()
 
+# granule_plugin(plugins/dm SOURCES a.cpp ... PRIVATE ZLIB::ZLIB)
+# makes the module bin/plugins/dm.so of the folder it is called in; see core/plugin/Plugin.h. The target granule-plugins
+# makes all of them.
+function(granule_plugin room)
+    cmake_parse_arguments(ARG "" "" "SOURCES;PRIVATE" ${ARGN})
+    get_filename_component(name ${room} NAME)
+    set(target granule_${name})
+    add_library(${target} MODULE ${ARG_SOURCES})
+    set_target_properties(${target} PROPERTIES PREFIX "" OUTPUT_NAME ${name} LIBRARY_OUTPUT_DIRECTORY ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/plugins)
+    target_include_directories(${target} PRIVATE ${GRANULE_ROOT})
+    target_link_libraries(${target} PRIVATE granule::plugin ${ARG_PRIVATE})
+    target_link_options(${target} PRIVATE -Wl,--exclude-libs,ALL)
+    if(NOT TARGET granule-plugins)
+        add_custom_target(granule-plugins)
+    endif()
+    add_dependencies(granule-plugins ${target})
+    set_property(GLOBAL APPEND PROPERTY GRANULE_ROOMS ${room})
+endfunction()
+
 # granule_test(volume/tst_LabelMap.cpp LINK granule::volume LABELS unit) makes the Qt Test program tst_LabelMap.
 # Label gui or render: the test needs a display and runs under the display of tests/run.sh.
 function(granule_test source)

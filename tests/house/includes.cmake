@@ -2,10 +2,11 @@
 # No file includes a header of a room that its own room may not reach, and no Torch, VTK or Qt where it is not allowed.
 include(${ROOT}/packaging/cmake/ArrowTable.cmake)
 cmake_minimum_required(VERSION 3.25)
-file(GLOB_RECURSE sources RELATIVE ${ROOT} ${ROOT}/core/*.h ${ROOT}/core/*.cpp ${ROOT}/ui/*.h ${ROOT}/ui/*.cpp)
+file(GLOB_RECURSE sources RELATIVE ${ROOT} ${ROOT}/core/*.h ${ROOT}/core/*.cpp ${ROOT}/ui/*.h ${ROOT}/ui/*.cpp
+    ${ROOT}/plugins/*.h ${ROOT}/plugins/*.cpp)
 set(wrong 0)
 foreach(source IN LISTS sources)
-    string(REGEX MATCH "^(core|ui)/([a-z]+)/" _ ${source})
+    string(REGEX MATCH "^(core|ui|plugins)/([a-z]+)/" _ ${source})
     set(room ${CMAKE_MATCH_2})
     set(allowed ${room})
     foreach(row IN LISTS GRANULE_ARROWS)

@@ -66,6 +66,18 @@ void setTags(TIFF* tiff, const TiffRecipe& r, int page) {
     }
     if (page == 0 && !r.description.empty())
         TIFFSetField(tiff, TIFFTAG_IMAGEDESCRIPTION, r.description.c_str());
+    if (r.privateTag) {
+        const TIFFFieldInfo info{static_cast<std::uint32_t>(r.privateTag),
+                                 TIFF_VARIABLE,
+                                 TIFF_VARIABLE,
+                                 TIFF_ASCII,
+                                 FIELD_CUSTOM,
+                                 1,
+                                 0,
+                                 const_cast<char*>("Private")};
+        TIFFMergeFieldInfo(tiff, &info, 1);
+        TIFFSetField(tiff, static_cast<std::uint32_t>(r.privateTag), r.privateText.c_str());
+    }
     if (r.xResolution > 0) {
         TIFFSetField(tiff, TIFFTAG_XRESOLUTION, r.xResolution);
         TIFFSetField(tiff, TIFFTAG_YRESOLUTION, r.yResolution);

@@ -21,6 +21,8 @@ struct TiffRecipe {
     int rowsPerStrip = 10;
     bool planar = false;
     std::string description;
+    int privateTag = 0; ///< 34682 of FEI, 34118 of Zeiss, with the text below
+    std::string privateText;
     double xResolution = 0, yResolution = 0;
     int resolutionUnit = 1;            ///< 1 none, 2 inch, 3 cm
     std::vector<std::uint8_t> palette; ///< r, g, b of each index

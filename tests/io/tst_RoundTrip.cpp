@@ -2,6 +2,7 @@
 #include "core/io/Stack.h"
 #include "core/io/VoxelConvert.h"
 #include "core/volume/Error.h"
+#include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
 #include <QTest>
@@ -20,6 +21,7 @@ private slots:
     void labelsComeBack_data();
     void labelsComeBack();
     void writingSaturatesAndRounds();
+    void coloursOfMrcBecomeGrey();
     void nothingElseIsLeft();
 
 private:
@@ -89,7 +91,7 @@ void tst_RoundTrip::labelsComeBack_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<uint>("largest");
     QTest::addColumn<QString>("type");
-    for (const char* name : {"ids.tif", "ids.h5", "ids.nrrd"})
+    for (const char* name : {"ids.tif", "ids.h5", "ids.nrrd", "ids.json"})
         for (const auto& [largest, type] :
              {std::pair{6U, "uint8"}, {255U, "uint8"}, {256U, "uint16"}, {70000U, "uint32"}})
             QTest::addRow("%s %u", name, largest) << name << largest << type;
@@ -123,6 +125,19 @@ void tst_RoundTrip::writingSaturatesAndRounds() {
     io::writeStack(path, volume, {}, VoxelType::UInt8, progress);
     QCOMPARE(io::openStack(path).read<std::uint8_t>({{0, 0, 0}, {1, 1, 5}}),
              (std::vector<std::uint8_t>{0, 0, 2, 255, 255}));
+}
+
+void tst_RoundTrip::coloursOfMrcBecomeGrey() {
+    const auto path = m_folder.file("colour.mrc");
+    NoProgress progress;
+    io::writeStack(path, Volume::fromVoxels<std::uint8_t>({1, 1, 6}, {9, 9, 9, 255, 0, 0}), {},
+                   VoxelType::UInt8, progress);
+    auto bytes = bytesOf(path);
+    bytes[0] = 2, bytes[12] = 16; // two pixels of three bytes
+    writeBytes(path, bytes);
+    QCOMPARE(io::inspect(path).channels, 3);
+    QCOMPARE(io::openStack(path).read<std::uint8_t>({{0, 0, 0}, {1, 1, 2}}),
+             (std::vector<std::uint8_t>{9, 76}));
 }
 
 void tst_RoundTrip::nothingElseIsLeft() {

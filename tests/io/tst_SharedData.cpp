@@ -21,6 +21,7 @@ private slots:
     void instanceColoursAreRefusedByName();
     void paletteLabelsAreIndices();
     void meaninglessVoxelSizesAreNone();
+    void amiraNamesItsMaterials();
 
 private:
     static std::string file(const char* name) { return (*sharedData() / name).string(); }
@@ -67,6 +68,8 @@ void tst_SharedData::opensWithItsShape_data() {
     row("formats/mrc/EMD-3197.map", "20x20x20", "float32");
     row("formats/mrc/ROI_Random_Scan_movie.mrc", "348x16x16", "uint16");
     row("formats/tiff/imageJ_stack.tif", "2x68x68", "float32");
+    row("formats/dm/test_STEM_image.dm3", "1x68x68", "uint32");
+    row("formats/amira/ahds_testscalar.am", "8x6x4", "float32");
     row("formats/other/itksnap_Y300.mha", "1x299x640", "uint16");
 }
 
@@ -109,6 +112,14 @@ void tst_SharedData::paletteLabelsAreIndices() {
     const auto ids = labels.read<std::uint8_t>(Box::of(labels.shape()));
     QCOMPARE(int(*std::ranges::max_element(ids)), 1);
     QVERIFY(std::ranges::count(ids, 1) > 1000);
+}
+
+// All its voxels are 0, so it is no picture.
+void tst_SharedData::amiraNamesItsMaterials() {
+    const auto info = io::inspect(file("formats/amira/ahds_test9.am"));
+    QCOMPARE(describe(info.shape), std::string("284x284x284"));
+    QCOMPARE(info.labels.size(), std::size_t{3});
+    QCOMPARE(info.labels[2].name, std::string("molecule"));
 }
 
 void tst_SharedData::meaninglessVoxelSizesAreNone() {

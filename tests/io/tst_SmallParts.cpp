@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/HalfFloat.h"
-#include "core/io/LengthUnits.h"
+#include "core/plugin/LengthUnits.h"
 #include "core/io/LzfFilter.h"
 #include "core/io/NaturalOrder.h"
 #include "core/io/SchemaFile.h"
@@ -22,7 +22,7 @@ using namespace granule::testing;
 namespace {
 
 /// Ten slices of 100 bytes, slice z full of z; counts how often it decodes. Slice 9 is damaged.
-class CountingReader : public io::StackReader {
+class CountingReader : public plugin::StackReader {
 public:
     CountingReader() : StackReader("counted") { m_info.shape = {10, 10, 10}; }
     void readSlice(std::int64_t z, std::byte* out) const override {
@@ -47,11 +47,11 @@ private slots:
         for (const auto& name : names) QVERIFY(!io::naturallyBefore(name, name));
     }
     void unitsOfLength() {
-        QCOMPARE(io::unitInNm("nm"), 1.0);
-        QCOMPARE(io::unitInNm("\xc2\xb5m"), 1000.0);
-        QCOMPARE(io::unitInNm("pixel"), 0.0);
-        QCOMPARE(io::sixDigits(static_cast<double>(4.6F)), 4.6);
-        QCOMPARE(io::sixDigits(std::nan("")), 0.0);
+        QCOMPARE(plugin::unitInNm("nm"), 1.0);
+        QCOMPARE(plugin::unitInNm("\xc2\xb5m"), 1000.0);
+        QCOMPARE(plugin::unitInNm("pixel"), 0.0);
+        QCOMPARE(plugin::sixDigits(static_cast<double>(4.6F)), 4.6);
+        QCOMPARE(plugin::sixDigits(std::nan("")), 0.0);
     }
     void halfFloats() {
         const std::uint16_t halves[] = {0x0000, 0x3c00, 0xc000, 0x7bff, 0x0001, 0x3555};

@@ -83,6 +83,9 @@ private slots:
     void readsImageJStackUnderOneDirectory();
     void takesTheVoxelSize_data();
     void takesTheVoxelSize();
+    void takesWhatTheMicroscopeWrote_data();
+    void takesWhatTheMicroscopeWrote();
+    void slicesOfUnknownThicknessHaveNoVoxelSize();
     void refusesHyperstacks();
     void refusesPagesOfDifferentSizes();
     void isReadByManyThreadsAtOnce();
@@ -168,8 +171,8 @@ void tst_TiffStack::turnsColourIntoGrey() {
                 QCOMPARE(io::inspect(r.path).channels, samples);
                 const auto voxels = io::openStack(r.path).read<std::uint8_t>({{1, 7, 0}, {2, 8, r.width}});
                 for (int x = 0; x < r.width; ++x) {
-                    const double grey = 0.299 * patternAt(r, 1, 7, x, 0) +
-                                        0.587 * patternAt(r, 1, 7, x, 1) + 0.114 * patternAt(r, 1, 7, x, 2);
+                    const double grey = 0.299 * patternAt(r, 1, 7, x, 0) + 0.587 * patternAt(r, 1, 7, x, 1) +
+                                        0.114 * patternAt(r, 1, 7, x, 2);
                     QCOMPARE(int(voxels[std::size_t(x)]), int(std::lround(grey)));
                 }
             }
@@ -223,6 +226,10 @@ void tst_TiffStack::takesTheVoxelSize_data() {
                             "PhysicalSizeY=\"0.01\" PhysicalSizeYUnit=\"\xc2\xb5m\" PhysicalSizeZ=\"0.04\" "
                             "SizeZ=\"3\"/></Image></OME>"
                          << 0.0 << 1 << 3 << "40 x 10 x 10 nm";
+    QTest::addRow("OME with a prefix and other quotes")
+        << "<ome:OME><ome:Image><ome:Pixels\n PhysicalSizeX='0.01'\n PhysicalSizeY='0.01' PhysicalSizeZ='40' "
+           "PhysicalSizeXUnit='&#181;m' PhysicalSizeZUnit='nm' SizeZ='3'></ome:Pixels></ome:Image></ome:OME>"
+        << 0.0 << 1 << 3 << "40 x 10 x 10 nm";
     QTest::addRow("72 dpi is for printers") << "" << 72.0 << 2 << 1 << none;
     QTest::addRow("a slice, dots a cm") << "" << 1e6 << 3 << 1 << "10 x 10 x 10 nm";
     QTest::addRow("a stack, dots a cm: z unknown") << "" << 1e6 << 3 << 3 << none;
@@ -242,6 +249,57 @@ void tst_TiffStack::takesTheVoxelSize() {
     makeTiff(r);
     const auto spacing = io::inspect(r.path).spacing;
     QCOMPARE(spacing ? QString::fromStdString(describe(*spacing)) : QString(), expected);
+}
+
+void tst_TiffStack::takesWhatTheMicroscopeWrote_data() {
+    QTest::addColumn<int>("tag");
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<double>("nm");
+    QTest::addColumn<QString>("value");
+    const QByteArray fei =
+        "[Beam]\r\nHV=5000\r\n[Scan]\r\nDwelltime=1e-005\r\nPixelWidth=4.5e-009\r\nPixelHeight=4.5e-009\r\n";
+    QTest::addRow("FEI") << 34682 << fei << 4.5 << "1e-005";
+    QTest::addRow("FEI, no numbers") << 34682 << QByteArray(fei).replace("4.5e-009", "none") << 0.0
+                                     << "1e-005";
+    const QByteArray zeiss =
+        "\r\nAP_IMAGE_PIXEL_SIZE\r\nImage Pixel Size = 4.5 nm\r\nDP_DWELL_TIME\r\nDwell Time = 800 ns\r\n"
+        "AP_STAGE_AT_T\r\nStage at T = 36.0 \xb0\r\n";
+    QTest::addRow("Zeiss") << 34118 << zeiss << 4.5 << "800 ns";
+    QTest::addRow("Zeiss, degrees") << 34118 << zeiss << 4.5 << QString("36.0 %1").arg(QChar(0xb0));
+    QTest::addRow("Zeiss, micrometres")
+        << 34118 << QByteArray(zeiss).replace("4.5 nm", "0.0045 \xb5m") << 4.5 << "800 ns";
+    QTest::addRow("Zeiss, older") << 34118 << QByteArray(zeiss).replace("Image Pixel", "Pixel") << 4.5
+                                  << "800 ns";
+}
+
+void tst_TiffStack::takesWhatTheMicroscopeWrote() {
+    QFETCH(int, tag);
+    QFETCH(QByteArray, text);
+    QFETCH(double, nm);
+    QFETCH(QString, value);
+    TiffRecipe r;
+    r.path = m_folder.file("microscope.tif");
+    r.pages = 1, r.privateTag = tag, r.privateText = text.toStdString();
+    makeTiff(r);
+    const auto info = io::inspect(r.path);
+    QCOMPARE(info.spacing ? info.spacing->xNm : 0.0, nm);
+    QVERIFY(std::ranges::any_of(
+        info.metadata, [&](const auto& line) { return QString::fromStdString(line.second) == value; }));
+    r.pages = 3;
+    makeTiff(r);
+    QVERIFY(!io::inspect(r.path).spacing);
+}
+
+void tst_TiffStack::slicesOfUnknownThicknessHaveNoVoxelSize() {
+    TiffRecipe r;
+    r.pages = 1, r.xResolution = r.yResolution = 1e6, r.resolutionUnit = 3;
+    std::filesystem::create_directory(m_folder.path / "slices");
+    for (const char* name : {"slices/1.tif", "slices/2.tif"}) {
+        r.path = m_folder.file(name);
+        makeTiff(r);
+    }
+    QVERIFY(io::inspect(r.path).spacing);
+    QVERIFY(!io::inspect(m_folder.file("slices")).spacing);
 }
 
 void tst_TiffStack::refusesHyperstacks() {

@@ -28,7 +28,7 @@ QString save(QWidget* parent, const QString& title, const QString& suggestion, c
 
 QString openStack(QWidget* parent) {
     return QFileDialog::getOpenFileName(parent, tr("Open a stack or a project"), memory::lastFolder(),
-                                        tr("Stacks and projects (*.tif *.tiff *.btf *.tf8 *.png *.h5 *.hdf5 *.hdf *.mrc *.rec *.st *.nrrd *.nhdr *.granule);;All files (*)"));
+                                        tr("Stacks and projects (*.tif *.tiff *.btf *.tf8 *.png *.h5 *.hdf5 *.hdf *.mrc *.map *.rec *.st *.nrrd *.nhdr *.nii *.mha *.mhd *.dm3 *.dm4 *.am *.gz *.zip *.granule);;All files (*)"));
 }
 
 QString openFolder(QWidget* parent) {
@@ -45,7 +45,7 @@ QString modelFolder(QWidget* parent) {
 
 QString openLabels(QWidget* parent) {
     return QFileDialog::getOpenFileName(parent, tr("Add labels"), memory::lastFolder(),
-                                        tr("Label files (*.tif *.tiff *.png *.h5 *.hdf5 *.mrc *.nrrd);;All files (*)"));
+                                        tr("Label files (*.tif *.tiff *.png *.h5 *.hdf5 *.mrc *.nrrd *.nii *.am *.json *.gz *.zip);;All files (*)"));
 }
 
 QString saveProject(QWidget* parent, const QString& suggestion) {
@@ -53,7 +53,7 @@ QString saveProject(QWidget* parent, const QString& suggestion) {
 }
 
 QString saveLabels(QWidget* parent, const QString& suggestion) {
-    return save(parent, tr("Export labels"), suggestion, QStringLiteral(".tif"), tr("TIFF (*.tif);;HDF5 (*.h5);;MRC (*.mrc);;NRRD (*.nrrd)"));
+    return save(parent, tr("Export labels"), suggestion, QStringLiteral(".tif"), tr("TIFF (*.tif);;HDF5 (*.h5);;MRC (*.mrc);;NRRD (*.nrrd);;Run-length JSON (*.json)"));
 }
 
 QString savePicture(QWidget* parent, const QString& suggestion) {

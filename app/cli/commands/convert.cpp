@@ -74,7 +74,7 @@ std::string refusal(const std::string& text) {
 Run setup(CLI::App& app) {
     auto o = std::make_shared<Options>();
     app.add_option("IN", o->in, "A file, a folder of numbered slices, or file.h5:/dataset")->required();
-    app.add_option("OUT", o->out, "Where to: .tif, .png, .h5, .mrc, .nrrd, or a folder name for PNG slices")
+    app.add_option("OUT", o->out, "Where to: .tif, .png, .h5, .mrc, .nrrd, .json (labels), or a folder name for PNG slices")
         ->required();
     app.add_option("--voxel-nm", o->voxelNm, "The voxel size z,y,x in nanometres, instead of the file's own")
         ->check(refusal<VoxelSpacing>);

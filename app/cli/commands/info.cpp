@@ -14,6 +14,19 @@ nlohmann::json spacingJson(const std::optional<VoxelSpacing>& spacing) {
     return {spacing->zNm, spacing->yNm, spacing->xNm};
 }
 
+nlohmann::json metadataJson(const std::vector<std::pair<std::string, std::string>>& metadata) {
+    auto json = nlohmann::json::object();
+    for (const auto& [name, value] : metadata) json[name] = value;
+    return json;
+}
+
+nlohmann::json labelsJson(const std::vector<plugin::LabelName>& labels) {
+    auto json = nlohmann::json::array();
+    for (const auto& label : labels)
+        json.push_back({{"id", label.id}, {"name", label.name}, {"colour", label.colour}});
+    return json;
+}
+
 Result describeStack(const std::string& path) {
     const auto info = io::inspect(path);
     Result result;
@@ -25,12 +38,17 @@ Result describeStack(const std::string& path) {
                    {"levels", info.levels},
                    {"palette", info.palette}};
     if (!info.datasets.empty()) result.json["datasets"] = info.datasets;
+    if (!info.metadata.empty()) result.json["metadata"] = metadataJson(info.metadata);
+    if (!info.labels.empty()) result.json["labels"] = labelsJson(info.labels);
     std::ostringstream text;
     text << path << "\n  format    " << info.format << "\n  shape     " << describe(info.shape)
          << " (z,y,x)\n  channels  " << info.channels << (info.palette ? " (palette)" : "")
          << "\n  type      " << describe(info.type) << "\n  voxel     "
          << (info.spacing ? describe(*info.spacing) + " (z,y,x)" : "not stated in the file") << "\n";
     for (const auto& dataset : info.datasets) text << "  dataset   " << dataset << "\n";
+    for (const auto& label : info.labels)
+        text << "  label     " << label.id << " " << label.name << " " << label.colour << "\n";
+    for (const auto& [name, value] : info.metadata) text << "  " << name << ": " << value << "\n";
     result.text = text.str();
     return result;
 }

@@ -3,6 +3,7 @@
 
 #include "app/cli/Command.h"
 #include "core/io/Stack.h"
+#include "core/volume/ClassSchema.h"
 #include "core/volume/Error.h"
 
 #include <array>

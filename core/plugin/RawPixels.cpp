@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/RawPixels.h"
+#include "core/plugin/RawPixels.h"
 
-#include "core/io/SampleBits.h"
+#include "core/plugin/SampleBits.h"
 
-namespace granule::io {
+#include <cstring>
+
+namespace granule::plugin {
 
 void RawPixels::read(const FileBytes& file, const Shape& shape, const Box& box, std::byte* out) const {
     const auto pixel = bytesPerVoxel(type) * static_cast<std::size_t>(channels);
@@ -19,4 +21,13 @@ void RawPixels::read(const FileBytes& file, const Shape& shape, const Box& box, 
     if (swapped) swapBytes(out, static_cast<std::size_t>(part.voxels() * channels), bytesPerVoxel(type));
 }
 
-} // namespace granule::io
+void copyBox(const std::byte* stack, const Shape& shape, std::size_t bytesPerPixel, const Box& box,
+             std::byte* out) {
+    const auto row = static_cast<std::size_t>(box.hi.x - box.lo.x) * bytesPerPixel;
+    for (auto z = box.lo.z; z < box.hi.z; ++z)
+        for (auto y = box.lo.y; y < box.hi.y; ++y, out += row)
+            std::memcpy(out, stack + static_cast<std::size_t>(shape.offset({z, y, box.lo.x})) * bytesPerPixel,
+                        row);
+}
+
+} // namespace granule::plugin

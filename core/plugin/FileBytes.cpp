@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/FileBytes.h"
+#include "core/plugin/FileBytes.h"
 
 #include "core/volume/Error.h"
 
@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace granule::io {
+namespace granule::plugin {
 
 FileBytes::FileBytes(const std::string& path) : m_path(path) {
     m_file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -59,4 +59,4 @@ std::string FileBytes::head(std::size_t count) const {
     return bytes;
 }
 
-} // namespace granule::io
+} // namespace granule::plugin

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace granule::io {
+namespace granule::plugin {
 
 /// Turns rows of packed samples of 1, 2 or 4 bits (each row starts on a byte) into one byte a sample, times
 /// `spread`.
@@ -15,4 +15,4 @@ void unpackBits(std::vector<std::byte>& rows, int bits, std::int64_t samplesPerR
 /// Reverses the bytes of each of `count` samples of `size` bytes.
 void swapBytes(std::byte* samples, std::size_t count, std::size_t size);
 
-} // namespace granule::io
+} // namespace granule::plugin

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/io/FileBytes.h"
+#include "core/plugin/FileBytes.h"
 #include "core/volume/Volume.h"
 
-namespace granule::io {
+namespace granule::plugin {
 
 /// Uncompressed pixels somewhere in a file, x fastest, without gaps.
 struct RawPixels {
@@ -17,4 +17,8 @@ struct RawPixels {
     void read(const FileBytes& file, const Shape& shape, const Box& box, std::byte* out) const;
 };
 
-} // namespace granule::io
+/// Copies `box` of pixels in memory: a stack of `shape`, x fastest, without gaps.
+void copyBox(const std::byte* stack, const Shape& shape, std::size_t bytesPerPixel, const Box& box,
+             std::byte* out);
+
+} // namespace granule::plugin

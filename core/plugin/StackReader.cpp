@@ -1,30 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/StackReader.h"
+#include "core/plugin/StackReader.h"
 
-#include "core/io/Formats.h"
-#include "core/io/SliceCache.h"
 #include "core/volume/Error.h"
 
-#include <cstring>
+namespace granule::plugin {
 
-namespace granule::io {
-
-StackReader::~StackReader() {
-    SliceCache::instance().drop(*this);
-}
-
-void readPixels(const StackReader& reader, const Box& box, std::byte* out) {
-    if (box.empty() || reader.readInPlace(box, out)) return;
-    const auto pixel = reader.bytesPerPixel();
-    const auto row = static_cast<std::size_t>(box.hi.x - box.lo.x) * pixel;
-    for (auto z = box.lo.z; z < box.hi.z; ++z) {
-        const auto slice = SliceCache::instance().get(reader, z);
-        for (auto y = box.lo.y; y < box.hi.y; ++y, out += row)
-            std::memcpy(
-                out, slice->data() + static_cast<std::size_t>(y * reader.info().shape.x + box.lo.x) * pixel,
-                row);
-    }
-}
+StackReader::~StackReader() = default;
 
 void checkSize(const std::string& path, const StackInfo& info, std::uint64_t available, double ratio) {
     constexpr std::int64_t longest = std::int64_t{1} << 31;
@@ -44,4 +25,4 @@ void checkSize(const std::string& path, const StackInfo& info, std::uint64_t ava
                                                " bytes: it is truncated or its header is damaged.");
 }
 
-} // namespace granule::io
+} // namespace granule::plugin

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/SampleBits.h"
+#include "core/plugin/SampleBits.h"
 
 #include <algorithm>
 
-namespace granule::io {
+namespace granule::plugin {
 
 void unpackBits(std::vector<std::byte>& rows, int bits, std::int64_t samplesPerRow, std::int64_t rowCount,
                 int spread) {
@@ -25,4 +25,4 @@ void swapBytes(std::byte* samples, std::size_t count, std::size_t size) {
     for (std::size_t i = 0; i < count; ++i, samples += size) std::reverse(samples, samples + size);
 }
 
-} // namespace granule::io
+} // namespace granule::plugin

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace granule::io {
+namespace granule::plugin {
 
 /// An open file that bytes are read from at any offset. Safe to read from several threads.
 class FileBytes {
@@ -29,4 +29,4 @@ private:
     std::uint64_t m_size = 0;
 };
 
-} // namespace granule::io
+} // namespace granule::plugin

@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace granule::io {
+namespace granule::plugin {
 
 /// "nm", "um", "µm", "micron", "mm", ... in nanometres; 0 for what is no length ("pixel").
 double unitInNm(const std::string& unit);
@@ -12,4 +12,4 @@ double unitInNm(const std::string& unit);
 /// or fractions: the digits beyond are rounding, and 4.6 nm should come back as 4.6 nm.
 double sixDigits(double value);
 
-} // namespace granule::io
+} // namespace granule::plugin

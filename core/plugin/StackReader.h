@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/io/Stack.h"
+#include "core/plugin/StackInfo.h"
 
 #include <array>
 #include <cstddef>
-#include <memory>
+#include <cstdint>
 #include <string>
 #include <vector>
 
-namespace granule::io {
+namespace granule::plugin {
 
 /// Red, green, blue, alpha.
 using Rgba = std::array<std::uint8_t, 4>;
@@ -33,6 +33,9 @@ public:
     std::size_t bytesPerSlice() const noexcept {
         return bytesPerPixel() * static_cast<std::size_t>(m_info.shape.y * m_info.shape.x);
     }
+    Box sliceBox(std::int64_t z) const noexcept {
+        return {{z, 0, 0}, {z + 1, m_info.shape.y, m_info.shape.x}};
+    }
 
     /// Decodes slice `z` whole: bytesPerSlice() bytes. Throws Error where the file is damaged.
     virtual void readSlice(std::int64_t z, std::byte* out) const = 0;
@@ -48,14 +51,8 @@ protected:
     std::vector<Rgba> m_palette;
 };
 
-/// Opens whatever lies at `path`, chosen by what it holds and not by its ending. Throws Error.
-std::shared_ptr<const StackReader> openReader(const std::string& path);
-
-/// The pixels of `box` (inside the stack), read in place or through the cache of decoded slices.
-void readPixels(const StackReader& reader, const Box& box, std::byte* out);
-
 /// Throws Error where the header promises a shape that is empty, beyond all sense, or more than `available`
 /// bytes can hold when one byte in the file makes at most `ratio` bytes of pixels.
 void checkSize(const std::string& path, const StackInfo& info, std::uint64_t available, double ratio);
 
-} // namespace granule::io
+} // namespace granule::plugin

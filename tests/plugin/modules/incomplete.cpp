@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/plugin/Plugin.h"
+
+extern "C" const granule::plugin::Plugin* granulePlugin() {
+    static const granule::plugin::Plugin plugin{
+        granule::plugin::pluginAbi, "Incomplete", "1", {{"half", {}, nullptr, nullptr}}};
+    return &plugin;
+}
