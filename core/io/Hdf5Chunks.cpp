@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/Hdf5Chunks.h"
 
-#include <zlib.h>
+#include "core/io/Hdf5Unpacking.h"
+
+#include <libdeflate.h>
 
 #include <algorithm>
 #include <array>
@@ -16,6 +18,31 @@ namespace {
 constexpr std::size_t mostKeptBytes = std::size_t{128} << 20;
 constexpr std::size_t mostAtOnceBytes = std::size_t{32} << 20; ///< of chunks that are unpacked together
 constexpr std::size_t mostChunkBytes = std::size_t{64} << 20;
+
+std::atomic<bool> ourselves = true;
+
+/// True where `packed` is a zlib stream of exactly `size` bytes, now in `out`.
+bool inflate(const std::vector<std::byte>& packed, std::byte* out, std::size_t size) {
+    struct Free {
+        void operator()(libdeflate_decompressor* d) const { libdeflate_free_decompressor(d); }
+    };
+    thread_local const std::unique_ptr<libdeflate_decompressor, Free> decompressor(libdeflate_alloc_decompressor());
+    return decompressor && libdeflate_zlib_decompress(decompressor.get(), packed.data(), packed.size(), out, size, nullptr) == LIBDEFLATE_SUCCESS;
+}
+
+/// HDF5's shuffle puts all first bytes before all second bytes; this puts them together again.
+void unshuffle(const std::byte* planes, std::size_t voxels, std::size_t each, std::byte* out) {
+    if (each == 2) { // the usual case, in a form that is vectorised
+        const std::byte *low = planes, *high = planes + voxels;
+        for (std::size_t i = 0; i < voxels; ++i) {
+            out[2 * i] = low[i];
+            out[2 * i + 1] = high[i];
+        }
+        return;
+    }
+    for (std::size_t byte = 0; byte < each; ++byte)
+        for (std::size_t i = 0; i < voxels; ++i) out[i * each + byte] = planes[byte * voxels + i];
+}
 
 /// Calls work(i) for all i < count, on all cores.
 template <typename F>
@@ -32,7 +59,16 @@ void onAllCores(std::size_t count, F work) {
 
 } // namespace
 
+void unpackHdf5Ourselves(bool yes) {
+    ourselves = yes;
+}
+
+bool unpacksHdf5Ourselves() {
+    return ourselves;
+}
+
 std::unique_ptr<Hdf5Chunks> Hdf5Chunks::of(hid_t dataset, hid_t type) {
+    if (!unpacksHdf5Ourselves()) return nullptr;
     const Hdf5Handle plan(H5Dget_create_plist(dataset), H5Pclose), space(H5Dget_space(dataset), H5Sclose), stored(H5Dget_type(dataset), H5Tclose);
     std::array<hsize_t, 3> size{}, chunk{};
     if (H5Sget_simple_extent_ndims(space.id()) != 3 || H5Pget_layout(plan.id()) != H5D_CHUNKED || H5Pget_chunk(plan.id(), 3, chunk.data()) != 3 ||
@@ -122,25 +158,19 @@ Hdf5Chunks::Packed Hdf5Chunks::fetch(Key key) const {
 
 Hdf5Chunks::Chunk Hdf5Chunks::unpack(const Packed& packed) const {
     const auto voxels = static_cast<std::size_t>(m_chunk.voxels());
-    std::vector<std::byte> bytes(voxels * m_each);
+    const auto size = voxels * m_each;
+    std::shared_ptr<std::byte[]> chunk(new std::byte[size]);
     if (packed.bytes.empty()) {
-        for (std::size_t i = 0; i < voxels; ++i) std::memcpy(bytes.data() + i * m_each, m_fill.data(), m_each);
-        return std::make_shared<const std::vector<std::byte>>(std::move(bytes));
+        for (std::size_t i = 0; i < voxels; ++i) std::memcpy(chunk.get() + i * m_each, m_fill.data(), m_each);
+        return chunk;
     }
     if (packed.skipped != 0) return nullptr;
-    auto room = static_cast<uLongf>(bytes.size());
-    if (uncompress(reinterpret_cast<Bytef*>(bytes.data()), &room, reinterpret_cast<const Bytef*>(packed.bytes.data()), static_cast<uLong>(packed.bytes.size())) != Z_OK ||
-        room != bytes.size())
-        return nullptr;
-    if (m_shuffled && m_each > 1) {
-        std::vector<std::byte> mixed(bytes.size());
-        for (std::size_t byte = 0; byte < m_each; ++byte) {
-            const auto* from = bytes.data() + byte * voxels;
-            for (std::size_t i = 0; i < voxels; ++i) mixed[i * m_each + byte] = from[i];
-        }
-        bytes.swap(mixed);
-    }
-    return std::make_shared<const std::vector<std::byte>>(std::move(bytes));
+    if (!m_shuffled || m_each == 1) return inflate(packed.bytes, chunk.get(), size) ? chunk : nullptr;
+    thread_local std::vector<std::byte> planes;
+    planes.resize(size);
+    if (!inflate(packed.bytes, planes.data(), size)) return nullptr;
+    unshuffle(planes.data(), voxels, m_each, chunk.get());
+    return chunk;
 }
 
 void Hdf5Chunks::copy(const Chunk& chunk, Key key, const Box& box, std::byte* out) const {
@@ -151,7 +181,7 @@ void Hdf5Chunks::copy(const Chunk& chunk, Key key, const Box& box, std::byte* ou
     for (auto z = part.lo.z; z < part.hi.z; ++z)
         for (auto y = part.lo.y; y < part.hi.y; ++y)
             std::memcpy(out + static_cast<std::size_t>(wanted.offset({z - box.lo.z, y - box.lo.y, part.lo.x - box.lo.x})) * m_each,
-                        chunk->data() + static_cast<std::size_t>(m_chunk.offset({z - mine.lo.z, y - mine.lo.y, part.lo.x - mine.lo.x})) * m_each, row);
+                        chunk.get() + static_cast<std::size_t>(m_chunk.offset({z - mine.lo.z, y - mine.lo.y, part.lo.x - mine.lo.x})) * m_each, row);
 }
 
 Hdf5Chunks::Chunk Hdf5Chunks::kept(Key key) const {
@@ -163,7 +193,7 @@ Hdf5Chunks::Chunk Hdf5Chunks::kept(Key key) const {
 }
 
 void Hdf5Chunks::keep(Key key, Chunk chunk) const {
-    const auto most = std::max<std::size_t>(1, mostKeptBytes / chunk->size());
+    const auto most = std::max<std::size_t>(1, mostKeptBytes / (static_cast<std::size_t>(m_chunk.voxels()) * m_each));
     const std::scoped_lock lock(m_mutex);
     if (m_kept.contains(key)) return;
     m_uses.push_front(key);

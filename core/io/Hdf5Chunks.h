@@ -25,7 +25,7 @@ public:
     bool read(const Box& box, std::byte* out) const;
 
 private:
-    using Chunk = std::shared_ptr<const std::vector<std::byte>>;
+    using Chunk = std::shared_ptr<const std::byte[]>;
     using Key = std::int64_t; ///< the chunk's place in the grid of chunks, x fastest
     struct Packed {
         Key key;

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Reading from the disk: packed chunks beside HDF5's own reading, plain voxels beside a bare read of the file.
+#include "app/cli/Bench.h"
+
+#include "core/io/Hdf5Unpacking.h"
+#include "core/io/Stack.h"
+#include "core/phantom/Phantom.h"
+#include "core/volume/Error.h"
+#include "core/volume/ScratchFolder.h"
+
+#include <algorithm>
+#include <chrono>
+#include <fcntl.h>
+#include <random>
+#include <unistd.h>
+
+namespace granule::cli {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr Shape shape{96, 1024, 1024};
+constexpr int rounds = 5;
+
+double since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double median(std::vector<double> values) {
+    std::ranges::sort(values);
+    return values[values.size() / 2];
+}
+
+/// So that it is read from the disk again.
+void forget(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return;
+    ::fdatasync(file);
+    ::posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
+    ::close(file);
+}
+
+/// A phantom, repeated to the size wanted, so that it packs as a real stack does.
+Volume subject(Context& context) {
+    phantom::PhantomOptions grown;
+    grown.shape = {8, 512, 512};
+    SubProgress growing(context.progress, 0, 0.3);
+    const auto stack = phantom::makePhantom(grown, growing, context.stop).image;
+    const auto tile = stack.read<std::uint16_t>(Box::of(grown.shape));
+    std::vector<std::uint16_t> voxels(static_cast<std::size_t>(shape.voxels()));
+    auto out = voxels.begin();
+    for (std::int64_t z = 0; z < shape.z; ++z)
+        for (std::int64_t y = 0; y < shape.y; ++y)
+            for (std::int64_t x = 0; x < shape.x; ++x) *out++ = tile[static_cast<std::size_t>(grown.shape.offset({z % 8, y % 512, x % 512}))];
+    return Volume::fromVoxels(shape, std::move(voxels), plateletSpacing);
+}
+
+double secondsOfAll(const std::string& path, bool ourselves) {
+    io::unpackHdf5Ourselves(ourselves);
+    const auto volume = io::openStack(path);
+    io::unpackHdf5Ourselves(true);
+    std::vector<std::byte> slice(static_cast<std::size_t>(shape.y * shape.x) * bytesPerVoxel(volume.type()));
+    const auto start = Clock::now();
+    for (std::int64_t z = 0; z < shape.z; ++z) volume.source()->read({{z, 0, 0}, {z + 1, shape.y, shape.x}}, slice.data());
+    return since(start);
+}
+
+/// As dd reads: a file from end to end, a megabyte at a time.
+double secondsOfBareRead(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) throw Error(ErrorKind::Unreadable, "'" + path + "' cannot be read again.");
+    std::vector<char> piece(std::size_t{1} << 20);
+    const auto start = Clock::now();
+    while (::read(file, piece.data(), piece.size()) > 0) {}
+    const double seconds = since(start);
+    ::close(file);
+    return seconds;
+}
+
+std::vector<Figure> measure(Context& context) {
+    const ScratchFolder folder;
+    const auto volume = subject(context);
+    const auto packed = (folder.path() / "packed.h5").string(), plain = (folder.path() / "plain.mrc").string();
+    SubProgress packing(context.progress, 0.3, 0.5), writing(context.progress, 0.5, 0.6);
+    io::writeStack(packed, volume, {}, volume.type(), packing, context.stop);
+    io::writeStack(plain, volume, {}, volume.type(), writing, context.stop);
+
+    std::vector<double> ours, theirs, box, bare, slices, infos;
+    std::mt19937 random(1);
+    for (int round = 0; round < rounds; ++round) {
+        context.progress.update(0.6 + 0.4 * round / rounds);
+        throwIfStopped(context.stop);
+        ours.push_back(secondsOfAll(packed, true));
+        theirs.push_back(secondsOfAll(packed, false));
+        forget(plain);
+        box.push_back(secondsOfAll(plain, true));
+        forget(plain);
+        bare.push_back(secondsOfBareRead(plain));
+        for (int i = 0; i < 8; ++i) {
+            forget(packed);
+            const auto cold = io::openStack(packed);
+            const auto z = static_cast<std::int64_t>(random() % static_cast<unsigned>(shape.z));
+            const auto start = Clock::now();
+            cold.readRaw({{z, 0, 0}, {z + 1, shape.y, shape.x}});
+            slices.push_back(1e3 * since(start));
+        }
+        const auto start = Clock::now();
+        io::inspect(plain);
+        infos.push_back(1e3 * since(start));
+    }
+    std::ranges::sort(slices);
+    const double gib = static_cast<double>(shape.voxels()) * 2 / (1 << 30);
+    return {{"packed HDF5, " + describe(shape) + " uint16, all of it", gib / median(ours), "GiB/s", "HDF5 itself", gib / median(theirs), median(theirs) / median(ours)},
+            {"plain MRC, the same, from the disk", gib / median(box), "GiB/s", "a bare read", gib / median(bare), median(bare) / median(box)},
+            {"a slice of the packed file, from the disk, median", slices[slices.size() / 2], "ms", "", 0, 0},
+            {"the same, 95 of 100", slices[slices.size() * 95 / 100], "ms", "", 0, 0},
+            {"what a file holds (inspect)", median(infos), "ms", "", 0, 0}};
+}
+
+const AddBench add{{"io", "Reading stacks from the disk, packed and plain", [](CLI::App&) -> Measure { return measure; }}};
+
+} // namespace
+
+} // namespace granule::cli
