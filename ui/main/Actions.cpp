@@ -27,7 +27,7 @@ QString iconOf(const QString& id) {
 }
 
 bool worksWithoutVolume(const QString& id) {
-    static const QSet<QString> ids{"file.open", "file.openFolder", "file.sample", "file.quit", "workspace.annotate", "workspace.models",
+    static const QSet<QString> ids{"file.open", "file.openFolder", "file.sample", "file.budget", "file.quit", "workspace.annotate", "workspace.models",
                                    "theme.system", "theme.dark", "theme.light", "help.search", "help.keys"};
     return ids.contains(id);
 }

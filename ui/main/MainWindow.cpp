@@ -10,16 +10,15 @@
 #include "ui/main/FileDialogs.h"
 #include "ui/main/FirstRunPage.h"
 #include "ui/main/HistoryCard.h"
-#include "ui/main/HistoryNotices.h"
 #include "ui/main/KeyCard.h"
 #include "ui/main/ModelsController.h"
 #include "ui/main/Notices.h"
+#include "ui/main/Questions.h"
 #include "ui/main/RecentFiles.h"
 #include "ui/main/SegmentController.h"
 #include "ui/main/SelectionState.h"
 #include "ui/main/ToolRail.h"
 #include "ui/main/TrainController.h"
-#include "ui/main/VoxelSizeForm.h"
 #include "ui/panel/ClassesPanel.h"
 #include "ui/panel/ContrastPanel.h"
 #include "ui/panel/FiguresPanel.h"
@@ -185,6 +184,7 @@ void MainWindow::connectActions() {
     a.on("file.exportLabels", [this] { chooseExport(m_project.activeLayerId()); });
     a.on("file.exportPicture", [this] { m_export->exportPicture(dialogs::savePicture(this, m_project.title())); });
     a.on("file.exportTurntable", [this] { m_export->exportTurntable(dialogs::saveVideo(this, m_project.title())); });
+    a.on("file.budget", [this] { askBudget(*this); });
     a.on("file.history", [this] { m_historyCard->open(); });
     a.on("file.close", [this] { whenSafe([this] { m_document->close(); }); });
     a.on("file.quit", [this] { close(); });
@@ -225,16 +225,8 @@ void MainWindow::connectDocument() {
     connect(&m_project, &project::Project::volumeChanged, this, &MainWindow::refreshVolume);
     connect(m_document, &DocumentController::busyChanged, m_first, &FirstRunPage::setBusy);
     connect(m_document, &DocumentController::opened, this, &MainWindow::restoreView);
-    connect(m_document, &DocumentController::voxelSizeUnknown, this, &MainWindow::askVoxelSize);
     connect(m_document, &DocumentController::remarked, this, &MainWindow::tell);
-    connect(m_document, &DocumentController::stackMissing, this, [this](const QString& remark) {
-        Notice notice{.kind = Notice::Kind::Warning, .text = remark, .detail = {}, .answers = {}, .form = nullptr, .key = "stack", .lasting = false};
-        notice.answers.emplace_back(tr("Find the stack..."), [this] {
-            if (const QString path = dialogs::openStack(this); !path.isEmpty()) m_document->openWithStackAt(path);
-        });
-        m_notices->show(notice);
-    });
-    connectHistoryNotices(*this, *m_document);
+    connectQuestions(*this, *m_document);
     connect(m_first, &FirstRunPage::openAsked, this, &MainWindow::chooseAndOpen);
     connect(m_first, &FirstRunPage::folderAsked, m_actions->action("file.openFolder"), &QAction::trigger);
     connect(m_first, &FirstRunPage::sampleAsked, this, &MainWindow::openSample);
@@ -273,10 +265,7 @@ void MainWindow::setWorkspace(Workspace workspace) {
 
 void MainWindow::openPath(const QString& path) {
     if (!m_project.hasVolume() || DocumentController::isProject(path)) return whenSafe([this, path] { m_document->open(path); });
-    Notice notice{.kind = Notice::Kind::Question, .text = tr("What is %1?").arg(QFileInfo(path).fileName()), .detail = {}, .answers = {}, .form = nullptr, .key = "open", .lasting = false};
-    notice.answers.emplace_back(tr("Another stack: open it"), [this, path] { whenSafe([this, path] { m_document->open(path); }); });
-    notice.answers.emplace_back(tr("Labels of this stack: add a layer"), [this, path] { m_document->addLabels(path); });
-    m_notices->show(notice);
+    askWhatItIs(*this, *m_document, path);
 }
 
 void MainWindow::openSample() {
@@ -285,11 +274,7 @@ void MainWindow::openSample() {
 
 void MainWindow::whenSafe(std::function<void()> next) {
     if (!m_project.isDirty()) return next();
-    Notice notice{.kind = Notice::Kind::Question, .text = tr("%1 has changes that are not saved yet.").arg(m_project.title()), .detail = {}, .answers = {}, .form = nullptr, .key = "unsaved", .lasting = false};
-    notice.answers.emplace_back(tr("Save"), [this, next] { save(false, next); });
-    notice.answers.emplace_back(tr("Don't save"), next);
-    notice.answers.emplace_back(tr("Cancel"), nullptr);
-    m_notices->show(notice);
+    askAboutChanges(*this, std::move(next));
 }
 
 void MainWindow::refreshTitle() {
@@ -325,13 +310,6 @@ void MainWindow::restoreView(const QJsonObject& view) {
 
 QJsonObject MainWindow::viewState() const {
     return {{"selection", toJson(m_selection)}, {"views", m_views->state()}, {"workspace", static_cast<int>(m_workspace)}};
-}
-
-void MainWindow::askVoxelSize() {
-    auto* form = new VoxelSizeForm(plateletSpacing);
-    Notice notice{.kind = Notice::Kind::Question, .text = tr("The file does not say how large its voxels are. Sizes in nm depend on it."), .detail = {}, .answers = {}, .form = form, .key = "voxelSize", .lasting = false};
-    notice.answers.emplace_back(tr("Use these"), [this, form] { m_document->setVoxelSize(form->spacing()); });
-    m_notices->show(notice);
 }
 
 void MainWindow::save(bool underNewName, std::function<void()> done) {

@@ -64,6 +64,8 @@ public:
     /// Opens a stack, a project, or, with a stack open, asks in place what `path` is meant to be.
     void openPath(const QString& path);
     void openSample();
+    /// Saves the project where it was saved before, or asks where.
+    void save(bool underNewName, std::function<void()> done = {});
     /// Saves the project there, as a job; `done` runs when it is on the disk.
     void saveTo(const QString& path, std::function<void()> done = {});
     /// Runs `next` at once, or after the person has decided what becomes of unsaved work.
@@ -89,8 +91,6 @@ private:
     void refreshVolume();
     void restoreView(const QJsonObject& view);
     QJsonObject viewState() const;
-    void askVoxelSize();
-    void save(bool underNewName, std::function<void()> done = {});
     void chooseAndOpen();
     void chooseLabels();
     void chooseExport(int layerId);

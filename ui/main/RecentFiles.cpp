@@ -80,8 +80,14 @@ QString cacheFolder() {
 }
 
 std::uint64_t cacheBytes() {
-    constexpr std::uint64_t usualGiB = 64;
-    return QSettings().value("cache/GiB", QVariant::fromValue<qulonglong>(usualGiB)).toULongLong() << 30;
+    constexpr std::uint64_t usual = std::uint64_t{64} << 10;
+    return QSettings().value("cache/MiB", QVariant::fromValue<qulonglong>(usual)).toULongLong() << 20;
+}
+
+void setBudgets(std::int64_t memoryBytes, std::int64_t cacheBytes) {
+    QSettings settings;
+    settings.setValue("memory/budgetMiB", static_cast<qlonglong>(memoryBytes >> 20));
+    settings.setValue("cache/MiB", static_cast<qlonglong>(cacheBytes >> 20));
 }
 
 } // namespace granule::desktop::memory

@@ -29,5 +29,6 @@ std::int64_t budgetBytes();
 /// Where coarse copies of large stacks are kept, and how much they may take there.
 QString cacheFolder();
 std::uint64_t cacheBytes();
+void setBudgets(std::int64_t memoryBytes, std::int64_t cacheBytes);
 
 } // namespace granule::desktop::memory

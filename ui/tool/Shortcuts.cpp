@@ -27,6 +27,7 @@ std::vector<Shortcut> makeShortcuts() {
         {"file.exportPicture", file, "Export picture of the 3D view...", {}, "Writes the 3D view as a PNG picture."},
         {"file.exportTurntable", file, "Export turntable video...", {}, "Writes a video of the 3D view turning once round."},
         {"file.history", file, "History...", keys({"Ctrl+H"}), "Lists every step: who, what, when; goes back to any of them."},
+        {"file.budget", file, "Memory and disk...", {}, "How much memory a stack may take, and how much disk the coarse copies of large ones."},
         {"file.close", file, "Close the project", keys({"Ctrl+W"}), "Goes back to the first page."},
         {"file.quit", file, "Quit", keys({"Ctrl+Q"}), "Leaves Granule."},
 

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ui/main/Questions.h"
+
+#include "ui/main/BudgetForm.h"
+#include "ui/main/DocumentController.h"
+#include "ui/main/FileDialogs.h"
+#include "ui/main/MainWindow.h"
+#include "ui/main/Notices.h"
+#include "ui/main/VoxelSizeForm.h"
+
+#include <QFileInfo>
+
+namespace granule::desktop {
+
+namespace {
+
+Notice notice(Notice::Kind kind, const QString& text, const char* key) {
+    return {.kind = kind, .text = text, .detail = {}, .answers = {}, .form = nullptr, .key = QString::fromLatin1(key), .lasting = false};
+}
+
+void askAboutUnsaved(MainWindow& window, DocumentController& document, const UnsavedWork& work) {
+    const bool ofThis = work.journalPath.isEmpty();
+    auto question = notice(Notice::Kind::Question, work.sentence, ofThis ? "unsavedFound" : "leftover");
+    question.lasting = !ofThis;
+    if (ofThis) {
+        question.answers.emplace_back(MainWindow::tr("Restore"), [&document] { document.restoreUnsaved(); });
+        question.answers.emplace_back(MainWindow::tr("Leave as saved"), [&document] { document.history().declineUnsaved(); });
+    } else {
+        question.answers.emplace_back(MainWindow::tr("Restore"), [&window, &document, path = work.journalPath] {
+            window.whenSafe([&document, path] { document.openLeftover(path); });
+        });
+        question.answers.emplace_back(MainWindow::tr("Delete it"), [path = work.journalPath] { HistoryController::removeLeftover(path); });
+        question.answers.emplace_back(MainWindow::tr("Ask later"), nullptr);
+    }
+    window.notices().show(question);
+}
+
+} // namespace
+
+void connectQuestions(MainWindow& window, DocumentController& document) {
+    auto& notices = window.notices();
+    QObject::connect(&document.history(), &HistoryController::unsavedFound, &window,
+                     [&window, &document](const UnsavedWork& work) { askAboutUnsaved(window, document, work); });
+    QObject::connect(&document.history(), &HistoryController::troubled, &window, [&notices](const QString& sentence) {
+        if (sentence.isEmpty()) notices.dismiss(QStringLiteral("journal"));
+        else notices.show(notice(Notice::Kind::Warning, sentence, "journal"));
+    });
+    QObject::connect(&document, &DocumentController::alreadyOpen, &window, [&window, &document](const QString& path, const QString& sentence) {
+        auto told = notice(Notice::Kind::Warning, sentence, "elsewhere");
+        if (!path.isEmpty()) {
+            told.answers.emplace_back(MainWindow::tr("Open a copy"), [&document, path] { document.openCopy(path); });
+            told.answers.emplace_back(MainWindow::tr("Cancel"), nullptr);
+        }
+        window.notices().show(told);
+    });
+    QObject::connect(&window.project(), &project::Project::historyUnreadable, &window, [&window](const QString& sentence) { window.fail(sentence, {}); });
+    QObject::connect(&document, &DocumentController::voxelSizeUnknown, &window, [&window, &document] { askVoxelSize(window, document); });
+    QObject::connect(&document, &DocumentController::stackMissing, &window, [&window, &document](const QString& remark) {
+        auto question = notice(Notice::Kind::Warning, remark, "stack");
+        question.answers.emplace_back(MainWindow::tr("Find the stack..."), [&window, &document] {
+            if (const QString path = dialogs::openStack(&window); !path.isEmpty()) document.openWithStackAt(path);
+        });
+        window.notices().show(question);
+    });
+}
+
+void askVoxelSize(MainWindow& window, DocumentController& document) {
+    auto* form = new VoxelSizeForm(plateletSpacing);
+    auto question = notice(Notice::Kind::Question, MainWindow::tr("The file does not say how large its voxels are. Sizes in nm depend on it."), "voxelSize");
+    question.form = form;
+    question.answers.emplace_back(MainWindow::tr("Use these"), [&document, form] { document.setVoxelSize(form->spacing()); });
+    window.notices().show(question);
+}
+
+void askWhatItIs(MainWindow& window, DocumentController& document, const QString& path) {
+    auto question = notice(Notice::Kind::Question, MainWindow::tr("What is %1?").arg(QFileInfo(path).fileName()), "open");
+    question.answers.emplace_back(MainWindow::tr("Another stack: open it"), [&window, &document, path] {
+        window.whenSafe([&document, path] { document.open(path); });
+    });
+    question.answers.emplace_back(MainWindow::tr("Labels of this stack: add a layer"), [&document, path] { document.addLabels(path); });
+    window.notices().show(question);
+}
+
+void askAboutChanges(MainWindow& window, std::function<void()> next) {
+    auto question = notice(Notice::Kind::Question, MainWindow::tr("%1 has changes that are not saved yet.").arg(window.project().title()), "unsaved");
+    question.answers.emplace_back(MainWindow::tr("Save"), [&window, next] { window.save(false, next); });
+    question.answers.emplace_back(MainWindow::tr("Don't save"), next);
+    question.answers.emplace_back(MainWindow::tr("Cancel"), nullptr);
+    window.notices().show(question);
+}
+
+void askBudget(MainWindow& window) {
+    auto* form = new BudgetForm;
+    auto question = notice(Notice::Kind::Question, MainWindow::tr("A stack may take so much memory; of a larger one, coarse copies are kept on the disk. Counts from the next stack on."), "budget");
+    question.form = form;
+    question.answers.emplace_back(MainWindow::tr("Use these"), [form] { form->apply(); });
+    window.notices().show(question);
+}
+
+} // namespace granule::desktop
