@@ -82,7 +82,6 @@ struct Stranger {
 constexpr Stranger strangers[] = {
     {"IMODV1",
      "an IMOD model, which holds contours and no voxels: paint it into a stack with imodmop and open that"},
-    {"\xff\xd8\xff", "a JPEG picture, whose losses would change every measurement: export it as TIFF or PNG"},
     {"GIF8", "a GIF picture: export it as TIFF or PNG"},
     {"BM", "a Windows bitmap: export it as TIFF or PNG"},
     {"\x1c\x02\0\0n+2"sv, "a NIfTI-2 file: save it as NIfTI-1 or NRRD"},

@@ -10,6 +10,7 @@ set(GRANULE_ARROWS
     "plugin|volume"
     "dm|volume plugin"
     "amira|volume plugin"
+    "jpeg|volume plugin"
     "io|volume plugin"
     "store|volume"
     "analysis|volume"
