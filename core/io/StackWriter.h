@@ -33,6 +33,8 @@ std::unique_ptr<StackWriter> createPngFolder(const WritePlan& plan);
 std::unique_ptr<StackWriter> createHdf5(const WritePlan& plan);
 std::unique_ptr<StackWriter> createMrc(const WritePlan& plan);
 std::unique_ptr<StackWriter> createNrrd(const WritePlan& plan);
+std::unique_ptr<StackWriter> createNifti(const WritePlan& plan);
+std::unique_ptr<StackWriter> createMetaImage(const WritePlan& plan);
 std::unique_ptr<StackWriter> createRunJson(const WritePlan& plan);
 
 } // namespace granule::io

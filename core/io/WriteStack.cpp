@@ -19,6 +19,7 @@ struct Ending {
 constexpr Ending endings[] = {
     {".tif", createTiff}, {".tiff", createTiff}, {".png", createPng}, {"", createPngFolder},
     {".h5", createHdf5},  {".hdf5", createHdf5}, {".mrc", createMrc}, {".nrrd", createNrrd}, {".json", createRunJson},
+    {".nii", createNifti}, {".gz", createNifti},  {".mha", createMetaImage},
 };
 
 const Ending& endingOf(const std::string& path) {
@@ -26,12 +27,13 @@ const Ending& endingOf(const std::string& path) {
     auto ending = name.extension().string();
     std::ranges::transform(ending, ending.begin(),
                            [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const bool packed = ending == ".gz"; // of what Granule writes, only NIfTI is packed as a whole
     for (const auto& known : endings)
-        if (ending == known.text) return known;
+        if (ending == known.text && (!packed || name.stem().extension() == ".nii")) return known;
     throw Error(ErrorKind::Unsupported,
                 "'" + path + "' ends in '" + ending +
                     "', which Granule does not write: choose "
-                    ".tif, .png, .h5, .mrc, .nrrd, .json (labels), or a folder name without an ending for PNG slices.");
+                    ".tif, .png, .h5, .mrc, .nrrd, .nii, .nii.gz, .mha, .json (labels), or a folder name without an ending for PNG slices.");
 }
 
 } // namespace

@@ -41,6 +41,15 @@ void tst_RoundTrip::stackComesBack_data() {
         {"stack.nrrd",
          {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
           VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
+        {"stack.nii",
+         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
+          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
+        {"stack.nii.gz",
+         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
+          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
+        {"stack.mha",
+         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
+          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
         {"stack.mrc",
          {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::Float32}},
         {"slices", {VoxelType::UInt8, VoxelType::UInt16}}};
@@ -91,7 +100,7 @@ void tst_RoundTrip::labelsComeBack_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<uint>("largest");
     QTest::addColumn<QString>("type");
-    for (const char* name : {"ids.tif", "ids.h5", "ids.nrrd", "ids.json"})
+    for (const char* name : {"ids.tif", "ids.h5", "ids.nrrd", "ids.nii.gz", "ids.mha", "ids.json"})
         for (const auto& [largest, type] :
              {std::pair{6U, "uint8"}, {255U, "uint8"}, {256U, "uint16"}, {70000U, "uint32"}})
             QTest::addRow("%s %u", name, largest) << name << largest << type;

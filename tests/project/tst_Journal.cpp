@@ -314,7 +314,16 @@ private slots:
         {
             JournalKeeper keeper(project);
             keeper.begin(QString::fromStdString(path), {});
-            for (unsigned n = 1; n <= 10000; ++n) paint(project, n);
+            std::vector<double> ms;
+            for (unsigned n = 1; n <= 10000; ++n) {
+                const auto delta = stroke(project.activeLayer()->map, n);
+                QElapsedTimer one;
+                one.start();
+                project.commitEdit(project.activeLayerId(), delta, QStringLiteral("Stroke %1").arg(n), false);
+                ms.push_back(static_cast<double>(one.nsecsElapsed()) / 1e6);
+            }
+            std::ranges::sort(ms);
+            qInfo("end of a stroke, with its journal: median %.2f, p99 %.2f ms", ms[5000], ms[9900]);
         }
         QElapsedTimer clock;
         clock.start();
