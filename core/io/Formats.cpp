@@ -2,6 +2,7 @@
 #include "core/io/Formats.h"
 
 #include "core/io/SliceCache.h"
+#include "core/io/TrialRun.h"
 #include "core/plugin/FileBytes.h"
 #include "core/plugin/Registry.h"
 #include "core/volume/Error.h"
@@ -44,15 +45,23 @@ bool isHdf5(const Probe& p) {
     return p.starts(signature) || (p.head.size() >= 520 && p.head.compare(512, 8, signature) == 0);
 }
 
-/// Granule's own, in the order of how sure their marks are.
+/// Tries it in another process first.
+template <std::shared_ptr<const StackReader> (*open)(const std::string&)>
+std::shared_ptr<const StackReader> afterTrial(const std::string& path) {
+    tryInChild(path, [&] { open(path); });
+    return open(path);
+}
+
+/// Granule's own, in the order of how sure their marks are. Those that are read by libraries which do not survive every
+/// file are tried first.
 const std::vector<Format>& ownFormats() {
     static const std::vector<Format> formats{
         {"TIFF", {".tif", ".tiff"}, isTiff, openTiff},
         {"PNG", {".png"}, [](const Probe& p) { return p.starts("\x89PNG\r\n\x1a\n"sv); }, openPng},
-        {"HDF5", {}, isHdf5, openHdf5, true},
-        {"NRRD", {}, [](const Probe& p) { return p.starts("NRRD000"sv); }, openNrrd},
-        {"NIfTI", {}, isNifti, openNifti},
-        {"MetaImage", {}, isMetaImage, openMetaImage},
+        {"HDF5", {}, isHdf5, afterTrial<openHdf5>, true},
+        {"NRRD", {}, [](const Probe& p) { return p.starts("NRRD000"sv); }, afterTrial<openNrrd>},
+        {"NIfTI", {}, isNifti, afterTrial<openNifti>},
+        {"MetaImage", {}, isMetaImage, afterTrial<openMetaImage>},
         {"gzip", {}, [](const Probe& p) { return p.starts("\x1f\x8b"sv); }, openGzip},
         {"zip", {}, [](const Probe& p) { return p.starts("PK\3\4"sv); }, openZip, true},
         {"run-length JSON", {}, isJson, openRunJson},
