@@ -19,7 +19,6 @@ namespace {
 
 /// A stroke is with the operating system when it is over; one of very many blocks does not hold up the window for it.
 constexpr auto patience = std::chrono::milliseconds(8);
-constexpr auto longWait = std::chrono::seconds(10);
 constexpr int documentDelayMs = 300;
 
 std::string personAtWork() {
@@ -146,10 +145,10 @@ void JournalKeeper::saved(const QString& path, std::uint64_t state, std::uint32_
     const bool hadFile = std::exchange(m_hasFile, true);
     const auto formerState = std::exchange(m_saved, state);
     if (!m_writer->begun()) return start(beside, checksum); // nothing is to be taken along
-    if (former != beside) m_writer->continueAt(beside.toStdString(), formerState.value_or(0)); // the former project stays as saved
+    if (former != beside) // the former project stays as saved; what never was saved has moved to where it is saved now.
+        m_writer->continueAt(beside.toStdString(), hadFile ? std::optional(formerState.value_or(0)) : std::nullopt);
     m_writer->saved(state);
     m_blocks.reset(); // what is written from now on does not lie in the former file
-    if (former != beside && !hadFile && m_writer->wait(longWait, true)) QFile::remove(former);
 }
 
 void JournalKeeper::decline() {
@@ -170,8 +169,8 @@ QString JournalKeeper::path() const {
     return m_writer ? QString::fromStdString(m_writer->path()) : QString();
 }
 
-bool JournalKeeper::flush() const {
-    return m_writer && m_writer->wait(longWait);
+bool JournalKeeper::flush(std::chrono::milliseconds most) const {
+    return m_writer && m_writer->wait(most);
 }
 
 store::ProjectContents contentsOf(const Project& project) {

@@ -7,6 +7,7 @@
 
 #include <QTimer>
 
+#include <chrono>
 #include <deque>
 #include <future>
 #include <memory>
@@ -45,8 +46,8 @@ public:
     std::optional<std::uint64_t> savedState() const noexcept { return m_saved; }
     /// Where the journal lies; empty while there is none.
     QString path() const;
-    /// Waits until all of it can be read there.
-    bool flush() const;
+    /// Waits until all of it can be read there, but no longer than `most`.
+    bool flush(std::chrono::milliseconds most = std::chrono::seconds(1)) const;
 
 signals:
     /// The journal cannot be written, or, where empty, it can be again.

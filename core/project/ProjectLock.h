@@ -22,6 +22,7 @@ public:
     /// Lets go of what is held and takes the lock of `path`, if it can; what was held stays held where it cannot.
     Result take(const QString& path);
     void release();
+    bool held() const noexcept { return m_lock != nullptr; }
     /// Who has it: "anna on host lab3 since 25 Nov 14:03".
     static QString holder(const QString& path);
 

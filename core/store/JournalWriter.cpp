@@ -13,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <unistd.h>
 #include <unordered_map>
 
 namespace granule::store {
@@ -270,10 +271,11 @@ void JournalWriter::closed(std::uint64_t state) {
     m_impl->hand([impl = m_impl.get(), state] { impl->file->append({}, note("closed", state)); });
 }
 
-void JournalWriter::continueAt(std::string path, std::uint64_t leftAt) {
+void JournalWriter::continueAt(std::string path, std::optional<std::uint64_t> leftAt) {
     m_impl->hand([impl = m_impl.get(), path = std::move(path), leftAt] {
         auto copy = impl->file->copyTo(path);
-        impl->file->append({}, note("closed", leftAt));
+        if (leftAt) impl->file->append({}, note("closed", *leftAt));
+        else ::unlink(impl->file->path().c_str());
         impl->file = std::move(copy);
         const std::scoped_lock lock(impl->mutex);
         impl->path = path;

@@ -50,8 +50,9 @@ public:
     void saved(std::uint64_t state);
     /// The document is closed, and stands at `state`: nothing is to be restored.
     void closed(std::uint64_t state);
-    /// Goes on in a copy at `path`; what was there is replaced. The former file stays, closed at `leftAt`.
-    void continueAt(std::string path, std::uint64_t leftAt);
+    /// Goes on in a copy at `path`; what was there is replaced. The former file stays, closed at `leftAt`; or goes, where
+    /// that is empty.
+    void continueAt(std::string path, std::optional<std::uint64_t> leftAt);
 
     /// Waits until all that was handed over is with the system (`synced`: on the disk), or for `most`. True: it is.
     bool wait(std::chrono::milliseconds most, bool synced = false);

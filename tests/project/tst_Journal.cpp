@@ -26,6 +26,7 @@ namespace fs = std::filesystem;
 namespace {
 
 const Shape shape{20, 100, 150};
+constexpr auto aLongTime = std::chrono::seconds(30); // the machine may be busy
 const Volume stack = testing::greyRamp(shape);
 
 /// The n-th stroke: a box of its own class, somewhere.
@@ -104,7 +105,7 @@ private slots:
             paint(project, 1000 + n);
             seen[keeper.state()] = stateOf(project);
         }
-        QVERIFY(keeper.flush());
+        QVERIFY(keeper.flush(aLongTime));
         const auto journal = store::Journal::read(path);
         QCOMPARE(journal.current(), keeper.state());
         QVERIFY(journal.hasUnsaved());
@@ -163,7 +164,7 @@ private slots:
             QVERIFY(stateOf(project) == states[i]);
         }
         paint(project, 77); // and on
-        QVERIFY(keeper.flush());
+        QVERIFY(keeper.flush(aLongTime));
         const auto after = store::Journal::read(path);
         QCOMPARE(after.steps().size(), states.size());
         QVERIFY(restored(after, after.current()) == stateOf(project));
@@ -180,7 +181,7 @@ private slots:
         std::vector<std::weak_ptr<const LabelBlock>> blocks;
         for (unsigned n = 1; n <= 60; ++n) {
             paint(project, n);
-            QVERIFY(keeper.flush());
+            QVERIFY(keeper.flush(aLongTime));
             states.push_back(stateOf(project));
             const auto& map = project.activeLayer()->map;
             for (std::size_t i = 0; i < map.blockCount(); ++i)
@@ -219,7 +220,7 @@ private slots:
                 for (unsigned n = 1;; ++n) {
                     paint(project, n);
                     // A stroke is over when the journal has it; on a loaded machine that may take longer than it waits.
-                    if (!keeper.flush() || write(pipe[1], &n, sizeof n) != sizeof n) _exit(1);
+                    if (!keeper.flush(aLongTime) || write(pipe[1], &n, sizeof n) != sizeof n) _exit(1);
                 }
             }
             QVERIFY(child > 0);
@@ -273,7 +274,7 @@ private slots:
                 JournalKeeper keeper(project);
                 keeper.goOn(journal, journal.current());
                 paint(project, 9);
-                QVERIFY(keeper.flush());
+                QVERIFY(keeper.flush(aLongTime));
                 QCOMPARE(store::Journal::read(path).steps().size(), journal.steps().size() + 1);
             } catch (const Error&) {
             }
@@ -289,7 +290,7 @@ private slots:
         QSignalSpy troubled(&keeper, &JournalKeeper::troubled);
         keeper.begin(QString::fromStdString(path), {});
         paint(project, 1);
-        QVERIFY(keeper.flush());
+        QVERIFY(keeper.flush(aLongTime));
         {
             const testing::SmallDisk disk(fs::file_size(path) + 100);
             paint(project, 2);
@@ -356,14 +357,14 @@ private slots:
             const auto checksum = store::saveProject(path, contents, nobody);
             project.markSaved(QString::fromStdString(path));
             keeper.saved(QString::fromStdString(path), contents.state, checksum);
-            QVERIFY(keeper.flush());
+            QVERIFY(keeper.flush(aLongTime));
         };
         paint(project, 1);
         save(first);
         QVERIFY(!fs::exists(unsaved));
         QVERIFY(!store::Journal::read(store::journalPathOf(first)).hasUnsaved());
         paint(project, 2);
-        QVERIFY(keeper.flush());
+        QVERIFY(keeper.flush(aLongTime));
         QVERIFY(store::Journal::read(store::journalPathOf(first)).hasUnsaved());
         save(second);
         const auto left = store::Journal::read(store::journalPathOf(first)), gone = store::Journal::read(store::journalPathOf(second));

@@ -96,6 +96,8 @@ void HistoryController::end() {
 
 void HistoryController::begin(const HistoryOrigin& origin) {
     m_lock = origin.lock;
+    // A project that is opened again had its lock until a moment ago.
+    if (m_lock && !m_lock->held() && !origin.projectPath.isEmpty()) m_lock->take(origin.projectPath);
     QString beside = QString::fromStdString(store::journalPathOf(origin.projectPath.toStdString()));
     if (origin.journal) {
         try {
@@ -110,7 +112,7 @@ void HistoryController::begin(const HistoryOrigin& origin) {
             emit remarked(QString::fromStdString(e.what()));
         }
     }
-    const bool besideIt = !origin.projectPath.isEmpty() && m_lock && !origin.journal;
+    const bool besideIt = !origin.projectPath.isEmpty() && m_lock && m_lock->held() && !origin.journal;
     if (besideIt && !origin.remark.isEmpty()) {
         const QString kept = setAside(beside);
         emit remarked(tr("%1 A new history is begun%2.").arg(origin.remark, kept.isEmpty() ? QString() : tr("; the former is kept as %1").arg(QFileInfo(kept).fileName())));
@@ -199,6 +201,11 @@ void HistoryController::lookForLeftovers() {
         JobQueue::Lane::Pool, tr("Looking for unsaved work"),
         [found, folder = leftoverFolder()](Progress&, std::stop_token stop) {
             const auto files = QDir(folder).entryInfoList({QLatin1Char('*') + ending}, QDir::Files, QDir::Time);
+            const QString lockEnding = QStringLiteral("-lock");
+            for (const auto& lock : QDir(folder).entryList({QLatin1Char('*') + lockEnding}, QDir::Files)) {
+                const QString journal = QDir(folder).filePath(lock.chopped(lockEnding.size()));
+                if (!QFileInfo::exists(journal)) ProjectLock().take(journal); // goes again, if its program is gone
+            }
             for (const auto& file : files) {
                 throwIfStopped(stop);
                 ProjectLock lock;
