@@ -12,6 +12,8 @@ using namespace granule::testing;
 /// The program reads what plugins read, lists them, and goes on without those that fail.
 class tst_Plugins : public QObject {
     Q_OBJECT
+    int m_own = 0; ///< plugins that come with the program
+
 private slots:
     void thoseOfTheProgramAreLoaded() {
         const auto list = runCli({"plugins"});
@@ -21,7 +23,8 @@ private slots:
             QVERIFY(row.toObject().value("loaded").toBool());
             names << row.toObject().value("name").toString();
         }
-        QCOMPARE(names, (QStringList{"Amira", "Gatan DM"}));
+        for (const char* name : {"Amira", "Gatan DM", "JPEG"}) QVERIFY2(names.contains(name), name);
+        m_own = static_cast<int>(names.size());
     }
 
     void badOnesAreListedAndStopNothing() {
@@ -35,7 +38,7 @@ private slots:
             QVERIFY(plugin.value("loaded").toBool() || plugin.value("error").toString().endsWith('.') ||
                     plugin.value("error").toString().endsWith(')'));
         }
-        QCOMPARE(loaded, 3);
+        QCOMPARE(loaded, m_own + 1);
         QCOMPARE(failed, 5);
         TemporaryFolder folder;
         writeBytes(folder.file("pixel"), "GOOD");
