@@ -52,7 +52,7 @@ LabelledVolume LabelledVolume::read(const Volume& image, const LabelMap& labels,
     if (!hasFinite(image, stop))
         throw Error(ErrorKind::InvalidValue, "The image has no grey value that is a finite number: is it the right file, and sound?");
     const WindowReader reader(image, greyStatistics(image, progress, stop));
-    LabelledVolume v{shape, std::vector<float>(static_cast<std::size_t>(shape.voxels())), labels.read<std::uint8_t>(Box::of(shape)), {}};
+    LabelledVolume v{shape, std::vector<float>(static_cast<std::size_t>(shape.voxels())), labels.read<std::uint8_t>(Box::of(shape)), {}, {}};
     for (std::int64_t z = 0; z < shape.z; ++z) {
         throwIfStopped(stop);
         reader.read({{z, 0, 0}, {z + 1, shape.y, shape.x}}, v.grey.data() + z * shape.y * shape.x);
@@ -81,6 +81,22 @@ void LabelledVolume::weigh(const LabelMap& map, const TrainConfig& config, Progr
         weights.insert(weights.end(), slice.begin(), slice.end());
         filling.update(static_cast<double>(z + 1) / static_cast<double>(shape.z));
     }
+}
+
+void LabelledVolume::leaveOut(const std::vector<std::int64_t>& slices, std::int64_t first) {
+    std::vector<bool> out(static_cast<std::size_t>(shape.z), false);
+    for (const auto z : slices)
+        if (z >= first && z < first + shape.z) out[static_cast<std::size_t>(z - first)] = true;
+    const auto left = std::ranges::count(out, false);
+    if (left == shape.z) return;
+    if (left == 0)
+        throw Error(ErrorKind::InvalidValue, "All slices from " + std::to_string(first) + " to " + std::to_string(first + shape.z - 1) +
+                                                 " are left out, so there is nothing to learn from or to score on: leave some in.");
+    masked = std::move(out);
+    if (weights.empty()) weights.assign(labels.size(), 1);
+    const auto slice = static_cast<std::ptrdiff_t>(shape.y * shape.x);
+    for (std::int64_t z = 0; z < shape.z; ++z)
+        if (isMasked(z)) std::fill_n(weights.begin() + z * slice, slice, 0.0f);
 }
 
 WindowSampler::WindowSampler(const LabelledVolume& volume, const TrainConfig& config)
