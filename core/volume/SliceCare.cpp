@@ -181,6 +181,12 @@ void requireList(const std::vector<std::int64_t>& list, std::int64_t slices) {
 
 } // namespace
 
+std::vector<std::int64_t> inOrder(std::vector<std::int64_t> slices) {
+    std::ranges::sort(slices);
+    slices.erase(std::ranges::unique(slices).begin(), slices.end());
+    return slices;
+}
+
 void requireFits(const SliceCare& care, std::int64_t slices) {
     requireList(care.masked, slices);
     requireList(care.bridged, slices);

@@ -35,4 +35,7 @@ Volume corrected(const Volume& volume, const SliceCare& care, ShiftBy by = Shift
 /// Throws Error (InvalidValue), as corrected() does, where `care` does not fit a stack of this many slices.
 void requireFits(const SliceCare& care, std::int64_t slices);
 
+/// The same slices in ascending order, each once.
+std::vector<std::int64_t> inOrder(std::vector<std::int64_t> slices);
+
 } // namespace granule

@@ -74,8 +74,7 @@ Result examine(const Options& o, Context& context) {
     if (!o.keepDrift) care.drift = o.allDrift ? report.drift : unsteady;
     if (o.interpolate) care.bridged = report.toBridge();
     for (const auto z : o.bridged) care.bridged.push_back(z);
-    std::ranges::sort(care.bridged);
-    care.bridged.erase(std::ranges::unique(care.bridged).begin(), care.bridged.end());
+    care.bridged = inOrder(std::move(care.bridged));
     io::writeStack(o.out, corrected(volume, care, o.wholePixels ? ShiftBy::WholeVoxels : ShiftBy::Fractions), {}, volume.type(), writing, context.stop);
     result.json.update({{"corrected", o.out}, {"interpolated", care.bridged}});
     result.text += "Corrected copy: " + o.out + ", " + std::to_string(care.bridged.size()) + " slices interpolated.\n";

@@ -52,7 +52,7 @@ LabelledVolume LabelledVolume::read(const Volume& image, const LabelMap& labels,
     if (!hasFinite(image, stop))
         throw Error(ErrorKind::InvalidValue, "The image has no grey value that is a finite number: is it the right file, and sound?");
     const WindowReader reader(image, greyStatistics(image, progress, stop));
-    LabelledVolume v{shape, std::vector<float>(static_cast<std::size_t>(shape.voxels())), labels.read<std::uint8_t>(Box::of(shape)), {}, {}};
+    LabelledVolume v{shape, std::vector<float>(static_cast<std::size_t>(shape.voxels())), labels.read<std::uint8_t>(Box::of(shape)), {}};
     for (std::int64_t z = 0; z < shape.z; ++z) {
         throwIfStopped(stop);
         reader.read({{z, 0, 0}, {z + 1, shape.y, shape.x}}, v.grey.data() + z * shape.y * shape.x);

@@ -16,7 +16,7 @@ struct LabelledVolume {
     std::vector<float> grey;
     std::vector<std::uint8_t> labels;
     std::vector<float> weights; ///< how much an error counts; none: 1 everywhere
-    std::vector<bool> masked;   ///< by slice: counts for nothing; none: no slice is
+    std::vector<bool> masked{}; ///< by slice: counts for nothing; none: no slice is
 
     /// Reads all but the weights; grey values that are not finite become the mean. Throws Error where shapes differ, a label is
     /// not below `classes`, no grey value is finite, or it does not fit in memory.
