@@ -26,8 +26,8 @@ bool contains(const std::vector<std::int64_t>& list, std::int64_t slice) {
 
 SlicesPanel::SlicesPanel(project::Project& project, project::Selection& selection, QWidget* parent)
     : Section(tr("Slices"), "slicesPanel", parent), m_project(project), m_selection(selection), m_summary(theme::label({}, "dim", this)),
-      m_more(theme::label({}, "small", this)), m_again(theme::button(tr("Look at all slices"), "slicesLook", nullptr, this)),
-      m_all(theme::button(tr("Leave all out"), "slicesMaskAll", "link", this)), m_straighten(new QCheckBox(this)), m_list(new QVBoxLayout) {
+      m_again(theme::button(tr("Look at all slices"), "slicesLook", nullptr, this)),
+      m_all(theme::button(tr("Leave all out"), "slicesMaskAll", "link", this)), m_more(theme::button({}, "slicesMore", "link", this)), m_straighten(new QCheckBox(this)), m_list(new QVBoxLayout) {
     m_summary->setObjectName("slicesSummary");
     m_summary->setWordWrap(true);
     m_straighten->setObjectName("slicesStraighten");
@@ -39,9 +39,13 @@ SlicesPanel::SlicesPanel(project::Project& project, project::Selection& selectio
     body()->addWidget(m_again, 0, Qt::AlignLeft);
     m_list->setSpacing(2);
     body()->addLayout(m_list);
-    body()->addWidget(m_more);
+    body()->addWidget(m_more, 0, Qt::AlignLeft);
     body()->addWidget(m_straighten);
     connect(m_again, &QPushButton::clicked, this, &SlicesPanel::lookAsked);
+    connect(m_more, &QPushButton::clicked, this, [this] {
+        m_showAll = !m_showAll;
+        refresh();
+    });
     connect(m_all, &QPushButton::clicked, this, &SlicesPanel::decideAll);
     connect(m_straighten, &QCheckBox::clicked, this, [this](bool on) {
         auto care = m_project.sliceCare();
@@ -68,6 +72,8 @@ void SlicesPanel::showLooking() {
 
 void SlicesPanel::showUnseen(const QString& why) {
     m_look = {};
+    m_showAll = false;
+    theme::restyle(m_summary, "role", "dim");
     setSight(Sight::Unseen, why);
 }
 
@@ -123,8 +129,8 @@ void SlicesPanel::rebuild(const std::vector<std::int64_t>& slices) {
 
 void SlicesPanel::refresh() {
     auto slices = listed();
-    const auto more = slices.size() - std::min(slices.size(), mostRows);
-    slices.resize(slices.size() - more);
+    const auto all = slices.size();
+    slices.resize(std::min(all, m_showAll ? mostRows : fewRows));
     if (!std::ranges::equal(slices, m_rows, {}, {}, &SliceRow::slice)) rebuild(slices);
     const auto& care = m_project.sliceCare();
     const auto& findings = m_look.report.findings;
@@ -136,8 +142,8 @@ void SlicesPanel::refresh() {
                   found ? QString::fromStdString(finding->sentence) : QString(), found && number < m_look.pictures.size() ? m_look.pictures[number] : QImage());
         row->setState(contains(care.masked, row->slice()), contains(care.bridged, row->slice()));
     }
-    m_more->setText(tr("and %1 more").arg(more));
-    m_more->setVisible(more > 0);
+    m_more->setText(m_showAll ? tr("Show fewer") : tr("Show %1 more").arg(all - slices.size()));
+    m_more->setVisible(all > fewRows);
     m_all->setVisible(std::ranges::count_if(findings, [&](const auto& f) { return !contains(care.masked, f.slice); }) > 1);
     refreshStraighten();
 }

@@ -21,7 +21,8 @@ class SliceRow;
 class SlicesPanel : public theme::Section {
     Q_OBJECT
 public:
-    static constexpr std::size_t mostRows = 40;
+    /// Rows that are shown at first, so that the sections below stay in sight; and at all.
+    static constexpr std::size_t fewRows = 6, mostRows = 200;
 
     SlicesPanel(project::Project& project, project::Selection& selection, QWidget* parent = nullptr);
 
@@ -48,9 +49,10 @@ private:
     project::Project& m_project;
     project::Selection& m_selection;
     Sight m_sight = Sight::Unseen;
+    bool m_showAll = false;
     SliceLook m_look;
-    QLabel *m_summary, *m_more;
-    QPushButton *m_again, *m_all;
+    QLabel* m_summary;
+    QPushButton *m_again, *m_all, *m_more;
     QCheckBox* m_straighten;
     QVBoxLayout* m_list;
     std::vector<SliceRow*> m_rows;
