@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/analysis/ConfusionMatrix.h"
 #include "core/volume/Error.h"
+#include "core/volume/SliceCare.h"
 
 #include <cstring>
 #include <string>
@@ -134,6 +135,25 @@ ConfusionMatrix compare(const LabelMap& truth, const LabelMap& predicted, int cl
         progress.update(static_cast<double>(i + 1) / static_cast<double>(truth.blockCount()));
     }
     return ignoreBackground ? counter.matrix().withoutTrueBackground() : counter.matrix();
+}
+
+ConfusionMatrix compareWithout(const std::vector<std::int64_t>& masked, const LabelMap& truth, const LabelMap& predicted, int classes,
+                               bool ignoreBackground, Progress& progress, std::stop_token stop) {
+    requireFits({masked, {}, {}}, truth.shape().z);
+    auto matrix = compare(truth, predicted, classes, ignoreBackground, progress, stop);
+    NoProgress quiet;
+    for (const auto z : masked) {
+        const Box slice{{z, 0, 0}, {z + 1, truth.shape().y, truth.shape().x}};
+        matrix.subtract(compare(truth.cutOut(slice), predicted.cutOut(slice), classes, ignoreBackground, quiet, stop));
+    }
+    return matrix;
+}
+
+LabelMap withoutSlices(LabelMap labels, const std::vector<std::int64_t>& masked) {
+    const auto& shape = labels.shape();
+    const std::vector<LabelId> background(masked.empty() ? 0 : static_cast<std::size_t>(shape.y * shape.x), 0);
+    for (const auto z : masked) labels.write({{z, 0, 0}, {z + 1, shape.y, shape.x}}, background.data());
+    return labels;
 }
 
 } // namespace granule::analysis

@@ -20,6 +20,10 @@ double pairsOf(std::uint64_t n) {
 ConfusionMatrix::ConfusionMatrix(int classes)
     : m_classes(classes), m_counts(static_cast<std::size_t>(classes) * static_cast<std::size_t>(classes), 0) {}
 
+void ConfusionMatrix::subtract(const ConfusionMatrix& part) {
+    for (std::size_t i = 0; i < m_counts.size(); ++i) m_counts[i] -= part.m_counts[i];
+}
+
 std::uint64_t ConfusionMatrix::total() const noexcept {
     return std::accumulate(m_counts.begin(), m_counts.end(), std::uint64_t{0});
 }

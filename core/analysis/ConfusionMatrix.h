@@ -23,6 +23,8 @@ public:
     int classes() const noexcept { return m_classes; }
     std::uint64_t count(int truth, int predicted) const noexcept { return m_counts[index(truth, predicted)]; }
     void add(int truth, int predicted, std::uint64_t voxels = 1) { m_counts[index(truth, predicted)] += voxels; }
+    /// Takes back the voxels of a part that were counted.
+    void subtract(const ConfusionMatrix& part);
     std::uint64_t total() const noexcept;
     /// Voxels of class `truth` in the truth.
     std::uint64_t rowTotal(int truth) const noexcept;
@@ -63,6 +65,12 @@ void requireSameGrid(const LabelMap& a, const std::string& nameA, const LabelMap
 /// `classes`.
 ConfusionMatrix compare(const LabelMap& truth, const LabelMap& predicted, int classes, bool ignoreBackground,
                         Progress& progress, std::stop_token stop = {});
+
+/// The same over all slices but `masked` (ascending). Throws Error (InvalidValue) where one of them is not there.
+ConfusionMatrix compareWithout(const std::vector<std::int64_t>& masked, const LabelMap& truth, const LabelMap& predicted, int classes,
+                               bool ignoreBackground, Progress& progress, std::stop_token stop = {});
+/// The labels with nothing but background in the slices of `masked`: there, two such maps differ nowhere.
+LabelMap withoutSlices(LabelMap labels, const std::vector<std::int64_t>& masked);
 
 /// A place where truth says one class and the other map another: voxels that touch, corners included.
 struct Place {

@@ -14,7 +14,9 @@ namespace {
 /// Classes that no label holds: they get no weight of their own, and cannot be learned.
 std::vector<int> missingFrom(const LabelledVolume& volume, int classes) {
     std::vector<bool> there(static_cast<std::size_t>(classes), false);
-    for (const auto id : volume.labels) there[id] = true;
+    const auto slice = volume.shape.y * volume.shape.x;
+    for (std::int64_t z = 0; z < volume.shape.z; ++z)
+        for (auto i = z * slice; !volume.isMasked(z) && i < (z + 1) * slice; ++i) there[volume.labels[static_cast<std::size_t>(i)]] = true;
     std::vector<int> missing;
     for (int k = 0; k < classes; ++k)
         if (!there[static_cast<std::size_t>(k)]) missing.push_back(k);
@@ -57,6 +59,13 @@ std::pair<Examples, std::optional<Examples>> divided(const Volume& image, const 
     return {{image.cutOut(seen), labels.cutOut(seen)}, Examples{image.cutOut(rest), labels.cutOut(rest)}};
 }
 
+void requireSlices(const std::vector<std::int64_t>& slices, const Shape& shape) {
+    for (const auto z : slices)
+        if (z < 0 || z >= shape.z)
+            throw Error(ErrorKind::InvalidValue, "Slice " + std::to_string(z) + " cannot be left out: the stack has the slices 0 to " +
+                                                     std::to_string(shape.z - 1) + ".");
+}
+
 } // namespace
 
 TrainConfig resolved(TrainConfig config, const Shape& volume) {
@@ -73,6 +82,7 @@ TrainResult train(const TrainConfig& wanted, const Volume& image, const LabelMap
     auto [seen, rest] = divided(image, labels, validation ? 0 : wanted.heldOutPlanes);
     if (validation) rest = Examples{validation->first, validation->second};
     auto config = resolved(wanted, seen.image.shape());
+    requireSlices(config.maskedSlices, image.shape());
     if (validation) config.heldOutPlanes = 0;
     if (config.resume) refuseToReplace(out);
     else refuseToOverwrite(out);
@@ -82,6 +92,8 @@ TrainResult train(const TrainConfig& wanted, const Volume& image, const LabelMap
     std::optional<LabelledVolume> held;
     if (rest) held = LabelledVolume::read(rest->image, rest->labels, config.spec.classes, reading, stop);
     training.weigh(seen.labels, config, weighing, stop);
+    training.leaveOut(config.maskedSlices, 0);
+    if (held && !validation) held->leaveOut(config.maskedSlices, seen.image.shape().z);
     makeFolder(out);
     try {
         Trainer trainer(config, training, held ? *held : training, image.spacingOrDefault(), out);

@@ -43,6 +43,7 @@ struct TrainConfig { // begin with studyConfig()
     bool flips = true;
     double elasticPx = 20, elasticGridPx = 40, elasticSigma = 0.6;
     double brightness = 0.12, contrast = 0.2;
+    std::vector<std::int64_t> maskedSlices; ///< damaged slices of the training volume: neither learned from nor scored on
     std::int64_t heldOutPlanes = 0;  ///< last planes of the volume to score on and not learn from, where no validation volume is given
     bool bf16 = false;               ///< convolutions in bf16, sums, weights and loss in fp32: faster where the device has it
     std::int64_t checkpointEvery = 500;

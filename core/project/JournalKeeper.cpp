@@ -3,6 +3,7 @@
 
 #include "core/project/EditCommand.h"
 #include "core/project/LayerCommand.h"
+#include "core/project/SliceCareCommand.h"
 #include "core/store/ProjectDocument.h"
 #include "core/volume/Error.h"
 
@@ -178,6 +179,7 @@ store::ProjectContents contentsOf(const Project& project) {
     contents.stack.path = project.volumePath().toStdString();
     contents.stack.shape = project.volume().shape();
     contents.spacing = project.volume().spacing();
+    contents.care = project.sliceCare();
     contents.schema = project.schema();
     contents.activeLayer = project.activeLayerId();
     for (const auto& l : project.layers())
@@ -191,6 +193,7 @@ std::vector<std::unique_ptr<HistoryCommand>> historyOf(Project& project, const s
         if (at == 0) continue;
         const auto& step = journal.steps()[static_cast<std::size_t>(at - 1)];
         if (step.kind == store::JournalStep::Kind::Edit) history.push_back(std::make_unique<EditCommand>(project, step, journal.blocks()));
+        else if (step.kind == store::JournalStep::Kind::Slices) history.push_back(std::make_unique<SliceCareCommand>(project, step));
         else history.push_back(std::make_unique<LayerCommand>(project, step, journal.blocks()));
     }
     return history;

@@ -3,6 +3,7 @@
 
 #include "core/project/EditCommand.h"
 #include "core/project/LayerCommand.h"
+#include "core/project/SliceCareCommand.h"
 #include "core/volume/Error.h"
 
 #include <QFileInfo>
@@ -39,6 +40,7 @@ void Project::setSpacing(const VoxelSpacing& spacing) {
     if (!spacing.plausible())
         throw Error(ErrorKind::InvalidValue, "A voxel size of " + describe(spacing) +
                                                  " cannot be used: enter three positive lengths in nm.");
+    m_original = m_original.withSpacing(spacing);
     m_volume = m_volume.withSpacing(spacing);
     for (auto& layer : m_layers) layer.map.setSpacing(spacing);
     emit spacingChanged();
@@ -47,8 +49,21 @@ void Project::setSpacing(const VoxelSpacing& spacing) {
 
 void Project::replaceSource(const Volume& same) {
     if (same.shape() != m_volume.shape() || same.type() != m_volume.type()) return;
-    m_volume = Volume(m_volume.shape(), m_volume.type(), same.source(), m_volume.spacing(), m_volume.name());
+    m_original = Volume(m_volume.shape(), m_volume.type(), same.source(), m_volume.spacing(), m_volume.name());
+    m_volume = corrected(m_original, m_care);
     emit sourceReplaced();
+}
+
+void Project::setSliceCare(const SliceCare& care, const QString& text) {
+    requireFits(care, m_volume.shape().z);
+    if (care != m_care) m_history.push(new SliceCareCommand(*this, m_care, care, text));
+}
+
+void Project::takeCare(const SliceCare& care) {
+    if (care == m_care) return;
+    m_volume = corrected(m_original, care);
+    m_care = care;
+    emit sliceCareChanged();
 }
 
 // ---- layers
@@ -165,7 +180,7 @@ void Project::setHistory(std::vector<std::unique_ptr<HistoryCommand>> steps, std
 }
 
 void Project::travel(std::vector<LabelLayer> layers, int activeLayer, std::vector<std::unique_ptr<HistoryCommand>> steps,
-                     std::optional<std::size_t> saved) {
+                     std::optional<std::size_t> saved, const SliceCare& care) {
     m_layers = std::move(layers);
     for (auto& layer : m_layers) {
         layer.map.setSpacing(spacing());
@@ -173,6 +188,7 @@ void Project::travel(std::vector<LabelLayer> layers, int activeLayer, std::vecto
         noteLabels(layer.id, Box::of(layer.map.shape()));
     }
     m_activeLayer = layer(activeLayer) ? activeLayer : m_layers.empty() ? 0 : m_layers.front().id;
+    takeCare(care);
     setHistory(std::move(steps), saved);
     emit layersChanged();
 }
@@ -247,7 +263,7 @@ void Project::updateDirty() {
 }
 
 void Project::restore(const Volume& volume, const QString& volumePath, std::vector<LabelLayer> layers, int activeLayer,
-                      const ClassSchema& schema, const QString& path) {
+                      const ClassSchema& schema, const QString& path, const SliceCare& care) {
     for (auto& layer : layers) {
         if (layer.map.shape() != volume.shape())
             throw Error(ErrorKind::Mismatch, "The labels '" + layer.name.toStdString() + "' have " +
@@ -255,9 +271,12 @@ void Project::restore(const Volume& volume, const QString& volumePath, std::vect
                                                  describe(volume.shape()) + " (z,y,x).");
         layer.map.setSpacing(volume.spacingOrDefault());
     }
+    const Volume seen = corrected(volume, care);
     m_history.clear();
     m_pending.clear();
-    m_volume = volume;
+    m_original = volume;
+    m_volume = seen;
+    m_care = care;
     m_volumePath = volumePath;
     m_path = path;
     m_layers = std::move(layers);

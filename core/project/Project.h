@@ -5,7 +5,7 @@
 #include "core/volume/ClassSchema.h"
 #include "core/volume/GreyRange.h"
 #include "core/volume/LabelMap.h"
-#include "core/volume/Volume.h"
+#include "core/volume/SliceCare.h"
 
 #include <QObject>
 #include <QString>
@@ -40,7 +40,10 @@ public:
 
     // ---- image
     bool hasVolume() const noexcept { return !m_volume.isNull(); }
+    /// The stack as it is worked on: with sliceCare() taken.
     const Volume& volume() const noexcept { return m_volume; }
+    /// The stack as its file holds it.
+    const Volume& original() const noexcept { return m_original; }
     /// Where the stack lies: a path as io::openStack() takes it.
     const QString& volumePath() const noexcept { return m_volumePath; }
     /// Starts a new document on this stack: one empty layer "Labels", history and project path cleared.
@@ -49,8 +52,12 @@ public:
     VoxelSpacing spacing() const noexcept { return m_volume.spacingOrDefault(); }
     bool spacingIsKnown() const noexcept { return m_volume.spacing().has_value(); }
     void setSpacing(const VoxelSpacing& spacing);
-    /// Replaces the voxel source by an equal one: a memory copy of the same file, or one with a pyramid.
+    /// Replaces the original's voxel source by an equal one: a memory copy of the same file, or one with a pyramid.
     void replaceSource(const Volume& same);
+    /// What was decided about damaged slices. The labels stay where they are.
+    const SliceCare& sliceCare() const noexcept { return m_care; }
+    /// One undoable step called `text`. Throws Error (InvalidValue) where it does not fit the stack.
+    void setSliceCare(const SliceCare& care, const QString& text);
 
     // ---- layers
     const std::vector<LabelLayer>& layers() const noexcept { return m_layers; }
@@ -83,7 +90,7 @@ public:
     void setHistory(std::vector<std::unique_ptr<HistoryCommand>> steps, std::optional<std::size_t> saved);
     /// Goes to another point of the history: `layers` as they were there.
     void travel(std::vector<LabelLayer> layers, int activeLayer, std::vector<std::unique_ptr<HistoryCommand>> steps,
-                std::optional<std::size_t> saved);
+                std::optional<std::size_t> saved, const SliceCare& care);
 
     // ---- classes
     const ClassSchema& schema() const noexcept { return m_schema; }
@@ -101,13 +108,15 @@ public:
     void markSaved(const QString& path);
     /// Replaces everything by what was loaded from `path`; clears the history.
     void restore(const Volume& volume, const QString& volumePath, std::vector<LabelLayer> layers, int activeLayer,
-                 const ClassSchema& schema, const QString& path);
+                 const ClassSchema& schema, const QString& path, const SliceCare& care = {});
 
 signals:
     void volumeChanged();
     /// The same voxels, from another source; coarse copies of them may have become better.
     void sourceReplaced();
     void spacingChanged();
+    /// Slices look different, or count differently, than before.
+    void sliceCareChanged();
     /// Layers were added, removed, renamed, shown, hidden, or another one became active.
     void layersChanged();
     /// Labels inside `box` changed.
@@ -120,6 +129,8 @@ signals:
 private:
     friend class EditCommand;
     friend class LayerCommand;
+    friend class SliceCareCommand;
+    void takeCare(const SliceCare& care);
     LabelLayer* find(int id) noexcept;
     void noteLabels(int layerId, const Box& box);
     void tellLabels();
@@ -127,7 +138,8 @@ private:
     template <typename F>
     void changeClass(LabelId id, F change);
 
-    Volume m_volume;
+    Volume m_original, m_volume;
+    SliceCare m_care;
     QString m_volumePath, m_path;
     std::vector<LabelLayer> m_layers;
     int m_activeLayer = 0, m_nextLayer = 1;

@@ -3,6 +3,7 @@
 
 #include "core/store/JournalFile.h"
 #include "core/store/ProjectDocument.h"
+#include "core/store/SliceCareJson.h"
 #include "core/volume/Error.h"
 
 #include <nlohmann/json.hpp>
@@ -40,6 +41,7 @@ public:
         case JournalStep::Kind::AddLayer: insert(step, active, step.activeAfter, false); break;
         case JournalStep::Kind::RemoveLayer: erase(step, active, step.activeAfter); break;
         case JournalStep::Kind::RenameLayer: find(step.layer).contents.name = step.name; break;
+        case JournalStep::Kind::Slices: break; // see careAt()
         }
     }
 
@@ -51,6 +53,7 @@ public:
         case JournalStep::Kind::AddLayer: erase(step, active, step.activeBefore); break;
         case JournalStep::Kind::RemoveLayer: insert(step, active, step.activeBefore, true); break;
         case JournalStep::Kind::RenameLayer: find(step.layer).contents.name = step.formerName; break;
+        case JournalStep::Kind::Slices: break;
         }
     }
 
@@ -176,6 +179,17 @@ void Journal::move(std::vector<LayerContents>& layers, int& activeLayer, std::ui
     for (auto i = here.size(); i > common; --i) mover.revert(m_steps[static_cast<std::size_t>(here[i - 1] - 1)], activeLayer);
     for (auto i = common; i < there.size(); ++i) mover.apply(m_steps[static_cast<std::size_t>(there[i] - 1)], activeLayer);
     layers = mover.result(*m_blocks);
+}
+
+SliceCare Journal::careAt(std::uint64_t state, const SliceCare& otherwise, std::int64_t slices) const {
+    if (!hasState(state)) damaged("it does not know that state");
+    for (auto at = state; at != 0;) {
+        const auto& step = m_steps[static_cast<std::size_t>(at - 1)];
+        if (step.kind == JournalStep::Kind::Slices) return parseSliceCare(step.name, slices);
+        at = step.parent;
+    }
+    const auto first = std::ranges::find(m_steps, JournalStep::Kind::Slices, &JournalStep::kind);
+    return first == m_steps.end() ? otherwise : parseSliceCare(first->formerName, slices);
 }
 
 ProjectContents Journal::beginning() const {

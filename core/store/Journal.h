@@ -65,6 +65,9 @@ public:
     /// Brings `layers` from state `from` to state `to`. Throws Error (Unreadable) where the journal does not fit them;
     /// they may be anything then. Any thread.
     void move(std::vector<LayerContents>& layers, int& activeLayer, std::uint64_t from, std::uint64_t to) const;
+    /// What was decided about slices in `state`, of a stack of this many; `otherwise` where no step is about them. Throws
+    /// Error (Unreadable).
+    SliceCare careAt(std::uint64_t state, const SliceCare& otherwise, std::int64_t slices) const;
     /// What the journal begins with, of a journal that begins with no file. Throws Error (Unreadable).
     ProjectContents beginning() const;
 

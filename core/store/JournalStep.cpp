@@ -13,7 +13,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::array kindNames{"edit", "add", "remove", "rename"};
+constexpr std::array kindNames{"edit", "add", "remove", "rename", "slices"};
 
 } // namespace
 

@@ -38,7 +38,7 @@ struct StepEntry {
 /// One step of the history: what led from one state of the labels to the next. States are numbered as they were made;
 /// after an undo, a new step has an earlier parent, so the history is a tree and forgets nothing.
 struct JournalStep {
-    enum class Kind { Edit, AddLayer, RemoveLayer, RenameLayer };
+    enum class Kind { Edit, AddLayer, RemoveLayer, RenameLayer, Slices };
 
     std::uint64_t state = 0;  ///< the state after it: 1, 2, 3, ...; 0 is what the journal begins with
     std::uint64_t parent = 0; ///< the state before it
@@ -47,7 +47,8 @@ struct JournalStep {
     std::string text;         ///< what the history shows: "Brush", "Add layer Ensemble of 4"
     std::string who;
     std::int64_t whenMs = 0;  ///< milliseconds since 1970, UTC
-    std::string name, formerName, origin; ///< of a layer that is added, removed or renamed
+    /// Of a layer that is added, removed or renamed; of Slices, what is decided about slices and what was, as JSON.
+    std::string name, formerName, origin;
     std::size_t position = 0; ///< of a layer that is added or removed, among the others
     int activeBefore = 0, activeAfter = 0; ///< the active layer, where a layer is added or removed
     std::vector<StepEntry> entries; ///< the blocks; where a layer is added or removed, those that are not background

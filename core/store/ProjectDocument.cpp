@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/store/ProjectDocument.h"
 
+#include "core/store/SliceCareJson.h"
 #include "core/volume/Error.h"
 
 #include <nlohmann/json.hpp>
@@ -128,6 +129,13 @@ ParsedDocument parsed(const json& j) {
     }
     contents.activeLayer = j.at("active_layer").get<int>();
     contents.view = j.at("view").get<std::string>();
+    if (j.contains("slices")) { // only where something was decided about slices
+        try {
+            contents.care = parseSliceCare(j["slices"].dump(), contents.stack.shape.z);
+        } catch (const Error& e) {
+            throw Nonsense{e.detail()};
+        }
+    }
     if (j.contains("journal")) { // projects of earlier versions have none
         contents.journal = j["journal"].at("id").get<std::string>();
         contents.state = j["journal"].at("state").get<std::uint64_t>();
@@ -153,6 +161,7 @@ std::string documentOf(const ProjectContents& contents, const StoredLink& link) 
                   {"layers", layers},
                   {"active_layer", contents.activeLayer},
                   {"view", contents.view}};
+    if (contents.care != SliceCare{}) document["slices"] = json::parse(jsonOf(contents.care));
     if (!contents.journal.empty()) document["journal"] = {{"id", contents.journal}, {"state", contents.state}};
     return document.dump(1, ' ', false, json::error_handler_t::replace); // file names need not be UTF-8
 }

@@ -5,6 +5,7 @@
 #include "core/volume/ClassSchema.h"
 #include "core/volume/LabelMap.h"
 #include "core/volume/Progress.h"
+#include "core/volume/SliceCare.h"
 
 #include <cstdint>
 #include <optional>
@@ -34,6 +35,7 @@ struct ProjectContents {
     ClassSchema schema;
     std::vector<LayerContents> layers; ///< all of shape stack.shape
     int activeLayer = 0;
+    SliceCare care; ///< what was decided about damaged slices
     std::string view; ///< a JSON text that the desktop writes and reads: selection, views, panels
     std::string journal;      ///< the id of the journal that knows this project's history; empty where there is none
     std::uint64_t state = 0;  ///< the state of that history which is saved here

@@ -64,6 +64,31 @@ private slots:
         QCOMPARE(WindowSampler(volume, studyConfig("2d3d-3x3x3")).windowsPerEpoch(), 828);
     }
 
+    void maskedSlicesTeachNothing() {
+        auto config = small();
+        config.weights = LossWeights::None;
+        config.steps = 3;
+        const auto [image, labels] = lesson();
+        auto wrong = labels; // what is said of slice 2 must not matter
+        const std::vector<LabelId> other(static_cast<std::size_t>(lessonShape.y * lessonShape.x), 2);
+        wrong.write({{2, 0, 0}, {3, lessonShape.y, lessonShape.x}}, other.data());
+        TemporaryFolder folder;
+        NoProgress none;
+        const auto learned = [&](const LabelMap& truth, const char* name) {
+            return weightsOf(train(config, image, truth, {}, folder.path / name, none, {}).model);
+        };
+        QVERIFY(learned(labels, "a") != learned(wrong, "b"));
+        config.maskedSlices = {2};
+        const auto masked = learned(labels, "c");
+        QVERIFY(masked == learned(wrong, "d"));
+        QVERIFY(applyTrainSettings("{\"masked_slices\": [1, 2]}", "x", config).maskedSlices == (std::vector<std::int64_t>{1, 2}));
+        config.maskedSlices = {6};
+        QVERIFY(messageOf([&] { train(config, image, labels, {}, folder.path / "e", none, {}); }).find("0 to 5") != std::string::npos);
+        config.maskedSlices = {0, 1, 2, 3, 4, 5};
+        QVERIFY(messageOf([&] { train(config, image, labels, {}, folder.path / "f", none, {}); }).find("leave some in") != std::string::npos);
+        QVERIFY(messageOf([&] { applyTrainSettings("{\"masked_slices\": [-1]}", "x", config); }).find("list of slice numbers") != std::string::npos);
+    }
+
     void schedulesAreThePapers() {
         auto config = studyConfig("2d3d-3x3x3");
         applySchedule(config, "decay");

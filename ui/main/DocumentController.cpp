@@ -174,6 +174,7 @@ void DocumentController::openLeftover(const QString& journalPath) {
             auto contents = journal->beginning();
             journal->move(contents.layers, contents.activeLayer, 0, journal->current());
             if (!journal->document().empty()) store::adoptDocument(contents, journal->document(), journal->path());
+            contents.care = journal->careAt(journal->current(), contents.care, contents.stack.shape.z);
             found->stackPath = QString::fromStdString(contents.stack.path);
             found->volume = madeNear(io::openStack(contents.stack.path));
             throwIfStopped(stop);
@@ -224,7 +225,7 @@ void DocumentController::show(const Found& found) {
     m_selection.setCrosshair({shape.z / 2, shape.y / 2, shape.x / 2});
     m_selection.setGreyRange(found.grey);
     if (layers.empty()) m_project.setVolume(found.volume, found.stackPath);
-    else m_project.restore(found.volume, found.stackPath, std::move(layers), active, schema, found.projectPath);
+    else m_project.restore(found.volume, found.stackPath, std::move(layers), active, schema, found.projectPath, found.contents ? found.contents->care : SliceCare{});
     memory::noteRecent(found.projectPath.isEmpty() ? found.stackPath : found.projectPath);
     emit opened(view);
     m_history.begin(found.history);
@@ -234,15 +235,15 @@ void DocumentController::show(const Found& found) {
 }
 
 void DocumentController::bringNear() {
-    if (fitsMemory(m_project.volume())) loadIntoMemory();
+    if (fitsMemory(m_project.original())) loadIntoMemory();
     else makePyramid();
 }
 
 void DocumentController::makePyramid() {
-    const Volume volume = m_project.volume();
+    const Volume volume = m_project.original();
     auto pyramid = std::make_shared<std::shared_ptr<store::Pyramid>>();
     const auto show = [this, volume, pyramid] {
-        if (*pyramid && m_project.volume().shape() == volume.shape() && m_project.volume().name() == volume.name())
+        if (*pyramid && m_project.original().shape() == volume.shape() && m_project.original().name() == volume.name())
             m_project.replaceSource(store::withPyramid(volume, *pyramid));
     };
     m_loading = m_jobs.run(
@@ -257,13 +258,13 @@ void DocumentController::makePyramid() {
 }
 
 void DocumentController::loadIntoMemory() {
-    const Volume volume = m_project.volume();
+    const Volume volume = m_project.original();
     auto copy = std::make_shared<Volume>();
     m_loading = m_jobs.run(
         JobQueue::Lane::Pool, tr("Reading the stack into memory"),
         [volume, copy](Progress& progress, std::stop_token stop) { *copy = copyToMemory(volume, progress, stop); },
         [this, source = volume.source(), copy] {
-            if (m_project.volume().source() == source) m_project.replaceSource(*copy);
+            if (m_project.original().source() == source) m_project.replaceSource(*copy);
         });
 }
 

@@ -166,7 +166,8 @@ void HistoryController::goTo(std::uint64_t state) {
                 if (m_keeper.state() != from || m_keeper.id() != journal->base().id)
                     return emit remarked(tr("The labels changed meanwhile, so they were left as they are: try again."));
                 m_project.travel(project::layersOf(std::move(*layers)), *active, project::historyOf(m_project, *journal, state),
-                                 savedStepsOn(*journal, state, m_keeper.savedState()));
+                                 savedStepsOn(*journal, state, m_keeper.savedState()),
+                                 journal->careAt(state, m_project.sliceCare(), m_project.volume().shape().z));
             });
     });
 }

@@ -17,6 +17,7 @@
 #include "ui/main/RecentFiles.h"
 #include "ui/main/SegmentController.h"
 #include "ui/main/SelectionState.h"
+#include "ui/main/SlicesController.h"
 #include "ui/main/ToolRail.h"
 #include "ui/main/TrainController.h"
 #include "ui/panel/ClassesPanel.h"
@@ -27,6 +28,7 @@
 #include "ui/panel/training/TrainPanel.h"
 #include "ui/panel/SegmentPanel.h"
 #include "ui/panel/compare/ComparePanel.h"
+#include "ui/panel/slices/SlicesPanel.h"
 #include "ui/panel/ToolPanel.h"
 #include "ui/theme/Icon.h"
 #include "ui/theme/Theme.h"
@@ -149,6 +151,8 @@ void MainWindow::buildDock() {
     connect(&m_selection, &project::Selection::crosshairChanged, this, [this](const Index& voxel) {
         if (m_workspace == Workspace::Compare) m_views->jumpTo(voxel);
     });
+    auto* slices = new panel::SlicesPanel(m_project, m_selection, m_dock);
+    new SlicesController(m_project, m_selection, m_jobs, *slices, this);
     m_segment = new SegmentController(m_project, m_jobs, *segment, this);
     m_train = new TrainController(m_project, m_jobs, *train, this);
     m_models = new ModelsController(m_jobs, *models, this);
@@ -163,6 +167,7 @@ void MainWindow::buildDock() {
     connect(figures, &panel::FiguresPanel::turntableAsked, m_actions->action("file.exportTurntable"), &QAction::trigger);
     m_dock->add(segment, {Workspace::Segment});
     m_dock->add(layers, {Workspace::Annotate, Workspace::Segment});
+    m_dock->add(slices, {Workspace::Annotate});
     m_dock->add(new panel::ClassesPanel(m_project, m_selection, m_jobs, m_dock), {Workspace::Annotate});
     m_dock->add(new panel::ToolPanel(m_project, m_selection, m_dock), {Workspace::Annotate});
     m_dock->add(contrast, {Workspace::Annotate});

@@ -35,7 +35,8 @@ void TrainController::wake() {
 }
 
 void TrainController::run() {
-    const auto order = m_panel.order();
+    auto order = m_panel.order();
+    order.maskedSlices = m_project.sliceCare().masked;
     const auto* layer = m_project.layer(order.layer);
     if (m_job || !m_project.hasVolume() || !layer) return;
     auto result = std::make_shared<engine::TrainResult>();

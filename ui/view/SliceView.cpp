@@ -50,6 +50,7 @@ SliceView::SliceView(Plane plane, project::Project& project, project::Selection&
     });
     connect(&project, &project::Project::volumeChanged, this, &SliceView::onVolumeChanged);
     connect(&project, &project::Project::sourceReplaced, this, &SliceView::onSourceReplaced);
+    connect(&project, &project::Project::sliceCareChanged, this, &SliceView::readAgain);
     connect(&project, &project::Project::spacingChanged, this, &SliceView::onSpacingChanged);
     connect(&project, &project::Project::layersChanged, this, &SliceView::onLayersChanged);
     connect(&project, &project::Project::labelsChanged, this, &SliceView::onLabelsChanged);
@@ -118,7 +119,10 @@ void SliceView::onVolumeChanged() {
 }
 
 void SliceView::onSourceReplaced() {
-    if (!isLargeSlice(m_project.volume(), m_plane)) return; // the same voxels, only sooner
+    if (isLargeSlice(m_project.volume(), m_plane)) readAgain(); // else the same voxels, only sooner
+}
+
+void SliceView::readAgain() {
     m_loader.reset();
     m_greys.clear();
     m_aheadOf.clear();

@@ -87,6 +87,7 @@ private:
 
     void onVolumeChanged();
     void onSourceReplaced();
+    void readAgain();
     void onSpacingChanged();
     void onLayersChanged();
     void onLabelsChanged(int layerId, const Box& box);

@@ -7,6 +7,7 @@
 #include "core/volume/ClassSchema.h"
 #include "core/volume/Error.h"
 #include "core/volume/SafeFile.h"
+#include "core/volume/SliceCare.h"
 #include "ui/figure/MatrixFigure.h"
 
 #include <cctype>
@@ -28,6 +29,7 @@ struct Options {
     std::string image, out;
     int classes = 7;
     bool distances = false;
+    std::vector<std::int64_t> maskedSlices;
 };
 
 struct Rater {
@@ -154,10 +156,12 @@ std::string textOf(const std::vector<Pair>& pairs, double fleiss, const std::str
 
 Pair compared(const Rater& a, const Rater& b, const Options& options, Progress& progress, const std::stop_token& stop) {
     SubProgress counting(progress, 0, options.distances ? 0.1 : 1);
-    Pair pair{&a, &b, analysis::compare(a.labels, b.labels, options.classes, false, counting, stop), {}};
-    for (int k = 1; options.distances && k < options.classes; ++k) {
+    Pair pair{&a, &b, analysis::compareWithout(options.maskedSlices, a.labels, b.labels, options.classes, false, counting, stop), {}};
+    if (!options.distances) return pair;
+    const auto seenA = analysis::withoutSlices(a.labels, options.maskedSlices), seenB = analysis::withoutSlices(b.labels, options.maskedSlices);
+    for (int k = 1; k < options.classes; ++k) {
         SubProgress part(progress, 0.1 + 0.9 * (k - 1) / (options.classes - 1), 0.1 + 0.9 * k / (options.classes - 1));
-        pair.distances.push_back(analysis::surfaceDistance(a.labels, b.labels, static_cast<LabelId>(k), part, stop));
+        pair.distances.push_back(analysis::surfaceDistance(seenA, seenB, static_cast<LabelId>(k), part, stop));
     }
     return pair;
 }
@@ -201,8 +205,12 @@ Run setup(CLI::App& app) {
     app.add_option("--out", options->out, "Folder for figures and tables")->required();
     app.add_option("--image", options->image, "The image that was labelled, to check that the labels fit it");
     app.add_flag("--surface-distances", options->distances, "Also how far the surfaces of each class lie apart, in nm");
+    app.add_option("--mask-slices", options->maskedSlices, "Damaged slices that do not count: 3,17 (from 0 on)")->delimiter(',')->check(CLI::NonNegativeNumber);
     app.add_option("--classes", options->classes, "Number of classes, background included")->check(CLI::Range(2, 4096));
-    return [options](Context& context) { return compareRaters(*options, context); };
+    return [options](Context& context) {
+        options->maskedSlices = inOrder(std::move(options->maskedSlices));
+        return compareRaters(*options, context);
+    };
 }
 
 const AddCommand add{{"compare", "two or more raters: matrices, IoU, kappa, figures", setup}};

@@ -5,6 +5,7 @@
 #include "core/io/Stack.h"
 #include "core/volume/ClassSchema.h"
 #include "core/volume/Error.h"
+#include "core/volume/SliceCare.h"
 
 #include <cmath>
 #include <iomanip>
@@ -23,6 +24,7 @@ struct Options {
     AbsentClass absent = AbsentClass::Zero;
     bool ignoreBackground = false;
     int classes = 7;
+    std::vector<std::int64_t> maskedSlices;
 };
 
 std::string className(int k) {
@@ -74,13 +76,14 @@ Run setup(CLI::App& app) {
     addChoice<AbsentClass>(app, "--absent", options->absent,
                            {{"zero", AbsentClass::Zero}, {"skip", AbsentClass::Skip}, {"nan", AbsentClass::NotANumber}},
                            "IoU of a class in neither file; skip leaves it out of means");
+    app.add_option("--mask-slices", options->maskedSlices, "Damaged slices that do not count: 3,17 (from 0 on)")->delimiter(',')->check(CLI::NonNegativeNumber);
     app.add_option("--classes", options->classes, "Number of classes, background included")->check(CLI::Range(2, 4096));
     return [options](Context& context) {
         SubProgress reading(context.progress, 0, 0.4), readingToo(context.progress, 0.4, 0.8), counting(context.progress, 0.8, 1);
         const auto truth = io::readLabels(options->truth, reading, context.stop);
         const auto labels = io::readLabels(options->labels, readingToo, context.stop);
         analysis::requireSameGrid(truth, "The truth '" + options->truth + "'", labels, "the labels '" + options->labels + "'");
-        const auto matrix = analysis::compare(truth, labels, options->classes, options->ignoreBackground, counting, context.stop);
+        const auto matrix = analysis::compareWithout(inOrder(options->maskedSlices), truth, labels, options->classes, options->ignoreBackground, counting, context.stop);
         return Result{jsonOf(matrix, options->absent), textOf(matrix, options->absent)};
     };
 }

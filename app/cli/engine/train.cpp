@@ -18,6 +18,7 @@ struct Options {
     std::optional<engine::LossWeights> weights;
     std::optional<std::int64_t> steps, epochs, snapshotEvery, heldOut;
     std::optional<std::uint64_t> seed;
+    std::vector<std::int64_t> maskedSlices;
     std::optional<int> base;
     int threads = 0, loaders = 2;
     bool bf16 = false, resume = false;
@@ -35,6 +36,7 @@ engine::TrainConfig configure(const Options& o) {
     if (o.weights) config.weights = *o.weights;
     if (o.snapshotEvery) config.snapshotEvery = *o.snapshotEvery;
     if (o.heldOut) config.heldOutPlanes = *o.heldOut;
+    if (!o.maskedSlices.empty()) config.maskedSlices = o.maskedSlices;
     if (o.bf16) config.bf16 = true;
     config.loaders = o.loaders;
     config.threads = o.threads;
@@ -92,6 +94,7 @@ Run setup(CLI::App& app) {
     image->needs(labels);
     labels->needs(image);
     app.add_option("--hold-out", o->heldOut, "Last planes of the stack to score on and not learn from")->check(CLI::NonNegativeNumber)->excludes(image);
+    app.add_option("--mask-slices", o->maskedSlices, "Damaged slices that count for nothing: 3,17 (from 0 on)")->delimiter(',')->check(CLI::NonNegativeNumber);
     app.add_option("--out", o->out, "Model folder to write")->required();
     auto* steps = app.add_option("--steps", o->steps, "Training steps, one window each")->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
     app.add_option("--epochs", o->epochs, "Passes over the windows (default: the network's)")->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}))->excludes(steps);

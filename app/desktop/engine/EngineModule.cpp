@@ -41,6 +41,7 @@ public:
         config.steps = order.steps;
         config.seed = order.seed;
         config.heldOutPlanes = order.heldOutPlanes;
+        config.maskedSlices = order.maskedSlices;
         config.resume = true;
         config.validateEvery = std::clamp<std::int64_t>(order.steps / 10, 50, 1000); // a run that is stopped leaves its best model
         return engine::train(config, image, labels, {}, order.folder, progress, std::move(stop));

@@ -57,6 +57,16 @@ Setting triple(Get get) {
             }};
 }
 
+template <typename Get>
+Setting slices(Get get) {
+    return {[=](TrainConfig& c, const ordered_json& v) {
+                const auto sound = [](const ordered_json& n) { return n.is_number_unsigned(); };
+                if (!v.is_array() || !std::ranges::all_of(v, sound)) throw std::string("must be a list of slice numbers, from 0 on");
+                get(c) = v.get<std::vector<std::int64_t>>();
+            },
+            [=](const TrainConfig& c) { return ordered_json(get(const_cast<TrainConfig&>(c))); }};
+}
+
 /// One of a few words, for an enumeration whose values are 0, 1, 2, ... in their order.
 template <typename Get>
 Setting word(Get get, std::vector<std::string> words) {
@@ -100,6 +110,7 @@ const std::vector<std::pair<std::string, Setting>>& settings() {
         {"brightness", number(GRANULE_FIELD(brightness), 0, 10)},
         {"contrast", number(GRANULE_FIELD(contrast), 0, 1)},
         {"held_out_planes", number(GRANULE_FIELD(heldOutPlanes), 0, 1e6)},
+        {"masked_slices", slices(GRANULE_FIELD(maskedSlices))},
         {"bf16", flag(GRANULE_FIELD(bf16))},
         {"checkpoint_every", number(GRANULE_FIELD(checkpointEvery), 1, 1e9)},
         {"validate_every", number(GRANULE_FIELD(validateEvery), 1, 1e9)},

@@ -64,12 +64,14 @@ ValidationScore validate(const Network& network, const LabelledVolume& volume, c
                 const auto logits = ready->predict(greyWindow(volume, {z, y, x}, w, margin).to(device));
                 const auto predicted = logits.argmax(1).to(torch::kCPU).contiguous();
                 const auto* p = predicted.data_ptr<std::int64_t>();
-                for (std::int64_t k = 0; k < inside.z; ++k)
+                for (std::int64_t k = 0; k < inside.z; ++k) {
+                    if (volume.isMasked(z + k)) continue;
                     for (std::int64_t j = 0; j < inside.y; ++j) {
                         const auto* truth = volume.labels.data() + s.offset({z + k, y + j, x});
                         const auto* row = p + (k * w.y + j) * w.x;
                         for (std::int64_t i = 0; i < inside.x; ++i) ++confusion[static_cast<std::size_t>(truth[i] * classes + row[i])];
                     }
+                }
             }
     return scoreOf(confusion, classes);
 }

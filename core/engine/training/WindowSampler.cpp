@@ -83,6 +83,22 @@ void LabelledVolume::weigh(const LabelMap& map, const TrainConfig& config, Progr
     }
 }
 
+void LabelledVolume::leaveOut(const std::vector<std::int64_t>& slices, std::int64_t first) {
+    std::vector<bool> out(static_cast<std::size_t>(shape.z), false);
+    for (const auto z : slices)
+        if (z >= first && z < first + shape.z) out[static_cast<std::size_t>(z - first)] = true;
+    const auto left = std::ranges::count(out, false);
+    if (left == shape.z) return;
+    if (left == 0)
+        throw Error(ErrorKind::InvalidValue, "All slices from " + std::to_string(first) + " to " + std::to_string(first + shape.z - 1) +
+                                                 " are left out, so there is nothing to learn from or to score on: leave some in.");
+    masked = std::move(out);
+    if (weights.empty()) weights.assign(labels.size(), 1);
+    const auto slice = static_cast<std::ptrdiff_t>(shape.y * shape.x);
+    for (std::int64_t z = 0; z < shape.z; ++z)
+        if (isMasked(z)) std::fill_n(weights.begin() + z * slice, slice, 0.0f);
+}
+
 WindowSampler::WindowSampler(const LabelledVolume& volume, const TrainConfig& config)
     : m_volume(volume), m_config(config), m_margin(geometryOf(config.spec).margin) {
     const auto &s = volume.shape, &w = config.window, &d = config.windowSpacing;

@@ -16,12 +16,17 @@ struct LabelledVolume {
     std::vector<float> grey;
     std::vector<std::uint8_t> labels;
     std::vector<float> weights; ///< how much an error counts; none: 1 everywhere
+    std::vector<bool> masked{}; ///< by slice: counts for nothing; none: no slice is
 
     /// Reads all but the weights; grey values that are not finite become the mean. Throws Error where shapes differ, a label is
     /// not below `classes`, no grey value is finite, or it does not fit in memory.
     static LabelledVolume read(const Volume& image, const LabelMap& labels, int classes, Progress& progress, std::stop_token stop);
     /// Fills the weights as the settings want them. `labels` are those that were read.
     void weigh(const LabelMap& labels, const TrainConfig& config, Progress& progress, std::stop_token stop);
+    /// After weigh(): gives the slices of `slices` that lie in this volume, which begins at slice `first`, weights of 0.
+    /// Throws Error (InvalidValue) where nothing would be left.
+    void leaveOut(const std::vector<std::int64_t>& slices, std::int64_t first);
+    bool isMasked(std::int64_t z) const { return !masked.empty() && masked[static_cast<std::size_t>(z)]; }
 };
 
 /// One training example: the grey values of the window and of the network's margin around it, and the window's labels and

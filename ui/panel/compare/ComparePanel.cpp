@@ -48,6 +48,7 @@ ComparePanel::ComparePanel(project::Project& project, project::Selection& select
     using project::Project;
     connect(&m_project, &Project::layersChanged, this, &ComparePanel::refreshRaters);
     connect(&m_project, &Project::schemaChanged, this, &ComparePanel::invalidate);
+    connect(&m_project, &Project::sliceCareChanged, this, &ComparePanel::invalidate);
     connect(&m_project, &Project::volumeChanged, this, [this] {
         m_chosen = false;
         clearResult();
@@ -136,7 +137,7 @@ void ComparePanel::showEvent(QShowEvent* event) {
 std::optional<ComparedLayers> ComparePanel::snapshot() const {
     const auto *truth = m_project.layer(m_truth), *other = m_project.layer(m_other);
     if (!truth || !other || truth == other) return {};
-    return ComparedLayers{truth->map, other->map, m_project.volume(), m_selection.greyRange()};
+    return ComparedLayers{truth->map, other->map, m_project.volume(), m_selection.greyRange(), m_project.sliceCare().masked};
 }
 
 void ComparePanel::compareNow() {
@@ -151,7 +152,7 @@ void ComparePanel::compareNow() {
     m_job = m_jobs.run(
         project::JobQueue::Lane::Pool, tr("Comparing %1 with %2").arg(nameOf(m_truth), nameOf(m_other)),
         [layers = *layers, classes, result](Progress& progress, std::stop_token stop) {
-            *result = analysis::compare(layers.truth, layers.other, classes, false, progress, stop);
+            *result = analysis::compareWithout(layers.masked, layers.truth, layers.other, classes, false, progress, stop);
         },
         [self = QPointer(this), result] {
             if (self) self->showMatrix(*result);

@@ -55,7 +55,7 @@ PlacesOfCell findPlaces(const ComparedLayers& layers, int truth, int predicted, 
                         const QSize& pictureSize, Progress& progress, std::stop_token stop) {
     PlacesOfCell found{truth, predicted, {}, {}};
     SubProgress searching(progress, 0, 0.8);
-    found.places = analysis::placesOf(layers.truth, layers.other, truth, predicted, most, searching, stop);
+    found.places = analysis::placesOf(analysis::withoutSlices(layers.truth, layers.masked), analysis::withoutSlices(layers.other, layers.masked), truth, predicted, most, searching, stop);
     if (layers.volume.isNull()) return found;
     const auto count = std::min(pictures, found.places.size());
     for (std::size_t i = 0; i < count; ++i) {

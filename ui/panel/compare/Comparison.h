@@ -18,6 +18,7 @@ struct ComparedLayers {
     LabelMap truth, other;
     Volume volume; ///< may be null: then places have no pictures
     GreyRange grey;
+    std::vector<std::int64_t> masked; ///< slices that do not count
 };
 
 struct PlacesOfCell {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace granule::panel {
 
@@ -14,6 +15,7 @@ struct TrainOrder {
     std::int64_t steps = 1000;
     std::uint64_t seed = 1;
     std::int64_t heldOutPlanes = 0; ///< at the end of the stack: scored on, not learned from
+    std::vector<std::int64_t> maskedSlices; ///< damaged slices that the person left out
     int layer = 0;                 ///< of the project, taken as truth
     std::filesystem::path folder;  ///< of the run; one that was begun goes on
 };
