@@ -9,6 +9,7 @@
 #include <vtkPointData.h>
 #include <vtkPolyDataNormals.h>
 #include <vtkQuadricDecimation.h>
+#include <vtkSmartPointer.h>
 #include <vtkWindowedSincPolyDataFilter.h>
 
 #include <algorithm>
@@ -79,6 +80,13 @@ vtkSmartPointer<vtkPolyData> decimated(vtkPolyData* mesh, double target, Stage s
     return stage.run(decimate);
 }
 
+/// The mesh on its own: no filter and no other thread has a reference to it.
+std::shared_ptr<vtkPolyData> alone(vtkPolyData* mesh) {
+    std::shared_ptr<vtkPolyData> copy(vtkPolyData::New(), [](vtkPolyData* gone) { gone->Delete(); });
+    if (mesh) copy->ShallowCopy(mesh);
+    return copy;
+}
+
 } // namespace
 
 SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const std::vector<LabelId>& ids,
@@ -86,10 +94,10 @@ SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const std::vector
     const LabelMask mask(labels, ids);
     SubProgress finding(progress, 0, 0.1);
     const auto extent = mask.extent(finding, stop);
-    if (extent.bounds.empty()) return {id, vtkSmartPointer<vtkPolyData>::New()};
+    if (extent.bounds.empty()) return {id, alone(nullptr)};
     const bool smooth = options.smoothingIterations > 0;
     auto mesh = traced(mask, extent, labels.spacing(), options, smooth, progress, stop);
-    if (mesh->GetNumberOfPolys() == 0) return {id, mesh};
+    if (mesh->GetNumberOfPolys() == 0) return {id, alone(mesh)};
     if (smooth) {
         vtkNew<vtkWindowedSincPolyDataFilter> sinc;
         sinc->SetInputData(mesh);
@@ -107,7 +115,7 @@ SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const std::vector
     normals->ConsistencyOff();
     mesh = Stage(progress, 0.9, 1, stop).run(normals);
     progress.update(1);
-    return {id, mesh};
+    return {id, alone(mesh)};
 }
 
 SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const SurfaceOptions& options, Progress& progress,

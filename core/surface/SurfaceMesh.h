@@ -6,8 +6,8 @@
 #include "core/volume/Progress.h"
 
 #include <vtkPolyData.h>
-#include <vtkSmartPointer.h>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -22,7 +22,10 @@ struct SurfaceOptions {
 /// The surface of one class: points in nm (x, y, z order, as VTK has it), origin at the corner of voxel 0,0,0.
 struct SurfaceMesh {
     LabelId id = 0;
-    vtkSmartPointer<vtkPolyData> polygons; ///< never null; triangles, with point normals that look outwards
+    /// Never null; triangles, with point normals that look outwards. Shared between threads by this pointer and not by
+    /// VTK's: VTK looks whether a point set is garbage whenever one of several references goes, and that is safe in one
+    /// thread only. Whoever needs a VTK reference makes a shallow copy.
+    std::shared_ptr<vtkPolyData> polygons;
 };
 
 /// Extracts the surface of one class, or of one object id. Closed where it meets the volume's border.

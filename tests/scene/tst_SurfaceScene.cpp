@@ -237,11 +237,11 @@ private slots:
         // A second ball close by shades the side that looks at it.
         const auto near = surface::extractSurface(testing::ball({24, 80, 200}, {12, 40, 114}, 300, 3), 3, {}, nobody);
         const auto mean = [](const std::vector<float>& v) { return std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size()); };
-        const double alone = mean(scene::AmbientShade({lonely.polygons}).of(lonely.polygons));
-        const double crowded = mean(scene::AmbientShade({lonely.polygons, near.polygons}).of(lonely.polygons));
+        const double alone = mean(scene::AmbientShade({lonely.polygons.get()}).of(lonely.polygons.get()));
+        const double crowded = mean(scene::AmbientShade({lonely.polygons.get(), near.polygons.get()}).of(lonely.polygons.get()));
         QVERIFY(alone > 0.5 && alone <= 1);
         QVERIFY(crowded < alone);
-        QVERIFY(scene::AmbientShade({}).of(lonely.polygons).front() == 1.f);
+        QVERIFY(scene::AmbientShade({}).of(lonely.polygons.get()).front() == 1.f);
     }
 };
 

@@ -26,7 +26,7 @@ SurfaceMesh extract(const LabelMap& labels, LabelId id, const surface::SurfaceOp
 /// Edges that do not lie between exactly two triangles.
 vtkIdType openEdges(const SurfaceMesh& mesh) {
     vtkNew<vtkFeatureEdges> edges;
-    edges->SetInputData(mesh.polygons);
+    edges->SetInputData(mesh.polygons.get());
     edges->BoundaryEdgesOn();
     edges->NonManifoldEdgesOff();
     edges->FeatureEdgesOff();
@@ -53,7 +53,7 @@ double signedVolume(const SurfaceMesh& mesh) {
 
 double area(const SurfaceMesh& mesh) {
     vtkNew<vtkMassProperties> mass;
-    mass->SetInputData(mesh.polygons);
+    mass->SetInputData(mesh.polygons.get());
     return mass->GetSurfaceArea();
 }
 

@@ -25,7 +25,7 @@ constexpr const char* shellShader = "//VTK::Light::Impl\n"
 
 SurfacePart::SurfacePart(const surface::SurfaceMesh& mesh, const Colour& colour)
     : m_surface(vtkSmartPointer<vtkPolyData>::New()), m_colour(colour) {
-    m_surface->ShallowCopy(mesh.polygons);
+    m_surface->ShallowCopy(mesh.polygons.get());
     m_mapper->SetInputData(m_surface);
     m_mapper->SetScalarModeToUsePointData();
     m_mapper->SetColorModeToDirectScalars();
