@@ -107,10 +107,10 @@ private slots:
 
     void driftIsMeasuredToAQuarterOfAPixel() {
         for (const auto seed : {1u, 2u}) {
-            DamagedStack stack({24, 800, 800}, seed);
-            const Box inner{{0, 20, 20}, {24, 780, 780}}; // what is moved in from beyond the border is left out
+            DamagedStack stack({16, 800, 800}, seed);
+            const Box inner{{0, 20, 20}, {16, 780, 780}}; // what is moved in from beyond the border is left out
             const auto own = analysis::examineSlices(stack.volume().cutOut(inner), nobody).drift;
-            const auto shifts = walk(24, seed);
+            const auto shifts = walk(16, seed);
             stack.move(shifts);
             const auto moved = stack.volume().cutOut(inner);
             const auto report = analysis::examineSlices(moved, nobody);

@@ -75,6 +75,12 @@ private slots:
         window.click("slicesMaskAll");
         QCOMPARE(project.sliceCare().masked, (std::vector<std::int64_t>{3, 8}));
         QVERIFY(child<QWidget>(window, "slicesMaskAll")->isHidden());
+        window.selection().setCrosshair({5, 0, 0});
+        window.click("slicesAdd"); // one that the doctor did not find
+        QCOMPARE(project.sliceCare().masked, (std::vector<std::int64_t>{3, 5, 8}));
+        QVERIFY(child<QAbstractButton>(window, "sliceMask5")->isChecked());
+        window.click("sliceUndo5");
+        QVERIFY(QTest::qWaitFor([&] { return !window.findChild<QWidget*>("sliceRow5"); }, 5000));
     }
 
     void straighteningIsAStepThatAProjectKeeps() {

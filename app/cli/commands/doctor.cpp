@@ -47,8 +47,9 @@ std::string lengthText(double pixels, const Volume& volume) {
 
 std::string textOf(const analysis::SliceReport& report, const std::vector<SliceShift>& unsteady, const Volume& volume) {
     const auto all = std::to_string(volume.shape().z);
-    std::string text = report.findings.empty() ? "No slice of " + all + " looks damaged.\n"
-                                               : std::to_string(report.findings.size()) + " of " + all + " slices look damaged:\n";
+    const auto count = report.findings.size();
+    std::string text = count == 0 ? "No slice of " + all + " looks damaged.\n"
+                                  : std::to_string(count) + " of " + all + (count == 1 ? " slices looks" : " slices look") + " damaged:\n";
     for (const auto& f : report.findings) text += "  " + f.sentence + "\n";
     return text + "Drift: up to " + lengthText(analysis::largest(report.drift), volume) + ", of it unsteady: up to " +
            lengthText(analysis::largest(unsteady), volume) + ".\n";

@@ -14,11 +14,13 @@ constexpr double emptyContrast = 0.1;     ///< of the usual contrast
 constexpr double emptyShare = 0.95;       ///< of a slice in flat tiles
 constexpr double sameLikeness = 0.95;     ///< correlation of a doubled slice, at least ...
 constexpr double sameUnlikeness = 0.15;   ///< ... and how much of the usual difference is left
-constexpr double brightnessStep = 0.6;    ///< usual standard deviations of grey
-constexpr double bandStep = 1.0;          ///< the same
+constexpr double brightnessStep = 0.6;    ///< usual standard deviations of grey, at least ...
+constexpr double brightnessSpread = 3.5;  ///< ... and standard deviations of what brightness does in this stack
+constexpr double bandStep = 1.0;          ///< usual standard deviations of grey, at least ...
+constexpr double bandBeyond = 3;          ///< ... and times the usual strongest band
 constexpr double tornShare = 0.02;        ///< of a slice
-constexpr double shiftPixels = 3;         ///< of full size
-constexpr double beyondUsual = 6;         ///< times what is usual in this stack
+constexpr double shiftPixels = 3;         ///< of full size, at least ...
+constexpr double shiftBeyond = 6;         ///< ... and times the usual jump
 constexpr std::int64_t around = 5;        ///< slices on each side that tell the usual brightness
 constexpr double deviationsOfMedian = 1.4826; ///< standard deviations a median absolute deviation, of a normal distribution
 
@@ -147,7 +149,7 @@ private:
             steps[static_cast<std::size_t>(z)] = (at(z).level - median(levels)) / m_contrast;
             sizes.push_back(std::abs(steps[static_cast<std::size_t>(z)]));
         }
-        const double limit = std::max(brightnessStep, beyondUsual * deviationsOfMedian * median(sizes));
+        const double limit = std::max(brightnessStep, brightnessSpread * deviationsOfMedian * median(sizes));
         for (std::int64_t z = 0; z < m_count; ++z) {
             const double step = steps[static_cast<std::size_t>(z)];
             if (std::abs(step) < limit) continue;
@@ -181,7 +183,7 @@ private:
             bands[static_cast<std::size_t>(z)] = std::max(band(at(z).rows, at(a).rows, at(b).rows), band(at(z).columns, at(a).columns, at(b).columns));
             usual.push_back(bands[static_cast<std::size_t>(z)]);
         }
-        const double limit = std::max(bandStep, beyondUsual * median(usual));
+        const double limit = std::max(bandStep, bandBeyond * median(usual));
         for (std::int64_t z = 0; z < m_count; ++z)
             if (const double size = bands[static_cast<std::size_t>(z)]; size > limit)
                 note(z, SliceFault::Charged, size, "is charged: it has a band that stands out by " + number(size) + " times the usual contrast");
@@ -198,7 +200,7 @@ private:
     void findShifted() {
         std::vector<double> jumps;
         for (std::int64_t z = 1; z + 1 < m_count; ++z) jumps.push_back(jump(z));
-        const double limit = std::max(shiftPixels, beyondUsual * median(jumps));
+        const double limit = std::max(shiftPixels, shiftBeyond * median(jumps));
         for (std::int64_t z = 1; z + 1 < m_count; ++z) {
             const double size = jump(z);
             const auto &in = at(z).fromLast, &out = at(z + 1).fromLast;

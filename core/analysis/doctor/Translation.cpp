@@ -124,7 +124,10 @@ Translation Registrable::refined(const Registrable& other, Translation t) const 
 }
 
 Translation Registrable::to(const Registrable& other) const {
-    const auto found = refined(other, coarseTo(other)), unmoved = refined(other, {});
+    const auto coarse = coarseTo(other);
+    const auto unmoved = refined(other, {});
+    if (coarse.dy == 0 && coarse.dx == 0) return unmoved;
+    const auto found = refined(other, coarse);
     return 1 - found.likeness < muchBetter * (1 - unmoved.likeness) ? found : unmoved;
 }
 

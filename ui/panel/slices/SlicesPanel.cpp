@@ -34,7 +34,14 @@ SlicesPanel::SlicesPanel(project::Project& project, project::Selection& selectio
     m_straighten->setToolTip(tr("Takes back jumps and jitter of slices, in the views and for networks; the file stays as it is.\n"
                                 "Labels do not move with the image: straighten before you paint."));
     m_all->setToolTip(tr("None of these slices counts in training or in scores"));
+    auto* add = theme::button(tr("+ This slice"), "slicesAdd", "link", this);
+    add->setToolTip(tr("Leaves out the slice on screen: it counts neither in training nor in scores"));
+    connect(add, &QPushButton::clicked, this, [this] {
+        const auto z = m_selection.crosshair().z;
+        decide(&SliceCare::masked, z, true, tr("Leave out slice %1").arg(z));
+    });
     addToHeading(m_all);
+    addToHeading(add);
     body()->addWidget(m_summary);
     body()->addWidget(m_again, 0, Qt::AlignLeft);
     m_list->setSpacing(2);
