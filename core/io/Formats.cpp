@@ -67,8 +67,10 @@ const Format& sliceFolder() {
     return format;
 }
 
+/// Web addresses have no head; whoever reads from the web knows them by how they begin.
 Probe probeOf(const std::string& path) {
     constexpr std::size_t enough = 4096;
+    if (path.starts_with("http://") || path.starts_with("https://")) return {path, {}, 0, false};
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored)) return {path, {}, 0, true};
     const FileBytes file(path);

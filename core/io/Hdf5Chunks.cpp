@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/Hdf5Chunks.h"
 
+#include "core/plugin/AllCores.h"
+
 #include <zlib.h>
 
 #include <algorithm>
@@ -13,22 +15,8 @@ namespace granule::io {
 
 namespace {
 
-constexpr std::size_t mostKeptBytes = std::size_t{128} << 20;
 constexpr std::size_t mostAtOnceBytes = std::size_t{32} << 20; ///< of chunks that are unpacked together
 constexpr std::size_t mostChunkBytes = std::size_t{64} << 20;
-
-/// Calls work(i) for all i < count, on all cores.
-template <typename F>
-void onAllCores(std::size_t count, F work) {
-    std::atomic<std::size_t> next = 0;
-    const auto run = [&] {
-        for (auto i = next++; i < count; i = next++) work(i);
-    };
-    const auto cores = std::max(1U, std::thread::hardware_concurrency());
-    std::vector<std::jthread> others;
-    for (std::size_t t = 1; t < std::min<std::size_t>(cores, count); ++t) others.emplace_back(run);
-    run();
-}
 
 } // namespace
 
@@ -73,18 +61,18 @@ bool Hdf5Chunks::read(const Box& box, std::byte* out) const {
     for (std::size_t from = 0; from < keys.size(); from += atOnce) {
         std::vector<Packed> packed;
         for (auto i = from; i < std::min(keys.size(), from + atOnce); ++i) {
-            if (const auto chunk = kept(keys[i])) copy(chunk, keys[i], box, out);
+            if (const auto chunk = m_kept.find(keys[i])) copy(chunk, keys[i], box, out);
             else packed.push_back(fetch(keys[i]));
         }
         std::atomic<bool> sound = true;
-        onAllCores(packed.size(), [&](std::size_t i) {
+        plugin::onAllCores(packed.size(), [&](std::size_t i) {
             const auto chunk = unpack(packed[i]);
             if (!chunk) {
                 sound = false;
                 return;
             }
             copy(chunk, packed[i].key, box, out);
-            keep(packed[i].key, chunk);
+            m_kept.keep(packed[i].key, chunk, chunk->size());
         });
         if (!sound) return false;
     }
@@ -152,26 +140,6 @@ void Hdf5Chunks::copy(const Chunk& chunk, Key key, const Box& box, std::byte* ou
         for (auto y = part.lo.y; y < part.hi.y; ++y)
             std::memcpy(out + static_cast<std::size_t>(wanted.offset({z - box.lo.z, y - box.lo.y, part.lo.x - box.lo.x})) * m_each,
                         chunk->data() + static_cast<std::size_t>(m_chunk.offset({z - mine.lo.z, y - mine.lo.y, part.lo.x - mine.lo.x})) * m_each, row);
-}
-
-Hdf5Chunks::Chunk Hdf5Chunks::kept(Key key) const {
-    const std::scoped_lock lock(m_mutex);
-    const auto found = m_kept.find(key);
-    if (found == m_kept.end()) return nullptr;
-    m_uses.splice(m_uses.begin(), m_uses, found->second.use);
-    return found->second.chunk;
-}
-
-void Hdf5Chunks::keep(Key key, Chunk chunk) const {
-    const auto most = std::max<std::size_t>(1, mostKeptBytes / chunk->size());
-    const std::scoped_lock lock(m_mutex);
-    if (m_kept.contains(key)) return;
-    m_uses.push_front(key);
-    m_kept[key] = {std::move(chunk), m_uses.begin()};
-    while (m_kept.size() > most) {
-        m_kept.erase(m_uses.back());
-        m_uses.pop_back();
-    }
 }
 
 } // namespace granule::io

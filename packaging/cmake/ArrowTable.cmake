@@ -10,6 +10,7 @@ set(GRANULE_ARROWS
     "plugin|volume"
     "dm|volume plugin"
     "amira|volume plugin"
+    "chunked|volume plugin"
     "io|volume plugin"
     "store|volume"
     "analysis|volume"
@@ -39,4 +40,5 @@ set(GRANULE_HEADERS
     "<vtk|surface scene view"
     "<itk|io analysis"
     "<hdf5|io store"
+    "<curl|chunked"
 )
