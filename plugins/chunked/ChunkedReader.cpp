@@ -44,7 +44,6 @@ Found arrayAt(const Node& array) {
     auto above = array.place.parent();
     for (int i = 0; above && i < highest; ++i, above = above->parent()) {
         const auto group = Node::at(*above);
-        if (!group && array.dialect != Dialect::N5) break;
         const auto image = group ? imageGroupOf(*group) : std::nullopt;
         if (!image) continue;
         const auto path = array.place.key.substr(above->key.empty() ? 0 : above->key.size() + 1);
@@ -60,8 +59,8 @@ Found arrayAt(const Node& array) {
 
 Found find(const Place& place) {
     auto node = Node::at(place);
-    if (!node && !place.store->folders(place.key).empty()) node = Node{place, Dialect::N5, false, Json::object(), {}};
-    if (!node && Node::at(place / "s0")) node = Node{place, Dialect::N5, false, Json::object(), {}};
+    // Groups of N5 may go without metadata.
+    if (!node && (!place.store->folders(place.key).empty() || Node::at(place / "s0"))) node = Node{place, Dialect::N5};
     if (!node) nothingThere(place);
     if (node->isArray) return arrayAt(*node);
     if (const auto image = imageGroupOf(*node)) {

@@ -18,10 +18,10 @@ constexpr int deepest = 6;
 /// The folders that consolidated metadata know of, at any depth.
 std::vector<std::string> consolidated(const Node& group) {
     std::set<std::string> folders;
-    auto all = readJson(group.place / ".zmetadata");
-    const auto& metadata = group.dialect == Dialect::Zarr3 ? member(member(group.array, "consolidated_metadata"), "metadata") : member(all.value_or(Json()), "metadata");
-    static const Json none = Json::object();
-    for (const auto& [key, value] : (metadata.is_object() ? metadata : none).items()) {
+    const auto all = group.dialect == Dialect::Zarr3 ? member(group.array, "consolidated_metadata") : readJson(group.place / ".zmetadata").value_or(Json());
+    const auto& metadata = member(all, "metadata");
+    if (!metadata.is_object()) return {};
+    for (const auto& [key, value] : metadata.items()) {
         const auto slash = key.rfind('/');
         const auto folder = group.dialect == Dialect::Zarr3 ? key : slash == std::string::npos ? "" : key.substr(0, slash);
         if (!folder.empty()) folders.insert(folder);
@@ -57,9 +57,9 @@ private:
     void visit(const Node& group, const Place& place, const std::string& path, int depth) {
         try {
             const auto node = Node::at(place);
-            if (node && (node->isArray ? opens(*node) : imageGroupOf(*node).has_value())) found.push_back(path);
-            else if (depth < deepest && (node || group.dialect == Dialect::N5))
-                into(node && !node->isArray ? *node : Node{place, group.dialect, node && node->isArray, Json::object(), {}}, path, depth + 1);
+            const bool isArray = node && node->isArray;
+            if (node && (isArray ? opens(*node) : imageGroupOf(*node).has_value())) found.push_back(path);
+            else if (!isArray && depth < deepest) into(node.value_or(Node{place, group.dialect}), path, depth + 1); // groups may go without metadata
         } catch (const Error&) {
             // What is damaged is not offered; whoever names it is told why.
         }

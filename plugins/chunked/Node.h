@@ -13,7 +13,7 @@ struct Node {
     Dialect dialect = Dialect::Zarr2;
     bool isArray = false;
     Json attributes = Json::object(); ///< what users and programs added
-    Json array;                       ///< shape, chunks, type, ...; of an array
+    Json array{};                     ///< shape, chunks, type, ...; of an array
 
     /// None where there are no metadata. Throws Error where they are damaged.
     static std::optional<Node> at(const Place& place);
