@@ -112,7 +112,8 @@ Hdf5Chunks::Chunk Hdf5Chunks::unpack(const Packed& packed) const {
     const auto voxels = static_cast<std::size_t>(m_chunk.voxels());
     std::vector<std::byte> bytes(voxels * m_each);
     if (packed.bytes.empty()) {
-        for (std::size_t i = 0; i < voxels; ++i) std::memcpy(bytes.data() + i * m_each, m_fill.data(), m_each);
+        const bool zero = std::ranges::all_of(m_fill, [](std::byte b) { return b == std::byte{0}; });
+        for (std::size_t i = 0; !zero && i < voxels; ++i) std::memcpy(bytes.data() + i * m_each, m_fill.data(), m_each);
         return std::make_shared<const std::vector<std::byte>>(std::move(bytes));
     }
     if (packed.skipped != 0) return nullptr;
