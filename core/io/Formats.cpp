@@ -76,8 +76,25 @@ const Format& sliceFolder() {
     return format;
 }
 
+bool isWebAddress(const std::string& path) {
+    return path.starts_with("http://") || path.starts_with("https://");
+}
+
+/// "file:///x.tif" and "x.zarr:/0" as paths of the file system.
+std::string plainPath(const std::string& path) {
+    if (isWebAddress(path)) return path;
+    if (path.starts_with("file:///")) return path.substr(7);
+    if (path.starts_with("file:/")) return path.substr(5);
+    const auto colon = path.find(":/");
+    std::error_code ignored;
+    if (colon != path.npos && std::filesystem::is_directory(path.substr(0, colon), ignored)) return path.substr(0, colon) + path.substr(colon + 1);
+    return path;
+}
+
+/// Web addresses have no head; whoever reads from the web knows them by how they begin.
 Probe probeOf(const std::string& path) {
     constexpr std::size_t enough = 4096;
+    if (isWebAddress(path)) return {path, {}, 0, false};
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored)) return {path, {}, 0, true};
     const FileBytes file(path);
@@ -131,7 +148,8 @@ std::vector<const Format*> allFormats() {
     return all;
 }
 
-std::shared_ptr<const StackReader> openReader(const std::string& path) {
+std::shared_ptr<const StackReader> openReader(const std::string& given) {
+    const auto path = plainPath(given);
     const auto [name, dataset] = splitHdf5Path(path);
     const auto probe = probeOf(name);
     const auto fits = [&, &dataset = dataset](const Format& format) {

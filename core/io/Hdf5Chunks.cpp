@@ -2,6 +2,7 @@
 #include "core/io/Hdf5Chunks.h"
 
 #include "core/io/Hdf5Unpacking.h"
+#include "core/plugin/AllCores.h"
 
 #include <libdeflate.h>
 
@@ -15,7 +16,6 @@ namespace granule::io {
 
 namespace {
 
-constexpr std::size_t mostKeptBytes = std::size_t{128} << 20;
 constexpr std::size_t mostAtOnceBytes = std::size_t{32} << 20; ///< of chunks that are unpacked together
 constexpr std::size_t mostChunkBytes = std::size_t{64} << 20;
 
@@ -42,19 +42,6 @@ void unshuffle(const std::byte* planes, std::size_t voxels, std::size_t each, st
     }
     for (std::size_t byte = 0; byte < each; ++byte)
         for (std::size_t i = 0; i < voxels; ++i) out[i * each + byte] = planes[byte * voxels + i];
-}
-
-/// Calls work(i) for all i < count, on all cores.
-template <typename F>
-void onAllCores(std::size_t count, F work) {
-    std::atomic<std::size_t> next = 0;
-    const auto run = [&] {
-        for (auto i = next++; i < count; i = next++) work(i);
-    };
-    const auto cores = std::max(1U, std::thread::hardware_concurrency());
-    std::vector<std::jthread> others;
-    for (std::size_t t = 1; t < std::min<std::size_t>(cores, count); ++t) others.emplace_back(run);
-    run();
 }
 
 } // namespace
@@ -109,18 +96,18 @@ bool Hdf5Chunks::read(const Box& box, std::byte* out) const {
     for (std::size_t from = 0; from < keys.size(); from += atOnce) {
         std::vector<Packed> packed;
         for (auto i = from; i < std::min(keys.size(), from + atOnce); ++i) {
-            if (const auto chunk = kept(keys[i])) copy(chunk, keys[i], box, out);
+            if (const auto chunk = m_kept.find(keys[i])) copy(chunk, keys[i], box, out);
             else packed.push_back(fetch(keys[i]));
         }
         std::atomic<bool> sound = true;
-        onAllCores(packed.size(), [&](std::size_t i) {
+        plugin::onAllCores(packed.size(), [&](std::size_t i) {
             const auto chunk = unpack(packed[i]);
             if (!chunk) {
                 sound = false;
                 return;
             }
             copy(chunk, packed[i].key, box, out);
-            keep(packed[i].key, chunk);
+            m_kept.keep(packed[i].key, chunk, static_cast<std::size_t>(m_chunk.voxels()) * m_each);
         });
         if (!sound) return false;
     }
@@ -161,7 +148,9 @@ Hdf5Chunks::Chunk Hdf5Chunks::unpack(const Packed& packed) const {
     const auto size = voxels * m_each;
     std::shared_ptr<std::byte[]> chunk(new std::byte[size]);
     if (packed.bytes.empty()) {
-        for (std::size_t i = 0; i < voxels; ++i) std::memcpy(chunk.get() + i * m_each, m_fill.data(), m_each);
+        const bool zero = std::ranges::all_of(m_fill, [](std::byte b) { return b == std::byte{0}; });
+        if (zero) std::memset(chunk.get(), 0, size);
+        for (std::size_t i = 0; !zero && i < voxels; ++i) std::memcpy(chunk.get() + i * m_each, m_fill.data(), m_each);
         return chunk;
     }
     if (packed.skipped != 0) return nullptr;
@@ -182,26 +171,6 @@ void Hdf5Chunks::copy(const Chunk& chunk, Key key, const Box& box, std::byte* ou
         for (auto y = part.lo.y; y < part.hi.y; ++y)
             std::memcpy(out + static_cast<std::size_t>(wanted.offset({z - box.lo.z, y - box.lo.y, part.lo.x - box.lo.x})) * m_each,
                         chunk.get() + static_cast<std::size_t>(m_chunk.offset({z - mine.lo.z, y - mine.lo.y, part.lo.x - mine.lo.x})) * m_each, row);
-}
-
-Hdf5Chunks::Chunk Hdf5Chunks::kept(Key key) const {
-    const std::scoped_lock lock(m_mutex);
-    const auto found = m_kept.find(key);
-    if (found == m_kept.end()) return nullptr;
-    m_uses.splice(m_uses.begin(), m_uses, found->second.use);
-    return found->second.chunk;
-}
-
-void Hdf5Chunks::keep(Key key, Chunk chunk) const {
-    const auto most = std::max<std::size_t>(1, mostKeptBytes / (static_cast<std::size_t>(m_chunk.voxels()) * m_each));
-    const std::scoped_lock lock(m_mutex);
-    if (m_kept.contains(key)) return;
-    m_uses.push_front(key);
-    m_kept[key] = {std::move(chunk), m_uses.begin()};
-    while (m_kept.size() > most) {
-        m_kept.erase(m_uses.back());
-        m_uses.pop_back();
-    }
 }
 
 } // namespace granule::io

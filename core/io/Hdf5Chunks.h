@@ -2,13 +2,11 @@
 #pragma once
 
 #include "core/io/Hdf5Handle.h"
+#include "core/plugin/RecentlyUsed.h"
 #include "core/volume/Volume.h"
 
 #include <cstddef>
-#include <list>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <vector>
 
 namespace granule::io {
@@ -32,10 +30,6 @@ private:
         std::vector<std::byte> bytes; ///< empty: never written, so it holds the fill value
         unsigned skipped = 0;         ///< filters that were left out, a bit each
     };
-    struct Kept {
-        Chunk chunk;
-        std::list<Key>::iterator use;
-    };
 
     Hdf5Chunks() = default;
     std::vector<Key> keysIn(const Box& box) const;
@@ -43,17 +37,13 @@ private:
     Packed fetch(Key key) const;
     Chunk unpack(const Packed& packed) const;
     void copy(const Chunk& chunk, Key key, const Box& box, std::byte* out) const;
-    Chunk kept(Key key) const;
-    void keep(Key key, Chunk chunk) const;
 
     hid_t m_dataset = -1;
     Shape m_shape, m_chunk, m_grid;
     std::size_t m_each = 1;
     bool m_shuffled = false, m_deflated = false;
     std::vector<std::byte> m_fill; ///< one voxel
-    mutable std::mutex m_mutex;
-    mutable std::map<Key, Kept> m_kept;
-    mutable std::list<Key> m_uses; ///< most recent first
+    mutable plugin::RecentlyUsed<std::byte[]> m_kept{std::size_t{128} << 20};
 };
 
 } // namespace granule::io

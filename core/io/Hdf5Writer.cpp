@@ -68,9 +68,15 @@ public:
     }
 
     void writeSlice(const std::byte* voxels) override {
-        std::copy(voxels, voxels + sliceBytes(),
-                  m_slab.begin() + static_cast<std::ptrdiff_t>(sliceBytes()) * m_held);
+        std::copy(voxels, voxels + sliceBytes(), nextSlice());
+        m_anything = true;
         if (++m_held == m_depth) flush();
+    }
+
+    bool skipSlice() override {
+        std::fill_n(nextSlice(), sliceBytes(), std::byte{0});
+        if (++m_held == m_depth) flush();
+        return true;
     }
 
     void finish() override {
@@ -92,6 +98,8 @@ private:
         return static_cast<std::size_t>(m_plan.shape.y * m_plan.shape.x) * bytesPerVoxel(m_plan.type);
     }
 
+    std::byte* nextSlice() { return m_slab.data() + sliceBytes() * static_cast<std::size_t>(m_held); }
+
     void writeSpacing() {
         const std::array<double, 3> um{m_plan.spacing->zNm / 1e3, m_plan.spacing->yNm / 1e3,
                                        m_plan.spacing->xNm / 1e3};
@@ -104,8 +112,15 @@ private:
             m_target.failed(Hdf5Session::words());
     }
 
-    /// Writes the slices held: whole layers of chunks, so that none is packed twice.
+    /// Writes the slices held: whole layers of chunks, so that none is packed twice. Chunks that were never written are 0.
     void flush() {
+        if (m_anything) writeHeld();
+        m_anything = false;
+        m_written += m_held;
+        m_held = 0;
+    }
+
+    void writeHeld() {
         const Hdf5Session session;
         const std::array<hsize_t, 3> start{size(m_written), 0, 0};
         const std::array<hsize_t, 3> count{size(m_held), size(m_plan.shape.y), size(m_plan.shape.x)};
@@ -116,8 +131,6 @@ private:
         if (H5Dwrite(m_dataset.id(), nativeType(m_plan.type), memory.id(), space.id(), H5P_DEFAULT,
                      m_slab.data()) < 0)
             m_target.failed(Hdf5Session::words());
-        m_written += m_held;
-        m_held = 0;
     }
 
     WritePlan m_plan;
@@ -125,6 +138,7 @@ private:
     Hdf5Handle m_file, m_dataset;
     std::vector<std::byte> m_slab;
     std::int64_t m_depth = 1, m_held = 0, m_written = 0;
+    bool m_anything = false; ///< of the slices held, one is not zero
 };
 
 } // namespace

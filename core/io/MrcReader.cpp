@@ -2,7 +2,7 @@
 // MRC by own code: ITK 5.2 knows neither mode 6 nor signed bytes nor half floats, and no negative cells.
 // Format: https://www.ccpem.ac.uk/mrc_format/mrc2014.php
 #include "core/io/Formats.h"
-#include "core/io/HalfFloat.h"
+#include "core/plugin/HalfFloat.h"
 #include "core/plugin/LengthUnits.h"
 #include "core/plugin/RawPixels.h"
 #include "core/volume/Error.h"

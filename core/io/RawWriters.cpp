@@ -23,6 +23,10 @@ public:
         m_file.write(header);
     }
     void writeSlice(const std::byte* voxels) override { m_file.write(std::span(voxels, m_bytes)); }
+    bool skipSlice() override {
+        m_file.skip(m_bytes);
+        return true;
+    }
     void finish() override { m_file.commit(); }
 
 private:

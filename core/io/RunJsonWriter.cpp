@@ -32,6 +32,12 @@ public:
         }
     }
 
+    bool skipSlice() override {
+        endRun();
+        m_at += m_plan.shape.y * m_plan.shape.x;
+        return true;
+    }
+
     void finish() override {
         endRun();
         nlohmann::json info{{"shape", {m_plan.shape.z, m_plan.shape.y, m_plan.shape.x}},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/Formats.h"
 #include "core/io/Grey.h"
-#include "core/io/NaturalOrder.h"
+#include "core/plugin/NaturalOrder.h"
 #include "core/volume/Error.h"
 
 #include <algorithm>

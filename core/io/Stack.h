@@ -12,7 +12,7 @@
 #include <vector>
 
 /// Stacks and label files in and out. A path may be a file, a folder of numbered slices (natural order), or
-/// "file.h5:/dataset". Nothing here ever writes to a user's input file.
+/// "file.h5:/dataset", a Zarr or N5 folder, or an http(s) address of one. Nothing here ever writes to a user's input file.
 namespace granule::io {
 
 using namespace plugin; // io implements what core/plugin declares, and speaks its words
@@ -30,7 +30,7 @@ Volume openStack(const std::string& path);
 LabelMap readLabels(const std::string& path, Progress& progress, std::stop_token stop = {});
 
 /// Writes an image stack; the format follows the ending (.tif .tiff .png (one slice, or a folder) .h5 .mrc
-/// .nrrd; labels also .json). Slice by slice, never the whole volume in memory; nothing is left under the final name when it
+/// .nrrd .zarr .n5; labels also .json). Slice by slice, never the whole volume in memory; nothing is left under the final name when it
 /// fails.
 void writeStack(const std::string& path, const Volume& volume, const std::optional<Box>& box, VoxelType type,
                 Progress& progress, std::stop_token stop = {});

@@ -24,6 +24,9 @@ class StackWriter {
 public:
     virtual ~StackWriter() = default;
     virtual void writeSlice(const std::byte* voxels) = 0;
+    /// A slice of zeros for next to nothing, in place of writeSlice(). False, and nothing done, where the format has no
+    /// such way.
+    virtual bool skipSlice() { return false; }
     virtual void finish() = 0;
 };
 
@@ -36,5 +39,7 @@ std::unique_ptr<StackWriter> createNrrd(const WritePlan& plan);
 std::unique_ptr<StackWriter> createNifti(const WritePlan& plan);
 std::unique_ptr<StackWriter> createMetaImage(const WritePlan& plan);
 std::unique_ptr<StackWriter> createRunJson(const WritePlan& plan);
+std::unique_ptr<StackWriter> createZarr(const WritePlan& plan);
+std::unique_ptr<StackWriter> createN5(const WritePlan& plan);
 
 } // namespace granule::io

@@ -1,36 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/volume/Volume.h"
+#include "core/volume/VoxelTag.h"
 
-#include <cstdint>
 #include <optional>
 
 namespace granule::io {
-
-/// Calls `f` with a value of the C++ type that `type` names.
-template <typename F>
-auto withVoxelType(VoxelType type, F f) {
-    switch (type) {
-    case VoxelType::UInt8:
-        return f(std::uint8_t{});
-    case VoxelType::Int8:
-        return f(std::int8_t{});
-    case VoxelType::UInt16:
-        return f(std::uint16_t{});
-    case VoxelType::Int16:
-        return f(std::int16_t{});
-    case VoxelType::UInt32:
-        return f(std::uint32_t{});
-    case VoxelType::Int32:
-        return f(std::int32_t{});
-    case VoxelType::Float64:
-        return f(double{});
-    case VoxelType::Float32:
-        break;
-    }
-    return f(float{});
-}
 
 /// Converts `count` voxels; integers are rounded and saturate, NaN becomes 0.
 void convertVoxels(const std::byte* in, VoxelType from, std::byte* out, VoxelType to, std::size_t count);

@@ -20,20 +20,23 @@ constexpr Ending endings[] = {
     {".tif", createTiff}, {".tiff", createTiff}, {".png", createPng}, {"", createPngFolder},
     {".h5", createHdf5},  {".hdf5", createHdf5}, {".mrc", createMrc}, {".nrrd", createNrrd}, {".json", createRunJson},
     {".nii", createNifti}, {".gz", createNifti},  {".mha", createMetaImage},
+    {".zarr", createZarr}, {".n5", createN5},
 };
 
 const Ending& endingOf(const std::string& path) {
-    const auto name = path.ends_with('/') ? std::filesystem::path() : std::filesystem::path(path).filename();
-    auto ending = name.extension().string();
+    const auto name = path.substr(0, path.find_last_not_of('/') + 1);
+    auto ending = std::filesystem::path(name).extension().string();
     std::ranges::transform(ending, ending.begin(),
                            [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     const bool packed = ending == ".gz"; // of what Granule writes, only NIfTI is packed as a whole
+    // A slash at the end makes a folder, whatever its name.
+    if (name.size() < path.size() && ending != ".zarr" && ending != ".n5") ending.clear();
     for (const auto& known : endings)
-        if (ending == known.text && (!packed || name.stem().extension() == ".nii")) return known;
+        if (ending == known.text && (!packed || std::filesystem::path(name).stem().extension() == ".nii")) return known;
     throw Error(ErrorKind::Unsupported,
                 "'" + path + "' ends in '" + ending +
                     "', which Granule does not write: choose "
-                    ".tif, .png, .h5, .mrc, .nrrd, .nii, .nii.gz, .mha, .json (labels), or a folder name without an ending for PNG slices.");
+                    ".tif, .png, .h5, .mrc, .nrrd, .zarr, .n5, .nii, .nii.gz, .mha, .json (labels), or a folder name without an ending for PNG slices.");
 }
 
 } // namespace
@@ -62,6 +65,19 @@ void writeStack(const std::string& path, const Volume& volume, const std::option
     writer->finish();
 }
 
+namespace {
+
+/// True where the blocks around slice `z` hold nothing but background, which is told without unpacking any.
+bool isBackground(const LabelMap& labels, std::int64_t z) {
+    bool background = true;
+    labels.forEachBlock({{z, 0, 0}, {z + 1, labels.shape().y, labels.shape().x}}, [&](std::size_t block, const Box&) {
+        background = background && labels.block(block)->isConstant() && labels.block(block)->at(0) == 0;
+    });
+    return background;
+}
+
+} // namespace
+
 VoxelType typeForLabels(const LabelMap& labels) {
     LabelId most = 0;
     for (std::size_t i = 0; i < labels.blockCount(); ++i)
@@ -85,13 +101,15 @@ void writeLabels(const std::string& path, const LabelMap& labels, Progress& prog
     std::vector<std::byte> voxels(static_cast<std::size_t>(shape.y * shape.x) * bytesPerVoxel(type));
     for (std::int64_t z = 0; z < shape.z; ++z) {
         throwIfStopped(stop);
+        progress.update(static_cast<double>(z) / static_cast<double>(shape.z));
+        if (isBackground(labels, z) && writer->skipSlice()) continue;
         const auto ids = labels.read<LabelId>({{z, 0, 0}, {z + 1, shape.y, shape.x}});
         convertVoxels(reinterpret_cast<const std::byte*>(ids.data()), VoxelType::UInt32, voxels.data(), type,
                       ids.size());
         writer->writeSlice(voxels.data());
-        progress.update(static_cast<double>(z + 1) / static_cast<double>(shape.z));
     }
     writer->finish();
+    progress.update(1);
 }
 
 } // namespace granule::io

@@ -2,15 +2,14 @@
 #include "core/store/Pyramid.h"
 
 #include "core/volume/Error.h"
+#include "core/volume/HalvedSlices.h"
 #include "core/volume/SafeFile.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <cmath>
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
-#include <type_traits>
 #include <unistd.h>
 
 namespace granule::store {
@@ -18,49 +17,10 @@ namespace granule::store {
 namespace {
 
 constexpr std::int64_t edge = 64;
-constexpr std::int64_t smallEnough = 512;
 constexpr std::int64_t slicesPerNote = 64;
 
 std::int64_t blocksAlong(std::int64_t size) {
     return (size + edge - 1) / edge;
-}
-
-template <typename T>
-T mean(T a, T b) {
-    if constexpr (std::is_floating_point_v<T>) return a + (b - a) / 2;
-    else return static_cast<T>((static_cast<std::int64_t>(a) + b + 1) >> 1);
-}
-
-/// Calls f with a value of the type that `type` stands for.
-template <typename F>
-void withType(VoxelType type, F f) {
-    switch (type) {
-    case VoxelType::UInt8: return f(std::uint8_t{});
-    case VoxelType::Int8: return f(std::int8_t{});
-    case VoxelType::UInt16: return f(std::uint16_t{});
-    case VoxelType::Int16: return f(std::int16_t{});
-    case VoxelType::UInt32: return f(std::uint32_t{});
-    case VoxelType::Int32: return f(std::int32_t{});
-    case VoxelType::Float32: return f(float{});
-    case VoxelType::Float64: return f(double{});
-    }
-}
-
-/// Halves rows, columns or both of a slice of `y` x `x` values.
-template <typename T>
-std::vector<T> halved(const std::vector<T>& from, std::int64_t y, std::int64_t x, bool alongY, bool alongX) {
-    const auto toY = alongY ? (y + 1) / 2 : y, toX = alongX ? (x + 1) / 2 : x;
-    std::vector<T> to(static_cast<std::size_t>(toY * toX));
-    T* out = to.data();
-    for (std::int64_t v = 0; v < toY; ++v) {
-        const T* a = from.data() + (alongY ? 2 * v : v) * x;
-        const T* b = from.data() + (alongY ? std::min(2 * v + 1, y - 1) : v) * x;
-        for (std::int64_t u = 0; u < toX; ++u) {
-            const auto left = alongX ? 2 * u : u, right = alongX ? std::min(2 * u + 1, x - 1) : u;
-            *out++ = mean(mean(a[left], a[right]), mean(b[left], b[right]));
-        }
-    }
-    return to;
 }
 
 } // namespace
@@ -144,75 +104,8 @@ struct Pyramid::LevelFile {
 
 // ---- building
 
-/// Takes slices in order, and hands each on to the next level, halved; of each level one slice waits for its partner.
-class Pyramid::Builder {
-public:
-    explicit Builder(Pyramid& pyramid) : m_pyramid(pyramid) {}
-
-    template <typename T>
-    void run(const Volume& volume, Progress& progress, const std::stop_token& stop) {
-        const auto& shape = m_pyramid.m_shape;
-        const auto from = m_pyramid.slicesBuilt();
-        const auto noteEvery = std::max(slicesPerNote, std::int64_t{1} << m_pyramid.m_levels.back().z);
-        std::vector<std::vector<T>> waiting(m_pyramid.m_levels.size());
-        std::vector<T> slice(static_cast<std::size_t>(shape.y * shape.x));
-        for (auto z = from; z < shape.z; ++z) {
-            throwIfStopped(stop);
-            volume.source()->read({{z, 0, 0}, {z + 1, shape.y, shape.x}}, reinterpret_cast<std::byte*>(slice.data()));
-            take(slice, z, z + 1 == shape.z, waiting);
-            // What waits for a partner is read again after a stop, so stops are noted only where nothing waits.
-            if (z + 1 == shape.z || (z + 1) % noteEvery == 0) m_pyramid.noteBuilt(z + 1);
-            progress.update(static_cast<double>(z + 1) / static_cast<double>(shape.z));
-        }
-    }
-
-private:
-    template <typename T>
-    void take(const std::vector<T>& full, std::int64_t z, bool last, std::vector<std::vector<T>>& waiting) {
-        std::vector<T> made;
-        const std::vector<T>* slice = &full;
-        Shape shape = m_pyramid.m_shape;
-        Halvings before;
-        for (std::size_t level = 0; level < waiting.size(); ++level) {
-            const auto& now = m_pyramid.m_levels[level];
-            auto next = halved(*slice, shape.y, shape.x, now.y > before.y, now.x > before.x);
-            if (now.z > before.z) {
-                if (z % 2 == 0 && !last) { // the first of two
-                    waiting[level] = std::move(next);
-                    return;
-                }
-                if (z % 2 == 1)
-                    for (std::size_t i = 0; i < next.size(); ++i) next[i] = mean(waiting[level][i], next[i]);
-                z /= 2;
-            }
-            made = std::move(next);
-            slice = &made;
-            shape = m_pyramid.m_files[level]->shape;
-            before = now;
-            m_pyramid.m_files[level]->writeSlice(z, reinterpret_cast<const std::byte*>(made.data()));
-        }
-    }
-
-    Pyramid& m_pyramid;
-};
-
-std::vector<Halvings> Pyramid::planFor(const Shape& shape, const VoxelSpacing& spacing) {
-    std::vector<Halvings> levels;
-    Halvings h;
-    while (true) {
-        const auto now = halvedShape(shape, h);
-        if (std::max({now.z, now.y, now.x}) <= smallEnough || levels.size() >= 16) return levels;
-        const double z = std::ldexp(spacing.zNm, h.z), y = std::ldexp(spacing.yNm, h.y), x = std::ldexp(spacing.xNm, h.x);
-        const double most = 1.5 * std::min({now.z > 1 ? z : y, y, x});
-        if (z <= most && now.z > 1) ++h.z;
-        if (y <= most) ++h.y;
-        if (x <= most) ++h.x;
-        levels.push_back(h);
-    }
-}
-
 Pyramid::Pyramid(std::filesystem::path folder, const Volume& volume)
-    : m_folder(std::move(folder)), m_shape(volume.shape()), m_type(volume.type()), m_levels(planFor(volume.shape(), volume.spacingOrDefault())) {
+    : m_folder(std::move(folder)), m_shape(volume.shape()), m_type(volume.type()), m_levels(halvingsFor(volume.shape(), volume.spacingOrDefault())) {
     std::error_code error;
     std::filesystem::create_directories(m_folder, error);
     if (error) throw Error(ErrorKind::Unwritable, "The cache folder '" + m_folder.string() + "' cannot be made (" + error.message() + ").");
@@ -236,8 +129,18 @@ void Pyramid::build(const Volume& volume, Progress& progress, const std::stop_to
     for (const auto& file : m_files)
         if (::ftruncate(file->file, static_cast<off_t>(file->bytes())) != 0)
             throw Error(ErrorKind::Unwritable, "The cache file '" + file->path.string() + "' cannot be made so large (" + std::strerror(errno) + ").");
-    Builder builder(*this);
-    withType(m_type, [&]<typename T>(T) { builder.run<T>(volume, progress, stop); });
+    HalvedSlices halved(m_shape, m_type, m_levels, HalvedSlices::Rule::Mean,
+                        [this](std::size_t level, std::int64_t z, const std::byte* slice) { m_files[level]->writeSlice(z, slice); });
+    // What waits for a partner is read again after a stop, so stops are noted only where nothing waits.
+    const auto noteEvery = std::max(slicesPerNote, std::int64_t{1} << m_levels.back().z);
+    std::vector<std::byte> slice(static_cast<std::size_t>(m_shape.y * m_shape.x) * bytesPerVoxel(m_type));
+    for (auto z = slicesBuilt(); z < m_shape.z; ++z) {
+        throwIfStopped(stop);
+        volume.source()->read({{z, 0, 0}, {z + 1, m_shape.y, m_shape.x}}, slice.data());
+        halved.add(z, slice.data());
+        if (z + 1 == m_shape.z || (z + 1) % noteEvery == 0) noteBuilt(z + 1);
+        progress.update(static_cast<double>(z + 1) / static_cast<double>(m_shape.z));
+    }
 }
 
 bool Pyramid::has(std::size_t level, const Box& box) const noexcept {

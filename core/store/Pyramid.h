@@ -19,10 +19,6 @@ namespace granule::store {
 /// One thread may build while others read.
 class Pyramid {
 public:
-    /// The levels of a volume of that shape and voxel size: each halves the axes whose voxels are smallest, until a
-    /// slice has 512 voxels or fewer along its sides.
-    static std::vector<Halvings> planFor(const Shape& shape, const VoxelSpacing& spacing);
-
     /// The pyramid in `folder`, which is made where it is missing, as far as it was built. Throws Error (Unwritable).
     Pyramid(std::filesystem::path folder, const Volume& volume);
     ~Pyramid();
@@ -46,7 +42,6 @@ public:
 
 private:
     struct LevelFile;
-    class Builder;
     void noteBuilt(std::int64_t slices);
 
     std::filesystem::path m_folder;

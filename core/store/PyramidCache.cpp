@@ -2,6 +2,7 @@
 #include "core/store/PyramidCache.h"
 
 #include "core/store/StackLink.h"
+#include "core/volume/HalvedSlices.h"
 
 #include <zlib.h>
 
@@ -49,7 +50,7 @@ struct Kept {
 } // namespace
 
 std::shared_ptr<Pyramid> openPyramid(const fs::path& root, const std::string& stackPath, const Volume& volume, std::uint64_t most) {
-    if (Pyramid::planFor(volume.shape(), volume.spacingOrDefault()).empty()) return nullptr;
+    if (halvingsFor(volume.shape(), volume.spacingOrDefault()).empty()) return nullptr;
     const auto folder = root / nameFor(stackPath, volume);
     std::error_code error;
     fs::create_directories(folder, error);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -28,6 +29,8 @@ public:
     /// Adds to the file. Throws Error (Unwritable) where the disk is full or fails.
     void write(std::span<const std::byte> bytes);
     void write(std::string_view text) { write(std::as_bytes(std::span(text))); }
+    /// Adds zeros to the file, which take no room on disks that know holes. Throws Error (Unwritable).
+    void skip(std::uint64_t bytes);
     /// What was written so far is on the disk when this returns. Throws Error (Unwritable).
     void sync();
     /// Syncs and moves what was written to its place. Throws Error (Unwritable).
@@ -41,6 +44,7 @@ private:
     std::string m_path, m_folder, m_temporary;
     Kind m_kind;
     int m_file = -1;
+    bool m_skipped = false;
 };
 
 /// Replaces the file `path` by `bytes`, whole or not at all. Throws Error (Unwritable).

@@ -11,6 +11,7 @@ set(GRANULE_ARROWS
     "dm|volume plugin"
     "amira|volume plugin"
     "jpeg|volume plugin"
+    "chunked|volume plugin"
     "io|volume plugin"
     "store|volume"
     "analysis|volume"
@@ -40,4 +41,5 @@ set(GRANULE_HEADERS
     "<vtk|surface scene view"
     "<itk|io analysis"
     "<hdf5|io store"
+    "<curl|chunked"
 )

@@ -19,7 +19,7 @@ namespace {
 /// 0, 1, 2, ... as the format's pixels of `dataType`.
 std::string countingPixels(VoxelType type, std::size_t count, bool littleEndian) {
     std::string bytes;
-    io::withVoxelType(type, [&](auto tag) {
+    withVoxelType(type, [&](auto tag) {
         for (std::size_t i = 0; i < count; ++i) {
             const auto value = static_cast<decltype(tag)>(i % 120);
             std::string one(sizeof value, '\0');

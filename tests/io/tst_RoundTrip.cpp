@@ -6,6 +6,7 @@
 #include "tests/support/TestData.h"
 
 #include <QTest>
+#include <cmath>
 #include <set>
 
 using namespace granule;
@@ -20,6 +21,8 @@ private slots:
     void partOfAStackIsWritten();
     void labelsComeBack_data();
     void labelsComeBack();
+    void slicesOfBackgroundComeBack();
+    void levelsAreHalved();
     void writingSaturatesAndRounds();
     void coloursOfMrcBecomeGrey();
     void nothingElseIsLeft();
@@ -48,6 +51,12 @@ void tst_RoundTrip::stackComesBack_data() {
          {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
           VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
         {"stack.mha",
+         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
+          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
+        {"stack.zarr",
+         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
+          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
+        {"stack.n5",
          {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
           VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
         {"stack.mrc",
@@ -100,7 +109,7 @@ void tst_RoundTrip::labelsComeBack_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<uint>("largest");
     QTest::addColumn<QString>("type");
-    for (const char* name : {"ids.tif", "ids.h5", "ids.nrrd", "ids.nii.gz", "ids.mha", "ids.json"})
+    for (const char* name : {"ids.tif", "ids.h5", "ids.nrrd", "ids.nii.gz", "ids.mha", "ids.json", "ids.zarr", "ids.n5"})
         for (const auto& [largest, type] :
              {std::pair{6U, "uint8"}, {255U, "uint8"}, {256U, "uint16"}, {70000U, "uint32"}})
             QTest::addRow("%s %u", name, largest) << name << largest << type;
@@ -125,6 +134,43 @@ void tst_RoundTrip::labelsComeBack() {
     QCOMPARE(back.shape(), labels.shape());
     QCOMPARE(describe(back.spacing()), describe(labels.spacing()));
     QVERIFY(back.read<LabelId>(Box::of(back.shape())) == labels.read<LabelId>(Box::of(labels.shape())));
+}
+
+// Blocks of 64 slices that hold nothing are not packed, and not even read.
+void tst_RoundTrip::slicesOfBackgroundComeBack() {
+    auto labels = filledBox({300, 70, 130}, {{66, 3, 5}, {68, 60, 70}}, 3);
+    const LabelId id = 2;
+    labels.write({{200, 69, 129}, {201, 70, 130}}, &id);
+    NoProgress progress;
+    for (const char* name : {"x.tif", "x.h5", "x.nrrd", "x.mrc", "x.json", "x.zarr", "x.n5"}) {
+        TemporaryFolder folder;
+        const auto path = folder.file(name);
+        io::writeLabels(path, labels, progress);
+        const auto back = io::readLabels(path, progress);
+        QCOMPARE(back.shape(), labels.shape());
+        QVERIFY2(back.read<LabelId>(Box::of(back.shape())) == labels.read<LabelId>(Box::of(labels.shape())), name);
+    }
+}
+
+void tst_RoundTrip::levelsAreHalved() {
+    NoProgress progress;
+    std::vector<std::uint8_t> greys(static_cast<std::size_t>(2 * 4 * 1030));
+    for (std::size_t i = 0; i < greys.size(); ++i) greys[i] = static_cast<std::uint8_t>(i % 2 ? 11 : 20);
+    const VoxelSpacing spacing{40, 5, 5};
+    for (const char* name : {"x.zarr", "x.n5"}) {
+        const auto first = m_folder.file(name) + (std::string(name) == "x.n5" ? "/s" : "/");
+        io::writeStack(m_folder.file(name), Volume::fromVoxels({2, 4, 1030}, greys, spacing), {}, VoxelType::UInt8, progress);
+        QCOMPARE(io::inspect(m_folder.file(name)).levels, 3);
+        const auto half = io::openStack(first + "1"), quarter = io::openStack(first + "2");
+        QCOMPARE(half.shape(), (Shape{2, 2, 515}));
+        QCOMPARE(quarter.shape(), (Shape{2, 1, 258}));
+        QVERIFY(quarter.spacing() && *quarter.spacing() == (VoxelSpacing{40, 20, 20}));
+        for (const auto value : half.read<std::uint8_t>(Box::of(half.shape()))) QCOMPARE(int(value), 16);
+    }
+    // Ids are chosen, never mixed.
+    io::writeLabels(m_folder.file("ids.zarr"), randomLabels({2, 4, 1030}, 5, 1), progress);
+    const auto ids = io::openStack(m_folder.file("ids.zarr/1"));
+    for (const auto id : ids.read<float>(Box::of(ids.shape()))) QVERIFY(id < 5 && id == std::floor(id));
 }
 
 void tst_RoundTrip::writingSaturatesAndRounds() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/Stack.h"
 #include "core/volume/Error.h"
+#include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
 #include <QTest>
@@ -18,6 +19,7 @@ private slots:
     void opensWithItsShape_data();
     void opensWithItsShape();
     void colouredSliceEqualsPlaneOfTheLabelVolume();
+    void arraysOfOtherThings();
     void instanceColoursAreRefusedByName();
     void paletteLabelsAreIndices();
     void meaninglessVoxelSizesAreNone();
@@ -70,6 +72,21 @@ void tst_SharedData::opensWithItsShape_data() {
     row("formats/tiff/imageJ_stack.tif", "2x68x68", "float32");
     row("formats/dm/test_STEM_image.dm3", "1x68x68", "uint32");
     row("formats/amira/ahds_testscalar.am", "8x6x4", "float32");
+    const std::string zarr = "formats/zarr/zarr_v2/from_zarr-python/data.zarr";
+    row(zarr.c_str(), "3x3x3", "int16");
+    for (const char* array : {"3d.chunked.i2", "3d.chunked.mixed.i2.C", "3d.chunked.mixed.i2.F", "3d.contiguous.i2"})
+        row((zarr + "/" + array).c_str(), "3x3x3", "int16");
+    for (const char* array : {"2d.chunked.i2", "2d.contiguous.i2"}) row((zarr + "/" + array).c_str(), "1x2x2", "int16");
+    row((zarr + "/2d.chunked.ragged.i2").c_str(), "1x3x3", "int16");
+    for (const char* array : {"chunked.i2", "contiguous.blosc.i2", "contiguous.lz4.i2", "contiguous.raw.i2", "contiguous.zlib.i2", "contiguous.zstd.i2"})
+        row((zarr + "/1d." + array).c_str(), "1x1x4", "int16");
+    row((zarr + "/1d.chunked.ragged.i2").c_str(), "1x1x5", "int16");
+    row((zarr + "/1d.contiguous.b1").c_str(), "1x1x4", "uint8");
+    row((zarr + "/1d.contiguous.f4.be").c_str(), "1x1x4", "float32");
+    row((zarr + "/1d.contiguous.f8").c_str(), "1x1x4", "float64");
+    row((zarr + "/1d.contiguous.i4").c_str(), "1x1x4", "int32");
+    for (const char* array : {"tensorstore_blosc", "tensorstore_gzip", "tensorstore_raw"})
+        row(("formats/n5/" + std::string(array)).c_str(), "1x4x5", "uint16");
     row("formats/other/itksnap_Y300.mha", "1x299x640", "uint16");
 }
 
@@ -93,6 +110,15 @@ void tst_SharedData::colouredSliceEqualsPlaneOfTheLabelVolume() {
     const auto volume = io::readLabels(file("platelet-em/train-labels.tif"), progress);
     const Box first{{0, 0, 0}, {1, 800, 800}};
     QVERIFY(plane.read<std::uint8_t>(first) == volume.read<std::uint8_t>(first));
+}
+
+void tst_SharedData::arraysOfOtherThings() {
+    for (const char* array : {"1d.contiguous.S7", "1d.contiguous.U7", "1d.contiguous.U13.be", "1d.contiguous.U13.le", "2d.chunked.U7", "3d.chunked.O"}) {
+        const auto message = messageOf([&] { io::inspect(file("formats/zarr/zarr_v2/from_zarr-python/data.zarr/") + array); });
+        QVERIFY2(message.find("no number") != message.npos, message.c_str());
+    }
+    const auto levels = io::inspect(file("formats/n5/n5_viewer_multiscale_modern")); // metadata alone, in nanometres and seconds
+    QVERIFY(levels.levels == 3 && levels.shape == (Shape{1, 20, 10}) && !levels.spacing);
 }
 
 void tst_SharedData::instanceColoursAreRefusedByName() {

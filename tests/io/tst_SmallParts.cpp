@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/HalfFloat.h"
+#include "core/plugin/HalfFloat.h"
 #include "core/plugin/LengthUnits.h"
 #include "core/io/LzfFilter.h"
-#include "core/io/NaturalOrder.h"
+#include "core/plugin/NaturalOrder.h"
 #include "core/io/SchemaFile.h"
 #include "core/io/SliceCache.h"
 #include "core/volume/Error.h"

@@ -2,6 +2,7 @@
 #include "core/store/PyramidCache.h"
 #include "core/store/PyramidSource.h"
 #include "core/volume/Error.h"
+#include "core/volume/HalvedSlices.h"
 #include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
@@ -51,12 +52,12 @@ class tst_Pyramid : public QObject {
     Q_OBJECT
 private slots:
     void planHalvesTheSmallVoxelsFirst() {
-        const auto plan = Pyramid::planFor({1000, 4096, 4096}, {40, 10, 10});
+        const auto plan = halvingsFor({1000, 4096, 4096}, {40, 10, 10});
         QCOMPARE(plan.front(), (Halvings{0, 1, 1}));
         QCOMPARE(plan[1], (Halvings{0, 2, 2}));
         QCOMPARE(plan.back(), (Halvings{1, 3, 3}));
-        QVERIFY(Pyramid::planFor({50, 500, 500}, {40, 10, 10}).empty());
-        QVERIFY(Pyramid::planFor({1, 100000, 100000}, {40, 10, 10}).back().z == 0); // a single slice stays one
+        QVERIFY(halvingsFor({50, 500, 500}, {40, 10, 10}).empty());
+        QVERIFY(halvingsFor({1, 100000, 100000}, {40, 10, 10}).back().z == 0); // a single slice stays one
     }
 
     void levelsAreMeans_data() {

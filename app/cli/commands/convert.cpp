@@ -73,8 +73,8 @@ std::string refusal(const std::string& text) {
 
 Run setup(CLI::App& app) {
     auto o = std::make_shared<Options>();
-    app.add_option("IN", o->in, "A file, a folder of numbered slices, or file.h5:/dataset")->required();
-    app.add_option("OUT", o->out, "Where to: .tif, .png, .h5, .mrc, .nrrd, .json (labels), or a folder name for PNG slices")
+    app.add_option("IN", o->in, "A file, a folder of numbered slices, file.h5:/dataset, a .zarr or .n5 folder, or an http(s) address of one")->required();
+    app.add_option("OUT", o->out, "Where to: .tif, .png, .h5, .mrc, .nrrd, .zarr, .n5, .json (labels), or a folder name for PNG slices")
         ->required();
     app.add_option("--voxel-nm", o->voxelNm, "The voxel size z,y,x in nanometres, instead of the file's own")
         ->check(refusal<VoxelSpacing>);

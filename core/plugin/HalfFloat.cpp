@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/HalfFloat.h"
+#include "core/plugin/HalfFloat.h"
 
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <limits>
 
-namespace granule::io {
+namespace granule::plugin {
 
 namespace {
 
@@ -34,4 +34,4 @@ void widenHalves(std::byte* values, std::size_t count) {
     }
 }
 
-} // namespace granule::io
+} // namespace granule::plugin

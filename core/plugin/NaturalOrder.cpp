@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/NaturalOrder.h"
+#include "core/plugin/NaturalOrder.h"
 
 #include <string_view>
 
-namespace granule::io {
+namespace granule::plugin {
 
 namespace {
 
@@ -37,4 +37,4 @@ bool naturallyBefore(const std::string& a, const std::string& b) {
     return a < b;
 }
 
-} // namespace granule::io
+} // namespace granule::plugin

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace granule::chunked {
+
+using Bytes = std::vector<std::byte>;
+
+/// Where arrays lie, a small piece under a key like "cell.zarr/0/.zarray": folders, or a web server. Any thread.
+class Store {
+public:
+    virtual ~Store() = default;
+    /// What lies under `key`; none where nothing does. Throws Error where it is more than `most` bytes, or cannot be
+    /// fetched.
+    virtual std::optional<Bytes> get(const std::string& key, std::size_t most) const = 0;
+    /// The names of the folders under `key`, in their natural order; none where the store cannot list.
+    virtual std::vector<std::string> folders(const std::string& key) const = 0;
+    /// How many pieces are worth fetching at the same time.
+    virtual std::size_t atOnce() const = 0;
+    /// A key as a person would write it, for messages.
+    virtual std::string nameOf(const std::string& key) const = 0;
+};
+
+/// A store and a key in it.
+struct Place {
+    std::shared_ptr<const Store> store;
+    std::string key;
+
+    std::string name() const { return store->nameOf(key); }
+    Place operator/(const std::string& inside) const;
+    /// The group around it; none at the root.
+    std::optional<Place> parent() const;
+};
+
+/// The place that a folder's path or a web address names. Throws Error where the address is none.
+Place placeOf(const std::string& path);
+
+bool isWebAddress(const std::string& path);
+/// A path in a group's metadata without "." and empty parts.
+std::string plainPath(const std::string& path);
+/// The place that `path`, in the metadata of the group at `group`, names. Throws Error (Unreadable) where it leads out.
+Place placeInside(const Place& group, const std::string& path);
+
+} // namespace granule::chunked
