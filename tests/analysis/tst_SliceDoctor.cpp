@@ -156,6 +156,29 @@ private slots:
         QVERIFY_THROWS_EXCEPTION(Cancelled, analysis::examineSlices(testing::greyRamp({3, 20, 20}), nobody, stop.get_token()));
     }
 
+    void damageInRealStacksIsFound() {
+        const auto data = testing::sharedData();
+        if (!data) QSKIP("nothing to run here: no shared data");
+        for (const char* name : {"epfl6/epfl6_train_z0000-0013_image.tif", "isbi2012/image", "vnc/stack1/raw"}) {
+            const auto whole = io::openStack((*data / name).string());
+            const auto& s = whole.shape();
+            DamagedStack stack(whole.cutOut({{0, 0, 0}, {14, s.y, s.x}}));
+            std::vector<SliceShift> shifts(14);
+            shifts[12] = {30, -22};
+            stack.move(shifts);
+            stack.empty(2);
+            stack.doubleOf(4);
+            stack.brighten(6, -2);
+            stack.charge(8, s.y / 3, s.y / 3 + s.y / 16);
+            stack.cut(10, s.y / 2, s.y);
+            const auto report = analysis::examineSlices(stack.volume(), nobody);
+            const SliceFault expected[] = {SliceFault::Missing, SliceFault::Doubled, SliceFault::Dark, SliceFault::Charged, SliceFault::Torn, SliceFault::Shifted};
+            QVERIFY2(report.findings.size() == 6, qPrintable(name + listed(report)));
+            for (std::size_t i = 0; i < 6; ++i)
+                QVERIFY2(report.findings[i].slice == static_cast<std::int64_t>(2 * i + 2) && report.findings[i].fault == expected[i], qPrintable(name + listed(report)));
+        }
+    }
+
     void realStacksAreLeftAlone() {
         const auto data = testing::sharedData();
         if (!data) QSKIP("nothing to run here: no shared data");
