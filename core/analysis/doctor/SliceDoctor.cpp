@@ -30,13 +30,13 @@ std::vector<std::int64_t> SliceReport::toBridge() const {
 SliceReport examineSlices(const Volume& volume, Progress& progress, const std::stop_token& stop) {
     const auto& shape = volume.shape();
     if (shape.empty()) return {};
-    const auto factor = doctor::copyFactor(shape);
+    const auto factor = doctor::copyFactor(shape), atOnce = doctor::readFactor(shape);
     std::vector<doctor::SliceSigns> signs;
     std::deque<doctor::Registrable> before; // the last slice in front
     for (std::int64_t z = 0; z < shape.z; ++z) {
         throwIfStopped(stop);
-        const auto slice = doctor::readSlice(volume, z);
-        const auto copy = doctor::shrunk(slice, factor);
+        const auto slice = doctor::readSlice(volume, z, atOnce);
+        const auto copy = doctor::shrunk(slice, factor / atOnce);
         signs.push_back(doctor::signsOf(slice, copy));
         doctor::Registrable now(copy);
         if (!before.empty()) signs.back().fromLast = before.front().to(now);

@@ -53,11 +53,27 @@ std::int64_t copyFactor(const Shape& shape) {
     return std::clamp<std::int64_t>((std::max(shape.y, shape.x) + copySide - 1) / copySide, 1, std::min(shape.y, shape.x));
 }
 
-Picture readSlice(const Volume& volume, std::int64_t z) {
+std::int64_t readFactor(const Shape& shape) {
+    constexpr std::int64_t mostPixels = std::int64_t{1} << 22;
+    const auto whole = copyFactor(shape);
+    for (std::int64_t factor = 1; factor < whole; ++factor)
+        if (whole % factor == 0 && shape.y / factor * (shape.x / factor) <= mostPixels) return factor;
+    return whole;
+}
+
+Picture readSlice(const Volume& volume, std::int64_t z, std::int64_t factor) {
+    constexpr std::int64_t bandRows = 64;
     const auto& s = volume.shape();
-    Picture slice{s.y, s.x, volume.read<float>({{z, 0, 0}, {z + 1, s.y, s.x}})};
-    for (float& g : slice.grey)
-        if (!std::isfinite(g)) g = 0;
+    Picture slice{s.y / factor, s.x / factor, {}};
+    slice.grey.reserve(static_cast<std::size_t>(slice.height * slice.width));
+    for (std::int64_t y = 0; y < slice.height * factor; y += bandRows * factor) {
+        const auto end = std::min(slice.height * factor, y + bandRows * factor);
+        Picture band{end - y, s.x, volume.read<float>({{z, y, 0}, {z + 1, end, s.x}})};
+        for (float& g : band.grey)
+            if (!std::isfinite(g)) g = 0;
+        const auto small = shrunk(band, factor);
+        slice.grey.insert(slice.grey.end(), small.grey.begin(), small.grey.end());
+    }
     return slice;
 }
 

@@ -25,8 +25,10 @@ constexpr std::int64_t copySide = 512;
 
 /// How often a slice of this shape is shrunk for its copy.
 std::int64_t copyFactor(const Shape& shape);
-/// Slice z as it is; values that are not finite are 0.
-Picture readSlice(const Volume& volume, std::int64_t z);
+/// How often a slice is shrunk while it is read, so that it takes 16 MiB at most: a divisor of copyFactor().
+std::int64_t readFactor(const Shape& shape);
+/// Slice z, shrunk by `factor`, read in bands; values that are not finite are 0.
+Picture readSlice(const Volume& volume, std::int64_t z, std::int64_t factor);
 /// All but the translations. `copy` is `slice`, shrunk.
 SliceSigns signsOf(const Picture& slice, const Picture& copy);
 
