@@ -21,7 +21,7 @@ private slots:
             QVERIFY(row.toObject().value("loaded").toBool());
             names << row.toObject().value("name").toString();
         }
-        QCOMPARE(names, (QStringList{"Amira", "Gatan DM"}));
+        QCOMPARE(names, (QStringList{"Amira", "Gatan DM", "Zarr and N5"}));
     }
 
     void badOnesAreListedAndStopNothing() {
@@ -35,7 +35,7 @@ private slots:
             QVERIFY(plugin.value("loaded").toBool() || plugin.value("error").toString().endsWith('.') ||
                     plugin.value("error").toString().endsWith(')'));
         }
-        QCOMPARE(loaded, 3);
+        QCOMPARE(loaded, 4);
         QCOMPARE(failed, 5);
         TemporaryFolder folder;
         writeBytes(folder.file("pixel"), "GOOD");

@@ -41,10 +41,10 @@ private slots:
     void numbersSortAsNumbers() {
         std::vector<std::string> names{"s10.png", "s2.png",   "s1.png",   "s002.png",
                                        "a.png",   "s10b.png", "s10a.png", "s99999999999999999999999.png"};
-        std::ranges::sort(names, io::naturallyBefore);
+        std::ranges::sort(names, plugin::naturallyBefore);
         QCOMPARE(names, (std::vector<std::string>{"a.png", "s1.png", "s002.png", "s2.png", "s10.png",
                                                   "s10a.png", "s10b.png", "s99999999999999999999999.png"}));
-        for (const auto& name : names) QVERIFY(!io::naturallyBefore(name, name));
+        for (const auto& name : names) QVERIFY(!plugin::naturallyBefore(name, name));
     }
     void unitsOfLength() {
         QCOMPARE(plugin::unitInNm("nm"), 1.0);
@@ -57,7 +57,7 @@ private slots:
         const std::uint16_t halves[] = {0x0000, 0x3c00, 0xc000, 0x7bff, 0x0001, 0x3555};
         std::vector<std::byte> bytes(std::size(halves) * 4);
         std::memcpy(bytes.data(), halves, sizeof halves);
-        io::widenHalves(bytes.data(), std::size(halves));
+        plugin::widenHalves(bytes.data(), std::size(halves));
         float values[std::size(halves)];
         std::memcpy(values, bytes.data(), sizeof values);
         const float expected[] = {0, 1, -2, 65504, 5.9604645e-8F, 0.33325195F};
