@@ -21,7 +21,7 @@ private slots:
             QVERIFY(row.toObject().value("loaded").toBool());
             names << row.toObject().value("name").toString();
         }
-        QCOMPARE(names, (QStringList{"Amira", "Gatan DM", "Zarr and N5"}));
+        QCOMPARE(names, (QStringList{"Amira", "Zarr and N5", "Gatan DM"}));
     }
 
     void badOnesAreListedAndStopNothing() {
