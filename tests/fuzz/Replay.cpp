@@ -101,7 +101,7 @@ int main(int argc, char** argv) {
     constexpr std::string_view timeOption = "-max_total_time=";
     std::chrono::seconds time{0};
     std::vector<fs::path> paths;
-    for (const std::string argument : std::vector<std::string>(argv + 1, argv + argc))
+    for (const auto& argument : std::vector<std::string>(argv + 1, argv + argc))
         if (argument.starts_with(timeOption)) time = std::chrono::seconds(std::stoi(argument.substr(timeOption.size())));
         else paths.emplace_back(argument);
     try {

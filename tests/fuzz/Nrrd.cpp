@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The formats that ITK reads: NRRD, NIfTI and MetaImage.
 #include "core/io/Stack.h"
 #include "tests/fuzz/Target.h"
-#include "tests/io/ItkMaker.h"
 #include "tests/support/TestData.h"
 
 namespace granule::testing {
@@ -12,13 +10,12 @@ namespace {
 std::vector<std::string> seeds() {
     NoProgress progress;
     return {bytesMadeBy("seed.nrrd", [&](const std::string& path) {
-                io::writeStack(path, greyRamp({3, 6, 8}), {}, VoxelType::UInt16, progress);
-            }),
-            niftiBytes(), metaImageBytes(false), metaImageBytes(true)};
+        io::writeStack(path, greyRamp({3, 6, 8}), {}, VoxelType::UInt16, progress);
+    })};
 }
 
 } // namespace
 
-const Target target{"bad.image", seeds, readStack};
+const Target target{"bad.nrrd", seeds, [](const std::string& path) { readStackOf("NRRD", path); }};
 
 } // namespace granule::testing
