@@ -16,14 +16,15 @@ for reader in $readers; do
     program=build/fuzz/tests/fuzz_$reader
     mkdir -p "$folder/$reader" "$folder/findings" "$folder/logs"
     GRANULE_FUZZ_SEEDS=$folder/$reader "$program"
-    if "$program" -max_total_time="$seconds" -max_len=65536 -len_control=20 -timeout=120 -malloc_limit_mb=64 -rss_limit_mb=1024 \
-        -print_final_stats=1 -artifact_prefix="$folder/findings/$reader-" "$folder/$reader" >"$folder/logs/$reader" 2>&1; then
+    "$program" -max_total_time="$seconds" -max_len=65536 -len_control=20 -timeout=120 -malloc_limit_mb=64 -rss_limit_mb=1024 \
+        -print_final_stats=1 -artifact_prefix="$folder/findings/$reader-" "$folder/$reader" >"$folder/logs/$reader" 2>&1 &
+    if wait $!; then
         echo "$reader: nothing found in $(sed -n 's/.*number_of_executed_units: *//p' "$folder/logs/$reader") files"
     else
         found=1
         grep -m 3 -E 'ERROR|runtime error|what\(\)' "$folder/logs/$reader" || true
         echo "$reader: to see it again: $program $(ls -t "$folder/findings/$reader-"* | head -n 1)"
+        rm -rf "/dev/shm/granule-fuzz-$!" # what a program that crashed left behind
     fi
 done
-rm -rf /dev/shm/granule-fuzz-*
 exit $found

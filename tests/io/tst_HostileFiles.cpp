@@ -22,6 +22,7 @@ private slots:
     void listsInListsWithoutEnd_data();
     void listsInListsWithoutEnd();
     void whatAFileSaysMakesNoLines();
+    void hugeLabelFilesOfAFewBytes();
 
 private:
     TemporaryFolder m_folder;
@@ -124,6 +125,17 @@ void tst_HostileFiles::whatAFileSaysMakesNoLines() {
     writeBytes(path, R"({".info": {"shape": [2, 2]}, "a\nb\u0007": "1 1"})");
     const auto message = messageOf([&] { io::inspect(path); });
     QVERIFY2(message.find("'a b '") != std::string::npos, message.c_str());
+}
+
+void tst_HostileFiles::hugeLabelFilesOfAFewBytes() {
+    NoProgress progress;
+    const auto path = m_folder.file("huge.json");
+    writeBytes(path, R"({".info": {"shape": [64, 7, 2147483647]}, "1": "1 5"})");
+    QVERIFY_THROWS_EXCEPTION(Error, io::readLabels(path, progress));
+    writeBytes(path, R"({".info": {"shape": [1, 2, 50000]}, "1": "49999 3", "2": "58190 5"})"); // long, but not too long
+    const auto labels = io::readLabels(path, progress);
+    QCOMPARE(labels.read(Box{{0, 0, 49997}, {1, 1, 50000}}), (std::vector<LabelId>{0, 1, 1}));
+    QCOMPARE(labels.read(Box{{0, 1, 8188}, {1, 1 + 1, 8196}}), (std::vector<LabelId>{0, 2, 2, 2, 2, 2, 0, 0}));
 }
 
 QTEST_GUILESS_MAIN(tst_HostileFiles)
