@@ -15,6 +15,7 @@ namespace {
 Hdf5Session::Hdf5Session() : m_lock(hdf5Mutex()) {
     H5Eget_auto2(H5E_DEFAULT, &m_print, &m_printData);
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    H5PLset_loading_state(0);
 }
 
 Hdf5Session::~Hdf5Session() {

@@ -10,7 +10,8 @@
 
 namespace granule::io {
 
-/// Holds the process's HDF5 lock and keeps HDF5 from printing its errors.
+/// Holds the process's HDF5 lock, and keeps HDF5 from printing its errors and from loading filters out of folders that the
+/// environment names: a file must not choose what code runs.
 class Hdf5Session {
 public:
     Hdf5Session();

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstring>
 #include <set>
+#include <utility>
 #include <zlib.h>
 
 namespace granule::io {
@@ -24,12 +25,26 @@ std::int16_t shortAt(const Header& header, std::size_t at, bool swapped) {
     return value;
 }
 
+/// The 32-bit number at `at` is neither infinite nor none at all.
+bool isFiniteAt(const Header& header, std::size_t at, bool swapped) {
+    const unsigned high = header[swapped ? at : at + 3], low = header[swapped ? at + 1 : at + 2];
+    return ((high & 0x7f) << 1 | low >> 7) != 0xff;
+}
+
+/// Voxel sizes, and where the voxels lie in space.
+bool isPlacedInSpace(const Header& header, bool swapped) {
+    for (const auto& [first, end] : {std::pair<std::size_t, std::size_t>{76, 108}, {256, 328}})
+        for (auto at = first; at < end; at += 4)
+            if (!isFiniteAt(header, at, swapped)) return false;
+    return true;
+}
+
 bool makesSense(const Header& header) {
     const auto possible = [](int dimensions) { return dimensions >= 1 && dimensions <= 7; };
     // The number of dimensions tells the byte order, as in the library.
     const bool swapped = !possible(shortAt(header, 40, false));
     const int dimensions = shortAt(header, 40, swapped);
-    if (!possible(dimensions)) return false;
+    if (!possible(dimensions) || !isPlacedInSpace(header, swapped)) return false;
     for (int i = 1; i <= dimensions; ++i)
         if (shortAt(header, 40 + 2 * static_cast<std::size_t>(i), swapped) < 1) return false;
     // The format's numbers of the types that hold one number, or a colour, a voxel.

@@ -110,20 +110,33 @@ private:
     LabelId m_lastId = 0;
 };
 
-/// Calls `visit(box, pixels)` for boxes of whole rows, 64 slices and 64 rows at most, that make up the stack:
-/// each fills a row of blocks of the label map.
+/// A small file can claim any size: of a label map that is larger, the blocks alone take more than 256 MiB.
+void requireHoldable(const StackReader& reader) {
+    constexpr double mostBlocks = 1 << 24;
+    const auto blocks = [](std::int64_t voxels) { return static_cast<double>((voxels + blockEdge - 1) / blockEdge); };
+    const auto& shape = reader.info().shape;
+    if (blocks(shape.z) * blocks(shape.y) * blocks(shape.x) > mostBlocks)
+        throw Error(ErrorKind::TooLarge, "'" + reader.path() + "' claims " + describe(shape) +
+                                             " voxels (z,y,x), more than a label map holds: cut out the part that you need.");
+}
+
+/// Calls `visit(box, pixels)` for boxes of 64 slices, 64 rows and 8192 columns at most that make up the stack: each fills
+/// blocks of the label map.
 template <typename F>
 void forEachPart(const StackReader& reader, Progress& progress, const std::stop_token& stop, F visit) {
+    constexpr std::int64_t columns = 128 * blockEdge;
     const auto& shape = reader.info().shape;
     std::vector<std::byte> pixels;
     for (std::int64_t z = 0; z < shape.z; z += blockEdge)
         for (std::int64_t y = 0; y < shape.y; y += blockEdge) {
-            throwIfStopped(stop);
-            const Box box{{z, y, 0},
-                          {std::min(z + blockEdge, shape.z), std::min(y + blockEdge, shape.y), shape.x}};
-            pixels.resize(static_cast<std::size_t>(box.shape().voxels()) * reader.bytesPerPixel());
-            readPixels(reader, box, pixels.data());
-            visit(box, pixels);
+            Box box{{z, y, 0}, {std::min(z + blockEdge, shape.z), std::min(y + blockEdge, shape.y), 0}};
+            for (; box.lo.x < shape.x; box.lo.x = box.hi.x) {
+                throwIfStopped(stop);
+                box.hi.x = std::min(box.lo.x + columns, shape.x);
+                pixels.resize(static_cast<std::size_t>(box.shape().voxels()) * reader.bytesPerPixel());
+                readPixels(reader, box, pixels.data());
+                visit(box, pixels);
+            }
             progress.update((static_cast<double>(z) * static_cast<double>(shape.y) +
                              static_cast<double>(box.hi.y) * static_cast<double>(box.hi.z - z)) /
                             (static_cast<double>(shape.z) * static_cast<double>(shape.y)));
@@ -143,6 +156,7 @@ std::vector<bool> usedIndices(const StackReader& reader, Progress& progress, con
 
 LabelMap readLabels(const std::string& path, Progress& progress, std::stop_token stop) {
     const auto reader = openReader(path);
+    requireHoldable(*reader);
     Decoder decoder(*reader);
     double from = 0;
     if (!reader->palette().empty()) {

@@ -52,7 +52,8 @@ public:
                 damaged("the labels " + std::to_string(m_runs[i - 1].id) + " and " +
                         std::to_string(m_runs[i].id) + " both claim voxel " +
                         std::to_string(m_runs[i].start + 1));
-        m_info.type = voxelType(info->value("dtype", nlohmann::json("")).dump());
+        const auto type = info->find("dtype");
+        m_info.type = voxelType(type != info->end() && type->is_string() ? type->get_ref<const std::string&>() : "");
         if (const auto nm = info->find("voxel_nm");
             nm != info->end() && nm->is_array() && nm->size() == 3 &&
             std::ranges::all_of(*nm, [](const auto& n) { return n.is_number(); }))
@@ -103,7 +104,9 @@ private:
     }
 
     void readShape(const nlohmann::json& info) {
-        const auto shape = info.value("shape", nlohmann::json::array());
+        const nlohmann::json nothing;
+        const auto found = info.find("shape");
+        const auto& shape = found == info.end() ? nothing : *found; // a copy would walk into all that it holds
         if (!shape.is_array() || shape.size() < 2 || shape.size() > 3 ||
             !std::ranges::all_of(shape, [](const auto& n) { return n.is_number_unsigned(); }))
             damaged("'shape' is no list of two or three whole numbers");

@@ -78,6 +78,7 @@ private:
     }
     void insert(const JournalStep& step, int& active, int activeThen, bool before) {
         if (m_empty.isNull()) damaged("a layer is added where none was");
+        if (!canHoldLayers(m_empty.shape(), m_layers.size() + 1)) damaged("it adds layers without end");
         MovingLayer layer;
         layer.contents.id = step.layer;
         layer.contents.name = step.name;

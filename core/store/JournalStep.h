@@ -19,7 +19,7 @@ public:
 
     bool isConstant() const noexcept { return m_number >= 0; }
     std::uint32_t id() const noexcept { return static_cast<std::uint32_t>(m_number); }
-    std::uint64_t offset() const noexcept { return static_cast<std::uint64_t>(-m_number); }
+    std::uint64_t offset() const noexcept { return 0 - static_cast<std::uint64_t>(m_number); }
     /// Both kinds as one number, for writing down.
     std::int64_t number() const noexcept { return m_number; }
     bool operator==(const BlockRef&) const = default;

@@ -77,15 +77,9 @@ ClassSchema schemaOf(const json& j) {
 
 Shape shapeOf(const json& j) {
     require(j.is_array() && j.size() == 3, "the shape of the stack is not three numbers");
-    std::int64_t size[3];
-    std::int64_t blocks = 1;
-    for (std::size_t i = 0; i < 3; ++i) {
-        size[i] = j[i].get<std::int64_t>();
-        require(size[i] >= 0 && size[i] <= mostBlocks * blockEdge, "the shape of the stack is absurd");
-        blocks *= std::max<std::int64_t>(1, (size[i] + blockEdge - 1) / blockEdge);
-        require(blocks <= mostBlocks, "the shape of the stack is absurd");
-    }
-    return {size[0], size[1], size[2]};
+    const Shape shape{j[0].get<std::int64_t>(), j[1].get<std::int64_t>(), j[2].get<std::int64_t>()};
+    require(canHoldLayers(shape, 1), "the shape of the stack is absurd");
+    return shape;
 }
 
 std::optional<VoxelSpacing> spacingOf(const json& j) {
@@ -127,6 +121,7 @@ ParsedDocument parsed(const json& j) {
         contents.layers.push_back(layerOf(layer));
         require(ids.insert(contents.layers.back().id).second, "two layers have the same number");
     }
+    require(canHoldLayers(contents.stack.shape, contents.layers.size()), "so many layers of that shape are absurd");
     contents.activeLayer = j.at("active_layer").get<int>();
     contents.view = j.at("view").get<std::string>();
     if (j.contains("slices")) { // only where something was decided about slices
@@ -144,6 +139,17 @@ ParsedDocument parsed(const json& j) {
 }
 
 } // namespace
+
+bool canHoldLayers(const Shape& shape, std::size_t layers) noexcept {
+    if (layers > mostLayers) return false;
+    auto blocks = std::max<std::int64_t>(1, static_cast<std::int64_t>(layers));
+    for (const auto size : {shape.z, shape.y, shape.x}) {
+        if (size < 0 || size > mostBlocks * blockEdge) return false;
+        blocks *= std::max<std::int64_t>(1, (size + blockEdge - 1) / blockEdge);
+        if (blocks > mostBlocks) return false;
+    }
+    return true;
+}
 
 std::string documentOf(const ProjectContents& contents, const StoredLink& link) {
     const auto& shape = contents.stack.shape;

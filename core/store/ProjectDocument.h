@@ -10,6 +10,9 @@ namespace granule::store {
 /// Everything of a project but voxels, as JSON.
 std::string documentOf(const ProjectContents& contents, const StoredLink& link);
 
+/// True where so many label maps of `shape`, however empty, take no more than 256 MiB.
+bool canHoldLayers(const Shape& shape, std::size_t layers) noexcept;
+
 struct ParsedDocument {
     ProjectContents contents; ///< layers without voxels
     StoredLink link;

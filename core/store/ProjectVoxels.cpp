@@ -19,10 +19,13 @@ constexpr unsigned deflateLevel = 3;
 constexpr std::size_t growBytes = std::size_t{16} << 20;
 using Sizes = std::array<hsize_t, 3>;
 
-/// Holds the lock, and keeps HDF5 from printing its own errors.
+/// Holds the lock, and keeps HDF5 from printing its own errors and from loading filters that the environment names.
 class Session {
 public:
-    Session() : m_lock(hdf5Mutex()) { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+    Session() : m_lock(hdf5Mutex()) {
+        H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+        H5PLset_loading_state(0);
+    }
 
 private:
     std::lock_guard<std::recursive_mutex> m_lock;

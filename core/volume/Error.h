@@ -17,7 +17,7 @@ enum class ErrorKind {
     InvalidValue, ///< a number, name or option that makes no sense
 };
 
-/// The one family of errors. `what()` is a whole sentence for a person: what was wrong, where, and what to do.
+/// The one family of errors. `what()` is a sentence in one line (control characters become spaces): what was wrong, where, what to do.
 /// `detail()` may hold a library's own words, for a log or a *Details* button.
 /// Thrown by core, caught in four places: job runner, command dispatch, plugin loader, main.
 class Error : public std::runtime_error {

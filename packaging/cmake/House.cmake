@@ -13,7 +13,7 @@ find_program(GRANULE_CCACHE ccache)
 if(GRANULE_CCACHE)
     # A precompiled header changes time stamps and macros only; these two sloppinesses let ccache see through it.
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${GRANULE_CCACHE})
-    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+    add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fpch-preprocess>)
 endif()
 find_program(GRANULE_MOLD mold)
 if(GRANULE_MOLD)

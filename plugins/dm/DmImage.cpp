@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <sstream>
 
 namespace granule::dm {
@@ -35,11 +36,12 @@ const Tag* imageOfDocument(const Tag& root, const Tag& images) {
     return nullptr;
 }
 
-bool isThumbnail(const Tag& root, const Tag& images, const Tag& image) {
-    const auto* thumbnails = root.find("Thumbnails");
-    return thumbnails && std::ranges::any_of(thumbnails->members, [&](const Tag& thumbnail) {
-               return memberAt(&images, thumbnail.numberOf("ImageIndex", -1)) == &image;
-           });
+std::set<const Tag*> thumbnailsAmong(const Tag& images, const Tag& root) {
+    std::set<const Tag*> found;
+    if (const auto* thumbnails = root.find("Thumbnails"))
+        for (const auto& thumbnail : thumbnails->members)
+            found.insert(memberAt(&images, thumbnail.numberOf("ImageIndex", -1)));
+    return found;
 }
 
 /// A length in nm along axis `axis`; 0 where the calibration states none.
@@ -86,9 +88,10 @@ const Tag* shownImage(const Tag& root) {
     const auto* images = root.find("ImageList");
     if (!images) return nullptr;
     if (const auto* image = imageOfDocument(root, *images)) return image;
+    const auto thumbnails = thumbnailsAmong(*images, root);
     const Tag* largest = nullptr;
     for (const auto& image : images->members)
-        if (isPicture(image) && !isThumbnail(root, *images, image) &&
+        if (isPicture(image) && !thumbnails.contains(&image) &&
             (!largest || image.find("ImageData/Data")->bytes > largest->find("ImageData/Data")->bytes))
             largest = &image;
     return largest;

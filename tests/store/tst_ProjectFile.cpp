@@ -183,6 +183,15 @@ private slots:
 
     // ---- hostile files
 
+    /// Every layer of that shape takes 256 MiB for its blocks alone, which a description of some bytes must not ask for.
+    void manyEndlessLayersAreRefused() {
+        auto c = testing::contents(shape, 1);
+        c.stack.shape = {16384, 16384, 16384};
+        QVERIFY(errorOf([&] { parseDocument(documentOf(c, {}), "p.granule"); }).first == ErrorKind::Unreadable);
+        c.layers.resize(1);
+        QCOMPARE(parseDocument(documentOf(c, {}), "p.granule").contents.layers.size(), std::size_t(1));
+    }
+
     void missingEmptyAndForeignFiles() {
         testing::TemporaryFolder folder;
         QVERIFY(errorOf([&] { loadProject(folder.file("none.granule"), nobody); }).first == ErrorKind::NotFound);
