@@ -111,34 +111,33 @@ private:
 };
 
 /// A small file can claim any size: of a label map that is larger, the blocks alone take more than 256 MiB.
-void requireHoldable(const StackReader& reader) {
+void requireHoldable(const StackReader& reader, const Shape& shape) {
     constexpr double mostBlocks = 1 << 24;
     const auto blocks = [](std::int64_t voxels) { return static_cast<double>((voxels + blockEdge - 1) / blockEdge); };
-    const auto& shape = reader.info().shape;
     if (blocks(shape.z) * blocks(shape.y) * blocks(shape.x) > mostBlocks)
         throw Error(ErrorKind::TooLarge, "'" + reader.path() + "' claims " + describe(shape) +
                                              " voxels (z,y,x), more than a label map holds: cut out the part that you need.");
 }
 
-/// Calls `visit(box, pixels)` for boxes of 64 slices, 64 rows and 8192 columns at most that make up the stack: each fills
+/// Calls `visit(box, pixels)` for boxes of 64 slices, 64 rows and 8192 columns at most that make up `whole`: each fills
 /// blocks of the label map.
 template <typename F>
-void forEachPart(const StackReader& reader, Progress& progress, const std::stop_token& stop, F visit) {
+void forEachPart(const StackReader& reader, const Box& whole, Progress& progress, const std::stop_token& stop, F visit) {
     constexpr std::int64_t columns = 128 * blockEdge;
-    const auto& shape = reader.info().shape;
+    const auto shape = whole.shape();
     std::vector<std::byte> pixels;
-    for (std::int64_t z = 0; z < shape.z; z += blockEdge)
-        for (std::int64_t y = 0; y < shape.y; y += blockEdge) {
-            Box box{{z, y, 0}, {std::min(z + blockEdge, shape.z), std::min(y + blockEdge, shape.y), 0}};
-            for (; box.lo.x < shape.x; box.lo.x = box.hi.x) {
+    for (auto z = whole.lo.z; z < whole.hi.z; z += blockEdge)
+        for (auto y = whole.lo.y; y < whole.hi.y; y += blockEdge) {
+            Box box{{z, y, whole.lo.x}, {std::min(z + blockEdge, whole.hi.z), std::min(y + blockEdge, whole.hi.y), 0}};
+            for (; box.lo.x < whole.hi.x; box.lo.x = box.hi.x) {
                 throwIfStopped(stop);
-                box.hi.x = std::min(box.lo.x + columns, shape.x);
+                box.hi.x = std::min(box.lo.x + columns, whole.hi.x);
                 pixels.resize(static_cast<std::size_t>(box.shape().voxels()) * reader.bytesPerPixel());
                 readPixels(reader, box, pixels.data());
                 visit(box, pixels);
             }
-            progress.update((static_cast<double>(z) * static_cast<double>(shape.y) +
-                             static_cast<double>(box.hi.y) * static_cast<double>(box.hi.z - z)) /
+            progress.update((static_cast<double>(z - whole.lo.z) * static_cast<double>(shape.y) +
+                             static_cast<double>(box.hi.y - whole.lo.y) * static_cast<double>(box.hi.z - z)) /
                             (static_cast<double>(shape.z) * static_cast<double>(shape.y)));
         }
 }
@@ -146,7 +145,7 @@ void forEachPart(const StackReader& reader, Progress& progress, const std::stop_
 /// Which indices of a palette file occur.
 std::vector<bool> usedIndices(const StackReader& reader, Progress& progress, const std::stop_token& stop) {
     std::vector<bool> used(256, false);
-    forEachPart(reader, progress, stop, [&](const Box&, const std::vector<std::byte>& pixels) {
+    forEachPart(reader, Box::of(reader.info().shape), progress, stop, [&](const Box&, const std::vector<std::byte>& pixels) {
         for (const auto p : pixels) used[std::to_integer<std::size_t>(p)] = true;
     });
     return used;
@@ -155,8 +154,16 @@ std::vector<bool> usedIndices(const StackReader& reader, Progress& progress, con
 } // namespace
 
 LabelMap readLabels(const std::string& path, Progress& progress, std::stop_token stop) {
+    return readLabels(path, {}, progress, std::move(stop));
+}
+
+LabelMap readLabels(const std::string& path, const std::optional<Box>& part, Progress& progress, std::stop_token stop) {
     const auto reader = openReader(path);
-    requireHoldable(*reader);
+    const auto all = Box::of(reader->info().shape), whole = part.value_or(all);
+    if (whole.empty() || !all.contains(whole))
+        throw Error(ErrorKind::InvalidValue, "The box " + describe(whole) + " is empty or reaches outside '" + path + "', which has " +
+                                                 describe(reader->info().shape) + " voxels (z,y,x).");
+    requireHoldable(*reader, whole.shape());
     Decoder decoder(*reader);
     double from = 0;
     if (!reader->palette().empty()) {
@@ -164,12 +171,12 @@ LabelMap readLabels(const std::string& path, Progress& progress, std::stop_token
         SubProgress first(progress, 0, from);
         decoder.table = idsOfPalette(reader->palette(), usedIndices(*reader, first, stop));
     }
-    LabelMap labels(reader->info().shape, reader->info().spacing.value_or(plateletSpacing));
+    LabelMap labels(whole.shape(), reader->info().spacing.value_or(plateletSpacing));
     std::vector<LabelId> ids;
     SubProgress rest(progress, from, 1);
-    forEachPart(*reader, rest, stop, [&](const Box& box, const std::vector<std::byte>& pixels) {
+    forEachPart(*reader, whole, rest, stop, [&](const Box& box, const std::vector<std::byte>& pixels) {
         decoder.decode(box, pixels.data(), ids);
-        labels.write(box, ids.data());
+        labels.write(box.movedBy({-whole.lo.z, -whole.lo.y, -whole.lo.x}), ids.data());
     });
     return labels;
 }

@@ -28,6 +28,8 @@ Volume openStack(const std::string& path);
 /// become class ids 0..6; other palettes give their indices. Throws Error naming the first colour that is in
 /// no palette.
 LabelMap readLabels(const std::string& path, Progress& progress, std::stop_token stop = {});
+/// Those of `part` alone (empty: all), on a grid of their own. Throws Error (InvalidValue) where it reaches outside, too.
+LabelMap readLabels(const std::string& path, const std::optional<Box>& part, Progress& progress, std::stop_token stop = {});
 
 /// Writes an image stack; the format follows the ending (.tif .tiff .png (one slice, or a folder) .h5 .mrc
 /// .nrrd .zarr .n5; labels also .json). Slice by slice, never the whole volume in memory; nothing is left under the final name when it

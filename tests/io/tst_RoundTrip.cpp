@@ -133,6 +133,11 @@ void tst_RoundTrip::labelsComeBack() {
     const auto back = io::readLabels(path, progress);
     QCOMPARE(back.shape(), labels.shape());
     QCOMPARE(describe(back.spacing()), describe(labels.spacing()));
+    const Box part{{3, 1, 60}, {70, 66, 130}};
+    const auto cut = io::readLabels(path, part, progress);
+    QCOMPARE(cut.shape(), part.shape());
+    QVERIFY(cut.read(Box::of(part.shape())) == labels.read(part));
+    QVERIFY(messageOf([&] { io::readLabels(path, Box{{0, 0, 0}, {71, 1, 1}}, progress); }).find("reaches outside") != std::string::npos);
     QVERIFY(back.read<LabelId>(Box::of(back.shape())) == labels.read<LabelId>(Box::of(labels.shape())));
 }
 

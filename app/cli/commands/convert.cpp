@@ -24,8 +24,7 @@ struct Written {
 
 Written convertLabels(const Options& o, const std::optional<Box>& box, Context& context) {
     SubProgress reading(context.progress, 0, 0.5), writing(context.progress, 0.5, 1);
-    auto labels = io::readLabels(o.in, reading, context.stop);
-    if (box) labels = labels.cutOut(*box);
+    auto labels = io::readLabels(o.in, box, reading, context.stop);
     if (!o.voxelNm.empty()) labels.setSpacing(VoxelSpacing::parse(o.voxelNm));
     io::writeLabels(o.out, labels, writing, context.stop);
     return {labels.shape(), io::typeForLabels(labels)};
