@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/volume/GreyRange.h"
 
+#include "core/volume/SliceSample.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace granule {
 
 GreyRange autoContrast(const Volume& volume, std::int64_t z, double low, double high) {
-    const auto& shape = volume.shape();
-    auto grey = volume.read<float>({{z, 0, 0}, {z + 1, shape.y, shape.x}});
+    auto grey = sampleOfSlice(volume, z);
     std::erase_if(grey, [](float v) { return !std::isfinite(v); });
     if (grey.empty()) return {};
     const auto quantile = [&](double q) {

@@ -59,18 +59,15 @@ private slots:
         useOwnSettings();
         QSettings().setValue("memory/budgetMiB", QVariant::fromValue<qlonglong>(budgetMiB));
         TemporaryFolder folder;
-        {
-            Window small; // what the program takes anyway
-            QVERIFY(small.load(writeStack(folder)));
-        }
+        Window window;
+        QVERIFY(window.load(writeStack(folder))); // what the program takes anyway
         const auto before = peakMiB();
         const auto path = writeHugeStack(folder);
         if (path.isEmpty()) QSKIP("no file with holes can be made here");
-        Window window;
         QElapsedTimer clock;
         clock.start();
         QSignalSpy opened(&window.document(), &DocumentController::opened);
-        window.openPath(path);
+        window.document().open(path);
         QVERIFY(opened.wait(10000));
         auto& xy = window.views().slice(view::Plane::XY);
         QVERIFY(QTest::qWaitFor([&] { return !xy.frame().isNull(); }, 10000));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/panel/ContrastPanel.h"
 
+#include "core/volume/SliceSample.h"
 #include "ui/panel/Histogram.h"
 #include "ui/theme/Theme.h"
 #include "ui/theme/Widgets.h"
@@ -23,8 +24,7 @@ struct Bins {
 };
 
 Bins binsOf(const Volume& volume, std::int64_t z) {
-    const auto& s = volume.shape();
-    const auto grey = volume.read<float>({{z, 0, 0}, {z + 1, s.y, s.x}});
+    const auto grey = sampleOfSlice(volume, z);
     Bins bins;
     bins.counts.assign(128, 0);
     float low = HUGE_VALF, high = -HUGE_VALF;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/view/SliceView.h"
 
+#include "core/volume/CoarseSource.h"
 #include "ui/view/LargeSlice.h"
 #include "ui/view/SliceOverlay.h"
 
@@ -25,7 +26,6 @@ SliceView::SliceView(Plane plane, project::Project& project, project::Selection&
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("%1 slice").arg(nameOf(plane)));
-    m_greys.setMaxCost(greyCacheKib);
     m_late.setSingleShot(true);
     m_late.setInterval(250);
     connect(&m_late, &QTimer::timeout, this, [this] {
@@ -101,6 +101,7 @@ void SliceView::onVolumeChanged() {
     m_shown.reset();
     m_aheadOf.clear();
     m_greys.clear();
+    m_greys.setMaxCost(coarseSourceOf(m_project.volume()) ? greyCacheKib / 4 : greyCacheKib);
     m_edits.clear();
     m_peek.reset();
     m_requested.reset();

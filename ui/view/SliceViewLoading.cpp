@@ -2,6 +2,7 @@
 // Which slices a view asks for, and what becomes of the answers.
 #include "ui/view/SliceView.h"
 
+#include "core/volume/CoarseSource.h"
 #include "ui/view/LargeSlice.h"
 
 #include <algorithm>
@@ -92,7 +93,9 @@ void SliceView::adopt(std::shared_ptr<LoadedSlice> loaded) {
 void SliceView::prefetch() {
     if (!m_shown) return;
     const auto here = m_shown->planes.slice;
-    const auto most = static_cast<std::int64_t>(aheadBudget / std::max<std::size_t>(m_shown->bytes(), 1));
+    // Beside a stack that is larger than memory, the slice in front and the one behind must do.
+    const auto budget = coarseSourceOf(m_project.volume()) ? aheadBudget / 4 : aheadBudget;
+    const auto most = static_cast<std::int64_t>(budget / std::max<std::size_t>(m_shown->bytes(), 1));
     const auto reach = std::min(mostAhead, most / 2);
     std::erase_if(m_aheadOf, [&](const auto& entry) { return std::abs(entry.first - here) > reach; });
     if (!m_shown->error.isEmpty() || m_peek) return;

@@ -2,6 +2,7 @@
 #include "ui/view/SurfaceView.h"
 
 #include "core/surface/SurfaceSet.h"
+#include "core/volume/CoarseSource.h"
 #include "ui/scene/SurfaceScene.h"
 #include "ui/view/RenderWidget.h"
 
@@ -214,6 +215,8 @@ void SurfaceView::startJob() {
     batch->labels = layer->map;
     batch->labels.setSpacing(m_project.spacing());
     surface::SurfaceOptions options;
+    // Beside a stack that is larger than memory, surfaces make do with a quarter of the usual grid.
+    if (coarseSourceOf(m_project.volume())) options.maxVoxels /= 4;
     options.targetTriangles = m_render->isSoftware() ? softwareTriangles : cardTriangles;
     const auto work = [batch, before = m_meshed, schema = m_project.schema(), stale = m_stale, options](Progress& progress, std::stop_token stop) {
         batch->changed = surface::changedClasses(before, batch->labels, schema, stop);
