@@ -3,6 +3,7 @@
 
 #include "core/volume/CoarseSource.h"
 #include "core/volume/Error.h"
+#include "core/volume/VoxelTag.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,21 +17,6 @@ namespace {
 
 /// Further than this no slice is moved: it would show nothing of the stack.
 constexpr double mostShift = 1e6;
-
-/// Calls `f` with a value of the C++ type that `type` names.
-template <typename F>
-void withVoxel(VoxelType type, F f) {
-    switch (type) {
-    case VoxelType::UInt8: return f(std::uint8_t{});
-    case VoxelType::Int8: return f(std::int8_t{});
-    case VoxelType::UInt16: return f(std::uint16_t{});
-    case VoxelType::Int16: return f(std::int16_t{});
-    case VoxelType::UInt32: return f(std::uint32_t{});
-    case VoxelType::Int32: return f(std::int32_t{});
-    case VoxelType::Float32: return f(float{});
-    case VoxelType::Float64: return f(double{});
-    }
-}
 
 template <typename T>
 T rounded(double value) {
@@ -109,7 +95,7 @@ private:
         const Box needed{{z, ys.lo, xs.lo}, {z + 1, ys.hi, xs.hi}};
         std::vector<std::byte> raw(static_cast<std::size_t>(needed.shape().voxels()) * bytesPerVoxel(m_volume.type()));
         m_volume.source()->read(needed, raw.data());
-        withVoxel(m_volume.type(), [&](auto tag) {
+        withVoxelType(m_volume.type(), [&](auto tag) {
             using T = decltype(tag);
             const auto* in = reinterpret_cast<const T*>(raw.data());
             auto* to = reinterpret_cast<T*>(out);
@@ -129,7 +115,7 @@ private:
     void mix(const Recipe& made, const Box& part, std::byte* out, std::size_t bytes) const {
         std::vector<std::byte> above(bytes);
         readMoved(made.above, part, above.data());
-        withVoxel(m_volume.type(), [&](auto tag) {
+        withVoxelType(m_volume.type(), [&](auto tag) {
             using T = decltype(tag);
             auto* a = reinterpret_cast<T*>(out);
             const auto* b = reinterpret_cast<const T*>(above.data());

@@ -2,6 +2,7 @@
 #include "core/volume/Volume.h"
 
 #include "core/volume/Error.h"
+#include "core/volume/VoxelTag.h"
 
 #include <cmath>
 #include <cstring>
@@ -11,22 +12,6 @@
 namespace granule {
 
 namespace {
-
-/// Calls `f` with a value of the C++ type that `type` names.
-template <typename F>
-auto withType(VoxelType type, F f) {
-    switch (type) {
-    case VoxelType::UInt8: return f(std::uint8_t{});
-    case VoxelType::Int8: return f(std::int8_t{});
-    case VoxelType::UInt16: return f(std::uint16_t{});
-    case VoxelType::Int16: return f(std::int16_t{});
-    case VoxelType::UInt32: return f(std::uint32_t{});
-    case VoxelType::Int32: return f(std::int32_t{});
-    case VoxelType::Float64: return f(double{});
-    case VoxelType::Float32: break;
-    }
-    return f(float{});
-}
 
 template <typename T>
 constexpr VoxelType voxelTypeOf() {
@@ -82,7 +67,7 @@ private:
 } // namespace
 
 std::size_t bytesPerVoxel(VoxelType type) noexcept {
-    return withType(type, [](auto v) { return sizeof v; });
+    return withVoxelType(type, [](auto v) { return sizeof v; });
 }
 
 std::string describe(VoxelType type) {
@@ -128,7 +113,7 @@ template <typename T>
 std::vector<T> Volume::read(const Box& box) const {
     const auto raw = readRaw(box);
     std::vector<T> out(raw.size() / bytesPerVoxel(m_type));
-    withType(m_type, [&](auto tag) {
+    withVoxelType(m_type, [&](auto tag) {
         using From = decltype(tag);
         const auto* from = reinterpret_cast<const From*>(raw.data());
         if constexpr (std::is_same_v<From, T>) std::memcpy(out.data(), from, raw.size());

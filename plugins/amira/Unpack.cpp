@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "plugins/amira/Unpack.h"
 
+#include "core/volume/VoxelTag.h"
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -78,25 +80,7 @@ bool unpackDeflate(const std::string& stored, std::span<std::byte> out) {
 }
 
 bool parseNumbers(const std::string& text, VoxelType type, std::span<std::byte> out) {
-    switch (type) {
-    case VoxelType::UInt8:
-        return parseAs<std::uint8_t>(text, out);
-    case VoxelType::Int8:
-        return parseAs<std::int8_t>(text, out);
-    case VoxelType::UInt16:
-        return parseAs<std::uint16_t>(text, out);
-    case VoxelType::Int16:
-        return parseAs<std::int16_t>(text, out);
-    case VoxelType::UInt32:
-        return parseAs<std::uint32_t>(text, out);
-    case VoxelType::Int32:
-        return parseAs<std::int32_t>(text, out);
-    case VoxelType::Float32:
-        return parseAs<float>(text, out);
-    case VoxelType::Float64:
-        return parseAs<double>(text, out);
-    }
-    return false;
+    return withVoxelType(type, [&](auto tag) { return parseAs<decltype(tag)>(text, out); });
 }
 
 } // namespace granule::amira

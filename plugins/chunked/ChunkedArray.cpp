@@ -5,6 +5,7 @@
 #include "core/plugin/HalfFloat.h"
 #include "core/plugin/SampleBits.h"
 #include "core/volume/Error.h"
+#include "core/volume/VoxelTag.h"
 
 #include <bit>
 #include <cmath>
@@ -27,17 +28,7 @@ Bytes valueOf(double value) {
 }
 
 Bytes valueOf(VoxelType type, double value) {
-    switch (type) {
-    case VoxelType::UInt8: return valueOf<std::uint8_t>(value);
-    case VoxelType::Int8: return valueOf<std::int8_t>(value);
-    case VoxelType::UInt16: return valueOf<std::uint16_t>(value);
-    case VoxelType::Int16: return valueOf<std::int16_t>(value);
-    case VoxelType::UInt32: return valueOf<std::uint32_t>(value);
-    case VoxelType::Int32: return valueOf<std::int32_t>(value);
-    case VoxelType::Float32: return valueOf<float>(value);
-    case VoxelType::Float64: break;
-    }
-    return valueOf<double>(value);
+    return withVoxelType(type, [value](auto tag) { return valueOf<decltype(tag)>(value); });
 }
 
 template <typename T>
