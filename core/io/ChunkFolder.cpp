@@ -4,6 +4,7 @@
 #include "core/plugin/AllCores.h"
 #include "core/plugin/RawPixels.h"
 #include "core/plugin/SampleBits.h"
+#include "core/volume/WholeIo.h"
 
 #include <algorithm>
 #include <bit>
@@ -134,17 +135,11 @@ void ChunkFolder::writeFile(const std::string& path, const std::vector<std::byte
         file = open(path.c_str(), flags, rights);
     }
     if (file < 0) m_target.failed();
-    std::size_t written = 0;
-    while (written < bytes.size()) {
-        const auto now = ::write(file, bytes.data() + written, bytes.size() - written);
-        if (now < 0 && errno == EINTR) continue;
-        if (now <= 0) break;
-        written += static_cast<std::size_t>(now);
-    }
+    const bool written = writeWhole(file, bytes.data(), bytes.size());
     const int why = errno;
     close(file);
     errno = why;
-    if (written < bytes.size()) m_target.failed();
+    if (!written) m_target.failed();
 }
 
 } // namespace granule::io

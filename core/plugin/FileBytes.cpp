@@ -2,6 +2,7 @@
 #include "core/plugin/FileBytes.h"
 
 #include "core/volume/Error.h"
+#include "core/volume/WholeIo.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -36,20 +37,13 @@ FileBytes::~FileBytes() {
 }
 
 void FileBytes::read(std::uint64_t offset, void* out, std::size_t count) const {
-    auto* to = static_cast<char*>(out);
-    while (count > 0 && offset < m_size) {
-        const auto got = pread(m_file, to, count, static_cast<off_t>(offset));
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0)
-            throw Error(ErrorKind::Unreadable, "'" + m_path + "' could not be read (" + std::strerror(errno) +
-                                                   "): check the disk or the network drive.");
-        if (got == 0) break;
-        to += got;
-        count -= static_cast<std::size_t>(got);
-        offset += static_cast<std::uint64_t>(got);
-    }
-    if (count > 0)
-        throw Error(ErrorKind::Unreadable,
+    const auto there = static_cast<std::size_t>(std::min<std::uint64_t>(count, m_size - std::min(offset, m_size)));
+    errno = 0;
+    if (readWholeAt(m_file, offset, out, there) == count) return;
+    if (errno != 0)
+        throw Error(ErrorKind::Unreadable, "'" + m_path + "' could not be read (" + std::strerror(errno) +
+                                               "): check the disk or the network drive.");
+    throw Error(ErrorKind::Unreadable,
                     "'" + m_path + "' ends before its data do: it is truncated, fetch or export it again.");
 }
 

@@ -2,6 +2,7 @@
 #include "core/store/BlockCodec.h"
 #include "core/store/Journal.h"
 #include "core/volume/Error.h"
+#include "core/volume/WholeIo.h"
 
 #include <cerrno>
 #include <cstring>
@@ -9,24 +10,6 @@
 #include <unistd.h>
 
 namespace granule::store {
-
-namespace {
-
-/// The bytes at `offset`, all of them or none.
-bool readAt(int file, std::uint64_t offset, void* out, std::size_t count) {
-    auto* to = static_cast<char*>(out);
-    while (count > 0) {
-        const auto got = ::pread(file, to, count, static_cast<off_t>(offset));
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return false;
-        to += got;
-        offset += static_cast<std::uint64_t>(got);
-        count -= static_cast<std::size_t>(got);
-    }
-    return true;
-}
-
-} // namespace
 
 JournalBlocks::JournalBlocks(const std::string& path) : m_file(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
     if (m_file < 0)
@@ -43,10 +26,10 @@ LabelBlockPtr JournalBlocks::read(BlockRef ref, const Shape& shape) const {
     std::uint32_t bytes = 0;
     // Deflated runs are never much larger than what they stand for.
     const auto most = static_cast<std::uint64_t>(shape.voxels()) * sizeof(LabelId) * 2 + 1024;
-    if (!readAt(m_file, ref.offset(), &bytes, sizeof bytes) || bytes > most)
+    if (readWholeAt(m_file, ref.offset(), &bytes, sizeof bytes) < sizeof bytes || bytes > most)
         throw Error(ErrorKind::Unreadable, "A step of the history is damaged: its labels are not where they should be.");
     std::vector<char> packed(bytes);
-    if (!readAt(m_file, ref.offset() + sizeof bytes, packed.data(), packed.size()))
+    if (readWholeAt(m_file, ref.offset() + sizeof bytes, packed.data(), packed.size()) < packed.size())
         throw Error(ErrorKind::Unreadable, "A step of the history is damaged: its labels are cut off.");
     return unpackBlock(packed, shape);
 }

@@ -3,6 +3,7 @@
 
 #include "core/volume/Error.h"
 #include "core/volume/SafeFile.h"
+#include "core/volume/WholeIo.h"
 
 #include <zlib.h>
 
@@ -37,21 +38,6 @@ std::uint32_t crcOf(std::uint32_t crc, const void* bytes, std::size_t count) {
 
 std::uint32_t crcOfSizes(const RecordHead& head) {
     return crcOf(crcOf(0, &head.blobBytes, sizeof head.blobBytes), &head.jsonBytes, sizeof head.jsonBytes);
-}
-
-bool writeAll(int file, const void* bytes, std::size_t count) {
-    const auto* at = static_cast<const char*>(bytes);
-    while (count > 0) {
-        const auto written = ::write(file, at, count);
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) {
-            if (written == 0) errno = ENOSPC;
-            return false;
-        }
-        at += written;
-        count -= static_cast<std::size_t>(written);
-    }
-    return true;
 }
 
 [[noreturn]] void failed(const std::string& path) {
@@ -123,7 +109,7 @@ JournalFile JournalFile::create(const std::string& path) {
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (file < 0) failed(path);
     JournalFile journal(path, file, magic.size());
-    if (!writeAll(file, magic.data(), magic.size())) {
+    if (!writeWhole(file, magic.data(), magic.size())) {
         const int why = errno;
         ::unlink(path.c_str());
         errno = why;
@@ -164,7 +150,7 @@ void JournalFile::append(std::span<const char> blobs, std::string_view json) {
     head.blobBytes = blobs.size();
     head.jsonBytes = json.size();
     head.crc = crcOf(crcOf(crcOfSizes(head), blobs.data(), blobs.size()), json.data(), json.size());
-    if (!writeAll(m_file, &head, sizeof head) || !writeAll(m_file, blobs.data(), blobs.size()) || !writeAll(m_file, json.data(), json.size())) {
+    if (!writeWhole(m_file, &head, sizeof head) || !writeWhole(m_file, blobs.data(), blobs.size()) || !writeWhole(m_file, json.data(), json.size())) {
         const int why = errno;
         if (::ftruncate(m_file, static_cast<off_t>(m_size)) == 0) ::lseek(m_file, static_cast<off_t>(m_size), SEEK_SET);
         errno = why;
@@ -184,11 +170,10 @@ JournalFile JournalFile::copyTo(const std::string& path) {
     SafeFile copy(path);
     std::vector<std::byte> piece(pieceBytes);
     for (std::uint64_t done = 0; done < m_size;) {
-        const auto got = ::read(from.file, piece.data(), static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), m_size - done)));
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) failed(m_path);
-        copy.write(std::span(piece).first(static_cast<std::size_t>(got)));
-        done += static_cast<std::uint64_t>(got);
+        const auto next = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), m_size - done));
+        if (readWholeAt(from.file, done, piece.data(), next) < next) failed(m_path);
+        copy.write(std::span(piece).first(next));
+        done += next;
     }
     copy.commit();
     return open(path, m_size);

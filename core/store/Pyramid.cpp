@@ -4,6 +4,7 @@
 #include "core/volume/Error.h"
 #include "core/volume/HalvedSlices.h"
 #include "core/volume/SafeFile.h"
+#include "core/volume/WholeIo.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -74,26 +75,13 @@ struct Pyramid::LevelFile {
     }
 
     void writeAt(std::uint64_t at, const std::byte* from, std::size_t count) const {
-        while (count > 0) {
-            const auto done = ::pwrite(file, from, count, static_cast<off_t>(at));
-            if (done < 0 && errno == EINTR) continue;
-            if (done <= 0)
-                throw Error(ErrorKind::Unwritable, "The cache file '" + path.string() + "' cannot be written (" + std::strerror(errno) +
-                                                       "): free some space, or the stack is shown without it, more slowly.");
-            at += static_cast<std::uint64_t>(done);
-            from += done;
-            count -= static_cast<std::size_t>(done);
-        }
+        if (!writeWholeAt(file, at, from, count))
+            throw Error(ErrorKind::Unwritable, "The cache file '" + path.string() + "' cannot be written (" + std::strerror(errno) +
+                                                   "): free some space, or the stack is shown without it, more slowly.");
     }
     void readAt(std::uint64_t at, std::byte* to, std::size_t count) const {
-        while (count > 0) {
-            const auto done = ::pread(file, to, count, static_cast<off_t>(at));
-            if (done < 0 && errno == EINTR) continue;
-            if (done <= 0) throw Error(ErrorKind::Unreadable, "The cache file '" + path.string() + "' is damaged: delete its folder, it is made again.");
-            at += static_cast<std::uint64_t>(done);
-            to += done;
-            count -= static_cast<std::size_t>(done);
-        }
+        if (readWholeAt(file, at, to, count) < count)
+            throw Error(ErrorKind::Unreadable, "The cache file '" + path.string() + "' is damaged: delete its folder, it is made again.");
     }
 
     std::filesystem::path path;

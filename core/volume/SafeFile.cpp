@@ -2,8 +2,8 @@
 #include "core/volume/SafeFile.h"
 
 #include "core/volume/Error.h"
+#include "core/volume/WholeIo.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -113,13 +113,7 @@ SafeFile::~SafeFile() {
 }
 
 void SafeFile::write(std::span<const std::byte> bytes) {
-    constexpr std::size_t most = std::size_t{1} << 26;
-    while (!bytes.empty()) {
-        const auto written = ::write(m_file, bytes.data(), std::min(most, bytes.size()));
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) failed();
-        bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
+    if (!writeWhole(m_file, bytes.data(), bytes.size())) failed();
 }
 
 void SafeFile::skip(std::uint64_t bytes) {
