@@ -63,7 +63,7 @@ void JournalKeeper::leave() {
 
 void JournalKeeper::start(const QString& path, std::optional<std::uint32_t> file) {
     leave();
-    m_state = m_last = m_root = 0;
+    m_state = m_last = 0;
     m_hasFile = file.has_value();
     m_undecided = false;
     m_saved = m_hasFile ? std::optional<std::uint64_t>(0) : std::nullopt;
@@ -76,7 +76,6 @@ void JournalKeeper::goOn(const store::Journal& journal, std::uint64_t state) {
     m_writer = std::make_unique<store::JournalWriter>(journal, troubleTeller());
     m_id = journal.base().id;
     m_last = journal.steps().size();
-    m_root = 0;
     m_state = state;
     m_saved = journal.saved();
     m_hasFile = journal.base().file.has_value() || m_saved.has_value();
@@ -108,7 +107,7 @@ void JournalKeeper::noteStep(int index) {
         m_undecided = false;
         return;
     }
-    const auto there = step ? step->state() : m_root;
+    const auto there = step ? step->state() : 0;
     if (there == m_state) return;
     m_state = there;
     m_undecided = false;

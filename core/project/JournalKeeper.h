@@ -65,7 +65,7 @@ private:
     Project& m_project;
     std::unique_ptr<store::JournalWriter> m_writer;
     std::string m_id, m_who, m_documentText;
-    std::uint64_t m_state = 0, m_last = 0, m_root = 0;
+    std::uint64_t m_state = 0, m_last = 0;
     std::optional<std::uint64_t> m_saved;
     bool m_hasFile = false;
     bool m_undecided = false; ///< a crash left something, and the person has neither taken nor declined it

@@ -95,10 +95,7 @@ void LayerCommand::take() {
 LabelMap LayerCommand::storedMap() const {
     LabelMap map(m_project.volume().shape(), m_project.spacing());
     try {
-        for (const auto& e : m_stored) {
-            if (e.block >= map.blockCount()) throw Error(ErrorKind::Unreadable, "The journal speaks of a place outside the stack.");
-            map.setBlock(e.block, m_blocks->read(e.before, map.blockBox(e.block).shape()));
-        }
+        for (const auto& e : m_stored) m_blocks->readInto(map, e.block, e.before);
     } catch (const Error& e) {
         emit m_project.historyUnreadable(Project::tr("Some labels of %1 cannot be brought back. %2").arg(m_layer.name, QString::fromStdString(e.what())));
     }

@@ -61,10 +61,7 @@ public:
         std::vector<LayerContents> layers;
         for (auto& moving : m_layers) {
             auto& map = moving.contents.map;
-            for (const auto& [block, ref] : moving.blocks) {
-                if (block >= map.blockCount()) damaged("it speaks of a place outside the stack");
-                map.setBlock(block, source.read(ref, map.blockBox(block).shape()));
-            }
+            for (const auto& [block, ref] : moving.blocks) source.readInto(map, block, ref);
             layers.push_back(std::move(moving.contents));
         }
         return layers;
@@ -171,14 +168,25 @@ std::vector<std::uint64_t> Journal::wayTo(std::uint64_t state) const {
     return way;
 }
 
+Journal::Way Journal::wayBetween(std::uint64_t from, std::uint64_t to) const {
+    const auto here = wayTo(from), there = wayTo(to);
+    const auto [leaving, arriving] = std::ranges::mismatch(here, there);
+    Way way{{leaving, here.end()}, {arriving, there.end()}};
+    std::ranges::reverse(way.back);
+    return way;
+}
+
+std::size_t Journal::stepsBetween(std::uint64_t from, std::uint64_t to) const {
+    const auto way = wayBetween(from, to);
+    return way.back.size() + way.forth.size();
+}
+
 void Journal::move(std::vector<LayerContents>& layers, int& activeLayer, std::uint64_t from, std::uint64_t to) const {
     if (!hasState(from) || !hasState(to)) damaged("it does not know that state");
-    const auto here = wayTo(from), there = wayTo(to);
-    std::size_t common = 0;
-    while (common < here.size() && common < there.size() && here[common] == there[common]) ++common;
+    const auto way = wayBetween(from, to);
     Mover mover(layers);
-    for (auto i = here.size(); i > common; --i) mover.revert(m_steps[static_cast<std::size_t>(here[i - 1] - 1)], activeLayer);
-    for (auto i = common; i < there.size(); ++i) mover.apply(m_steps[static_cast<std::size_t>(there[i] - 1)], activeLayer);
+    for (const auto state : way.back) mover.revert(m_steps[static_cast<std::size_t>(state - 1)], activeLayer);
+    for (const auto state : way.forth) mover.apply(m_steps[static_cast<std::size_t>(state - 1)], activeLayer);
     layers = mover.result(*m_blocks);
 }
 
@@ -200,10 +208,7 @@ ProjectContents Journal::beginning() const {
         layer.map = LabelMap(contents.stack.shape, contents.spacing.value_or(plateletSpacing));
         const auto blocks = m_base.blocks.find(layer.id);
         if (blocks == m_base.blocks.end()) continue;
-        for (const auto& e : blocks->second) {
-            if (e.block >= layer.map.blockCount()) damaged("it speaks of a place outside the stack");
-            layer.map.setBlock(e.block, m_blocks->read(e.after, layer.map.blockBox(e.block).shape()));
-        }
+        for (const auto& e : blocks->second) m_blocks->readInto(layer.map, e.block, e.after);
     }
     return contents;
 }

@@ -24,6 +24,8 @@ public:
     JournalBlocks& operator=(const JournalBlocks&) = delete;
     /// Throws Error (Unreadable) where nothing such lies there.
     LabelBlockPtr read(BlockRef ref, const Shape& shape) const;
+    /// Puts the block that `ref` names at `place` of `map`. Throws Error (Unreadable), also where `map` has no such place.
+    void readInto(LabelMap& map, std::size_t place, BlockRef ref) const;
 
 private:
     int m_file;
@@ -62,6 +64,8 @@ public:
 
     /// The states on the way from the beginning to `state`, both ends included.
     std::vector<std::uint64_t> wayTo(std::uint64_t state) const;
+    /// How many steps are undone and done between two states.
+    std::size_t stepsBetween(std::uint64_t from, std::uint64_t to) const;
     /// Brings `layers` from state `from` to state `to`. Throws Error (Unreadable) where the journal does not fit them;
     /// they may be anything then. Any thread.
     void move(std::vector<LayerContents>& layers, int& activeLayer, std::uint64_t from, std::uint64_t to) const;
@@ -72,6 +76,11 @@ public:
     ProjectContents beginning() const;
 
 private:
+    /// The states whose steps are undone, the last first, then those whose steps are done.
+    struct Way {
+        std::vector<std::uint64_t> back, forth;
+    };
+    Way wayBetween(std::uint64_t from, std::uint64_t to) const;
     void take(std::string_view json);
 
     std::string m_path;

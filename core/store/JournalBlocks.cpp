@@ -34,4 +34,9 @@ LabelBlockPtr JournalBlocks::read(BlockRef ref, const Shape& shape) const {
     return unpackBlock(packed, shape);
 }
 
+void JournalBlocks::readInto(LabelMap& map, std::size_t place, BlockRef ref) const {
+    if (place >= map.blockCount()) throw Error(ErrorKind::Unreadable, "The journal is damaged: it speaks of a place outside the stack.");
+    map.setBlock(place, read(ref, map.blockBox(place).shape()));
+}
+
 } // namespace granule::store

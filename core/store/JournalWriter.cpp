@@ -83,7 +83,6 @@ struct JournalWriter::Impl {
     std::condition_variable_any wake, progress;
     std::deque<Work> queue;
     std::uint64_t handed = 0, written = 0, synced = 0;
-    std::uint64_t wanted = 0; ///< somebody waits until so many are synced
     std::string path;
     bool begun = false;
 
@@ -109,11 +108,11 @@ struct JournalWriter::Impl {
     void run(const std::stop_token& stop) {
         std::unique_lock lock(mutex);
         auto syncAt = std::chrono::steady_clock::time_point::max();
-        const auto waiting = [this] { return !queue.empty() || wanted > synced; };
+        const auto waiting = [this] { return !queue.empty(); };
         while (true) {
             if (synced == written) wake.wait(lock, stop, waiting);
             else wake.wait_until(lock, stop, syncAt, waiting);
-            const bool overdue = synced < written && (stop.stop_requested() || wanted > synced || std::chrono::steady_clock::now() >= syncAt);
+            const bool overdue = synced < written && (stop.stop_requested() || std::chrono::steady_clock::now() >= syncAt);
             if (queue.empty() && !overdue) {
                 if (stop.stop_requested()) return;
                 continue;
@@ -139,12 +138,11 @@ struct JournalWriter::Impl {
                 ++written;
                 progress.notify_all();
             }
-            if (sync || troubled || wanted > synced) {
+            if (sync || troubled) {
                 const auto upTo = written;
                 lock.unlock();
                 relocked(lock, [&] { file->sync(); });
                 synced = upTo;
-                progress.notify_all();
             }
             if (std::exchange(troubled, false)) tell(lock, {});
             return true;
@@ -282,14 +280,10 @@ void JournalWriter::continueAt(std::string path, std::optional<std::uint64_t> le
     });
 }
 
-bool JournalWriter::wait(std::chrono::milliseconds most, bool synced) {
+bool JournalWriter::wait(std::chrono::milliseconds most) {
     std::unique_lock lock(m_impl->mutex);
     const auto all = m_impl->handed;
-    if (synced) {
-        m_impl->wanted = all;
-        m_impl->wake.notify_one();
-    }
-    return m_impl->progress.wait_for(lock, most, [&] { return (synced ? m_impl->synced : m_impl->written) >= all; });
+    return m_impl->progress.wait_for(lock, most, [&] { return m_impl->written >= all; });
 }
 
 bool JournalWriter::begun() const {

@@ -54,8 +54,8 @@ public:
     /// that is empty.
     void continueAt(std::string path, std::optional<std::uint64_t> leftAt);
 
-    /// Waits until all that was handed over is with the system (`synced`: on the disk), or for `most`. True: it is.
-    bool wait(std::chrono::milliseconds most, bool synced = false);
+    /// Waits until all that was handed over is with the system, or for `most`. True: it is.
+    bool wait(std::chrono::milliseconds most);
     /// A file exists: something was handed over.
     bool begun() const;
     std::string path() const;

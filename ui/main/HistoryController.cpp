@@ -23,13 +23,6 @@ namespace {
 
 const QString ending = QStringLiteral(".granule-journal");
 
-std::size_t stepsBetween(const Journal& journal, std::uint64_t from, std::uint64_t to) {
-    const auto a = journal.wayTo(from), b = journal.wayTo(to);
-    std::size_t common = 0;
-    while (common < a.size() && common < b.size() && a[common] == b[common]) ++common;
-    return a.size() + b.size() - 2 * common;
-}
-
 /// A journal that does not belong to the project beside it any more makes room, and is kept.
 QString setAside(const QString& path) {
     const QString kept = path + QStringLiteral("-") + QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"));
@@ -46,7 +39,7 @@ std::optional<std::size_t> savedStepsOn(const Journal& journal, std::uint64_t st
 } // namespace
 
 QString describeSteps(const Journal& journal, std::uint64_t from, std::uint64_t to) {
-    const auto count = static_cast<int>(stepsBetween(journal, from, to));
+    const auto count = static_cast<int>(journal.stepsBetween(from, to));
     QString text = count == 1 ? HistoryController::tr("1 step") : HistoryController::tr("%1 steps").arg(count);
     if (to == 0) return text;
     const auto& last = journal.steps()[static_cast<std::size_t>(to - 1)];
