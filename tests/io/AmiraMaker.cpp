@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/io/AmiraMaker.h"
 
+#include "tests/io/ZipMaker.h"
+
 #include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
-#include <zlib.h>
 
 namespace granule::testing {
 
@@ -52,20 +53,12 @@ std::string byteRuns(const std::string& bytes) {
     return out;
 }
 
-std::string deflated(const std::string& bytes) {
-    auto size = compressBound(bytes.size());
-    std::string out(size, '\0');
-    compress(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(bytes.data()),
-             bytes.size());
-    return out.substr(0, size);
-}
-
 } // namespace
 
 std::string amiraBytes(const AmiraRecipe& r) {
     auto data = voxels(r, static_cast<std::size_t>(r.x * r.y * r.z));
     if (r.packing == "HxByteRLE") data = byteRuns(data);
-    if (r.packing == "HxZip") data = deflated(data);
+    if (r.packing == "HxZip") data = deflated(data, 15);
     const auto sizes = std::to_string(r.x) + " " + std::to_string(r.y) + " " + std::to_string(r.z);
     std::string header = r.first + "\n\n" + (r.newDefine ? "define Lattice " : "nLattice ") + sizes + "\n";
     if (r.otherBefore) header += "define Points 3\n";

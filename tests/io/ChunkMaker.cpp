@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/io/ChunkMaker.h"
 
+#include "tests/io/ZipMaker.h"
 #include "tests/support/Files.h"
 
 #include <algorithm>
@@ -12,7 +13,6 @@
 #include <lzma.h>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <zlib.h>
 #include <zstd.h>
 
 namespace granule::testing {
@@ -53,23 +53,9 @@ std::uint32_t crc32c(const std::string& bytes) {
     return ~crc;
 }
 
-std::string deflated(const std::string& bytes, bool gzip) {
-    z_stream stream{};
-    deflateInit2(&stream, 6, Z_DEFLATED, gzip ? 31 : 15, 8, Z_DEFAULT_STRATEGY);
-    std::string out(deflateBound(&stream, bytes.size()) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-    stream.avail_in = static_cast<uInt>(bytes.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-}
-
 std::string packed(const std::string& bytes, const ChunkRecipe& r, std::size_t each) {
     if (r.packing.empty()) return bytes;
-    if (r.packing == "zlib" || r.packing == "gzip") return deflated(bytes, r.packing == "gzip");
+    if (r.packing == "zlib" || r.packing == "gzip") return deflated(bytes, r.packing == "gzip" ? 31 : 15);
     if (r.packing == "crc32c") return bytes + numbersLittle(crc32c(bytes));
     std::string out(bytes.size() * 2 + 4096, '\0');
     std::size_t size = 0;

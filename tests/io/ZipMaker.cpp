@@ -15,7 +15,9 @@ std::string little(std::size_t bytes, std::size_t value) {
     return out;
 }
 
-std::string packed(const std::string& bytes, int windowBits) {
+} // namespace
+
+std::string deflated(const std::string& bytes, int windowBits) {
     z_stream stream{};
     constexpr int memory = 8;
     deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, windowBits, memory, Z_DEFAULT_STRATEGY);
@@ -30,12 +32,10 @@ std::string packed(const std::string& bytes, int windowBits) {
     return out;
 }
 
-} // namespace
-
 std::string zipBytes(const std::vector<std::pair<std::string, std::string>>& files, bool deflate) {
     std::string archive, directory;
     for (const auto& [name, bytes] : files) {
-        const auto data = deflate ? packed(bytes, rawDeflate) : bytes;
+        const auto data = deflate ? deflated(bytes, rawDeflate) : bytes;
         const auto crc =
             crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size()));
         const auto common = little(2, 20) + little(2, 0) + little(2, deflate ? 8 : 0) + little(4, 0) +
@@ -49,7 +49,7 @@ std::string zipBytes(const std::vector<std::pair<std::string, std::string>>& fil
 }
 
 std::string gzipBytes(const std::string& bytes) {
-    return packed(bytes, gzip);
+    return deflated(bytes, gzip);
 }
 
 } // namespace granule::testing

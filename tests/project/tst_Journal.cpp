@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/project/JournalKeeper.h"
-#include "core/project/ProjectLock.h"
 #include "core/store/Journal.h"
 #include "core/store/JournalFile.h"
 #include "core/volume/Error.h"
@@ -45,6 +44,22 @@ void paint(Project& project, unsigned n) {
     project.commitEdit(layer, stroke(project.layer(layer)->map, n), QStringLiteral("Stroke %1").arg(n), false);
 }
 
+/// A person at work: a project and the keeper of its journal.
+struct Desk {
+    explicit Desk(const std::string& path, const Volume& volume = stack, std::size_t undoBytes = JournalKeeper::usualBudget)
+        : keeper(showing(project, volume), undoBytes) {
+        keeper.begin(QString::fromStdString(path), {});
+    }
+    Project project;
+    JournalKeeper keeper;
+
+private:
+    static Project& showing(Project& project, const Volume& volume) {
+        project.setVolume(volume, "stack.tif");
+        return project;
+    }
+};
+
 using Labels = std::vector<LabelId>;
 /// All that the history speaks of, to be compared.
 struct State {
@@ -83,10 +98,8 @@ private slots:
     void everyStateCanBeReachedFromEveryOther() {
         testing::TemporaryFolder folder;
         const auto path = folder.file("p.granule-journal");
-        Project project;
-        project.setVolume(stack, "stack.tif");
-        JournalKeeper keeper(project);
-        keeper.begin(QString::fromStdString(path), {});
+        Desk desk(path);
+        auto& [project, keeper] = desk;
         std::map<std::uint64_t, State> seen{{0, stateOf(project)}};
         std::mt19937 random(5);
         for (unsigned n = 1; n <= 120; ++n) {
@@ -130,10 +143,8 @@ private slots:
         const auto path = folder.file("p.granule-journal");
         std::vector<State> states;
         {
-            Project project;
-            project.setVolume(stack, "stack.tif");
-            JournalKeeper keeper(project);
-            keeper.begin(QString::fromStdString(path), {});
+            Desk desk(path);
+            auto& project = desk.project;
             states.push_back(stateOf(project));
             for (unsigned n = 1; n <= 12; ++n) {
                 if (n == 5) project.addLayer("More", "test", testing::randomLabels(shape, 5, n));
@@ -172,11 +183,9 @@ private slots:
 
     void undoTakesLittleMemory() {
         testing::TemporaryFolder folder;
-        Project project;
-        project.setVolume(stack, "stack.tif");
         constexpr std::size_t little = 1 << 20; // three steps or so
-        JournalKeeper keeper(project, little);
-        keeper.begin(QString::fromStdString(folder.file("p.granule-journal")), {});
+        Desk desk(folder.file("p.granule-journal"), stack, little);
+        auto& [project, keeper] = desk;
         std::vector<State> states{stateOf(project)};
         std::vector<std::weak_ptr<const LabelBlock>> blocks;
         for (unsigned n = 1; n <= 60; ++n) {
@@ -213,10 +222,8 @@ private slots:
             QVERIFY(::pipe(pipe) == 0);
             const pid_t child = fork();
             if (child == 0) {
-                Project project;
-                project.setVolume(stack, "stack.tif");
-                JournalKeeper keeper(project);
-                keeper.begin(QString::fromStdString(path), {});
+                Desk desk(path);
+                auto& [project, keeper] = desk;
                 for (unsigned n = 1;; ++n) {
                     paint(project, n);
                     // A stroke is over when the journal has it; on a loaded machine that may take longer than it waits.
@@ -250,11 +257,8 @@ private slots:
         testing::TemporaryFolder folder;
         const auto path = folder.file("p.granule-journal");
         {
-            Project project;
-            project.setVolume(stack, "stack.tif");
-            JournalKeeper keeper(project);
-            keeper.begin(QString::fromStdString(path), {});
-            for (unsigned n = 1; n <= 3; ++n) paint(project, n);
+            Desk desk(path);
+            for (unsigned n = 1; n <= 3; ++n) paint(desk.project, n);
         }
         const auto whole = testing::bytesOf(path);
         const auto steps = store::Journal::read(path).steps().size();
@@ -284,11 +288,9 @@ private slots:
     void fullDiskIsToldAndMadeGood() {
         testing::TemporaryFolder folder;
         const auto path = folder.file("p.granule-journal");
-        Project project;
-        project.setVolume(stack, "stack.tif");
-        JournalKeeper keeper(project);
+        Desk desk(path);
+        auto& [project, keeper] = desk;
         QSignalSpy troubled(&keeper, &JournalKeeper::troubled);
-        keeper.begin(QString::fromStdString(path), {});
         paint(project, 1);
         QVERIFY(keeper.flush(aLongTime));
         {
@@ -345,10 +347,8 @@ private slots:
     void savingTakesTheJournalAlong() {
         testing::TemporaryFolder folder;
         const auto unsaved = folder.file("u.granule-journal"), first = folder.file("a.granule"), second = folder.file("b.granule");
-        Project project;
-        project.setVolume(stack, "stack.tif");
-        JournalKeeper keeper(project);
-        keeper.begin(QString::fromStdString(unsaved), {});
+        Desk desk(unsaved);
+        auto& [project, keeper] = desk;
         const auto save = [&](const std::string& path) {
             NoProgress nobody;
             auto contents = contentsOf(project);
@@ -376,30 +376,6 @@ private slots:
         keeper.end(); // not wanted
         QVERIFY(!store::Journal::read(store::journalPathOf(second)).hasUnsaved());
         QCOMPARE(store::Journal::read(store::journalPathOf(second)).current(), std::uint64_t(2));
-    }
-
-    void lockTellsWhoHasIt() {
-        testing::TemporaryFolder folder;
-        const auto path = QString::fromStdString(folder.file("p.granule"));
-        ProjectLock lock;
-        QVERIFY(lock.take(path) == ProjectLock::Result::Held);
-        QVERIFY(lock.take(path) == ProjectLock::Result::Held);
-        ProjectLock other;
-        QVERIFY(other.take(path) == ProjectLock::Result::Taken);
-        QVERIFY(ProjectLock::holder(path).contains(" on "));
-        lock.release();
-        QVERIFY(other.take(path) == ProjectLock::Result::Held);
-        other.release();
-        const pid_t child = fork(); // a program that is gone holds nothing
-        if (child == 0) {
-            ProjectLock mine;
-            const bool held = mine.take(path) == ProjectLock::Result::Held;
-            kill(getpid(), held ? SIGKILL : SIGTERM);
-        }
-        int status = 0;
-        QCOMPARE(waitpid(child, &status, 0), child);
-        QCOMPARE(WTERMSIG(status), SIGKILL);
-        QVERIFY(lock.take(path) == ProjectLock::Result::Held);
     }
 };
 
