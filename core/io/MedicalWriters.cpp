@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // NIfTI-1 and MetaImage: a header and the voxels behind it; NIfTI packed by gzip where its name asks for that.
-#include "core/io/StackWriter.h"
+#include "core/io/RawWriter.h"
 #include "core/volume/Error.h"
-#include "core/volume/SafeFile.h"
 
 #include <zlib.h>
 
@@ -10,42 +9,33 @@
 #include <array>
 #include <cstring>
 #include <new>
-#include <span>
 #include <sstream>
 
 namespace granule::io {
 
 namespace {
 
-/// Bytes on their way into a file.
-class Sink {
+/// A header, then slices, into one file that gzip packs.
+class GzipWriter : public StackWriter {
 public:
-    explicit Sink(const std::string& path) : m_file(path) {}
-    virtual ~Sink() = default;
-    virtual void write(std::span<const std::byte> bytes) { m_file.write(bytes); }
-    virtual void finish() { m_file.commit(); }
-
-protected:
-    SafeFile m_file;
-};
-
-class GzipSink : public Sink {
-public:
-    explicit GzipSink(const std::string& path) : Sink(path), m_out(std::size_t{1} << 16) {
+    GzipWriter(const WritePlan& plan, const std::string& header)
+        : m_file(plan.path), m_bytes(static_cast<std::size_t>(plan.shape.y * plan.shape.x) * bytesPerVoxel(plan.type)), m_out(std::size_t{1} << 16) {
         constexpr int gzipWindow = 15 + 16, memoryLevel = 8;
         if (deflateInit2(&m_stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzipWindow, memoryLevel, Z_DEFAULT_STRATEGY) != Z_OK) throw std::bad_alloc();
+        write(std::as_bytes(std::span(header)));
     }
-    ~GzipSink() override { deflateEnd(&m_stream); }
-    void write(std::span<const std::byte> bytes) override {
-        constexpr std::size_t most = std::size_t{1} << 30; // zlib counts in 32 bits
-        for (; !bytes.empty(); bytes = bytes.subspan(std::min(bytes.size(), most))) pack(bytes.first(std::min(bytes.size(), most)), Z_NO_FLUSH);
-    }
+    ~GzipWriter() override { deflateEnd(&m_stream); }
+    void writeSlice(const std::byte* voxels) override { write(std::span(voxels, m_bytes)); }
     void finish() override {
         pack({}, Z_FINISH);
-        Sink::finish();
+        m_file.commit();
     }
 
 private:
+    void write(std::span<const std::byte> bytes) {
+        constexpr std::size_t most = std::size_t{1} << 30; // zlib counts in 32 bits
+        for (; !bytes.empty(); bytes = bytes.subspan(std::min(bytes.size(), most))) pack(bytes.first(std::min(bytes.size(), most)), Z_NO_FLUSH);
+    }
     void pack(std::span<const std::byte> bytes, int flush) {
         m_stream.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(bytes.data()));
         m_stream.avail_in = static_cast<uInt>(bytes.size());
@@ -56,22 +46,11 @@ private:
             m_file.write(std::span(m_out).first(m_out.size() - m_stream.avail_out));
         } while (m_stream.avail_out == 0);
     }
+
+    SafeFile m_file;
+    std::size_t m_bytes;
     z_stream m_stream{};
     std::vector<std::byte> m_out;
-};
-
-class HeaderThenVoxels : public StackWriter {
-public:
-    HeaderThenVoxels(const WritePlan& plan, std::unique_ptr<Sink> sink, const std::string& header)
-        : m_sink(std::move(sink)), m_bytes(static_cast<std::size_t>(plan.shape.y * plan.shape.x) * bytesPerVoxel(plan.type)) {
-        m_sink->write(std::as_bytes(std::span(header)));
-    }
-    void writeSlice(const std::byte* voxels) override { m_sink->write(std::span(voxels, m_bytes)); }
-    void finish() override { m_sink->finish(); }
-
-private:
-    std::unique_ptr<Sink> m_sink;
-    std::size_t m_bytes;
 };
 
 /// NIfTI-1's header of 348 bytes and four more; lengths in micrometres.
@@ -117,14 +96,12 @@ std::string metaImageHeader(const WritePlan& plan) {
 
 std::unique_ptr<StackWriter> createNifti(const WritePlan& plan) {
     const auto header = niftiHeader(plan);
-    std::unique_ptr<Sink> sink;
-    if (plan.path.ends_with(".gz")) sink = std::make_unique<GzipSink>(plan.path);
-    else sink = std::make_unique<Sink>(plan.path);
-    return std::make_unique<HeaderThenVoxels>(plan, std::move(sink), header);
+    if (plan.path.ends_with(".gz")) return std::make_unique<GzipWriter>(plan, header);
+    return std::make_unique<RawWriter>(plan, header);
 }
 
 std::unique_ptr<StackWriter> createMetaImage(const WritePlan& plan) {
-    return std::make_unique<HeaderThenVoxels>(plan, std::make_unique<Sink>(plan.path), metaImageHeader(plan));
+    return std::make_unique<RawWriter>(plan, metaImageHeader(plan));
 }
 
 } // namespace granule::io

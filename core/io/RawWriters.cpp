@@ -1,38 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // NRRD and MRC: a header and the voxels behind it, which ITK could only write from memory in one go.
-#include "core/io/StackWriter.h"
+#include "core/io/RawWriter.h"
 #include "core/volume/Error.h"
-#include "core/volume/SafeFile.h"
 
 #include <array>
 #include <bit>
 #include <cstring>
-#include <span>
 #include <sstream>
 
 namespace granule::io {
 
 namespace {
-
-/// A header, then slices, into one file.
-class RawWriter : public StackWriter {
-public:
-    RawWriter(const WritePlan& plan, const std::string& header)
-        : m_file(plan.path),
-          m_bytes(static_cast<std::size_t>(plan.shape.y * plan.shape.x) * bytesPerVoxel(plan.type)) {
-        m_file.write(header);
-    }
-    void writeSlice(const std::byte* voxels) override { m_file.write(std::span(voxels, m_bytes)); }
-    bool skipSlice() override {
-        m_file.skip(m_bytes);
-        return true;
-    }
-    void finish() override { m_file.commit(); }
-
-private:
-    SafeFile m_file;
-    std::size_t m_bytes;
-};
 
 std::string nrrdHeader(const WritePlan& plan) {
     std::ostringstream text;
