@@ -94,10 +94,6 @@ const Format& sliceFolder() {
     return format;
 }
 
-bool isWebAddress(const std::string& path) {
-    return path.starts_with("http://") || path.starts_with("https://");
-}
-
 /// "file:///x.tif" and "x.zarr:/0" as paths of the file system.
 std::string plainPath(const std::string& path) {
     if (isWebAddress(path)) return path;

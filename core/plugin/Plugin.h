@@ -13,11 +13,16 @@ namespace granule::plugin {
 /// What is known of a path before it is opened.
 struct Probe {
     std::string path;
-    std::string head; ///< the first 4096 bytes of a file, or fewer; none of a folder
+    std::string head; ///< the first 4096 bytes of a file, or fewer; none of a folder or a web address
     std::uint64_t size = 0;
     bool folder = false;
     bool starts(std::string_view magic) const { return head.starts_with(magic); }
 };
+
+/// "https://host/path/x.zarr".
+inline bool isWebAddress(std::string_view path) {
+    return path.starts_with("http://") || path.starts_with("https://");
+}
 
 /// A kind of stack that can be read.
 struct Format {

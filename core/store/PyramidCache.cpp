@@ -33,7 +33,7 @@ std::string nameFor(const std::string& stackPath, const Volume& volume) {
     return text;
 }
 
-/// What a pyramid's files really take: they have holes.
+/// What a pyramid's files take once it is complete.
 std::uint64_t bytesIn(const fs::path& folder) {
     std::uint64_t sum = 0;
     std::error_code error;
@@ -53,7 +53,6 @@ std::shared_ptr<Pyramid> openPyramid(const fs::path& root, const std::string& st
     if (halvingsFor(volume.shape(), volume.spacingOrDefault()).empty()) return nullptr;
     const auto folder = root / nameFor(stackPath, volume);
     std::error_code error;
-    fs::create_directories(folder, error);
     auto pyramid = std::make_shared<Pyramid>(folder, volume);
     fs::last_write_time(folder, fs::file_time_type::clock::now(), error); // used now
     if (pyramid->complete()) return pyramid;

@@ -3,6 +3,7 @@
 
 #include "core/plugin/FileBytes.h"
 #include "core/plugin/NaturalOrder.h"
+#include "core/plugin/Plugin.h"
 #include "core/volume/Error.h"
 #include "plugins/chunked/HttpStore.h"
 
@@ -61,12 +62,8 @@ std::optional<Place> Place::parent() const {
     return Place{store, slash == std::string::npos ? "" : key.substr(0, slash)};
 }
 
-bool isWebAddress(const std::string& path) {
-    return path.starts_with("http://") || path.starts_with("https://");
-}
-
 Place placeOf(const std::string& path) {
-    if (isWebAddress(path)) return webPlace(path);
+    if (plugin::isWebAddress(path)) return webPlace(path);
     auto key = fs::absolute(path).lexically_normal().string().substr(1);
     while (!key.empty() && key.back() == '/') key.pop_back();
     return {std::make_shared<FolderStore>(), key};

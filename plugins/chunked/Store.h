@@ -40,7 +40,6 @@ struct Place {
 /// The place that a folder's path or a web address names. Throws Error where the address is none.
 Place placeOf(const std::string& path);
 
-bool isWebAddress(const std::string& path);
 /// A path in a group's metadata without "." and empty parts.
 std::string plainPath(const std::string& path);
 /// The place that `path`, in the metadata of the group at `group`, names. Throws Error (Unreadable) where it leads out.
