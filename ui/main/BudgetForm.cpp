@@ -2,7 +2,6 @@
 #include "ui/main/BudgetForm.h"
 
 #include "ui/main/RecentFiles.h"
-#include "ui/theme/Theme.h"
 #include "ui/theme/Widgets.h"
 
 #include <QDir>
@@ -15,29 +14,15 @@ namespace {
 
 constexpr double gib = 1024.0 * 1024.0 * 1024.0;
 
-QDoubleSpinBox* field(QHBoxLayout* row, const QString& name, const QString& label, double bytes, double most, QWidget* parent) {
-    auto* box = new QDoubleSpinBox(parent);
-    box->setObjectName(name);
-    box->setRange(0.1, most);
-    box->setDecimals(1);
-    box->setSuffix(QStringLiteral(" GiB"));
-    box->setValue(bytes / gib);
-    box->setFont(theme::digitsFont());
-    box->setFixedWidth(112);
-    row->addWidget(theme::label(label, "dim", parent));
-    row->addWidget(box);
-    return box;
-}
-
 } // namespace
 
 BudgetForm::BudgetForm(QWidget* parent) : QWidget(parent) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
-    constexpr double most = 100'000;
-    m_memory = field(row, "budgetMemory", tr("memory"), static_cast<double>(memory::budgetBytes()), most, this);
-    m_disk = field(row, "budgetDisk", tr("disk"), static_cast<double>(memory::cacheBytes()), most, this);
+    const theme::NumberRange size{0.1, 100'000, 1, QStringLiteral(" GiB"), 112};
+    m_memory = theme::numberField(row, "budgetMemory", tr("memory"), size, static_cast<double>(memory::budgetBytes()) / gib, this);
+    m_disk = theme::numberField(row, "budgetDisk", tr("disk"), size, static_cast<double>(memory::cacheBytes()) / gib, this);
     m_disk->setToolTip(tr("For coarse copies of stacks larger than memory, in %1. They may be deleted at any time.").arg(QDir::toNativeSeparators(memory::cacheFolder())));
 }
 

@@ -6,7 +6,6 @@
 #include "ui/theme/Widgets.h"
 
 #include <QDateTime>
-#include <QGraphicsDropShadowEffect>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLocale>
@@ -32,13 +31,7 @@ QString timeOf(std::int64_t whenMs) {
 } // namespace
 
 HistoryCard::HistoryCard(HistoryController& history, QWidget* window) : QFrame(window), m_history(history), m_list(new QTreeWidget(this)) {
-    setObjectName("historyCard");
-    setProperty("role", "popup");
-    auto* shadow = new QGraphicsDropShadowEffect(this);
-    shadow->setBlurRadius(40);
-    shadow->setOffset(0, 8);
-    shadow->setColor(QColor(0, 0, 0, 120));
-    setGraphicsEffect(shadow);
+    theme::asPopup(this, "historyCard");
     m_list->setObjectName("historyList");
     m_list->setColumnCount(4);
     m_list->setHeaderLabels({tr("Step"), tr("Layer"), tr("By"), tr("Time")});
@@ -85,14 +78,10 @@ HistoryCard::HistoryCard(HistoryController& history, QWidget* window) : QFrame(w
 
 void HistoryCard::open() {
     if (isVisible()) return hide();
-    const auto* window = parentWidget();
-    const int width = std::min(760, window->width() - 48), height = std::min(620, window->height() - 96);
-    setGeometry((window->width() - width) / 2, std::max(40, (window->height() - height) / 2), width, height);
     m_list->clear();
     m_goBack->setEnabled(false);
     m_show->setEnabled(false);
-    show();
-    raise();
+    theme::showInMiddle(this, {760, 620});
     m_list->setFocus();
     auto* nothing = new QTreeWidgetItem(m_list, {tr("Nothing has been changed yet.")});
     nothing->setFlags(Qt::NoItemFlags);

@@ -5,7 +5,6 @@
 #include "ui/theme/Widgets.h"
 #include "ui/tool/Shortcuts.h"
 
-#include <QGraphicsDropShadowEffect>
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QScrollArea>
@@ -72,14 +71,8 @@ std::vector<Row> rowsFor(project::Tool tool) {
 } // namespace
 
 KeyCard::KeyCard(project::Selection& selection, QWidget* window) : QFrame(window), m_selection(selection), m_scroll(new QScrollArea(this)) {
-    setObjectName("keyCard");
-    setProperty("role", "popup");
+    theme::asPopup(this, "keyCard");
     setFocusPolicy(Qt::StrongFocus);
-    auto* shadow = new QGraphicsDropShadowEffect(this);
-    shadow->setBlurRadius(40);
-    shadow->setOffset(0, 8);
-    shadow->setColor(QColor(0, 0, 0, 120));
-    setGraphicsEffect(shadow);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     auto* all = new QVBoxLayout(this);
@@ -97,15 +90,10 @@ KeyCard::KeyCard(project::Selection& selection, QWidget* window) : QFrame(window
 
 void KeyCard::open() {
     if (isVisible()) return hide();
-    const auto* window = parentWidget();
     m_scroll->setWidget(makeContent());
     m_scroll->widget()->setAutoFillBackground(false);
     m_scroll->viewport()->setAutoFillBackground(false);
-    const int width = std::min(1320, window->width() - 48);
-    const int height = std::min(window->height() - 80, m_scroll->widget()->sizeHint().height() + 96);
-    setGeometry((window->width() - width) / 2, std::max(40, (window->height() - height) / 2), width, height);
-    show();
-    raise();
+    theme::showInMiddle(this, {1320, m_scroll->widget()->sizeHint().height() + 96});
     setFocus();
 }
 

@@ -2,8 +2,11 @@
 #include "ui/theme/Widgets.h"
 
 #include "ui/theme/Icon.h"
+#include "ui/theme/Theme.h"
 
 #include <QButtonGroup>
+#include <QDoubleSpinBox>
+#include <QGraphicsDropShadowEffect>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QStyle>
@@ -51,6 +54,39 @@ QWidget* segmented(const QStringList& texts, const QString& name, QButtonGroup**
         layout->addWidget(one, 1);
     }
     return row;
+}
+
+void asPopup(QFrame* frame, const QString& name) {
+    frame->setObjectName(name);
+    frame->setProperty("role", "popup");
+    auto* shadow = new QGraphicsDropShadowEffect(frame);
+    shadow->setBlurRadius(40);
+    shadow->setOffset(0, 8);
+    shadow->setColor(QColor(0, 0, 0, 120));
+    frame->setGraphicsEffect(shadow);
+}
+
+void showInMiddle(QFrame* popup, const QSize& wanted) {
+    constexpr int left = 24, top = 40;
+    const auto room = popup->parentWidget()->size();
+    const auto size = wanted.boundedTo(room - QSize(2 * left, 2 * top));
+    popup->setGeometry((room.width() - size.width()) / 2, std::max(top, (room.height() - size.height()) / 2), size.width(), size.height());
+    popup->show();
+    popup->raise();
+}
+
+QDoubleSpinBox* numberField(QHBoxLayout* row, const QString& name, const QString& caption, const NumberRange& range, double value, QWidget* parent) {
+    auto* box = new QDoubleSpinBox(parent);
+    box->setObjectName(name);
+    box->setRange(range.least, range.most);
+    box->setDecimals(range.decimals);
+    box->setSuffix(range.suffix);
+    box->setValue(value);
+    box->setFont(digitsFont());
+    box->setFixedWidth(range.width);
+    row->addWidget(label(caption, "dim", parent));
+    row->addWidget(box);
+    return box;
 }
 
 QFrame* card(const QString& name, QWidget* parent) {

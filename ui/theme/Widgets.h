@@ -7,9 +7,19 @@
 #include <QToolButton>
 
 class QButtonGroup;
+class QDoubleSpinBox;
+class QHBoxLayout;
 
 /// Small makers, so that every panel's labels, buttons and rows look alike.
 namespace granule::theme {
+
+/// What a number may be, and how it is shown.
+struct NumberRange {
+    double least, most;
+    int decimals;
+    QString suffix; ///< " nm"
+    int width;      ///< of the field, in pixels
+};
 
 /// `role` as the stylesheet knows it: "dim", "small", "title", "strong", "warn", "caption".
 QLabel* label(const QString& text, const char* role = nullptr, QWidget* parent = nullptr);
@@ -21,6 +31,12 @@ QToolButton* iconButton(const QString& iconName, const QString& name, const QStr
 QWidget* segmented(const QStringList& texts, const QString& name, QButtonGroup** group, QWidget* parent = nullptr);
 /// A rounded card.
 QFrame* card(const QString& name, QWidget* parent = nullptr);
+/// Has a frame float over its window, with a shadow.
+void asPopup(QFrame* frame, const QString& name);
+/// Shows such a frame on top, in the middle of its window, no larger than `wanted` and than there is room for.
+void showInMiddle(QFrame* popup, const QSize& wanted);
+/// A field for a length, a size and the like, behind its caption in `row`.
+QDoubleSpinBox* numberField(QHBoxLayout* row, const QString& name, const QString& caption, const NumberRange& range, double value, QWidget* parent);
 /// Sets a dynamic property and has the stylesheet look at the widget again.
 void restyle(QWidget* widget, const char* property, const QVariant& value);
 
