@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/Formats.h"
 
+#include "core/io/Hdf5Path.h"
 #include "core/io/SliceCache.h"
-#include "core/io/TrialRun.h"
+#include "core/io/confined/ConfinedReader.h"
 #include "core/plugin/FileBytes.h"
 #include "core/plugin/Registry.h"
 #include "core/volume/Error.h"
@@ -45,41 +46,21 @@ bool isHdf5(const Probe& p) {
     return p.starts(signature) || (p.head.size() >= 520 && p.head.compare(512, 8, signature) == 0);
 }
 
-/// Tries it in another process first.
-template <std::shared_ptr<const StackReader> (*open)(const std::string&)>
-std::shared_ptr<const StackReader> afterTrial(const std::string& path) {
-    tryInChild(path, [&] { open(path); });
-    return open(path);
-}
+/// Read by libraries that do not survive every file.
+std::shared_ptr<const StackReader> openHdf5(const std::string& path) { return confined::openConfined("HDF5", path); }
+std::shared_ptr<const StackReader> openNrrd(const std::string& path) { return confined::openConfined("NRRD", path); }
+std::shared_ptr<const StackReader> openNifti(const std::string& path) { return confined::openConfined("NIfTI", path); }
+std::shared_ptr<const StackReader> openMetaImage(const std::string& path) { return confined::openConfined("MetaImage", path); }
 
-/// HDF5 finds a voxel by tables that lie all over the file: of a small stack all are tried, of a large one some.
-std::shared_ptr<const StackReader> openHdf5AfterTrial(const std::string& path) {
-    constexpr std::size_t small = std::size_t{16} << 20;
-    constexpr std::int64_t rows = 64;
-    tryInChild(path, [&] {
-        const auto reader = openHdf5(path);
-        const auto& s = reader->info().shape;
-        const bool whole = static_cast<double>(s.z) * static_cast<double>(reader->bytesPerSlice()) <= static_cast<double>(small);
-        std::vector<std::byte> voxels(whole ? reader->bytesPerSlice() : reader->bytesPerPixel() * static_cast<std::size_t>(s.x));
-        for (std::int64_t i = 0; whole && i < s.z; ++i) reader->readSlice(i, voxels.data());
-        for (std::int64_t i = 0; !whole && i < rows; ++i) {
-            const auto z = i * (s.z - 1) / (rows - 1), y = i * (s.y - 1) / (rows - 1);
-            reader->readInPlace({{z, y, 0}, {z + 1, y + 1, s.x}}, voxels.data());
-        }
-    });
-    return openHdf5(path);
-}
-
-/// Granule's own, in the order of how sure their marks are. Those that are read by libraries which do not survive every
-/// file are tried first.
+/// Granule's own, in the order of how sure their marks are.
 const std::vector<Format>& ownFormats() {
     static const std::vector<Format> formats{
         {"TIFF", {".tif", ".tiff"}, isTiff, openTiff},
         {"PNG", {".png"}, [](const Probe& p) { return p.starts("\x89PNG\r\n\x1a\n"sv); }, openPng},
-        {"HDF5", {}, isHdf5, openHdf5AfterTrial, true},
-        {"NRRD", {}, [](const Probe& p) { return p.starts("NRRD000"sv); }, afterTrial<openNrrd>},
-        {"NIfTI", {}, isNifti, afterTrial<openNifti>},
-        {"MetaImage", {}, isMetaImage, afterTrial<openMetaImage>},
+        {"HDF5", {}, isHdf5, openHdf5, true},
+        {"NRRD", {}, [](const Probe& p) { return p.starts("NRRD000"sv); }, openNrrd},
+        {"NIfTI", {}, isNifti, openNifti},
+        {"MetaImage", {}, isMetaImage, openMetaImage},
         {"gzip", {}, [](const Probe& p) { return p.starts("\x1f\x8b"sv); }, openGzip},
         {"zip", {}, [](const Probe& p) { return p.starts("PK\3\4"sv); }, openZip, true},
         {"run-length JSON", {}, isJson, openRunJson},

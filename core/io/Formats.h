@@ -4,7 +4,6 @@
 #include "core/plugin/Plugin.h"
 
 #include <string>
-#include <utility>
 
 /// The readers, one a format. Each throws Error.
 namespace granule::io {
@@ -18,11 +17,7 @@ std::vector<const Format*> allFormats();
 
 std::shared_ptr<const StackReader> openTiff(const std::string& path);
 std::shared_ptr<const StackReader> openPng(const std::string& path);
-std::shared_ptr<const StackReader> openHdf5(const std::string& path);
 std::shared_ptr<const StackReader> openMrc(const std::string& path);
-std::shared_ptr<const StackReader> openNrrd(const std::string& path);
-std::shared_ptr<const StackReader> openNifti(const std::string& path);
-std::shared_ptr<const StackReader> openMetaImage(const std::string& path);
 std::shared_ptr<const StackReader> openRunJson(const std::string& path);
 std::shared_ptr<const StackReader> openGzip(const std::string& path);
 std::shared_ptr<const StackReader> openZip(const std::string& path);
@@ -30,7 +25,5 @@ std::shared_ptr<const StackReader> openSliceFolder(const std::string& path);
 
 /// MRC has a weak mark: `head` is the start of the file, 1024 bytes or more of it.
 bool looksLikeMrc(const std::string& head, std::uint64_t fileSize);
-/// "file.h5:/dataset" as file and dataset; the dataset is empty where the path names none.
-std::pair<std::string, std::string> splitHdf5Path(const std::string& path);
 
 } // namespace granule::io

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Stacks in gzip files and zip archives: unpacked to a scratch file that lives as long as the reader.
 #include "core/io/Formats.h"
+#include "core/io/Hdf5Path.h"
 #include "core/io/ScratchFile.h"
 #include "core/io/ZipDirectory.h"
 #include "core/volume/Error.h"

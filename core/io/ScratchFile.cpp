@@ -3,6 +3,9 @@
 
 #include "core/volume/Error.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace granule::io {
 
 ScratchFile::ScratchFile(const std::string& name, std::string origin)
@@ -28,12 +31,27 @@ void ScratchFile::write(const char* bytes, std::size_t count) {
     if (!m_file.write(bytes, static_cast<std::streamsize>(count))) finish();
 }
 
+int ScratchFile::reserve(std::uint64_t bytes) {
+    if (bytes > m_room) tooLarge();
+    finish();
+    const int file = ::open(m_path.c_str(), O_RDWR | O_CLOEXEC);
+    if (file < 0) failed();
+    if (::posix_fallocate(file, 0, static_cast<off_t>(bytes)) != 0) {
+        ::close(file);
+        tooLarge();
+    }
+    return file;
+}
+
+void ScratchFile::failed() const {
+    throw Error(ErrorKind::Unwritable, "'" + m_origin + "' cannot be unpacked to '" +
+                                           m_folder.path().parent_path().string() +
+                                           "': check its free space, or set TMPDIR to another folder.");
+}
+
 void ScratchFile::finish() {
     m_file.close();
-    if (m_file.fail())
-        throw Error(ErrorKind::Unwritable, "'" + m_origin + "' cannot be unpacked to '" +
-                                               m_folder.path().parent_path().string() +
-                                               "': check its free space, or set TMPDIR to another folder.");
+    if (m_file.fail()) failed();
 }
 
 } // namespace granule::io

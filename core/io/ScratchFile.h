@@ -21,9 +21,14 @@ public:
     void write(const char* bytes, std::size_t count);
     /// All bytes can be read when this returns. Throws Error (Unwritable).
     void finish();
+    /// Makes it `bytes` long instead, all of which the disk has room for, and returns it open for reading and writing: the
+    /// caller closes it. Throws Error as write() does.
+    int reserve(std::uint64_t bytes);
     [[noreturn]] void tooLarge() const;
 
 private:
+    [[noreturn]] void failed() const;
+
     ScratchFolder m_folder;
     std::string m_origin, m_path;
     std::ofstream m_file;

@@ -13,6 +13,7 @@ set(GRANULE_ARROWS
     "jpeg|volume plugin"
     "chunked|volume plugin"
     "io|volume plugin"
+    "reader|volume plugin io"
     "store|volume"
     "analysis|volume"
     "surface|volume"
@@ -31,15 +32,15 @@ set(GRANULE_FAMILIES
     "^Qt6::|project figure theme view tool panel main"
     "^(torch|c10|.*libtorch.*)|engine"
     "^VTK::|surface scene view"
-    "^(ITK|\${ITK).*|io analysis"
-    "^(HDF5|hdf5)|io store"
+    "^(ITK|\${ITK).*|reader analysis"
+    "^(HDF5|hdf5)|io reader store"
 )
 # family (regular expression on #include lines) | rooms whose files may include it
 set(GRANULE_HEADERS
     "<Q[A-Z]|project figure theme view tool panel main"
     "<(torch|ATen|c10)/|engine"
     "<vtk|surface scene view"
-    "<itk|io analysis"
-    "<hdf5|io store"
+    "<itk|reader analysis"
+    "<hdf5|io reader store"
     "<curl|chunked"
 )

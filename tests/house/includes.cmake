@@ -3,10 +3,10 @@
 include(${ROOT}/packaging/cmake/ArrowTable.cmake)
 cmake_minimum_required(VERSION 3.25)
 file(GLOB_RECURSE sources RELATIVE ${ROOT} ${ROOT}/core/*.h ${ROOT}/core/*.cpp ${ROOT}/ui/*.h ${ROOT}/ui/*.cpp
-    ${ROOT}/plugins/*.h ${ROOT}/plugins/*.cpp)
+    ${ROOT}/plugins/*.h ${ROOT}/plugins/*.cpp ${ROOT}/app/reader/*.h ${ROOT}/app/reader/*.cpp)
 set(wrong 0)
 foreach(source IN LISTS sources)
-    string(REGEX MATCH "^(core|ui|plugins)/([a-z]+)/" _ ${source})
+    string(REGEX MATCH "^(core|ui|plugins|app)/([a-z]+)/" _ ${source})
     set(room ${CMAKE_MATCH_2})
     set(allowed ${room})
     foreach(row IN LISTS GRANULE_ARROWS)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/plugin/HalfFloat.h"
 #include "core/plugin/LengthUnits.h"
-#include "core/io/LzfFilter.h"
 #include "core/plugin/NaturalOrder.h"
 #include "core/io/SchemaFile.h"
 #include "core/io/SliceCache.h"
@@ -62,18 +61,6 @@ private slots:
         std::memcpy(values, bytes.data(), sizeof values);
         const float expected[] = {0, 1, -2, 65504, 5.9604645e-8F, 0.33325195F};
         for (std::size_t i = 0; i < std::size(halves); ++i) QCOMPARE(values[i], expected[i]);
-    }
-    void lzfIsDecoded() {
-        // "abc" as it is, then 9 bytes from 3 back: "abcabcabcabc".
-        const unsigned char packed[] = {2, 'a', 'b', 'c', 7 << 5, 0, 2};
-        unsigned char out[16] = {};
-        QCOMPARE(io::decodeLzf(packed, sizeof packed, out, 12), std::size_t{12});
-        QCOMPARE(std::string(reinterpret_cast<char*>(out), 12), std::string("abcabcabcabc"));
-        QCOMPARE(io::decodeLzf(packed, sizeof packed, out, 11), std::size_t{0});
-        for (std::size_t cut = 1; cut < sizeof packed; ++cut)
-            if (cut != 4) QCOMPARE(io::decodeLzf(packed, cut, out, 12), std::size_t{0});
-        const unsigned char before[] = {0, 'a', 1 << 5, 5};
-        QCOMPARE(io::decodeLzf(before, sizeof before, out, 12), std::size_t{0});
     }
     void cacheKeepsWhatFits() {
         io::SliceCache cache(350);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/NiftiCheck.h"
+#include "app/reader/NiftiCheck.h"
 
 #include "core/volume/Error.h"
 
@@ -11,7 +11,7 @@
 #include <utility>
 #include <zlib.h>
 
-namespace granule::io {
+namespace granule::reader {
 
 namespace {
 
@@ -66,4 +66,4 @@ void checkNiftiHeader(const std::string& path) {
                         "fetch or export it again.");
 }
 
-} // namespace granule::io
+} // namespace granule::reader

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/Formats.h"
-#include "core/io/Hdf5Chunks.h"
-#include "core/io/LzfFilter.h"
-#include "core/plugin/FileBytes.h"
+#include "app/reader/LzfFilter.h"
+#include "app/reader/Readers.h"
+#include "core/io/Hdf5Handle.h"
+#include "core/io/Hdf5Path.h"
 #include "core/plugin/LengthUnits.h"
 #include "core/volume/Error.h"
 
@@ -10,7 +10,11 @@
 #include <array>
 #include <filesystem>
 
-namespace granule::io {
+namespace granule::reader {
+
+using namespace io;
+using namespace plugin;
+using namespace io::confined;
 
 namespace {
 
@@ -80,10 +84,10 @@ std::optional<Axes> axesOf(const std::vector<hsize_t>& sizes) {
     return axes;
 }
 
-class Hdf5Reader : public StackReader {
+class Hdf5Reader : public LibraryReader {
 public:
     Hdf5Reader(const std::string& path, const std::string& file, const std::string& dataset)
-        : StackReader(path) {
+        : LibraryReader(path), m_name(file) {
         const Hdf5Session session;
         registerLzfFilter();
         m_file = {H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose};
@@ -93,16 +97,23 @@ public:
         m_info.format = "HDF5";
         readLayout();
         readSpacing();
-        checkSize(path, m_info, std::uint64_t{1} << 50, 1);
         checkFilters();
-        m_chunks = Hdf5Chunks::of(m_dataset.id(), m_type.id());
     }
 
-    ~Hdf5Reader() override {
+    OpenedStack opened() const override {
         const Hdf5Session session;
-        m_type.reset();
-        m_dataset.reset();
-        m_file.reset();
+        // Voxels that were never written take no bytes, so the size of the file says nothing.
+        return {m_info, std::uint64_t{1} << 50, rawFile(), chunkPlan(), false};
+    }
+
+    FetchedChunk fetch(const Index& chunk, std::byte* out, std::size_t room) const override {
+        const Hdf5Session session;
+        const hsize_t at[] = {static_cast<hsize_t>(chunk.z) * m_chunk[0], static_cast<hsize_t>(chunk.y) * m_chunk[1], static_cast<hsize_t>(chunk.x) * m_chunk[2]};
+        hsize_t bytes = 0;
+        if (H5Dget_chunk_storage_size(m_dataset.id(), at, &bytes) < 0 || bytes == 0) return {};
+        FetchedChunk got{1, 0}; // one byte: what cannot be fetched cannot be unpacked
+        if (bytes <= room && H5Dread_chunk(m_dataset.id(), H5P_DEFAULT, at, &got.skipped, out) >= 0) got.bytes = static_cast<std::uint32_t>(bytes);
+        return got;
     }
 
     void readSlice(std::int64_t z, std::byte* out) const override {
@@ -110,7 +121,6 @@ public:
     }
 
     bool readInPlace(const Box& box, std::byte* out) const override {
-        if (m_chunks && m_chunks->read(box, out)) return true;
         const Hdf5Session session;
         std::vector<hsize_t> start(m_sizes.size(), 0), count(m_sizes.size(), 1);
         const auto set = [&](int axis, std::int64_t lo, std::int64_t hi) {
@@ -278,26 +288,64 @@ private:
         }
     }
 
+    /// Whether values are stored as they are given, the order of their bytes aside, which `swapped` tells.
+    bool storedAsGiven(bool& swapped) const {
+        const Hdf5Handle stored(H5Dget_type(m_dataset.id()), H5Tclose), turned(H5Tcopy(m_type.id()), H5Tclose);
+        swapped = H5Tget_order(stored.id()) != H5Tget_order(m_type.id()) && H5Tget_size(stored.id()) > 1;
+        if (swapped) H5Tset_order(turned.id(), H5Tget_order(stored.id()));
+        return H5Tequal(stored.id(), turned.id()) > 0;
+    }
+
+    bool behindUserBlock() const {
+        const Hdf5Handle plan(H5Fget_create_plist(m_file.id()), H5Pclose);
+        hsize_t bytes = 0;
+        return H5Pget_userblock(plan.id(), &bytes) < 0 || bytes != 0;
+    }
+
+    std::optional<RawFile> rawFile() const {
+        const Hdf5Handle plan(H5Dget_create_plist(m_dataset.id()), H5Pclose);
+        bool swapped = false;
+        if (H5Pget_layout(plan.id()) != H5D_CONTIGUOUS || H5Pget_external_count(plan.id()) != 0 || behindUserBlock() || !storedAsGiven(swapped)) return {};
+        const auto start = H5Dget_offset(m_dataset.id());
+        if (start == HADDR_UNDEF) return {}; // never written
+        return RawFile{m_name, {start, swapped, m_info.type, m_info.channels}};
+    }
+
+    /// Where the dataset is z, y, x in chunks that are packed by shuffle, deflate, both or none.
+    std::optional<ChunkPlan> chunkPlan() const {
+        const Hdf5Handle plan(H5Dget_create_plist(m_dataset.id()), H5Pclose);
+        bool swapped = false;
+        ChunkPlan chunks;
+        if (m_sizes.size() != 3 || H5Pget_layout(plan.id()) != H5D_CHUNKED || H5Pget_chunk(plan.id(), 3, m_chunk) != 3 || !storedAsGiven(swapped) || swapped) return {};
+        const int filters = H5Pget_nfilters(plan.id());
+        for (int i = 0; i < filters; ++i) {
+            unsigned flags = 0, config = 0;
+            std::size_t values = 0;
+            const auto filter = H5Pget_filter2(plan.id(), static_cast<unsigned>(i), &flags, &values, nullptr, 0, nullptr, &config);
+            if (filter == H5Z_FILTER_SHUFFLE && i == 0) chunks.shuffled = true;
+            else if (filter == H5Z_FILTER_DEFLATE && i == filters - 1) chunks.deflated = true;
+            else return {};
+        }
+        const double bytes = static_cast<double>(m_chunk[0]) * static_cast<double>(m_chunk[1]) * static_cast<double>(m_chunk[2]) * static_cast<double>(bytesPerPixel());
+        constexpr double most = 1 << 26;
+        chunks.fill.resize(bytesPerPixel());
+        if (bytes > most || H5Pget_fill_value(plan.id(), m_type.id(), chunks.fill.data()) < 0) return {};
+        chunks.chunk = {static_cast<std::int64_t>(m_chunk[0]), static_cast<std::int64_t>(m_chunk[1]), static_cast<std::int64_t>(m_chunk[2])};
+        return chunks;
+    }
+
+    std::string m_name; ///< of the file
     Hdf5Handle m_file, m_dataset, m_type;
     std::vector<hsize_t> m_sizes;
+    mutable hsize_t m_chunk[3] = {1, 1, 1};
     Axes m_axes;
-    std::unique_ptr<Hdf5Chunks> m_chunks; ///< where that is the faster way
 };
 
 } // namespace
 
-std::pair<std::string, std::string> splitHdf5Path(const std::string& path) {
-    std::error_code ignored;
-    if (std::filesystem::exists(path, ignored)) return {path, ""};
-    for (auto at = path.find(":/"); at != std::string::npos; at = path.find(":/", at + 1))
-        if (std::filesystem::is_regular_file(path.substr(0, at), ignored))
-            return {path.substr(0, at), path.substr(at + 1)};
-    return {path, ""};
-}
-
-std::shared_ptr<const StackReader> openHdf5(const std::string& path) {
+std::unique_ptr<LibraryReader> openHdf5(const std::string& path) {
     const auto [file, dataset] = splitHdf5Path(path);
-    return std::make_shared<Hdf5Reader>(path, file, dataset);
+    return std::make_unique<Hdf5Reader>(path, file, dataset);
 }
 
-} // namespace granule::io
+} // namespace granule::reader

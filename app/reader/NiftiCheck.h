@@ -3,11 +3,11 @@
 
 #include <string>
 
-namespace granule::io {
+namespace granule::reader {
 
 /// Throws Error where the header of a NIfTI file (plain or gzip) makes no sense. The NIfTI library, which ITK
 /// reads with, would print its complaint to standard error, unasked, and end the program over a place in space that is
 /// no number.
 void checkNiftiHeader(const std::string& path);
 
-} // namespace granule::io
+} // namespace granule::reader

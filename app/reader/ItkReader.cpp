@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/Formats.h"
-#include "core/io/NiftiCheck.h"
+#include "app/reader/NiftiCheck.h"
+#include "app/reader/PixelFiles.h"
+#include "app/reader/Readers.h"
 #include "core/plugin/FileBytes.h"
 #include "core/plugin/LengthUnits.h"
 #include "core/plugin/RawPixels.h"
@@ -10,28 +11,28 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <iostream>
 #include <itkImageIOBase.h>
 #include <itkMetaImageIO.h>
 #include <itkNiftiImageIO.h>
 #include <itkNrrdImageIO.h>
-#include <mutex>
 #include <regex>
 #include <sstream>
 
-namespace granule::io {
+namespace granule::reader {
+
+using namespace plugin;
+using namespace io::confined;
 
 namespace {
 
 using ItkType = itk::ImageIOBase::IOComponentEnum;
 
-/// Takes what ITK's readers print to std::cerr and std::cout meanwhile: it belongs into the details of an
-/// error.
+/// Takes what ITK's readers print to std::cerr and std::cout meanwhile: it belongs into the details of an error.
 class CaughtWords {
 public:
-    CaughtWords()
-        : m_lock(mutex()), m_cerr(std::cerr.rdbuf(m_words.rdbuf())),
-          m_cout(std::cout.rdbuf(m_words.rdbuf())) {}
+    CaughtWords() : m_cerr(std::cerr.rdbuf(m_words.rdbuf())), m_cout(std::cout.rdbuf(m_words.rdbuf())) {}
     ~CaughtWords() {
         std::cerr.rdbuf(m_cerr);
         std::cout.rdbuf(m_cout);
@@ -41,21 +42,15 @@ public:
     std::string text() const { return m_words.str(); }
 
 private:
-    static std::mutex& mutex() {
-        static std::mutex mutex;
-        return mutex;
-    }
-    std::lock_guard<std::mutex> m_lock;
     std::ostringstream m_words;
     std::streambuf *m_cerr, *m_cout;
 };
 
-/// NRRD, NIfTI and MetaImage by ITK. Uncompressed files are read in place, others are unpacked whole on first
-/// use: they are one gzip stream.
-class ItkReader : public StackReader {
+/// NRRD, NIfTI and MetaImage by ITK. Others than plain files are unpacked whole: they are one gzip stream.
+class ItkReader : public LibraryReader {
 public:
     ItkReader(const std::string& path, const std::string& format, itk::ImageIOBase::Pointer io)
-        : StackReader(path), m_file(path), m_io(std::move(io)) {
+        : LibraryReader(path), m_file(path), m_io(std::move(io)) {
         m_info.format = format;
         guarded([&] {
             m_io->SetFileName(path);
@@ -64,22 +59,34 @@ public:
         readShape();
         m_info.type = voxelType();
         readSpacing();
-        findPixels();
-        constexpr double deflate = 1040;
-        checkSize(path, m_info, m_file.size(), m_raw ? 1 : deflate);
     }
 
-    void readSlice(std::int64_t z, std::byte* out) const override {
-        readInPlace(sliceBox(z), out);
+    OpenedStack opened() const override {
+        constexpr std::uint64_t several = std::uint64_t{1} << 40, deflate = 1040;
+        const auto pixels = pixelFiles();
+        if (pixels.path.empty()) return {m_info, several, {}, {}, true};
+        if (!pixels.plain) return {m_info, deflate * (m_file.size() + (pixels.path == m_path ? 0 : FileBytes(pixels.path).size())), {}, {}, true};
+        const auto total = static_cast<std::uint64_t>(m_info.shape.z) * bytesPerSlice();
+        const auto size = FileBytes(pixels.path).size();
+        if (size < total) tooShort(pixels.path);
+        const RawPixels raw{pixels.start.value_or(size - total), pixels.bigEndian != (std::endian::native == std::endian::big), m_info.type, m_info.channels};
+        if (raw.start > size - total) tooShort(pixels.path);
+        return {m_info, total, RawFile{pixels.path, raw}, {}, false};
     }
 
+    /// All of the stack, or nothing.
     bool readInPlace(const Box& box, std::byte* out) const override {
-        if (m_raw)
-            m_raw->read(m_file, m_info.shape, box, out);
-        else
-            copyBox(unpacked().data(), m_info.shape, bytesPerPixel(), box, out);
+        if (box != Box::of(m_info.shape)) return false;
+        guarded([&] {
+            itk::ImageIORegion region(m_io->GetNumberOfDimensions());
+            for (unsigned i = 0; i < m_io->GetNumberOfDimensions(); ++i) region.SetSize(i, m_io->GetDimensions(i));
+            m_io->SetIORegion(region);
+            m_io->Read(out);
+        });
         return true;
     }
+
+    void readSlice(std::int64_t /*z*/, std::byte* /*out*/) const override { unsupported("its slices cannot be read one by one"); }
 
 private:
     /// Runs `f`, which calls ITK; its exceptions become Error.
@@ -168,81 +175,41 @@ private:
         return unitInNm(match[1]);
     }
 
-    /// Finds the pixels of files that hold them as they are.
-    void findPixels() {
-        const auto text = header();
-        const auto total = static_cast<double>(m_info.shape.z) * static_cast<double>(m_info.shape.y) *
-                           static_cast<double>(m_info.shape.x) * static_cast<double>(bytesPerPixel());
-        const auto size = static_cast<double>(m_file.size());
-        std::uint64_t start = 0;
-        if (m_info.format == "NRRD") {
-            const auto fields = text.substr(0, text.find("\n\n"));
-            if (fields.find("\nencoding: raw") == std::string::npos ||
-                fields.find("\ndata") != std::string::npos || fields.find("skip:") != std::string::npos)
-                return;
-            start = fields.size() + 2;
-        } else if (m_info.format == "MetaImage") {
-            if (text.find("ElementDataFile = LOCAL") == std::string::npos ||
-                text.find("CompressedData = True") != std::string::npos ||
-                text.find("BinaryData = True") == std::string::npos || total > size)
-                return;
-            start = m_file.size() - static_cast<std::uint64_t>(total);
-        } else {
-            return;
-        }
-        if (static_cast<double>(start) + total > size) tooShort();
-        const bool bigEndian = m_io->GetByteOrder() == itk::IOByteOrderEnum::BigEndian;
-        m_raw = RawPixels{start, bigEndian != (std::endian::native == std::endian::big), m_info.type,
-                          m_info.channels};
+    PixelFiles pixelFiles() const {
+        if (m_info.format == "NRRD") return nrrdPixels(m_path, header());
+        if (m_info.format == "MetaImage") return metaImagePixels(m_path, header());
+        const auto pair = m_path.size() > 4 && m_path.ends_with(".hdr") ? m_path.substr(0, m_path.size() - 4) + ".img" : m_path;
+        return {std::filesystem::exists(pair) ? pair : pair + ".gz", false, false, {}};
     }
 
-    [[noreturn]] void tooShort() const {
-        throw Error(ErrorKind::Unreadable,
-                    "'" + m_path + "' claims " + describe(m_info.shape) +
-                        " voxels (z,y,x), but is too short for them: it is truncated.");
-    }
-
-    const std::vector<std::byte>& unpacked() const {
-        std::lock_guard lock(m_mutex);
-        if (!m_all.empty()) return m_all;
-        std::vector<std::byte> all(bytesPerSlice() * static_cast<std::size_t>(m_info.shape.z));
-        guarded([&] {
-            itk::ImageIORegion region(m_io->GetNumberOfDimensions());
-            for (unsigned i = 0; i < m_io->GetNumberOfDimensions(); ++i)
-                region.SetSize(i, m_io->GetDimensions(i));
-            m_io->SetIORegion(region);
-            m_io->Read(all.data());
-        });
-        m_all = std::move(all);
-        return m_all;
+    [[noreturn]] void tooShort(const std::string& file) const {
+        throw Error(ErrorKind::Unreadable, "'" + m_path + "' claims " + describe(m_info.shape) + " voxels (z,y,x), but " +
+                                               (file == m_path ? "is" : "'" + file + "' is") + " too short for them: it is truncated.");
     }
 
     FileBytes m_file;
     itk::ImageIOBase::Pointer m_io;
-    std::optional<RawPixels> m_raw;
-    mutable std::mutex m_mutex;
-    mutable std::vector<std::byte> m_all;
 };
 
 template <typename Io>
-std::shared_ptr<const StackReader> openWith(const std::string& path, const char* format) {
+std::unique_ptr<LibraryReader> openWith(const std::string& path, const char* format) {
     itk::Object::GlobalWarningDisplayOff();
-    return std::make_shared<ItkReader>(path, format, Io::New().GetPointer());
+    return std::make_unique<ItkReader>(path, format, Io::New().GetPointer());
 }
 
 } // namespace
 
-std::shared_ptr<const StackReader> openNrrd(const std::string& path) {
+std::unique_ptr<LibraryReader> openNrrd(const std::string& path) {
     return openWith<itk::NrrdImageIO>(path, "NRRD");
 }
 
-std::shared_ptr<const StackReader> openNifti(const std::string& path) {
+std::unique_ptr<LibraryReader> openNifti(const std::string& path) {
     checkNiftiHeader(path);
     return openWith<itk::NiftiImageIO>(path, "NIfTI");
 }
 
-std::shared_ptr<const StackReader> openMetaImage(const std::string& path) {
+std::unique_ptr<LibraryReader> openMetaImage(const std::string& path) {
     return openWith<itk::MetaImageIO>(path, "MetaImage");
 }
 
-} // namespace granule::io
+} // namespace granule::reader

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace granule::io {
+namespace granule::reader {
 
 /// Decodes LZF (Marc Lehmann's LibLZF format, https://oldhome.schmorp.de/marc/liblzf.html): returns the
 /// number of bytes written to `out`, or 0 where `in` is damaged or `capacity` is too small.
@@ -13,4 +13,4 @@ std::size_t decodeLzf(const unsigned char* in, std::size_t count, unsigned char*
 /// nothing.
 void registerLzfFilter();
 
-} // namespace granule::io
+} // namespace granule::reader

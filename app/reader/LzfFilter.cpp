@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/LzfFilter.h"
+#include "app/reader/LzfFilter.h"
 
 #include <hdf5.h>
 
-namespace granule::io {
+namespace granule::reader {
 
 namespace {
 
@@ -62,4 +62,4 @@ void registerLzfFilter() {
     H5Zregister(&filter);
 }
 
-} // namespace granule::io
+} // namespace granule::reader

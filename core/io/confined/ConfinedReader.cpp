@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/confined/ConfinedReader.h"
+
+#include "core/io/ScratchFile.h"
+#include "core/io/confined/PackedChunks.h"
+#include "core/io/confined/ReaderProcess.h"
+#include "core/io/confined/SharedFile.h"
+#include "core/plugin/FileBytes.h"
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace granule::io::confined {
+
+namespace {
+
+constexpr std::size_t pieceBytes = std::size_t{16} << 20; ///< that are handed over at once, if a slice is not larger
+
+MessageWriter request(Request what) {
+    MessageWriter out;
+    out.put(what);
+    return out;
+}
+
+class ConfinedReader : public plugin::StackReader {
+public:
+    ConfinedReader(const std::string& format, const std::string& path) : StackReader(path), m_format(format) {
+        auto [process, opened] = start(m_shared.file());
+        m_info = opened.info;
+        m_whole = opened.whole;
+        if (opened.raw) {
+            m_rawFile = std::make_unique<plugin::FileBytes>(opened.raw->path);
+            m_raw = opened.raw->pixels;
+            opened.mostBytes = m_rawFile->size() - std::min(m_rawFile->size(), m_raw.start);
+        }
+        checkSize(path, m_info, opened.mostBytes, 1);
+        if (opened.chunks)
+            m_chunks = std::make_unique<PackedChunks>(m_info.shape, bytesPerPixel(), *opened.chunks, [this](const auto& keys) { return fetch(keys); });
+        if (!m_rawFile && !m_whole) m_process = std::move(process);
+    }
+
+    void readSlice(std::int64_t z, std::byte* out) const override { readInPlace(sliceBox(z), out); }
+
+    bool readInPlace(const Box& box, std::byte* out) const override {
+        if (m_rawFile) m_raw.read(*m_rawFile, m_info.shape, box, out);
+        else if (m_whole) readUnpacked(box, out);
+        else if (!m_chunks || !m_chunks->read(box, out)) readPieces(box, out);
+        return true;
+    }
+
+private:
+    /// A process that has opened the file, and what it says of it.
+    std::pair<std::unique_ptr<ReaderProcess>, OpenedStack> start(int shared) const {
+        auto process = std::make_unique<ReaderProcess>(m_path, shared);
+        process->ask(request(Request::Open).put(m_format).put(m_path).message());
+        const auto answer = process->answer(0);
+        MessageReader in(answer);
+        return {std::move(process), openedStack(in)};
+    }
+
+    /// The process that serves this reader; another one where the last has crashed. Under the lock.
+    ReaderProcess& process() const {
+        if (m_process && m_process->alive()) return *m_process;
+        auto [process, opened] = start(m_shared.file());
+        if (opened.info.shape != m_info.shape || opened.info.type != m_info.type)
+            throw damagedFile(m_path, "it has changed since it was opened", {});
+        m_process = std::move(process);
+        return *m_process;
+    }
+
+    std::size_t bytesIn(const Box& box) const { return static_cast<std::size_t>(box.shape().voxels()) * bytesPerPixel(); }
+
+    /// What the process was asked for, and where in the shared file it will lie.
+    struct Asked {
+        Box box;
+        std::size_t at = 0;
+    };
+
+    void ask(ReaderProcess& process, const Box& box, std::size_t at) const {
+        process.ask(request(Request::Read).put(box).put(static_cast<std::uint64_t>(at)).message());
+        m_asked = {box, at};
+    }
+
+    /// Forgets what was asked for ahead, unless it is `wanted`.
+    void settle(const std::optional<Box>& wanted) const {
+        if (!m_asked || m_asked->box == wanted) return;
+        try {
+            if (m_process) m_process->answer(bytesIn(m_asked->box));
+        } catch (const Error&) { // nobody wanted it
+        }
+        m_asked.reset();
+    }
+
+    /// By pieces of whole slices in two halves of the shared file: one is copied while the next is read. Of someone who reads box
+    /// after box along z, the next box is read ahead.
+    void readPieces(const Box& box, std::byte* out) const {
+        const std::scoped_lock lock(m_mutex);
+        const auto slice = bytesIn({box.lo, {box.lo.z + 1, box.hi.y, box.hi.x}});
+        const auto depth = std::clamp<std::int64_t>(static_cast<std::int64_t>(pieceBytes / slice), 1, box.shape().z);
+        const bool onward = m_last.hi.z == box.lo.z && m_last.lo.y == box.lo.y && m_last.lo.x == box.lo.x && m_last.hi.y == box.hi.y && m_last.hi.x == box.hi.x;
+        const auto end = onward ? std::min(box.hi.z + std::min(depth, box.shape().z), m_info.shape.z) : box.hi.z;
+        const auto piece = [&](std::int64_t z) { return Box{{z, box.lo.y, box.lo.x}, {std::min(z + depth, z < box.hi.z ? box.hi.z : end), box.hi.y, box.hi.x}}; };
+        settle(piece(box.lo.z));
+        auto& process = this->process();
+        m_half = std::max(m_half, slice * static_cast<std::size_t>(depth));
+        const auto* shared = m_shared.grow(2 * m_half);
+        try {
+            if (!m_asked) ask(process, piece(box.lo.z), 0);
+            for (auto z = box.lo.z; z < box.hi.z; z += depth) {
+                const auto now = *std::exchange(m_asked, {});
+                const auto next = now.box.hi.z;
+                if (next < end) ask(process, piece(next), m_half - now.at);
+                process.answer(bytesIn(now.box));
+                std::memcpy(out, shared + now.at, bytesIn(now.box));
+                out += bytesIn(now.box);
+            }
+        } catch (...) {
+            m_process.reset(); // whatever it still has to answer, nobody waits for it
+            m_asked.reset();
+            throw;
+        }
+        m_last = box;
+    }
+
+    /// Of files that are unpacked whole or not at all: into a scratch file, the first time.
+    void readUnpacked(const Box& box, std::byte* out) const {
+        {
+            const std::scoped_lock lock(m_mutex);
+            if (!m_unpacked) unpack();
+        }
+        const plugin::RawPixels pixels{0, false, m_info.type, m_info.channels};
+        pixels.read(*m_unpacked, m_info.shape, box, out);
+    }
+
+    void unpack() const {
+        const auto all = Box::of(m_info.shape);
+        auto scratch = std::make_unique<ScratchFile>("voxels", m_path);
+        const SharedFile target(scratch->reserve(bytesIn(all)));
+        const auto process = start(target.file()).first;
+        process->ask(request(Request::Read).put(all).put(std::uint64_t{0}).message());
+        process->answer(bytesIn(all));
+        m_unpacked = std::make_unique<plugin::FileBytes>(scratch->path());
+        m_scratch = std::move(scratch);
+    }
+
+    std::vector<PackedChunks::Packed> fetch(const std::vector<PackedChunks::Key>& keys) const {
+        const std::scoped_lock lock(m_mutex);
+        settle({});
+        auto& process = this->process();
+        const auto room = m_chunks->mostPackedBytes();
+        const auto* shared = m_shared.grow(room * keys.size());
+        auto out = request(Request::Fetch);
+        out.put(static_cast<std::uint32_t>(keys.size())).put(static_cast<std::uint64_t>(room));
+        for (const auto key : keys) out.put(m_chunks->chunkAt(key));
+        process.ask(out.message());
+        const auto answer = process.answer(room * keys.size());
+        MessageReader in(answer);
+        std::vector<PackedChunks::Packed> packed;
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            const auto got = in.get<FetchedChunk>();
+            const auto* from = shared + i * room;
+            packed.push_back({keys[i], {from, from + std::min<std::size_t>(got.bytes, room)}, got.skipped});
+        }
+        return packed;
+    }
+
+    std::string m_format;
+    std::unique_ptr<plugin::FileBytes> m_rawFile; ///< where voxels lie as they are
+    plugin::RawPixels m_raw;
+    bool m_whole = false;
+    std::unique_ptr<PackedChunks> m_chunks;
+    mutable std::mutex m_mutex; ///< around what follows
+    mutable SharedFile m_shared;
+    mutable std::unique_ptr<ReaderProcess> m_process;
+    mutable std::optional<Asked> m_asked;
+    mutable Box m_last;            ///< that was read in pieces
+    mutable std::size_t m_half = 0; ///< of the shared file
+    mutable std::unique_ptr<ScratchFile> m_scratch;
+    mutable std::unique_ptr<plugin::FileBytes> m_unpacked;
+};
+
+} // namespace
+
+std::shared_ptr<const plugin::StackReader> openConfined(const std::string& format, const std::string& path) {
+    return std::make_shared<ConfinedReader>(format, path);
+}
+
+} // namespace granule::io::confined

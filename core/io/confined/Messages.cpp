@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/confined/Messages.h"
+
+#include <cstring>
+
+namespace granule::io::confined {
+
+namespace {
+
+constexpr std::uint32_t mostDatasets = 100000;
+constexpr std::uint32_t mostFillBytes = 16;
+
+Error nonsense() {
+    return {ErrorKind::Unreadable, "granule-reader answered with nonsense: the file it reads is damaged. Fetch or export it again."};
+}
+
+VoxelType voxelType(std::uint8_t number) {
+    if (number > static_cast<std::uint8_t>(VoxelType::Float64)) throw nonsense();
+    return static_cast<VoxelType>(number);
+}
+
+void put(MessageWriter& out, const plugin::StackInfo& info) {
+    out.put(info.format).put(info.shape).put(info.channels).put(static_cast<std::uint8_t>(info.type));
+    out.put(static_cast<std::uint8_t>(info.spacing.has_value())).put(info.spacing.value_or(VoxelSpacing{}));
+    out.put(static_cast<std::uint8_t>(info.thicknessStated)).put(static_cast<std::uint32_t>(info.datasets.size()));
+    for (const auto& name : info.datasets) out.put(name);
+}
+
+plugin::StackInfo stackInfo(MessageReader& in) {
+    plugin::StackInfo info;
+    info.format = in.text();
+    info.shape = in.get<Shape>();
+    info.channels = in.get<int>();
+    info.type = voxelType(in.get<std::uint8_t>());
+    const bool spaced = in.flag();
+    const auto spacing = in.get<VoxelSpacing>();
+    if (spaced) info.spacing = spacing;
+    info.thicknessStated = in.flag();
+    const auto count = in.get<std::uint32_t>();
+    if (count > mostDatasets || info.channels < 1 || info.channels > 4 || (spaced && !spacing.plausible())) throw nonsense();
+    for (std::uint32_t i = 0; i < count; ++i) info.datasets.push_back(in.text());
+    return info;
+}
+
+ChunkPlan chunkPlan(MessageReader& in, const plugin::StackInfo& info) {
+    ChunkPlan plan;
+    plan.chunk = in.get<Shape>();
+    plan.shuffled = in.flag();
+    plan.deflated = in.flag();
+    plan.fill.resize(std::min(mostFillBytes, in.get<std::uint32_t>()));
+    for (auto& byte : plan.fill) byte = in.get<std::byte>();
+    constexpr std::int64_t most = std::int64_t{1} << 26;
+    const auto fits = [](std::int64_t n) { return n > 0 && n <= most; };
+    const auto& c = plan.chunk;
+    if (!fits(c.z) || !fits(c.y) || !fits(c.x) || !fits(c.z * c.y) || !fits(c.z * c.y * c.x) || info.channels != 1 ||
+        plan.fill.size() != bytesPerVoxel(info.type))
+        throw nonsense();
+    return plan;
+}
+
+} // namespace
+
+void MessageWriter::add(const void* bytes, std::size_t count) {
+    const auto at = m_message.size();
+    m_message.resize(at + count);
+    if (count > 0) std::memcpy(m_message.data() + at, bytes, count);
+}
+
+MessageWriter& MessageWriter::put(const std::string& text) {
+    put(static_cast<std::uint32_t>(text.size()));
+    add(text.data(), text.size());
+    return *this;
+}
+
+void MessageReader::take(void* out, std::size_t count) {
+    if (count > m_message.size() - m_at) throw nonsense();
+    std::memcpy(out, m_message.data() + m_at, count);
+    m_at += count;
+}
+
+std::string MessageReader::text() {
+    const auto size = get<std::uint32_t>();
+    if (size > m_message.size() - m_at) throw nonsense();
+    std::string text(size, '\0');
+    take(text.data(), size);
+    return text;
+}
+
+void put(MessageWriter& out, const OpenedStack& stack) {
+    put(out, stack.info);
+    out.put(stack.mostBytes).put(static_cast<std::uint8_t>(stack.raw.has_value()));
+    if (stack.raw) out.put(stack.raw->path).put(stack.raw->pixels.start).put(static_cast<std::uint8_t>(stack.raw->pixels.swapped));
+    out.put(static_cast<std::uint8_t>(stack.chunks.has_value()));
+    if (stack.chunks) {
+        out.put(stack.chunks->chunk).put(static_cast<std::uint8_t>(stack.chunks->shuffled)).put(static_cast<std::uint8_t>(stack.chunks->deflated));
+        out.put(static_cast<std::uint32_t>(stack.chunks->fill.size()));
+        for (const auto byte : stack.chunks->fill) out.put(byte);
+    }
+    out.put(static_cast<std::uint8_t>(stack.whole));
+}
+
+OpenedStack openedStack(MessageReader& in) {
+    OpenedStack stack;
+    stack.info = stackInfo(in);
+    stack.mostBytes = in.get<std::uint64_t>();
+    if (in.flag()) {
+        auto path = in.text();
+        const auto start = in.get<std::uint64_t>();
+        stack.raw = RawFile{std::move(path), {start, in.flag(), stack.info.type, stack.info.channels}};
+    }
+    if (in.flag()) stack.chunks = chunkPlan(in, stack.info);
+    stack.whole = in.flag();
+    return stack;
+}
+
+Error damagedFile(const std::string& path, const std::string& what, const std::string& detail) {
+    return {ErrorKind::Unreadable, "'" + path + "' is damaged: " + what + ". Fetch or export it again.", detail};
+}
+
+} // namespace granule::io::confined
