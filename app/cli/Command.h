@@ -40,7 +40,7 @@ struct Command {
 };
 
 /// Commands announce themselves: a file in commands/ holds `static const AddCommand add{{"info", "...", setup}};`.
-/// Those that need the networks are in engine/ and leave their summary to commands/engine.cpp.
+/// Those that need the networks or draw are in engine/ and figure/, and leave their summary to commands/modules.cpp.
 struct AddCommand {
     explicit AddCommand(Command command);
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "app/cli/FigureKind.h"
+#include "app/cli/figure/FigureKind.h"
 #include "app/cli/Settings.h"
 #include "app/cli/study/StudyRows.h"
 #include "core/volume/Error.h"

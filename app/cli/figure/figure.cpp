@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "app/cli/FigureKind.h"
-#include "app/cli/HiddenScreen.h"
+#include "app/cli/figure/FigureKind.h"
+#include "app/cli/figure/HiddenScreen.h"
 #include "app/cli/Settings.h"
 #include "core/volume/Error.h"
 #include "ui/figure/FigureFile.h"

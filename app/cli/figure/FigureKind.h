@@ -24,7 +24,7 @@ struct FigureRequest {
 };
 
 /// One figure of the study's supplementary that `granule-cli figure` draws. Figures announce themselves: a file in
-/// figures/ holds `static const AddFigure add{{"S5", "what...", {"study", ...}, draw}};`.
+/// this folder holds `static const AddFigure add{{"S5", "what...", {"study", ...}, draw}};`.
 struct FigureKind {
     std::string name, summary;
     std::vector<std::string> keys; ///< of the settings file

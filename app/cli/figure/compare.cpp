@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/cli/Command.h"
-#include "app/cli/HiddenScreen.h"
+#include "app/cli/figure/HiddenScreen.h"
 #include "core/analysis/Agreement.h"
 #include "core/analysis/SurfaceDistance.h"
 #include "core/io/Stack.h"

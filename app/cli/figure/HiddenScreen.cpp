@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "app/cli/HiddenScreen.h"
+#include "app/cli/figure/HiddenScreen.h"
 
 #include <cstdlib>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "app/cli/FigureKind.h"
+#include "app/cli/figure/FigureKind.h"
 #include "app/cli/Settings.h"
 #include "core/io/Stack.h"
 #include "core/volume/Error.h"
