@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "app/reader/BigDataViewer.h"
+#include "app/reader/DatasetAxes.h"
+#include "app/reader/Hdf5Parts.h"
 #include "app/reader/LzfFilter.h"
 #include "app/reader/Readers.h"
 #include "core/io/Hdf5Handle.h"
@@ -7,8 +10,8 @@
 #include "core/volume/Error.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
+#include <fstream>
 
 namespace granule::reader {
 
@@ -17,72 +20,6 @@ using namespace plugin;
 using namespace io::confined;
 
 namespace {
-
-// H5Ovisit2 keeps to its first kind of information, which got another name when a second came.
-#if H5_VERSION_GE(1, 12, 0)
-using ObjectInfo = H5O_info1_t;
-#else
-using ObjectInfo = H5O_info_t;
-#endif
-
-std::vector<hsize_t> dimensionsOf(hid_t dataset) {
-    const Hdf5Handle space(H5Dget_space(dataset), H5Sclose);
-    const int rank = space ? H5Sget_simple_extent_ndims(space.id()) : 0;
-    if (rank <= 0) return {};
-    std::vector<hsize_t> sizes(static_cast<std::size_t>(rank));
-    H5Sget_simple_extent_dims(space.id(), sizes.data(), nullptr);
-    return sizes;
-}
-
-bool isNumeric(hid_t dataset) {
-    const Hdf5Handle type(H5Dget_type(dataset), H5Tclose);
-    const auto kind = H5Tget_class(type.id());
-    return kind == H5T_INTEGER || kind == H5T_FLOAT || (kind == H5T_ENUM && H5Tget_size(type.id()) == 1);
-}
-
-/// All datasets of 2 to 5 dimensions (those of one voxel aside) with numbers in them, by name.
-std::vector<std::string> findDatasets(hid_t file) {
-    std::vector<std::string> names;
-    H5Ovisit2(
-        file, H5_INDEX_NAME, H5_ITER_INC,
-        [](hid_t root, const char* name, const ObjectInfo* info, void* out) -> herr_t {
-            auto& found = *static_cast<std::vector<std::string>*>(out);
-            constexpr std::size_t enough = 1000;
-            if (info->type != H5O_TYPE_DATASET || found.size() >= enough) return 0;
-            const Hdf5Handle dataset(H5Dopen2(root, name, H5P_DEFAULT), H5Dclose);
-            if (!dataset || !isNumeric(dataset.id())) return 0;
-            const auto sizes = dimensionsOf(dataset.id());
-            const auto real = std::ranges::count_if(sizes, [](hsize_t n) { return n > 1; });
-            if (sizes.size() >= 2 && sizes.size() <= 5 && real >= 2) found.push_back(std::string("/") + name);
-            return 0;
-        },
-        &names, H5O_INFO_BASIC);
-    return names;
-}
-
-/// Where z, y, x and the channels of a picture lie among the dimensions of a dataset; the others have size 1.
-struct Axes {
-    int z = -1, y = -1, x = -1, c = -1;
-};
-
-std::optional<Axes> axesOf(const std::vector<hsize_t>& sizes) {
-    const int rank = static_cast<int>(sizes.size());
-    const auto size = [&](int axis) { return sizes[static_cast<std::size_t>(axis)]; };
-    if (rank == 2) return Axes{-1, 0, 1, -1};
-    if (rank == 3) return Axes{0, 1, 2, -1};
-    Axes axes;
-    int last = rank - 1, first = 0;
-    if (size(last) == 3 || size(last) == 4)
-        axes.c = last--;
-    else if (size(last) == 1)
-        --last;
-    while (last - first > 2 && size(first) == 1) ++first;
-    if (last - first > 2 || last - first < 1) return {};
-    axes.x = last;
-    axes.y = last - 1;
-    if (last - first == 2) axes.z = first;
-    return axes;
-}
 
 class Hdf5Reader : public LibraryReader {
 public:
@@ -93,14 +30,15 @@ public:
         m_file = {H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose};
         if (!m_file) damaged("it cannot be opened");
         m_info.datasets = findDatasets(m_file.id());
-        open(dataset.empty() ? choose() : dataset);
+        m_datasetName = dataset.empty() ? choose() : dataset;
+        open(m_datasetName);
         m_info.format = "HDF5";
         readLayout();
         readSpacing();
         checkFilters();
     }
 
-    OpenedStack opened() const override {
+    OpenedStack opened() override {
         const Hdf5Session session;
         // Voxels that were never written take no bytes, so the size of the file says nothing.
         return {m_info, std::uint64_t{1} << 50, rawFile(), chunkPlan(), false};
@@ -108,11 +46,17 @@ public:
 
     FetchedChunk fetch(const Index& chunk, std::byte* out, std::size_t room) const override {
         const Hdf5Session session;
-        const hsize_t at[] = {static_cast<hsize_t>(chunk.z) * m_chunk[0], static_cast<hsize_t>(chunk.y) * m_chunk[1], static_cast<hsize_t>(chunk.x) * m_chunk[2]};
+        std::vector<hsize_t> at(m_sizes.size(), 0);
+        const auto set = [&](int axis, std::int64_t place, std::int64_t size) {
+            if (axis >= 0) at[static_cast<std::size_t>(axis)] = static_cast<hsize_t>(place * size);
+        };
+        set(m_axes.z, chunk.z, m_chunk.z);
+        set(m_axes.y, chunk.y, m_chunk.y);
+        set(m_axes.x, chunk.x, m_chunk.x);
         hsize_t bytes = 0;
-        if (H5Dget_chunk_storage_size(m_dataset.id(), at, &bytes) < 0 || bytes == 0) return {};
+        if (H5Dget_chunk_storage_size(m_dataset.id(), at.data(), &bytes) < 0 || bytes == 0) return {};
         FetchedChunk got{1, 0}; // one byte: what cannot be fetched cannot be unpacked
-        if (bytes <= room && H5Dread_chunk(m_dataset.id(), H5P_DEFAULT, at, &got.skipped, out) >= 0) got.bytes = static_cast<std::uint32_t>(bytes);
+        if (bytes <= room && H5Dread_chunk(m_dataset.id(), H5P_DEFAULT, at.data(), &got.skipped, out) >= 0) got.bytes = static_cast<std::uint32_t>(bytes);
         return got;
     }
 
@@ -121,6 +65,19 @@ public:
     }
 
     bool readInPlace(const Box& box, std::byte* out) const override {
+        if (m_axes.natural()) {
+            readStored(box, out);
+            return true;
+        }
+        std::vector<std::byte> stored(static_cast<std::size_t>(box.shape().voxels()) * bytesPerPixel());
+        readStored(box, stored.data());
+        std::ranges::copy(reordered(stored, m_axes, box.shape(), bytesPerPixel()), out);
+        return true;
+    }
+
+private:
+    /// In the order of the dataset's dimensions.
+    void readStored(const Box& box, std::byte* out) const {
         const Hdf5Session session;
         std::vector<hsize_t> start(m_sizes.size(), 0), count(m_sizes.size(), 1);
         const auto set = [&](int axis, std::int64_t lo, std::int64_t hi) {
@@ -140,10 +97,8 @@ public:
                 0 ||
             H5Dread(m_dataset.id(), m_type.id(), memory.id(), space.id(), H5P_DEFAULT, out) < 0)
             damaged("the voxels of box " + describe(box) + " cannot be read");
-        return true;
     }
 
-private:
     [[noreturn]] void damaged(const std::string& what) const {
         throw Error(ErrorKind::Unreadable,
                     "'" + m_path + "' is a damaged or truncated HDF5 file: " + what +
@@ -193,7 +148,10 @@ private:
 
     void readLayout() {
         m_sizes = dimensionsOf(m_dataset.id());
-        const auto axes = m_sizes.size() < 2 || m_sizes.size() > 5 ? std::nullopt : axesOf(m_sizes);
+        const auto tags = textOf(m_dataset.id(), "axistags");
+        const auto axes = tags.empty() ? axesOf(m_sizes) : taggedAxes(tags, m_sizes);
+        if (!axes && !tags.empty())
+            unsupported("the dataset has several times or channels. Export one channel and one time as z, y, x.");
         if (!axes)
             unsupported("the dataset has " + std::to_string(m_sizes.size()) +
                         " dimensions that are no z, y, x and "
@@ -203,7 +161,7 @@ private:
             constexpr hsize_t most = hsize_t{1} << 40;
             return axis < 0
                        ? std::int64_t{1}
-                       : static_cast<std::int64_t>(std::min(m_sizes[static_cast<std::size_t>(axis)], most));
+                       : static_cast<std::int64_t>(std::min<std::uint64_t>(m_sizes[static_cast<std::size_t>(axis)], most));
         };
         m_info.shape = {size(m_axes.z), size(m_axes.y), size(m_axes.x)};
         m_info.channels = static_cast<int>(size(m_axes.c));
@@ -222,7 +180,12 @@ private:
             m_info.type = VoxelType::UInt8;
             m_type = std::move(stored);
         } else if (kind == H5T_INTEGER) {
+            // BigDataViewer wrote whole numbers without a sign as if they had one.
             const bool isSigned = H5Tget_sign(stored.id()) == H5T_SGN_2;
+            if (bytes == 2 && isSigned && bigDataViewerCells(m_datasetName)) {
+                use(VoxelType::UInt16, H5T_NATIVE_INT16);
+                return;
+            }
             // Whole numbers of 64 bits are kept as doubles: exact up to 2^53, beyond any id in use.
             if (bytes == 1)
                 isSigned ? use(VoxelType::Int8, H5T_NATIVE_INT8) : use(VoxelType::UInt8, H5T_NATIVE_UINT8);
@@ -258,28 +221,35 @@ private:
         }
     }
 
-    /// Three numbers of attribute `name` of the dataset, its group or the file, z first.
-    std::optional<std::array<double, 3>> attribute(const char* name) const {
-        for (const auto owner : {m_dataset.id(), m_file.id()}) {
-            if (H5Aexists(owner, name) <= 0) continue;
-            const Hdf5Handle attribute(H5Aopen(owner, name, H5P_DEFAULT), H5Aclose);
-            const Hdf5Handle space(H5Aget_space(attribute.id()), H5Sclose),
-                type(H5Aget_type(attribute.id()), H5Tclose);
-            const auto kind = H5Tget_class(type.id());
-            std::array<double, 3> values{};
-            if (H5Sget_simple_extent_npoints(space.id()) == 3 && (kind == H5T_FLOAT || kind == H5T_INTEGER) &&
-                H5Aread(attribute.id(), H5T_NATIVE_DOUBLE, values.data()) >= 0)
-                return values;
-        }
-        return {};
+    /// From the XML file beside this one, and how much coarser the level is than the finest.
+    std::optional<VoxelSpacing> spacingOf(const BigDataViewerCells& cells) const {
+        std::ifstream file(std::filesystem::path(m_name).replace_extension(".xml"), std::ios::binary);
+        std::string xml(std::size_t{1} << 20, '\0');
+        file.read(xml.data(), static_cast<std::streamsize>(xml.size()));
+        xml.resize(static_cast<std::size_t>(std::max<std::streamsize>(0, file.gcount())));
+        auto spacing = bigDataViewerSpacing(xml, cells.setup);
+        if (!spacing || cells.level == 0) return spacing;
+        const Hdf5Handle set(H5Dopen2(m_file.id(), ("/" + cells.setup + "/resolutions").c_str(), H5P_DEFAULT), H5Dclose);
+        const auto sizes = set ? dimensionsOf(set.id()) : std::vector<std::uint64_t>{};
+        if (sizes.size() != 2 || sizes[1] != 3 || sizes[0] > 100 || static_cast<std::uint64_t>(cells.level) >= sizes[0]) return {};
+        std::vector<double> factors(sizes[0] * 3);
+        if (H5Dread(set.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, factors.data()) < 0) return {};
+        const auto* xyz = factors.data() + 3 * cells.level;
+        return VoxelSpacing{spacing->zNm * xyz[2], spacing->yNm * xyz[1], spacing->xNm * xyz[0]};
     }
 
     /// element_size_um is written by Fiji's HDF5 plugin, ilastik's users and us; "resolution" in nm by CREMI
     /// and its kin.
     void readSpacing() {
+        if (const auto cells = bigDataViewerCells(m_datasetName))
+            if (const auto spacing = spacingOf(*cells); spacing && spacing->plausible()) {
+                m_info.spacing = spacing;
+                return;
+            }
         for (const auto& [name, nm] :
              {std::pair{"element_size_um", 1e3}, {"voxel_size_nm", 1.0}, {"resolution", 1.0}}) {
-            const auto v = attribute(name);
+            auto v = threeNumbersOf(m_dataset.id(), name);
+            if (!v) v = threeNumbersOf(m_file.id(), name);
             if (!v) continue;
             const VoxelSpacing spacing{sixDigits((*v)[0] * nm), sixDigits((*v)[1] * nm),
                                        sixDigits((*v)[2] * nm)};
@@ -305,18 +275,25 @@ private:
     std::optional<RawFile> rawFile() const {
         const Hdf5Handle plan(H5Dget_create_plist(m_dataset.id()), H5Pclose);
         bool swapped = false;
-        if (H5Pget_layout(plan.id()) != H5D_CONTIGUOUS || H5Pget_external_count(plan.id()) != 0 || behindUserBlock() || !storedAsGiven(swapped)) return {};
+        if (H5Pget_layout(plan.id()) != H5D_CONTIGUOUS || H5Pget_external_count(plan.id()) != 0 || !m_axes.natural() || behindUserBlock() || !storedAsGiven(swapped)) return {};
         const auto start = H5Dget_offset(m_dataset.id());
         if (start == HADDR_UNDEF) return {}; // never written
         return RawFile{m_name, {start, swapped, m_info.type, m_info.channels}};
     }
 
-    /// Where the dataset is z, y, x in chunks that are packed by shuffle, deflate, both or none.
-    std::optional<ChunkPlan> chunkPlan() const {
+    /// Where the voxels are z, y, x in chunks that are packed by shuffle, deflate, both or none.
+    std::optional<ChunkPlan> chunkPlan() {
         const Hdf5Handle plan(H5Dget_create_plist(m_dataset.id()), H5Pclose);
         bool swapped = false;
         ChunkPlan chunks;
-        if (m_sizes.size() != 3 || H5Pget_layout(plan.id()) != H5D_CHUNKED || H5Pget_chunk(plan.id(), 3, m_chunk) != 3 || !storedAsGiven(swapped) || swapped) return {};
+        const int rank = static_cast<int>(m_sizes.size());
+        std::vector<hsize_t> sizes(m_sizes.size());
+        if (!m_axes.natural() || m_axes.c >= 0 || H5Pget_layout(plan.id()) != H5D_CHUNKED || H5Pget_chunk(plan.id(), rank, sizes.data()) != rank || !storedAsGiven(swapped) || swapped) return {};
+        const auto along = [&](int axis) { return axis < 0 ? std::int64_t{1} : static_cast<std::int64_t>(sizes[static_cast<std::size_t>(axis)]); };
+        m_chunk = {along(m_axes.z), along(m_axes.y), along(m_axes.x)};
+        double voxels = 1;
+        for (const auto size : sizes) voxels *= static_cast<double>(size);
+        if (voxels != static_cast<double>(m_chunk.z) * static_cast<double>(m_chunk.y) * static_cast<double>(m_chunk.x)) return {}; // of several times
         const int filters = H5Pget_nfilters(plan.id());
         for (int i = 0; i < filters; ++i) {
             unsigned flags = 0, config = 0;
@@ -326,19 +303,18 @@ private:
             else if (filter == H5Z_FILTER_DEFLATE && i == filters - 1) chunks.deflated = true;
             else return {};
         }
-        const double bytes = static_cast<double>(m_chunk[0]) * static_cast<double>(m_chunk[1]) * static_cast<double>(m_chunk[2]) * static_cast<double>(bytesPerPixel());
         constexpr double most = 1 << 26;
+        chunks.chunk = m_chunk;
         chunks.fill.resize(bytesPerPixel());
-        if (bytes > most || H5Pget_fill_value(plan.id(), m_type.id(), chunks.fill.data()) < 0) return {};
-        chunks.chunk = {static_cast<std::int64_t>(m_chunk[0]), static_cast<std::int64_t>(m_chunk[1]), static_cast<std::int64_t>(m_chunk[2])};
+        if (voxels * static_cast<double>(bytesPerPixel()) > most || H5Pget_fill_value(plan.id(), m_type.id(), chunks.fill.data()) < 0) return {};
         return chunks;
     }
 
-    std::string m_name; ///< of the file
+    std::string m_name, m_datasetName; ///< of the file, and in it
     Hdf5Handle m_file, m_dataset, m_type;
-    std::vector<hsize_t> m_sizes;
-    mutable hsize_t m_chunk[3] = {1, 1, 1};
-    Axes m_axes;
+    std::vector<std::uint64_t> m_sizes;
+    Shape m_chunk{1, 1, 1};
+    DatasetAxes m_axes;
 };
 
 } // namespace

@@ -61,7 +61,7 @@ public:
         readSpacing();
     }
 
-    OpenedStack opened() const override {
+    OpenedStack opened() override {
         constexpr std::uint64_t several = std::uint64_t{1} << 40, deflate = 1040;
         const auto pixels = pixelFiles();
         if (pixels.path.empty()) return {m_info, several, {}, {}, true};

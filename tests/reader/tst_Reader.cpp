@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "app/reader/BigDataViewer.h"
+#include "app/reader/DatasetAxes.h"
 #include "app/reader/LzfFilter.h"
 #include "app/reader/PixelFiles.h"
 #include "core/io/Stack.h"
@@ -8,6 +10,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <hdf5.h>
 #include <random>
 #include <zlib.h>
 
@@ -45,6 +48,39 @@ std::string metaHeader(const std::string& last, const std::string& more = "") {
 
 std::string nrrdHeader(const std::string& last, const std::string& encoding = "raw", const std::string& endian = "little") {
     return "NRRD0004\ntype: ushort\ndimension: 3\nsizes: 230 210 7\nspacings: 5e-6 5e-6 4e-5\nendian: " + endian + "\nencoding: " + encoding + "\n" + last;
+}
+
+/// A dataset of uint16 of any dimensions, in an HDF5 file that is open.
+void addDataset(hid_t file, const char* name, const std::vector<hsize_t>& sizes, const std::vector<std::uint16_t>& values, const std::string& axistags = {}, bool packed = false,
+                hid_t type = H5T_STD_U16LE) {
+    const hid_t space = H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr), plan = H5Pcreate(H5P_DATASET_CREATE), links = H5Pcreate(H5P_LINK_CREATE);
+    H5Pset_create_intermediate_group(links, 1);
+    if (packed) {
+        auto chunk = sizes;
+        for (auto& size : chunk) size = std::min<hsize_t>(size, 50);
+        H5Pset_chunk(plan, static_cast<int>(chunk.size()), chunk.data());
+        H5Pset_deflate(plan, 1);
+    }
+    const hid_t set = H5Dcreate2(file, name, type, space, links, plan, H5P_DEFAULT);
+    H5Dwrite(set, H5Tequal(type, H5T_STD_I16LE) > 0 ? H5T_NATIVE_INT16 : H5T_NATIVE_UINT16, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
+    if (!axistags.empty()) {
+        const hid_t text = H5Tcopy(H5T_C_S1), one = H5Screate(H5S_SCALAR);
+        H5Tset_size(text, axistags.size());
+        const hid_t attribute = H5Acreate2(set, "axistags", text, one, H5P_DEFAULT, H5P_DEFAULT);
+        H5Awrite(attribute, text, axistags.c_str());
+        H5Aclose(attribute);
+        H5Sclose(one);
+        H5Tclose(text);
+    }
+    H5Dclose(set);
+    for (const hid_t list : {plan, links}) H5Pclose(list);
+    H5Sclose(space);
+}
+
+std::string tags(const std::string& axes) {
+    std::string text = R"({"axes": [)";
+    for (const char axis : axes) text += std::string(text.ends_with('[') ? "" : ", ") + R"({"key": ")" + axis + R"(", "typeFlags": 2, "resolution": 0, "description": ""})";
+    return text + "]}";
 }
 
 } // namespace
@@ -100,6 +136,88 @@ private slots:
         QVERIFY(volume.shape() == shape);
         QCOMPARE(volume.spacing()->zNm, 40.0);
         QVERIFY(volume.read<std::uint16_t>(Box::of(shape)) == noise());
+    }
+
+    void axesOfIlastik_data() {
+        QTest::addColumn<QString>("axes");
+        QTest::addColumn<bool>("packed");
+        for (const char* axes : {"zyx", "tzyxc", "xyz", "czyx", "xzy", "zctyx"})
+            for (const bool packed : {false, true}) QTest::addRow("%s%s", axes, packed ? ", packed" : "") << axes << packed;
+    }
+    void axesOfIlastik() {
+        QFETCH(QString, axes);
+        QFETCH(bool, packed);
+        // Voxels whose values say where they are, in the order of the axes.
+        const auto order = axes.toStdString();
+        const Shape s{5, 60, 70};
+        std::vector<hsize_t> sizes;
+        for (const char axis : order) sizes.push_back(static_cast<hsize_t>(axis == 'z' ? s.z : axis == 'y' ? s.y : axis == 'x' ? s.x : 1));
+        std::vector<std::uint16_t> values(static_cast<std::size_t>(s.voxels()));
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            std::int64_t at[3] = {};
+            auto rest = static_cast<std::int64_t>(i);
+            for (auto axis = order.size(); axis-- > 0;) {
+                const auto size = static_cast<std::int64_t>(sizes[axis]);
+                if (order[axis] == 'z') at[0] = rest % size;
+                if (order[axis] == 'y') at[1] = rest % size;
+                if (order[axis] == 'x') at[2] = rest % size;
+                rest /= size;
+            }
+            values[i] = static_cast<std::uint16_t>(s.offset({at[0], at[1], at[2]}));
+        }
+        TemporaryFolder folder;
+        const auto path = folder.file("a.h5");
+        const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+        addDataset(file, "exported_data", sizes, values, tags(order), packed);
+        H5Fclose(file);
+        const auto volume = io::openStack(path);
+        QVERIFY(volume.shape() == s);
+        const Box box{{1, 20, 30}, {4, 51, 69}};
+        const auto got = volume.read<std::uint16_t>(box);
+        const auto b = box.shape();
+        for (std::int64_t z = 0; z < b.z; ++z)
+            for (std::int64_t y = 0; y < b.y; ++y)
+                for (std::int64_t x = 0; x < b.x; ++x)
+                    if (got[static_cast<std::size_t>(b.offset({z, y, x}))] != s.offset({z + 1, y + 20, x + 30})) QFAIL("a voxel is not in its place");
+    }
+
+    void tagsThatDoNotFitAreRefused() {
+        for (const std::string text : {"", "{}", "[]", "nonsense", R"({"axes": 3})", R"({"axes": [{"key": "y"}, {"key": 7}]})", R"({"axes": [{"key": "y"}, 3]})"})
+            QVERIFY(!reader::taggedAxes(text, {3, 4}));
+        QVERIFY(!reader::taggedAxes(tags("tyx"), {2, 4, 5}));
+        QVERIFY(!reader::taggedAxes(tags("yxc"), {4, 5, 2}));
+        QVERIFY(!reader::taggedAxes(tags("cyx"), {3, 4, 5}));
+        QVERIFY(reader::taggedAxes(tags("yxc"), {4, 5, 3})->c == 2);
+    }
+
+    void bigDataViewerFiles() {
+        TemporaryFolder folder;
+        const auto path = folder.file("stack.h5");
+        const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+        const std::vector<std::uint16_t> bright(4 * 60 * 60, 40000), coarse(4 * 30 * 30, 40000);
+        addDataset(file, "t00000/s00/0/cells", {4, 60, 60}, bright, {}, true, H5T_STD_I16LE);
+        addDataset(file, "t00000/s00/1/cells", {4, 30, 30}, coarse, {}, true, H5T_STD_I16LE);
+        const std::vector<double> factors{1, 1, 1, 2, 2, 1};
+        const hsize_t sizes[2] = {2, 3};
+        const hid_t links = H5Pcreate(H5P_LINK_CREATE), space = H5Screate_simple(2, sizes, nullptr);
+        H5Pset_create_intermediate_group(links, 1);
+        const hid_t set = H5Dcreate2(file, "s00/resolutions", H5T_NATIVE_DOUBLE, space, links, H5P_DEFAULT, H5P_DEFAULT);
+        H5Dwrite(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, factors.data());
+        H5Dclose(set);
+        H5Sclose(space);
+        H5Pclose(links);
+        H5Fclose(file);
+        QVERIFY(!io::openStack(path).spacing());
+        writeBytes(folder.file("stack.xml"), "<SpimData><SequenceDescription><ViewSetups><ViewSetup><id>0</id><voxelSize><unit>\xc2\xb5m</unit><size>0.005 0.006 0.04</size></voxelSize>"
+                                             "</ViewSetup></ViewSetups></SequenceDescription></SpimData>");
+        const auto finest = io::openStack(path), second = io::openStack(path + ":/t00000/s00/1/cells");
+        QCOMPARE(*finest.spacing(), (VoxelSpacing{40, 6, 5}));
+        QCOMPARE(*second.spacing(), (VoxelSpacing{40, 12, 10}));
+        QCOMPARE(finest.read<float>({{0, 0, 0}, {1, 1, 1}})[0], 40000.F); // BigDataViewer's int16 have no sign
+        for (const char* name : {"/t00000/s0/0/cells", "/cells", "/t00000/s00/0/cells/more", "/t00000/s00/123/cells"}) QVERIFY(!reader::bigDataViewerCells(name));
+        for (const char* text : {"", "<ViewSetup>", "<ViewSetup><id>0</id></ViewSetup>", "<ViewSetup><id>0</id><voxelSize><unit>pixel</unit><size>1 1 1</size></voxelSize></ViewSetup>",
+                                 "<ViewSetup><id>0</id><voxelSize><unit>nm</unit><size>1</size></voxelSize></ViewSetup>"})
+            QVERIFY(!reader::bigDataViewerSpacing(text, "s00"));
     }
 
     void whatIsMissingIsTold() {

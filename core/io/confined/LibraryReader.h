@@ -13,7 +13,7 @@ namespace granule::io::confined {
 class LibraryReader : public plugin::StackReader {
 public:
     /// The stack as it is told to the one who asks.
-    virtual OpenedStack opened() const = 0;
+    virtual OpenedStack opened() = 0;
     /// Copies the chunk at `chunk` of the grid as it lies in the file to `out`, where `room` bytes are. A chunk that is larger
     /// is one that cannot be unpacked: one byte. Only where opened() names chunks.
     virtual FetchedChunk fetch(const Index& /*chunk*/, std::byte* /*out*/, std::size_t /*room*/) const { return {}; }
