@@ -65,7 +65,7 @@ private:
 
     /// The shared file, of which so many bytes are written next.
     std::byte* shared(std::size_t bytes) {
-        allow(secondsFor(bytes), bytes);
+        allow(secondsFor(bytes), 2 * bytes); // packed voxels are held beside unpacked ones
         auto* const all = m_shared.mapped(bytes);
         if (!all) throw std::bad_alloc();
         return all;
