@@ -9,7 +9,7 @@ namespace granule::testing {
 
 /// An array of chunks on the disk whose values are their own place: 0, 1, ... 119, 0, 1, ... with the last axis fastest.
 struct ChunkRecipe {
-    std::string folder;
+    std::string folder{};
     std::string format = "zarr2"; ///< "zarr2", "zarr3" or "n5"
     std::vector<std::int64_t> shape{3, 4, 5}, chunk{2, 3, 2};
     std::string type = "uint8"; ///< as NumPy names it
