@@ -23,15 +23,24 @@ class FolderStore : public Store {
 public:
     std::optional<Bytes> get(const std::string& key, std::size_t most) const override {
         const auto path = "/" + key;
-        std::error_code error;
-        const auto status = fs::status(path, error);
-        if (!fs::exists(status) || fs::is_directory(status)) return {};
+        if (!isFile(path)) return {};
         const plugin::FileBytes file(path);
         if (file.size() > most)
             throw Error(ErrorKind::TooLarge, "'" + path + "' has " + std::to_string(file.size()) + " bytes, which is more than its array allows (" +
                                                  std::to_string(most) + "): it is damaged, fetch or export it again.");
         Bytes bytes(static_cast<std::size_t>(file.size()));
         file.read(0, bytes.data(), bytes.size());
+        return bytes;
+    }
+
+    std::optional<Bytes> part(const std::string& key, const Part& part) const override {
+        const auto path = "/" + key;
+        if (!isFile(path)) return {};
+        const plugin::FileBytes file(path);
+        const auto start = part.startIn(file.size());
+        if (!start) endsBefore(key);
+        Bytes bytes(part.count);
+        file.read(*start, bytes.data(), bytes.size());
         return bytes;
     }
 
@@ -47,9 +56,25 @@ public:
 
     std::size_t atOnce() const override { return std::max(1U, std::thread::hardware_concurrency()); }
     std::string nameOf(const std::string& key) const override { return "/" + key; }
+
+private:
+    static bool isFile(const std::string& path) {
+        std::error_code error;
+        const auto status = fs::status(path, error);
+        return fs::exists(status) && !fs::is_directory(status);
+    }
 };
 
 } // namespace
+
+void Store::endsBefore(const std::string& key) const {
+    throw Error(ErrorKind::Unreadable, "'" + nameOf(key) + "' ends before its data do: it is truncated, fetch or export it again.");
+}
+
+std::optional<std::uint64_t> Part::startIn(std::uint64_t size) const noexcept {
+    if (count > size || (!atEnd && start > size - count)) return {};
+    return atEnd ? size - count : start;
+}
 
 Place Place::operator/(const std::string& inside) const {
     if (inside.empty()) return *this;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,16 @@ namespace granule::chunked {
 
 using Bytes = std::vector<std::byte>;
 
+/// Some bytes of a piece.
+struct Part {
+    std::uint64_t start = 0;
+    std::size_t count = 0;
+    bool atEnd = false; ///< the last `count` bytes; `start` does not matter then
+
+    /// Where it begins in a piece of `size` bytes; none where it does not lie in it.
+    std::optional<std::uint64_t> startIn(std::uint64_t size) const noexcept;
+};
+
 /// Where arrays lie, a small piece under a key like "cell.zarr/0/.zarray": folders, or a web server. Any thread.
 class Store {
 public:
@@ -18,12 +29,18 @@ public:
     /// What lies under `key`; none where nothing does. Throws Error where it is more than `most` bytes, or cannot be
     /// fetched.
     virtual std::optional<Bytes> get(const std::string& key, std::size_t most) const = 0;
+    /// A part of what lies under `key`; none where nothing does. Throws Error (Unreadable) where that has fewer bytes.
+    virtual std::optional<Bytes> part(const std::string& key, const Part& part) const = 0;
     /// The names of the folders under `key`, in their natural order; none where the store cannot list.
     virtual std::vector<std::string> folders(const std::string& key) const = 0;
     /// How many pieces are worth fetching at the same time.
     virtual std::size_t atOnce() const = 0;
     /// A key as a person would write it, for messages.
     virtual std::string nameOf(const std::string& key) const = 0;
+
+protected:
+    /// Throws the Error of a part that is not there.
+    [[noreturn]] void endsBefore(const std::string& key) const;
 };
 
 /// A store and a key in it.

@@ -19,6 +19,8 @@ struct ChunkRecipe {
     std::string packing{};
     std::vector<std::size_t> missing{}; ///< chunks without a file, by their number, last axis fastest
     std::string fill = "0";
+    std::vector<std::int64_t> shard{}; ///< Zarr 3: how many values along each axis lie in a file, whole chunks; none without shards
+    bool indexAtStart = false, indexChecked = true;
 };
 
 void makeChunks(const ChunkRecipe& recipe);

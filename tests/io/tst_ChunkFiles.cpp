@@ -20,6 +20,8 @@ private slots:
     void init() { ++m_number; }
     void everyPackingReads_data();
     void everyPackingReads();
+    void shardsRead_data();
+    void shardsRead();
     void missingChunksAreTheFillValue();
     void otherShapes_data();
     void otherShapes();
@@ -30,6 +32,8 @@ private slots:
     void labelNamesOfAnImageLabel();
     void refusals_data();
     void refusals();
+    void shardRefusals_data();
+    void shardRefusals();
 
 private:
     /// A folder of its own for every test.
@@ -79,6 +83,32 @@ void tst_ChunkFiles::everyPackingReads() {
             }
     const auto expected = r.type.ends_with("64") ? "float64" : r.type == "bool" ? "uint8" : r.type;
     QCOMPARE(describe(io::inspect(r.folder).type), expected);
+}
+
+void tst_ChunkFiles::shardsRead_data() {
+    QTest::addColumn<QString>("packing");
+    QTest::addColumn<bool>("atStart");
+    QTest::addColumn<bool>("checked");
+    for (const char* packing : {"", "gzip", "blosc", "zstd", "crc32c"})
+        for (const bool atStart : {false, true})
+            for (const bool checked : {false, true}) QTest::addRow("%s%s%s", packing, atStart ? " index first" : "", checked ? " checked" : "") << packing << atStart << checked;
+}
+
+void tst_ChunkFiles::shardsRead() {
+    QFETCH(QString, packing);
+    QFETCH(bool, atStart);
+    QFETCH(bool, checked);
+    ChunkRecipe r{.folder = folder(), .format = "zarr3", .chunk = {2, 3, 2}, .type = "int16", .order = "F", .packing = packing.toStdString()};
+    r.shard = {2, 6, 4}, r.indexAtStart = atStart, r.indexChecked = checked;
+    makeChunks(r);
+    QCOMPARE(all(r.folder), ramp(60));
+    const Box box{{1, 1, 1}, {3, 3, 4}};
+    QCOMPARE(io::openStack(r.folder).read<float>(box), (std::vector<float>{26, 27, 28, 31, 32, 33, 46, 47, 48, 51, 52, 53}));
+    r.missing = {0, 11}, r.fill = "7";
+    makeChunks(r);
+    std::filesystem::remove(r.folder + "/c.1.0.0");
+    const auto voxels = all(r.folder);
+    QVERIFY(voxels[0] == 7 && voxels[6] == 7 && voxels[2] == 2 && voxels[45] == 7 && voxels[59] == 7);
 }
 
 void tst_ChunkFiles::missingChunksAreTheFillValue() {
@@ -242,6 +272,37 @@ void tst_ChunkFiles::refusals_data() {
     QTest::newRow("no JSON") << "{\"zarr_format\": 2," << "JSON";
     QTest::newRow("deep JSON") << "{\"a\": " + QString(100000, '[') << "JSON";
     QTest::newRow("another shape") << with("shape", {2, 2, 4, 5}, {2, 2, 2, 2}) << "without names";
+}
+
+void tst_ChunkFiles::shardRefusals_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("parts of chunks") << "chunk_shape" << "[2, 3, 3]" << "whole chunks";
+    QTest::newRow("other dimensions") << "chunk_shape" << "[2, 3]" << "other dimensions";
+    QTest::newRow("too many chunks") << "chunk_shape" << "[1, 1, 1]" << "more than a million";
+    QTest::newRow("place of the index") << "index_location" << "\"middle\"" << "middle";
+    QTest::newRow("packed index") << "index_codecs" << R"([{"name": "bytes"}, {"name": "gzip"}])" << "gzip";
+    QTest::newRow("no index") << "index_codecs" << "[]" << "index";
+    QTest::newRow("shards of shards") << "codecs" << R"([{"name": "sharding_indexed"}])" << "shards alone";
+}
+
+void tst_ChunkFiles::shardRefusals() {
+    QFETCH(QString, key);
+    QFETCH(QString, value);
+    QFETCH(QString, word);
+    ChunkRecipe r{.folder = folder(), .format = "zarr3", .shape = {3, 4, 5}, .chunk = {2, 3, 2}};
+    r.shard = {2, 3, 2};
+    makeChunks(r);
+    auto json = Json::parse(bytesOf(folder() + "/zarr.json"));
+    json["codecs"][0]["configuration"][key.toStdString()] = Json::parse(value.toStdString());
+    if (word == "more than a million") json["chunk_grid"]["configuration"]["chunk_shape"] = {1024, 1024, 2};
+    writeBytes(folder() + "/zarr.json", json.dump());
+    const auto message = messageOf([&] { (void)all(folder()); });
+    QVERIFY2(QString::fromStdString(message).contains(word) && message.find("x.zarr") != message.npos, message.c_str());
+    json["codecs"].push_back({{"name", "gzip"}});
+    writeBytes(folder() + "/zarr.json", json.dump());
+    QVERIFY(messageOf([&] { (void)all(folder()); }).find("shards alone") != std::string::npos);
 }
 
 void tst_ChunkFiles::refusals() {
