@@ -81,17 +81,19 @@ const std::vector<Format>& ownFormats() {
         {"NIfTI", {}, isNifti, afterTrial<openNifti>},
         {"MetaImage", {}, isMetaImage, afterTrial<openMetaImage>},
         {"gzip", {}, [](const Probe& p) { return p.starts("\x1f\x8b"sv); }, openGzip},
-        {"zip", {}, [](const Probe& p) { return p.starts("PK\3\4"sv); }, openZip, true},
         {"run-length JSON", {}, isJson, openRunJson},
         {"MRC", {}, [](const Probe& p) { return looksLikeMrc(p.head, p.size); }, openMrc},
     };
     return formats;
 }
 
-const Format& sliceFolder() {
-    static const Format format{
-        "folder of slices", {}, [](const Probe& p) { return p.folder; }, openSliceFolder};
-    return format;
+/// Archives and folders that are of no other format: asked last, as a Zarr array may lie in either.
+const std::vector<Format>& containers() {
+    static const std::vector<Format> formats{
+        {"zip", {}, [](const Probe& p) { return p.starts("PK\3\4"sv); }, openZip, true},
+        {"folder of slices", {}, [](const Probe& p) { return p.folder; }, openSliceFolder},
+    };
+    return formats;
 }
 
 /// "file:///x.tif" and "x.zarr:/0" as paths of the file system.
@@ -158,7 +160,7 @@ std::vector<const Format*> allFormats() {
     for (const auto& state : Registry::instance().plugins())
         if (state.plugin)
             for (const auto& format : state.plugin->formats) all.push_back(&format);
-    all.push_back(&sliceFolder());
+    for (const auto& format : containers()) all.push_back(&format);
     return all;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Zarr 2 and 3, OME-Zarr and N5: folders, and the same behind web addresses.
+// Zarr 2 and 3, OME-Zarr and N5: folders, and the same in zip archives and behind web addresses.
 #include "core/plugin/LengthUnits.h"
 #include "core/plugin/Plugin.h"
 #include "core/volume/Error.h"
@@ -7,6 +7,7 @@
 #include "plugins/chunked/ChunkedArray.h"
 #include "plugins/chunked/Contents.h"
 #include "plugins/chunked/ImageGroup.h"
+#include "plugins/chunked/ZipStore.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -150,7 +151,7 @@ bool has(const std::string& folder, const char* name) {
 }
 
 bool isZarr(const Probe& p) {
-    if (isWebAddress(p.path)) return true;
+    if (isWebAddress(p.path) || (p.starts("PK\3\4") && holdsZarr(p.path))) return true;
     return p.folder && (has(p.path, ".zarray") || has(p.path, ".zgroup") || has(p.path, ".zattrs") || has(p.path, "zarr.json"));
 }
 
@@ -172,6 +173,6 @@ bool isN5(const Probe& p) {
 
 extern "C" __attribute__((visibility("default"))) const granule::plugin::Plugin* granulePlugin() {
     using namespace granule;
-    static const plugin::Plugin plugin{plugin::pluginAbi, "Zarr and N5", "1", {{"Zarr", {}, chunked::isZarr, chunked::open}, {"N5", {}, chunked::isN5, chunked::open}}};
+    static const plugin::Plugin plugin{plugin::pluginAbi, "Zarr and N5", "1", {{"Zarr", {}, chunked::isZarr, chunked::open, true}, {"N5", {}, chunked::isN5, chunked::open}}};
     return &plugin;
 }

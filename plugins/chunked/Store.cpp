@@ -6,6 +6,7 @@
 #include "core/plugin/Plugin.h"
 #include "core/volume/Error.h"
 #include "plugins/chunked/HttpStore.h"
+#include "plugins/chunked/ZipStore.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -25,9 +26,7 @@ public:
         const auto path = "/" + key;
         if (!isFile(path)) return {};
         const plugin::FileBytes file(path);
-        if (file.size() > most)
-            throw Error(ErrorKind::TooLarge, "'" + path + "' has " + std::to_string(file.size()) + " bytes, which is more than its array allows (" +
-                                                 std::to_string(most) + "): it is damaged, fetch or export it again.");
+        if (file.size() > most) tooLarge(key, file.size(), most);
         Bytes bytes(static_cast<std::size_t>(file.size()));
         file.read(0, bytes.data(), bytes.size());
         return bytes;
@@ -67,6 +66,11 @@ private:
 
 } // namespace
 
+void Store::tooLarge(const std::string& key, std::uint64_t size, std::size_t most) const {
+    throw Error(ErrorKind::TooLarge, "'" + nameOf(key) + "' has " + std::to_string(size) + " bytes, which is more than its array allows (" +
+                                         std::to_string(most) + "): it is damaged, fetch or export it again.");
+}
+
 void Store::endsBefore(const std::string& key) const {
     throw Error(ErrorKind::Unreadable, "'" + nameOf(key) + "' ends before its data do: it is truncated, fetch or export it again.");
 }
@@ -89,6 +93,9 @@ std::optional<Place> Place::parent() const {
 
 Place placeOf(const std::string& path) {
     if (plugin::isWebAddress(path)) return webPlace(path);
+    const auto colon = path.rfind(":/");
+    const auto file = path.substr(0, colon);
+    if (fs::is_regular_file(file)) return zipPlace(file, colon == std::string::npos ? "" : plainPath(path.substr(colon + 1)));
     auto key = fs::absolute(path).lexically_normal().string().substr(1);
     while (!key.empty() && key.back() == '/') key.pop_back();
     return {std::make_shared<FolderStore>(), key};

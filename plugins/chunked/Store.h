@@ -22,7 +22,7 @@ struct Part {
     std::optional<std::uint64_t> startIn(std::uint64_t size) const noexcept;
 };
 
-/// Where arrays lie, a small piece under a key like "cell.zarr/0/.zarray": folders, or a web server. Any thread.
+/// Where arrays lie, a small piece under a key like "cell.zarr/0/.zarray": folders, a zip archive, or a web server. Any thread.
 class Store {
 public:
     virtual ~Store() = default;
@@ -39,6 +39,8 @@ public:
     virtual std::string nameOf(const std::string& key) const = 0;
 
 protected:
+    /// Throws the Error of a piece of `size` bytes where at most `most` were expected.
+    [[noreturn]] void tooLarge(const std::string& key, std::uint64_t size, std::size_t most) const;
     /// Throws the Error of a part that is not there.
     [[noreturn]] void endsBefore(const std::string& key) const;
 };
@@ -54,7 +56,8 @@ struct Place {
     std::optional<Place> parent() const;
 };
 
-/// The place that a folder's path or a web address names. Throws Error where the address is none.
+/// The place that the path of a folder or a zip archive ("x.zarr.zip", "x.zarr.zip:/0") or a web address names. Throws
+/// Error where the address is none, or the archive is damaged.
 Place placeOf(const std::string& path);
 
 /// A path in a group's metadata without "." and empty parts.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Zarr and N5. The bytes are the files of a folder, each behind a line "@@@ NAME".
+// Zarr and N5. The bytes are a zip archive, or the files of a folder, each behind a line "@@@ NAME".
 #include "plugins/chunked/HttpStore.h"
 #include "tests/fuzz/Target.h"
 #include "tests/io/ChunkMaker.h"
+#include "tests/io/ZipMaker.h"
 #include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
@@ -72,19 +73,29 @@ std::vector<std::string> seeds() {
         for (const char* packing : {"", "gzip", "blosc", "lz4", "zstd", "bz2", "xz"})
             all.push_back(arrays({.format = format, .chunk = {3, 4, 3}, .type = "int16", .separator = "/", .packing = packing}, {""}));
     all.push_back(arrays({.format = "zarr3", .chunk = {3, 4, 3}, .type = "uint64", .bigEndian = true, .order = "F", .separator = "/", .packing = "crc32c"}, {""}));
+    ChunkRecipe sharded{.format = "zarr3", .shape = {3, 4, 3}, .chunk = {3, 2, 3}, .type = "int16", .separator = "/", .packing = "gzip", .shard = {3, 4, 3}};
+    for (const bool atStart : {false, true}) {
+        sharded.indexAtStart = atStart, sharded.indexChecked = false;
+        all.push_back(arrays(sharded, {""}));
+    }
     const std::string image = R"("multiscales":[{"axes":[{"name":"z","unit":"nanometer"},{"name":"y"},{"name":"x"}],"datasets":[{"path":"0","coordinateTransformations":)"
                               R"([{"type":"scale","scale":[40,5,5]}]},{"path":"1"}]}],"omero":{"channels":[{"label":"a"}]},"image-label":{"colors":[{"label-value":3,"rgba":[9,128,0,255]}]})";
     all.push_back(arrays({.chunk = {3, 4, 3}, .separator = "/"}, {"0", "1"}, ".zattrs", "{" + image + "}"));
     all.push_back(arrays({.format = "zarr3", .chunk = {3, 4, 3}}, {"0", "1"}, "zarr.json", R"({"zarr_format":3,"node_type":"group","attributes":{"ome":{)" + image + "}}}"));
     all.push_back(arrays({.format = "n5", .chunk = {3, 4, 3}}, {"s0", "s1"}, "attributes.json", R"({"n5":"2.0.0","pixelResolution":{"dimensions":[6,5,40],"unit":"nm"},"scales":[[1,1,1],[2,2,1]]})"));
     all.push_back(arrays({.chunk = {3, 4, 3}}, {"a/b"}, ".zmetadata", R"({"metadata":{"a/b/.zarray":{}}})") + std::string(mark) + ".zgroup\n{\"zarr_format\":2}");
+    const std::string metadata = R"({"zarr_format":2,"shape":[2,3],"chunks":[2,3],"dtype":"|u1","compressor":null,"fill_value":0,"order":"C","filters":null})";
+    for (const bool deflate : {false, true}) all.push_back(zipBytes({{"a/.zarray", metadata}, {"a/0.0", "abcdef"}}, deflate));
     return all;
 }
 
 void read(const std::string& path) {
-    const TemporaryFolder folder;
-    unpack(bytesOf(path), folder.path);
-    readStackOf(*granulePlugin(), folder.path);
+    const auto& plugin = *granulePlugin();
+    if (bytesOf(path).starts_with("PK")) return readStackOf(plugin, path);
+    const auto folder = path + ".files";
+    fs::remove_all(folder);
+    unpack(bytesOf(path), folder);
+    readStackOf(plugin, folder);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "core/io/Stack.h"
 #include "core/volume/Error.h"
 #include "tests/io/ChunkMaker.h"
+#include "tests/io/ZipMaker.h"
 #include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
@@ -20,6 +21,8 @@ private slots:
     void init() { ++m_number; }
     void everyPackingReads_data();
     void everyPackingReads();
+    void zipArchivesAreReadWhereTheyLie();
+    void damagedZipArchives();
     void shardsRead_data();
     void shardsRead();
     void missingChunksAreTheFillValue();
@@ -36,6 +39,14 @@ private slots:
     void shardRefusals();
 
 private:
+    /// All files of `folder` in an archive beside it, under the name `prefix` in it.
+    static std::string zipped(const std::string& folder, const std::string& prefix, bool deflate) {
+        std::vector<std::pair<std::string, std::string>> files;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+            if (entry.is_regular_file()) files.emplace_back(prefix + std::filesystem::relative(entry.path(), folder).string(), bytesOf(entry.path()));
+        writeBytes(folder + ".zip", zipBytes(files, deflate));
+        return folder + ".zip";
+    }
     /// A folder of its own for every test.
     std::string folder(const std::string& name = "x.zarr") const { return m_folder.file(std::to_string(m_number) + "/" + name); }
     static std::vector<float> all(const std::string& path) {
@@ -83,6 +94,49 @@ void tst_ChunkFiles::everyPackingReads() {
             }
     const auto expected = r.type.ends_with("64") ? "float64" : r.type == "bool" ? "uint8" : r.type;
     QCOMPARE(describe(io::inspect(r.folder).type), expected);
+}
+
+void tst_ChunkFiles::zipArchivesAreReadWhereTheyLie() {
+    TemporaryFolder scratch;
+    qputenv("TMPDIR", scratch.path.c_str());
+    for (const char* format : {"zarr2", "zarr3"})
+        for (const bool deflate : {false, true})
+            for (const std::string prefix : {"", "x.zarr/"}) {
+                const auto root = folder(std::string(format) + (deflate ? "packed" : "") + (prefix.empty() ? "" : "inside"));
+                ChunkRecipe r{.folder = root + "/volumes/raw", .format = format, .type = "int16", .separator = "/", .packing = "zlib"};
+                if (r.format == "zarr3" && !deflate) r.shard = {2, 6, 2};
+                makeChunks(r);
+                const auto path = zipped(root, prefix, deflate);
+                QCOMPARE(all(path), ramp(60));
+                QCOMPARE(all(path + ":/" + prefix + "volumes/raw"), ramp(60));
+                QCOMPARE(io::inspect(path).datasets, std::vector<std::string>{"/" + prefix + "volumes/raw"});
+            }
+    QVERIFY(std::filesystem::is_empty(scratch.path));
+    qunsetenv("TMPDIR");
+}
+
+void tst_ChunkFiles::damagedZipArchives() {
+    ChunkRecipe r{.folder = folder(), .format = "zarr3", .separator = "/", .shard = {4, 6, 6}};
+    makeChunks(r);
+    const auto message = [&](const std::string& path) { return messageOf([&] { (void)all(path); }); };
+    const auto packed = message(zipped(folder(), "", true));
+    QVERIFY2(packed.find("shard that the archive packs once more") != packed.npos && packed.find("x.zarr.zip:/c/0/0/0") != packed.npos, packed.c_str());
+    QVERIFY(message(folder() + ".zip:/nothing").find("There is no Zarr") != std::string::npos);
+    r = {.folder = folder("y.zarr"), .separator = "/"};
+    makeChunks(r);
+    const auto path = zipped(r.folder, "", false);
+    const auto whole = bytesOf(path);
+    const auto with = [&](const std::string& from, std::size_t offset, char byte) {
+        auto bytes = whole;
+        for (auto at = bytes.find(from); at != bytes.npos; at = bytes.find(from, at + 1)) bytes[at + offset] = byte;
+        writeBytes(path, bytes);
+        return message(path);
+    };
+    QVERIFY(with("PK\1\2", 8, 1).find("encrypted") != std::string::npos);
+    QVERIFY(with("PK\1\2", 10, 9).find("method number 9") != std::string::npos);
+    QVERIFY(with("PK\1\2", 16, 9).find("is damaged") != std::string::npos); // the checksum
+    QVERIFY(with("PK\1\2", 27, 127).find("than its array allows") != std::string::npos);
+    QVERIFY(with("PK\5\6", 12, 0).find("damaged or truncated zip archive") != std::string::npos);
 }
 
 void tst_ChunkFiles::shardsRead_data() {
