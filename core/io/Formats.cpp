@@ -6,6 +6,7 @@
 #include "core/plugin/FileBytes.h"
 #include "core/plugin/Registry.h"
 #include "core/volume/Error.h"
+#include "core/volume/StackPath.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -165,7 +166,7 @@ std::vector<const Format*> allFormats() {
 }
 
 std::shared_ptr<const StackReader> openReader(const std::string& given) {
-    const auto path = plainPath(given);
+    const auto [path, choice] = splitChoice(plainPath(given));
     const auto [name, dataset] = splitHdf5Path(path);
     const auto probe = probeOf(name);
     const auto fits = [&, &dataset = dataset](const Format& format) {
@@ -181,7 +182,9 @@ std::shared_ptr<const StackReader> openReader(const std::string& given) {
         throw Error(ErrorKind::Unsupported,
                     "'" + name + "' is no HDF5 file, so there is no dataset '" + dataset + "' in it.");
     if (!format) refuse(probe);
-    const auto reader = format->open(path);
+    if (!choice.empty() && !format->choices)
+        throw Error(ErrorKind::InvalidValue, "'" + name + "' is a stack of " + format->name + ", of which nothing can be chosen: leave out '" + choice + "'.");
+    const auto reader = format->open(path + choice);
     return {reader.get(), [reader](const StackReader* closed) { SliceCache::instance().drop(*closed); }};
 }
 

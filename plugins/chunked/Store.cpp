@@ -3,8 +3,8 @@
 
 #include "core/plugin/FileBytes.h"
 #include "core/plugin/NaturalOrder.h"
-#include "core/plugin/Plugin.h"
 #include "core/volume/Error.h"
+#include "core/volume/StackPath.h"
 #include "plugins/chunked/HttpStore.h"
 #include "plugins/chunked/ZipStore.h"
 
@@ -92,7 +92,7 @@ std::optional<Place> Place::parent() const {
 }
 
 Place placeOf(const std::string& path) {
-    if (plugin::isWebAddress(path)) return webPlace(path);
+    if (isWebAddress(path)) return webPlace(path);
     const auto colon = path.rfind(":/");
     const auto file = path.substr(0, colon);
     if (fs::is_regular_file(file)) return zipPlace(file, colon == std::string::npos ? "" : plainPath(path.substr(colon + 1)));

@@ -325,7 +325,7 @@ void tst_ChunkFiles::refusals_data() {
     QTest::newRow("too many axes") << with("shape", std::vector<int>(100, 1)) << "list of sizes";
     QTest::newRow("no JSON") << "{\"zarr_format\": 2," << "JSON";
     QTest::newRow("deep JSON") << "{\"a\": " + QString(100000, '[') << "JSON";
-    QTest::newRow("another shape") << with("shape", {2, 2, 4, 5}, {2, 2, 2, 2}) << "without names";
+    QTest::newRow("another shape") << with("shape", {2, 2, 2, 2, 4, 5}, {1, 1, 1, 1, 2, 2}) << "without names";
 }
 
 void tst_ChunkFiles::shardRefusals_data() {

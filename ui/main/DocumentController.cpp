@@ -6,6 +6,7 @@
 #include "core/store/ProjectDocument.h"
 #include "core/store/PyramidCache.h"
 #include "core/store/PyramidSource.h"
+#include "core/volume/CoarseSource.h"
 #include "ui/main/RecentFiles.h"
 
 #include <QDir>
@@ -38,11 +39,13 @@ bool fitsMemory(const Volume& volume) {
 
 /// Stacks that do not fit are looked at from afar first, as far as can be without a pyramid.
 Volume madeNear(const Volume& volume) {
-    return fitsMemory(volume) ? volume : store::withPyramid(volume, nullptr);
+    return fitsMemory(volume) || hasOwnLevels(volume) ? volume : store::withPyramid(volume, nullptr);
 }
 
 GreyRange firstContrast(const Volume& volume) {
-    return autoContrast(volume, volume.shape().z / 2);
+    constexpr int any = CoarseSource::anyAxis;
+    const auto look = hasOwnLevels(volume) ? coarseVolume(volume, coarseSourceOf(volume)->atHand({any, any, any})) : volume;
+    return autoContrast(look, look.shape().z / 2);
 }
 
 Volume openWithKnownSize(const QString& path) {
@@ -236,7 +239,7 @@ void DocumentController::show(const Found& found) {
 
 void DocumentController::bringNear() {
     if (fitsMemory(m_project.original())) loadIntoMemory();
-    else makePyramid();
+    else if (!hasOwnLevels(m_project.original())) makePyramid();
 }
 
 void DocumentController::makePyramid() {
