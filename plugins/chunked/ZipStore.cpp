@@ -29,8 +29,9 @@ public:
         if (!entry) return {};
         if (std::max(entry->size, entry->packed) > most) tooLarge(key, std::max(entry->size, entry->packed), most);
         const auto size = static_cast<std::size_t>(entry->size);
+        const auto start = zipDataStart(m_file, *entry); // looks whether all of it is there
         std::optional<Bytes> bytes = Bytes(static_cast<std::size_t>(entry->packed));
-        m_file.read(zipDataStart(m_file, *entry), bytes->data(), bytes->size());
+        m_file.read(start, bytes->data(), bytes->size());
         if (entry->method == deflate) bytes = unpack(Codec::RawDeflate, *bytes, size);
         if (!bytes || bytes->size() != size || crc32_z(0, reinterpret_cast<const Bytef*>(bytes->data()), size) != entry->crc)
             throw Error(ErrorKind::Unreadable, "'" + nameOf(key) + "' is damaged: fetch the archive again.");

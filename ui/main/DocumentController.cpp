@@ -75,19 +75,20 @@ void DocumentController::open(const QString& path) {
     else openStack(path);
 }
 
-void DocumentController::track(Job* job) {
+Job* DocumentController::track(Job* job) {
     if (m_opening) m_opening->cancel();
     m_opening = job;
     emit busyChanged(job->title() + QStringLiteral("\u2026"));
     connect(job, &Job::finished, this, [this, job] {
         if (m_opening == job) emit busyChanged({});
     });
+    return job;
 }
 
-void DocumentController::openStack(const QString& path) {
+Job* DocumentController::openStack(const QString& path) {
     auto found = std::make_shared<Found>();
     found->stackPath = path;
-    track(m_jobs.run(
+    return track(m_jobs.run(
         JobQueue::Lane::File, tr("Opening %1").arg(QFileInfo(path).fileName()),
         [found](Progress&, std::stop_token stop) {
             found->volume = openWithKnownSize(found->stackPath);
