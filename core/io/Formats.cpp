@@ -7,6 +7,7 @@
 #include "core/plugin/FileBytes.h"
 #include "core/plugin/Registry.h"
 #include "core/volume/Error.h"
+#include "core/volume/StackPath.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -62,17 +63,19 @@ const std::vector<Format>& ownFormats() {
         {"NIfTI", {}, isNifti, openNifti},
         {"MetaImage", {}, isMetaImage, openMetaImage},
         {"gzip", {}, [](const Probe& p) { return p.starts("\x1f\x8b"sv); }, openGzip},
-        {"zip", {}, [](const Probe& p) { return p.starts("PK\3\4"sv); }, openZip, true},
         {"run-length JSON", {}, isJson, openRunJson},
         {"MRC", {}, [](const Probe& p) { return looksLikeMrc(p.head, p.size); }, openMrc},
     };
     return formats;
 }
 
-const Format& sliceFolder() {
-    static const Format format{
-        "folder of slices", {}, [](const Probe& p) { return p.folder; }, openSliceFolder};
-    return format;
+/// Archives and folders that are of no other format: asked last, as a Zarr array may lie in either.
+const std::vector<Format>& containers() {
+    static const std::vector<Format> formats{
+        {"zip", {}, [](const Probe& p) { return p.starts("PK\3\4"sv); }, openZip, true},
+        {"folder of slices", {}, [](const Probe& p) { return p.folder; }, openSliceFolder},
+    };
+    return formats;
 }
 
 /// "file:///x.tif" and "x.zarr:/0" as paths of the file system.
@@ -139,12 +142,12 @@ std::vector<const Format*> allFormats() {
     for (const auto& state : Registry::instance().plugins())
         if (state.plugin)
             for (const auto& format : state.plugin->formats) all.push_back(&format);
-    all.push_back(&sliceFolder());
+    for (const auto& format : containers()) all.push_back(&format);
     return all;
 }
 
 std::shared_ptr<const StackReader> openReader(const std::string& given) {
-    const auto path = plainPath(given);
+    const auto [path, choice] = splitChoice(plainPath(given));
     const auto [name, dataset] = splitHdf5Path(path);
     const auto probe = probeOf(name);
     const auto fits = [&, &dataset = dataset](const Format& format) {
@@ -160,7 +163,9 @@ std::shared_ptr<const StackReader> openReader(const std::string& given) {
         throw Error(ErrorKind::Unsupported,
                     "'" + name + "' is no HDF5 file, so there is no dataset '" + dataset + "' in it.");
     if (!format) refuse(probe);
-    const auto reader = format->open(path);
+    if (!choice.empty() && !format->choices)
+        throw Error(ErrorKind::InvalidValue, "'" + name + "' is a stack of " + format->name + ", of which nothing can be chosen: leave out '" + choice + "'.");
+    const auto reader = format->open(path + choice);
     return {reader.get(), [reader](const StackReader* closed) { SliceCache::instance().drop(*closed); }};
 }
 

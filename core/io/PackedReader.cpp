@@ -3,7 +3,7 @@
 #include "core/io/Formats.h"
 #include "core/io/Hdf5Path.h"
 #include "core/io/ScratchFile.h"
-#include "core/io/ZipDirectory.h"
+#include "core/plugin/ZipDirectory.h"
 #include "core/volume/Error.h"
 
 #include <algorithm>
@@ -108,6 +108,11 @@ void unpackEntry(const FileBytes& file, const ZipEntry& entry, const std::string
     if (written != entry.size || crc != entry.crc) throw damaged();
 }
 
+/// What file managers hide in an archive.
+bool isHidden(const ZipEntry& entry) {
+    return entry.name.starts_with("__MACOSX/") || entry.name.starts_with('.') || entry.name.find("/.") != entry.name.npos;
+}
+
 /// The one file of an archive, or the one that is named.
 ZipEntry chosenEntry(const std::string& path, const std::vector<ZipEntry>& entries, const std::string& name) {
     std::string names;
@@ -154,7 +159,9 @@ std::shared_ptr<const StackReader> openGzip(const std::string& path) {
 std::shared_ptr<const StackReader> openZip(const std::string& path) {
     const auto [archive, name] = splitHdf5Path(path);
     const FileBytes file(archive);
-    const auto entry = chosenEntry(archive, zipEntries(file), name.starts_with('/') ? name.substr(1) : name);
+    auto entries = zipEntries(file);
+    std::erase_if(entries, isHidden);
+    const auto entry = chosenEntry(archive, entries, name.starts_with('/') ? name.substr(1) : name);
     const auto shown = archive + ":/" + entry.name;
     if (entry.encrypted)
         throw Error(ErrorKind::Unsupported,

@@ -19,11 +19,6 @@ struct Probe {
     bool starts(std::string_view magic) const { return head.starts_with(magic); }
 };
 
-/// "https://host/path/x.zarr".
-inline bool isWebAddress(std::string_view path) {
-    return path.starts_with("http://") || path.starts_with("https://");
-}
-
 /// A kind of stack that can be read.
 struct Format {
     std::string name; ///< "TIFF"; for messages and lists
@@ -34,11 +29,12 @@ struct Format {
     /// Returns once metadata is read. Throws Error.
     std::shared_ptr<const StackReader> (*open)(const std::string& path) = nullptr;
     bool datasets = false; ///< takes "file:/dataset" paths
+    bool choices = false;  ///< takes paths that end with a choice, "?c=1"; see core/volume/StackPath.h
 };
 
 /// Raised with every change of what crosses the border between Granule and its plugins: the headers of
 /// core/plugin and those of core/volume that they include.
-inline constexpr unsigned pluginAbi = 1;
+inline constexpr unsigned pluginAbi = 2;
 
 /// What a plugin brings. A plugin is a shared module in a folder `plugins` that exports
 ///

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,9 @@ public:
     /// Copies `box` without decoding whole slices, where the file allows it; else returns false and writes
     /// nothing.
     virtual bool readInPlace(const Box& /*box*/, std::byte* /*out*/) const { return false; }
+    /// The same on a coarser grid that the file holds beside it: `level` from 1, the next finest, to info().levels - 1. Null
+    /// where levels cannot be read. Throws Error where the file is damaged.
+    virtual std::shared_ptr<const StackReader> coarser(int /*level*/) const { return nullptr; }
 
 protected:
     explicit StackReader(std::string path) : m_path(std::move(path)) {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/store/StackLink.h"
 
+#include "core/volume/StackPath.h"
+
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -11,12 +13,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// "file.h5:/dataset" into the file and the rest; a path without a dataset has an empty rest.
+/// "file.h5:/dataset" and "x.zarr?c=1" into the file and the rest; a path without either has an empty rest.
 std::pair<std::string, std::string> splitDataset(const std::string& path) {
     std::error_code error;
-    const auto colon = path.rfind(":/");
-    if (fs::exists(path, error) || colon == std::string::npos || colon == 0) return {path, {}};
-    return {path.substr(0, colon), path.substr(colon)};
+    const auto [plain, choice] = splitChoice(path);
+    const auto colon = plain.rfind(":/");
+    if (isWebAddress(plain) || fs::exists(plain, error) || colon == std::string::npos || colon == 0) return {plain, choice};
+    return {plain.substr(0, colon), path.substr(colon)};
 }
 
 std::int64_t nanoseconds(fs::file_time_type time) {
@@ -55,6 +58,8 @@ Fingerprint fingerprintOf(const std::string& stackPath) {
     Fingerprint found;
     std::error_code error;
     const auto file = splitDataset(stackPath).first;
+    found.exists = isWebAddress(file); // as far as can be told at once
+    if (found.exists) return found;
     const auto status = fs::status(file, error);
     found.exists = !file.empty() && fs::exists(status);
     if (!found.exists) return found;
@@ -70,6 +75,11 @@ Fingerprint fingerprintOf(const std::string& stackPath) {
 StoredLink storedLink(const std::string& stackPath, const std::string& projectPath) {
     StoredLink link;
     if (stackPath.empty()) return link;
+    if (isWebAddress(stackPath)) {
+        link.absolute = stackPath;
+        link.fingerprint = fingerprintOf(stackPath);
+        return link;
+    }
     const auto [file, dataset] = splitDataset(stackPath);
     std::error_code error;
     const auto absolute = fs::absolute(file, error).lexically_normal();

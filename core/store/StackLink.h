@@ -18,7 +18,7 @@ enum class StackState {
 
 /// The way from a project file to its image stack.
 struct StackLink {
-    std::string path; ///< as io::openStack() takes it: a file, a folder, or "file.h5:/dataset"
+    std::string path; ///< as io::openStack() takes it: a file, a folder, "file.h5:/dataset", "x.zarr?c=1", or a web address
     Shape shape;
     StackState state = StackState::Same; ///< set by loadProject()
     std::string remark;                  ///< a sentence for a person where the state is not Same

@@ -33,6 +33,11 @@ const CoarseSource* coarseSourceOf(const Volume& volume) {
     return dynamic_cast<const CoarseSource*>(volume.source().get());
 }
 
+bool hasOwnLevels(const Volume& volume) {
+    const auto* source = coarseSourceOf(volume);
+    return source && source->hasOwnLevels();
+}
+
 Volume coarseVolume(const Volume& volume, const Halvings& halvings) {
     const auto fine = volume.spacingOrDefault();
     const auto times = [](double nm, int halvings) { return nm * static_cast<double>(std::int64_t{1} << halvings); };

@@ -133,6 +133,7 @@ class CoarseCareSource : public CareSource, public CoarseSource {
 public:
     using CareSource::CareSource;
     Halvings atHand(const Halvings& most) const override { return coarseSourceOf(volume())->atHand(most); }
+    bool hasOwnLevels() const override { return granule::hasOwnLevels(volume()); }
     void readCoarse(const Halvings& h, const Box& box, std::byte* out) const override {
         const auto coarse = coarseVolume(volume(), h);
         CareSource(coarse, coarseCare(h, coarse.shape().z), ShiftBy::Fractions).read(box, out);

@@ -17,8 +17,15 @@ void damaged(const Node& node, const std::string& what) {
     throw Error(ErrorKind::Unreadable, "'" + node.place.name() + "' has metadata that make no sense: " + what + ". Fetch or export it again.");
 }
 
-std::string ArrayLayout::keyOf(const std::vector<std::int64_t>& at) const {
+std::size_t Shards::chunks() const noexcept {
+    std::size_t count = 1;
+    for (const auto n : counts) count *= static_cast<std::size_t>(n);
+    return count;
+}
+
+std::string ArrayLayout::keyOf(std::vector<std::int64_t> at) const {
     std::string key = prefix;
+    for (std::size_t i = 0; i < at.size() && shards; ++i) at[i] /= shards->counts[i];
     for (std::size_t i = 0; i < at.size(); ++i) key += (key.empty() ? "" : separator) + std::to_string(blocks ? at[at.size() - 1 - i] : at[i]);
     return key;
 }

@@ -18,10 +18,22 @@ struct SampleType {
     Turn turn = Turn::None;
 };
 
+/// Chunks that lie together in a file, whose index says where. Specification: the codec "sharding_indexed" of Zarr 3.
+struct Shards {
+    std::vector<std::int64_t> counts; ///< of chunks along each axis
+    bool indexAtStart = false, indexChecked = false, indexBigEndian = false;
+
+    /// How many chunks a shard holds.
+    std::size_t chunks() const noexcept;
+    /// The index has two numbers a chunk, and a CRC-32C where it is checked.
+    std::size_t indexBytes() const noexcept { return 16 * chunks() + (indexChecked ? 4 : 0); }
+};
+
 /// How an array is cut into chunks, where they lie and how they are packed, whoever's metadata said so. Axes in the
 /// order of Zarr: slowest first.
 struct ArrayLayout {
     std::vector<std::int64_t> shape, chunk;
+    std::optional<Shards> shards;   ///< none where a chunk is a file
     std::vector<std::size_t> order; ///< the axes of a chunk's values, the slowest in memory first
     SampleType sample;
     bool bigEndian = false;
@@ -33,10 +45,12 @@ struct ArrayLayout {
     std::size_t rank() const noexcept { return shape.size(); }
     /// How many chunks lie along an axis.
     std::int64_t chunksAlong(std::size_t axis) const noexcept { return (shape[axis] + chunk[axis] - 1) / chunk[axis]; }
-    /// The key of the chunk at `at`, below the array's.
-    std::string keyOf(const std::vector<std::int64_t>& at) const;
+    /// The key of the file that holds the chunk at `at`, below the array's.
+    std::string keyOf(std::vector<std::int64_t> at) const;
     /// The bytes of a whole chunk as it is stored.
     std::size_t chunkBytes() const noexcept;
+    /// What a packed chunk takes at most: what does not shrink is packed to little more than itself.
+    std::size_t mostPacked() const noexcept { return chunkBytes() + chunkBytes() / 8 + 65536; }
 };
 
 /// Reads the metadata of an array. Throws Error: Unsupported for what is sound but cannot be read, with the reason;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "plugins/chunked/Axes.h"
 
+#include "core/volume/Error.h"
+
 #include <algorithm>
+#include <charconv>
+#include <sstream>
 
 namespace granule::chunked {
 
@@ -28,48 +32,85 @@ bool isColour(std::int64_t values) {
     return values == 3 || values == 4;
 }
 
-[[noreturn]] void tooMany(const Node& array, const std::string& axis, std::int64_t count, const std::vector<std::string>& channels) {
-    const auto what = axis == "c" ? "channels" : axis == "t" ? "times" : "values along its axis '" + axis + "'";
-    refuse(array, "it holds " + std::to_string(count) + " " + what + (axis == "c" && !channels.empty() ? " (" + joined(channels, ", ") + ")" : "") +
-                      ", and a stack has one; export the one that is meant as an array of its own");
+bool namesAStack(const std::vector<std::string>& names, const ArrayLayout& layout) {
+    return names.size() == layout.rank() && std::ranges::count(names, "x") == 1 && std::ranges::count(names, "y") == 1 && std::ranges::count(names, "z") <= 1;
 }
 
-StackAxes byName(const Node& array, const ArrayLayout& layout, const std::vector<std::string>& names, const std::vector<std::string>& channels) {
-    StackAxes axes;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const auto axis = static_cast<int>(i);
-        const auto& name = names[i];
-        const bool last = i + 1 == names.size();
-        if (name == "z") axes.z = axis;
-        else if (name == "y") axes.y = axis;
-        else if (name == "x") axes.x = axis;
-        else if (last && isColour(layout.shape[i])) axes.c = axis;
-        else if (layout.shape[i] > 1) tooMany(array, name, layout.shape[i], channels);
-    }
-    return axes;
-}
-
-StackAxes byPlace(const Node& array, const ArrayLayout& layout) {
-    StackAxes axes;
-    if (layout.rank() == 1) return {-1, -1, 0, -1};
+/// Names for axes that have none: the same that byName() would want.
+std::vector<std::string> namesByPlace(const Node& array, const ArrayLayout& layout) {
+    std::vector<std::string> names(layout.rank(), "");
+    if (layout.rank() == 1) return {"x"};
     int last = static_cast<int>(layout.rank()) - 1, first = 0;
     const auto size = [&](int axis) { return layout.shape[static_cast<std::size_t>(axis)]; };
-    if (last > 2 && isColour(size(last))) axes.c = last--;
+    const auto name = [&](int axis, const char* text) { names[static_cast<std::size_t>(axis)] = text; };
+    if (last > 2 && isColour(size(last))) name(last--, "c");
     while (last - first > 2 && size(first) == 1) ++first;
     while (last - first > 2 && size(last) == 1) --last;
-    if (last - first > 2) refuse(array, "it has " + shapeText(layout) + " values along axes without names, which are more than z, y and x; export one channel and one time");
-    axes.x = last;
-    axes.y = last - 1;
-    if (last - first == 2) axes.z = first;
-    return axes;
+    const bool coloured = names.back() == "c";
+    const char* others[] = {coloured ? "t" : "c", "t"};
+    const int more = last - first - 2;
+    if (more > (coloured ? 1 : 2)) refuse(array, "it has " + shapeText(layout) + " values along axes without names, which are more than t, c, z, y and x; export one stack of them");
+    for (int i = 0; i < more; ++i) name(last - 3 - i, others[i]);
+    name(last, "x");
+    name(last - 1, "y");
+    if (last - first >= 2) name(last - 2, "z");
+    return names;
+}
+
+/// "1 (GFP) of 0 to 2 (DAPI, GFP, RFP); end the path with ?c=N for another".
+std::string noteOf(const std::string& axis, std::int64_t at, std::int64_t count, const std::vector<std::string>& values) {
+    constexpr std::size_t mostNames = 32;
+    const bool named = static_cast<std::int64_t>(values.size()) == count && values.size() <= mostNames;
+    return std::to_string(at) + (named ? " (" + values[static_cast<std::size_t>(at)] + ")" : "") + " of 0 to " + std::to_string(count - 1) +
+           (named ? " (" + joined(values, ", ") + ")" : "") + "; end the path with ?" + axis + "=N for another";
+}
+
+[[noreturn]] void notThere(const Node& array, const std::string& axis, std::int64_t at, std::int64_t count) {
+    throw Error(ErrorKind::InvalidValue, "'" + array.place.name() + "' has " + std::to_string(count) + (count == 1 ? " value" : " values") + " along its axis '" + axis + "', counted from 0, so that there is no " +
+                                             axis + "=" + std::to_string(at) + ".");
 }
 
 } // namespace
 
-StackAxes stackAxes(const Node& array, const ArrayLayout& layout, const std::vector<std::string>& names, const std::vector<std::string>& channels) {
-    const auto known = lowered(names);
-    const bool named = known.size() == layout.rank() && std::ranges::count(known, "x") == 1 && std::ranges::count(known, "y") == 1 && std::ranges::count(known, "z") <= 1;
-    return named ? byName(array, layout, known, channels) : byPlace(array, layout);
+AxisChoice axisChoice(const std::string& text, const std::string& path) {
+    AxisChoice choice;
+    std::istringstream parts(text.empty() ? text : text.substr(1));
+    for (std::string part; std::getline(parts, part, '&');) {
+        const auto equals = std::min(part.find('='), part.size() - 1);
+        std::int64_t at = -1;
+        const auto* end = part.data() + part.size();
+        const auto [stop, error] = std::from_chars(part.data() + equals + 1, end, at);
+        if (equals == 0 || error != std::errc() || stop != end || at < 0)
+            throw Error(ErrorKind::InvalidValue, "'" + path + "' ends with '" + text + "', which chooses nothing: give whole numbers from 0 on, as in '?c=1&t=4'.");
+        choice[part.substr(0, equals)] = at;
+    }
+    return choice;
+}
+
+StackAxes stackAxes(const Node& array, const ArrayLayout& layout, const std::vector<std::string>& stated, const std::vector<std::string>& channels, const AxisChoice& choice) {
+    auto names = lowered(stated);
+    if (!namesAStack(names, layout)) names = namesByPlace(array, layout);
+    for (const auto& [axis, at] : choice)
+        if (std::ranges::count(names, axis) != 1 || axis == "z" || axis == "y" || axis == "x")
+            throw Error(ErrorKind::InvalidValue, "'" + array.place.name() + "' has no axis '" + axis + "' to choose from: its axes are " + joined(names, ", ") + ".");
+    StackAxes axes;
+    axes.at.resize(layout.rank());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto axis = static_cast<int>(i);
+        const auto& name = names[i];
+        const auto size = layout.shape[i];
+        const auto chosen = choice.find(name);
+        if (name == "z") axes.z = axis;
+        else if (name == "y") axes.y = axis;
+        else if (name == "x") axes.x = axis;
+        else if (i + 1 == names.size() && isColour(size) && chosen == choice.end()) axes.c = axis;
+        else if (chosen != choice.end() && chosen->second >= size) notThere(array, name, chosen->second, size);
+        else {
+            axes.at[i] = chosen == choice.end() ? 0 : chosen->second;
+            if (size > 1) axes.notes.emplace_back(name == "c" ? "channel" : name == "t" ? "time" : name, noteOf(name, axes.at[i], size, name == "c" ? channels : std::vector<std::string>()));
+        }
+    }
+    return axes;
 }
 
 } // namespace granule::chunked

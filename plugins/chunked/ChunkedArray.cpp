@@ -85,7 +85,7 @@ private:
 };
 
 ChunkedArray::ChunkedArray(Place place, ArrayLayout layout)
-    : m_place(std::move(place)), m_layout(std::move(layout)), m_fill(valueOf(m_layout.sample.type, m_layout.fill)) {}
+    : m_layout(std::move(layout)), m_files(std::move(place), m_layout), m_fill(valueOf(m_layout.sample.type, m_layout.fill)) {}
 
 void ChunkedArray::read(const std::vector<Span>& spans, std::byte* out) const {
     const auto rank = m_layout.rank();
@@ -97,7 +97,7 @@ void ChunkedArray::read(const std::vector<Span>& spans, std::byte* out) const {
         total *= static_cast<std::size_t>(counts[i]);
     }
     const std::vector<std::size_t> nowhere(rank, 0);
-    plugin::onThreads(m_place.store->atOnce(), total, [&](std::size_t n) {
+    plugin::onThreads(m_files.array().store->atOnce(), total, [&](std::size_t n) {
         Index at(rank), origin(rank);
         for (auto i = rank; i-- > 0; n /= static_cast<std::size_t>(counts[i])) {
             at[i] = first[i] + static_cast<std::int64_t>(n % static_cast<std::size_t>(counts[i]));
@@ -115,21 +115,18 @@ ChunkedArray::ChunkPointer ChunkedArray::load(const Index& at) const {
     std::int64_t place = 0;
     for (std::size_t i = 0; i < at.size(); ++i) place = place * m_layout.chunksAlong(i) + at[i];
     if (auto kept = m_kept.find(place)) return kept;
-    const auto key = m_layout.keyOf(at);
-    // What does not shrink is packed to little more than itself.
-    const auto most = m_layout.chunkBytes() + m_layout.chunkBytes() / 8 + 65536;
-    const auto packed = (m_place / key).store->get((m_place / key).key, most);
+    const auto packed = m_files.get(at);
     if (!packed) return nullptr;
-    auto chunk = std::make_shared<const Chunk>(unpacked(key, *packed));
+    auto chunk = std::make_shared<const Chunk>(unpacked(at, *packed));
     for (std::size_t i = 0; i < at.size(); ++i)
-        if (chunk->shape[i] < std::min(m_layout.chunk[i], m_layout.shape[i] - at[i] * m_layout.chunk[i])) damagedChunk(key, "is smaller than its place");
+        if (chunk->shape[i] < std::min(m_layout.chunk[i], m_layout.shape[i] - at[i] * m_layout.chunk[i])) damagedChunk(at, "is smaller than its place");
     m_kept.keep(place, chunk, chunk->values.size());
     return chunk;
 }
 
-ChunkedArray::Chunk ChunkedArray::unpacked(const std::string& key, std::span<const std::byte> packed) const {
+ChunkedArray::Chunk ChunkedArray::unpacked(const Index& at, std::span<const std::byte> packed) const {
     Chunk chunk;
-    chunk.shape = m_layout.blocks ? blockShape(key, packed) : m_layout.chunk;
+    chunk.shape = m_layout.blocks ? blockShape(at, packed) : m_layout.chunk;
     std::size_t size = m_layout.sample.bytes;
     for (const auto n : chunk.shape) size *= static_cast<std::size_t>(n);
     chunk.values.assign(packed.begin(), packed.end());
@@ -137,10 +134,10 @@ ChunkedArray::Chunk ChunkedArray::unpacked(const std::string& key, std::span<con
         // All but the last only add a checksum.
         const auto next = i + 1 == m_layout.codecs.size() ? size : std::max<std::size_t>(chunk.values.size(), 4) - 4;
         auto values = unpack(m_layout.codecs[i], chunk.values, next);
-        if (!values) damagedChunk(key, "does not unpack to " + std::to_string(size) + " bytes");
+        if (!values) damagedChunk(at, "does not unpack to " + std::to_string(size) + " bytes");
         chunk.values = std::move(*values);
     }
-    if (chunk.values.size() != size) damagedChunk(key, "has " + std::to_string(chunk.values.size()) + " bytes instead of " + std::to_string(size));
+    if (chunk.values.size() != size) damagedChunk(at, "has " + std::to_string(chunk.values.size()) + " bytes instead of " + std::to_string(size));
     toMachine(chunk.values);
     chunk.steps.resize(m_layout.rank());
     auto step = m_fill.size();
@@ -149,9 +146,9 @@ ChunkedArray::Chunk ChunkedArray::unpacked(const std::string& key, std::span<con
 }
 
 /// An N5 block begins with its mode and shape, x first; `packed` goes on behind them.
-std::vector<std::int64_t> ChunkedArray::blockShape(const std::string& key, std::span<const std::byte>& packed) const {
+std::vector<std::int64_t> ChunkedArray::blockShape(const Index& at, std::span<const std::byte>& packed) const {
     const auto number = [&](std::size_t bytes) {
-        if (packed.size() < bytes) damagedChunk(key, "ends within its header");
+        if (packed.size() < bytes) damagedChunk(at, "ends within its header");
         std::int64_t value = 0;
         for (std::size_t i = 0; i < bytes; ++i) value = value << 8 | std::to_integer<std::int64_t>(packed[i]);
         packed = packed.subspan(bytes);
@@ -159,12 +156,12 @@ std::vector<std::int64_t> ChunkedArray::blockShape(const std::string& key, std::
     };
     const auto mode = number(2), rank = number(2);
     if (mode != 0)
-        throw Error(ErrorKind::Unsupported, "'" + m_place.name() + "' is an array that Granule does not read: its blocks hold values of varying length or objects.");
-    if (rank != static_cast<std::int64_t>(m_layout.rank())) damagedChunk(key, "has " + std::to_string(rank) + " dimensions");
+        throw Error(ErrorKind::Unsupported, "'" + m_files.array().name() + "' is an array that Granule does not read: its blocks hold values of varying length or objects.");
+    if (rank != static_cast<std::int64_t>(m_layout.rank())) damagedChunk(at, "has " + std::to_string(rank) + " dimensions");
     std::vector<std::int64_t> shape(m_layout.rank());
     for (auto i = m_layout.rank(); i-- > 0;) {
         shape[i] = number(4);
-        if (shape[i] < 1 || shape[i] > m_layout.chunk[i]) damagedChunk(key, "claims to be " + std::to_string(shape[i]) + " values long, which is more than a block");
+        if (shape[i] < 1 || shape[i] > m_layout.chunk[i]) damagedChunk(at, "claims to be " + std::to_string(shape[i]) + " values long, which is more than a block");
     }
     return shape;
 }
@@ -181,8 +178,8 @@ void ChunkedArray::toMachine(Bytes& values) const {
     }
 }
 
-void ChunkedArray::damagedChunk(const std::string& key, const std::string& what) const {
-    throw Error(ErrorKind::Unreadable, "'" + (m_place / key).name() + "' is a damaged chunk: it " + what + ". Fetch or export it again.");
+void ChunkedArray::damagedChunk(const Index& at, const std::string& what) const {
+    throw Error(ErrorKind::Unreadable, "'" + m_files.nameOf(at) + "' is a damaged chunk: it " + what + ". Fetch or export it again.");
 }
 
 } // namespace granule::chunked

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/plugin/RecentlyUsed.h"
-#include "plugins/chunked/ArrayLayout.h"
+#include "plugins/chunked/ChunkFiles.h"
 
 namespace granule::chunked {
 
@@ -34,13 +33,13 @@ private:
     class Copy;
 
     ChunkPointer load(const Index& at) const;
-    Chunk unpacked(const std::string& key, std::span<const std::byte> packed) const;
-    std::vector<std::int64_t> blockShape(const std::string& key, std::span<const std::byte>& packed) const;
+    Chunk unpacked(const Index& at, std::span<const std::byte> packed) const;
+    std::vector<std::int64_t> blockShape(const Index& at, std::span<const std::byte>& packed) const;
     void toMachine(Bytes& values) const;
-    [[noreturn]] void damagedChunk(const std::string& key, const std::string& what) const;
+    [[noreturn]] void damagedChunk(const Index& at, const std::string& what) const;
 
-    Place m_place;
     ArrayLayout m_layout;
+    ChunkFiles m_files;
     Bytes m_fill; ///< one value
     mutable plugin::RecentlyUsed<Chunk> m_kept{std::size_t{128} << 20};
 };

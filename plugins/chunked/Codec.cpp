@@ -36,10 +36,11 @@ const char* chars(Packed bytes) {
     return reinterpret_cast<const char*>(bytes.data());
 }
 
-bool inflate(Packed packed, Unpacked out) {
+constexpr int eitherHeader = 15 + 32, noHeader = -15;
+
+bool inflate(Packed packed, Unpacked out, int windowBits) {
     z_stream stream{};
-    constexpr int eitherHeader = 15 + 32;
-    if (packed.size() > mostInt || out.size() > mostInt || inflateInit2(&stream, eitherHeader) != Z_OK) return false;
+    if (packed.size() > mostInt || out.size() > mostInt || inflateInit2(&stream, windowBits) != Z_OK) return false;
     stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(packed.data())); // zlib only reads it
     stream.avail_in = static_cast<uInt>(packed.size());
     stream.next_out = reinterpret_cast<Bytef*>(out.data());
@@ -130,7 +131,8 @@ bool checked(Packed packed, Unpacked out) {
 
 bool unpackInto(Codec codec, Packed packed, Unpacked out) {
     switch (codec) {
-    case Codec::Deflate: return inflate(packed, out);
+    case Codec::Deflate: return inflate(packed, out, eitherHeader);
+    case Codec::RawDeflate: return inflate(packed, out, noHeader);
     case Codec::Blosc: return unblosc(packed, out);
     case Codec::Lz4Sized: return unlz4Sized(packed, out);
     case Codec::Lz4Blocks: return unlz4Blocks(packed, out);

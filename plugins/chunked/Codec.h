@@ -10,6 +10,7 @@ namespace granule::chunked {
 /// How the bytes of a chunk are packed.
 enum class Codec {
     Deflate,   ///< gzip or zlib
+    RawDeflate, ///< without a header, as in zip archives
     Blosc,     ///< a blosc frame
     Lz4Sized,  ///< numcodecs: the unpacked size in 4 bytes, and one block
     Lz4Blocks, ///< what Java's LZ4BlockOutputStream writes, or one bare block

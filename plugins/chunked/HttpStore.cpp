@@ -21,6 +21,8 @@ struct Answer {
     Bytes bytes;
     std::size_t most = 0;
     bool tooLarge = false;
+    CURLcode code = CURLE_OK;
+    long status = 0;
 };
 
 std::size_t receive(const char* from, std::size_t each, std::size_t count, void* to) {
@@ -58,28 +60,25 @@ public:
     explicit HttpStore(std::string server) : m_server(std::move(server)) {}
 
     std::optional<Bytes> get(const std::string& key, std::size_t most) const override {
-        auto connection = take();
-        Answer answer;
-        long status = 0;
-        CURLcode code = CURLE_OK;
-        const auto address = nameOf(key);
-        for (int attempt = 0; attempt < attempts; ++attempt) {
-            if (attempt > 0) std::this_thread::sleep_for(std::chrono::milliseconds(300 << attempt));
-            answer = {{}, most, false};
-            curl_easy_setopt(connection.get(), CURLOPT_URL, address.c_str());
-            curl_easy_setopt(connection.get(), CURLOPT_WRITEDATA, &answer);
-            code = curl_easy_perform(connection.get());
-            status = 0;
-            curl_easy_getinfo(connection.get(), CURLINFO_RESPONSE_CODE, &status);
-            const bool mayPass = code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING || code == CURLE_PARTIAL_FILE;
-            if (!mayPass && (code != CURLE_OK || (status < 500 && status != 429))) break;
-        }
-        if (code == CURLE_OK) giveBack(std::move(connection));
-        if (code == CURLE_OK && (status == 404 || status == 410)) return {};
+        auto answer = fetch(key, most, nullptr);
+        if (isNothing(answer)) return {};
         if (answer.tooLarge)
-            throw Error(ErrorKind::TooLarge, "'" + address + "' has more than the " + std::to_string(most) +
+            throw Error(ErrorKind::TooLarge, "'" + nameOf(key) + "' has more than the " + std::to_string(most) +
                                                  " bytes that its array allows: it is damaged, or the server sends something else.");
-        if (code != CURLE_OK || status != 200) fail(address, code, status);
+        if (answer.code != CURLE_OK || answer.status != 200) fail(nameOf(key), answer);
+        return std::move(answer.bytes);
+    }
+
+    std::optional<Bytes> part(const std::string& key, const Part& part) const override {
+        if (part.count == 0) return Bytes();
+        const auto range = part.atEnd ? "-" + std::to_string(part.count) : std::to_string(part.start) + "-" + std::to_string(part.start + part.count - 1);
+        auto answer = fetch(key, part.count, range.c_str());
+        if (isNothing(answer)) return {};
+        if (answer.status == 200)
+            throw Error(ErrorKind::Unsupported, "'" + nameOf(key) + "' cannot be fetched in parts, as an array of shards has to be: the server sends whole files only. "
+                                                "Download the array and open the copy.");
+        if (answer.status == 416 || (answer.status == 206 && answer.bytes.size() < part.count && answer.code == CURLE_OK)) endsBefore(key);
+        if (answer.code != CURLE_OK || answer.status != 206) fail(nameOf(key), answer);
         return std::move(answer.bytes);
     }
 
@@ -88,7 +87,32 @@ public:
     std::string nameOf(const std::string& key) const override { return m_server + key; }
 
 private:
-    [[noreturn]] static void fail(const std::string& address, CURLcode code, long status) {
+    /// However long the page is that says so.
+    static bool isNothing(const Answer& answer) { return (answer.code == CURLE_OK || answer.tooLarge) && (answer.status == 404 || answer.status == 410); }
+
+    /// Tries again what may pass. `range` is null for all of it.
+    Answer fetch(const std::string& key, std::size_t most, const char* range) const {
+        auto connection = take();
+        const auto address = nameOf(key);
+        Answer answer;
+        for (int attempt = 0; attempt < attempts; ++attempt) {
+            if (attempt > 0) std::this_thread::sleep_for(std::chrono::milliseconds(300 << attempt));
+            answer = {{}, most};
+            curl_easy_setopt(connection.get(), CURLOPT_URL, address.c_str());
+            curl_easy_setopt(connection.get(), CURLOPT_RANGE, range);
+            curl_easy_setopt(connection.get(), CURLOPT_WRITEDATA, &answer);
+            answer.code = curl_easy_perform(connection.get());
+            curl_easy_getinfo(connection.get(), CURLINFO_RESPONSE_CODE, &answer.status);
+            const bool mayPass = answer.code == CURLE_RECV_ERROR || answer.code == CURLE_GOT_NOTHING || answer.code == CURLE_PARTIAL_FILE;
+            if (!mayPass && (answer.code != CURLE_OK || (answer.status < 500 && answer.status != 429))) break;
+        }
+        if (answer.code == CURLE_OK) giveBack(std::move(connection));
+        return answer;
+    }
+
+    [[noreturn]] static void fail(const std::string& address, const Answer& answer) {
+        const auto code = answer.code;
+        const auto status = answer.status;
         std::string why = "the server answers " + std::to_string(status) + ": try again later, or ask who keeps it";
         if (code == CURLE_TOO_MANY_REDIRECTS) why = "the server sends the request on more than " + std::to_string(mostRedirections) + " times: check the address";
         else if (code == CURLE_UNSUPPORTED_PROTOCOL) why = "the server sends the request on to something that is neither http nor https";

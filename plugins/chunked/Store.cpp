@@ -3,9 +3,10 @@
 
 #include "core/plugin/FileBytes.h"
 #include "core/plugin/NaturalOrder.h"
-#include "core/plugin/Plugin.h"
 #include "core/volume/Error.h"
+#include "core/volume/StackPath.h"
 #include "plugins/chunked/HttpStore.h"
+#include "plugins/chunked/ZipStore.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -23,15 +24,22 @@ class FolderStore : public Store {
 public:
     std::optional<Bytes> get(const std::string& key, std::size_t most) const override {
         const auto path = "/" + key;
-        std::error_code error;
-        const auto status = fs::status(path, error);
-        if (!fs::exists(status) || fs::is_directory(status)) return {};
+        if (!isFile(path)) return {};
         const plugin::FileBytes file(path);
-        if (file.size() > most)
-            throw Error(ErrorKind::TooLarge, "'" + path + "' has " + std::to_string(file.size()) + " bytes, which is more than its array allows (" +
-                                                 std::to_string(most) + "): it is damaged, fetch or export it again.");
+        if (file.size() > most) tooLarge(key, file.size(), most);
         Bytes bytes(static_cast<std::size_t>(file.size()));
         file.read(0, bytes.data(), bytes.size());
+        return bytes;
+    }
+
+    std::optional<Bytes> part(const std::string& key, const Part& part) const override {
+        const auto path = "/" + key;
+        if (!isFile(path)) return {};
+        const plugin::FileBytes file(path);
+        const auto start = part.startIn(file.size());
+        if (!start) endsBefore(key);
+        Bytes bytes(part.count);
+        file.read(*start, bytes.data(), bytes.size());
         return bytes;
     }
 
@@ -47,9 +55,30 @@ public:
 
     std::size_t atOnce() const override { return std::max(1U, std::thread::hardware_concurrency()); }
     std::string nameOf(const std::string& key) const override { return "/" + key; }
+
+private:
+    static bool isFile(const std::string& path) {
+        std::error_code error;
+        const auto status = fs::status(path, error);
+        return fs::exists(status) && !fs::is_directory(status);
+    }
 };
 
 } // namespace
+
+void Store::tooLarge(const std::string& key, std::uint64_t size, std::size_t most) const {
+    throw Error(ErrorKind::TooLarge, "'" + nameOf(key) + "' has " + std::to_string(size) + " bytes, which is more than its array allows (" +
+                                         std::to_string(most) + "): it is damaged, fetch or export it again.");
+}
+
+void Store::endsBefore(const std::string& key) const {
+    throw Error(ErrorKind::Unreadable, "'" + nameOf(key) + "' ends before its data do: it is truncated, fetch or export it again.");
+}
+
+std::optional<std::uint64_t> Part::startIn(std::uint64_t size) const noexcept {
+    if (count > size || (!atEnd && start > size - count)) return {};
+    return atEnd ? size - count : start;
+}
 
 Place Place::operator/(const std::string& inside) const {
     if (inside.empty()) return *this;
@@ -63,7 +92,10 @@ std::optional<Place> Place::parent() const {
 }
 
 Place placeOf(const std::string& path) {
-    if (plugin::isWebAddress(path)) return webPlace(path);
+    if (isWebAddress(path)) return webPlace(path);
+    const auto colon = path.rfind(":/");
+    const auto file = path.substr(0, colon);
+    if (fs::is_regular_file(file)) return zipPlace(file, colon == std::string::npos ? "" : plainPath(path.substr(colon + 1)));
     auto key = fs::absolute(path).lexically_normal().string().substr(1);
     while (!key.empty() && key.back() == '/') key.pop_back();
     return {std::make_shared<FolderStore>(), key};

@@ -32,18 +32,21 @@ void transpose(const Node& node, const Json& order, ArrayLayout& layout) {
     layout.order = turned;
 }
 
-void readCodecs(const Node& node, ArrayLayout& layout) {
-    const auto& codecs = member(node.array, "codecs");
+std::string nameOf(const Json& codec) {
+    return codec.is_string() ? text(codec) : text(member(codec, "name"));
+}
+
+void readCodecs(const Node& node, const Json& codecs, ArrayLayout& layout) {
     if (!codecs.is_array()) damaged(node, "it names no codecs");
     bool packed = false;
     for (const auto& json : codecs) {
-        const auto name = json.is_string() ? text(json) : text(member(json, "name"));
+        const auto name = nameOf(json);
         const auto& settings = member(json, "configuration");
         const auto codec = codecNamed(name);
         if (name == "transpose") transpose(node, member(settings, "order"), layout);
         else if (name == "bytes" || name == "endian") layout.bigEndian = text(member(settings, "endian")) == "big";
-        else if (name == "sharding_indexed") refuse(node, "its chunks lie together in shards (sharding_indexed); write it anew without shards");
-        else if (!codec) refuse(node, "its chunks went through the codec '" + name + "', which is none of bytes, transpose, gzip, zstd, blosc and crc32c");
+        else if (name == "sharding_indexed") refuse(node, "its shards went through another codec as well; write it anew with shards alone");
+        else if (!codec) refuse(node, "its chunks went through the codec '" + name + "', which is none of bytes, transpose, gzip, zstd, blosc, crc32c and sharding_indexed");
         else {
             if (packed && *codec != Codec::Crc32c) refuse(node, "its chunks are packed more than once");
             packed = packed || *codec != Codec::Crc32c;
@@ -52,6 +55,36 @@ void readCodecs(const Node& node, ArrayLayout& layout) {
     }
     // Checksums behind the packing are looked at by the packing itself as far as they can be: their place must be known.
     if (layout.codecs.size() > 1 && layout.codecs.front() != Codec::Crc32c) refuse(node, "its chunks are checked by a checksum before they are packed");
+}
+
+void readIndexCodecs(const Node& node, const Json& codecs, Shards& shards) {
+    const auto count = codecs.is_array() ? codecs.size() : 0;
+    shards.indexChecked = count == 2 && nameOf(codecs[1]) == "crc32c";
+    if (count < 1 || nameOf(codecs[0]) != "bytes" || count != (shards.indexChecked ? 2 : 1))
+        refuse(node, "the index of its shards is stored as " + codecs.dump() + ", which is neither 'bytes' nor 'bytes' and 'crc32c'");
+    shards.indexBigEndian = text(member(member(codecs[0], "configuration"), "endian")) == "big";
+}
+
+/// https://zarr-specs.readthedocs.io/en/latest/v3/codecs/sharding-indexed/index.html
+void readShards(const Node& node, const Json& settings, ArrayLayout& layout) {
+    constexpr double mostChunks = 1 << 20;
+    const auto shard = layout.chunk;
+    layout.chunk = sizesIn(node, "chunk_shape", member(settings, "chunk_shape"), 1);
+    if (shard.size() != layout.chunk.size()) damaged(node, "its shards have other dimensions than their chunks");
+    Shards shards;
+    double chunks = 1;
+    for (std::size_t i = 0; i < shard.size(); ++i) {
+        if (shard[i] % layout.chunk[i] != 0) damaged(node, "its shards are not made of whole chunks");
+        shards.counts.push_back(shard[i] / layout.chunk[i]);
+        chunks *= static_cast<double>(shards.counts.back());
+    }
+    if (chunks > mostChunks) refuse(node, "one of its shards holds more than a million chunks; write it anew with smaller shards or larger chunks");
+    const auto& location = member(settings, "index_location");
+    shards.indexAtStart = location == "start";
+    if (!location.is_null() && location != "start" && location != "end") damaged(node, "the index of its shards lies at " + location.dump());
+    readIndexCodecs(node, member(settings, "index_codecs"), shards);
+    layout.shards = std::move(shards);
+    readCodecs(node, member(settings, "codecs"), layout);
 }
 
 } // namespace
@@ -73,7 +106,10 @@ ArrayLayout zarr3Layout(const Node& node) {
     const auto& transformers = member(json, "storage_transformers");
     if (transformers.is_array() && !transformers.empty()) refuse(node, "it is stored through a transformer; write it anew without");
     readKeys(node, layout);
-    readCodecs(node, layout);
+    const auto& codecs = member(json, "codecs");
+    const bool sharded = codecs.is_array() && codecs.size() == 1 && nameOf(codecs[0]) == "sharding_indexed";
+    if (sharded) readShards(node, member(codecs[0], "configuration"), layout);
+    else readCodecs(node, codecs, layout);
     layout.fill = fillIn(member(json, "fill_value"));
     return layout;
 }

@@ -48,9 +48,9 @@ Box lastVoxelOf(const Shape& s) {
     return {{s.z - 1, s.y - 1, s.x - 1}, {s.z, s.y, s.x}};
 }
 
-
 bool isOfFormat(const plugin::Format& format, const std::string& path) {
     constexpr std::size_t enough = 4096;
+    if (fs::is_directory(path)) return format.recognises({path, {}, 0, true});
     const plugin::FileBytes file(path);
     return format.recognises({path, file.head(enough), file.size()});
 }
@@ -87,9 +87,9 @@ void readStackOf(const std::string& format, const std::string& path) {
 }
 
 void readStackOf(const plugin::Plugin& plugin, const std::string& path) {
-    const auto& format = plugin.formats.front();
-    if (!isOfFormat(format, path)) return;
-    const auto reader = format.open(path);
+    const auto format = std::ranges::find_if(plugin.formats, [&](const plugin::Format& f) { return isOfFormat(f, path); });
+    if (format == plugin.formats.end()) return;
+    const auto reader = format->open(path);
     for (const auto& box : {cornerOf(reader->info().shape), lastVoxelOf(reader->info().shape)}) {
         std::vector<std::byte> pixels(static_cast<std::size_t>(box.shape().voxels()) * reader->bytesPerPixel());
         io::readPixels(*reader, box, pixels.data());

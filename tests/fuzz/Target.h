@@ -31,7 +31,7 @@ void tryBytes(const std::string& bytes);
 void readStack(const std::string& path);
 /// The same of one of Granule's own formats (see io::allFormats()), and nothing of a file that is of another.
 void readStackOf(const std::string& format, const std::string& path);
-/// Opens and reads a stack by the first format of a plugin, which is linked and not loaded.
+/// Opens and reads a file or folder by the format of a plugin, which is linked and not loaded, that recognises it.
 void readStackOf(const plugin::Plugin& plugin, const std::string& path);
 
 /// The bytes of the file `name` that `make(path)` writes.

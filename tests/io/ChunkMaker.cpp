@@ -102,8 +102,14 @@ std::string metadata(const ChunkRecipe& r, std::size_t each) {
     if (r.order == "F") codecs.push_back({{"name", "transpose"}, {"configuration", {{"order", backwards}}}});
     codecs.push_back({{"name", "bytes"}, {"configuration", {{"endian", r.bigEndian ? "big" : "little"}}}});
     if (!r.packing.empty()) codecs.push_back({{"name", r.packing}, {"configuration", Json::object()}});
+    if (!r.shard.empty()) {
+        Json index{{{"name", "bytes"}, {"configuration", {{"endian", "little"}}}}};
+        if (r.indexChecked) index.push_back({{"name", "crc32c"}});
+        const Json sharding{{"chunk_shape", r.chunk}, {"codecs", codecs}, {"index_codecs", index}, {"index_location", r.indexAtStart ? "start" : "end"}};
+        codecs = Json::array({{{"name", "sharding_indexed"}, {"configuration", sharding}}});
+    }
     return Json{{"zarr_format", 3}, {"node_type", "array"}, {"shape", r.shape}, {"data_type", r.type}, {"fill_value", fill}, {"codecs", codecs},
-                {"chunk_grid", {{"name", "regular"}, {"configuration", {{"chunk_shape", r.chunk}}}}},
+                {"chunk_grid", {{"name", "regular"}, {"configuration", {{"chunk_shape", r.shard.empty() ? r.chunk : r.shard}}}}},
                 {"chunk_key_encoding", {{"name", "default"}, {"configuration", {{"separator", r.separator}}}}}}.dump();
 }
 
@@ -153,6 +159,44 @@ std::string keyOf(const ChunkRecipe& r, std::vector<std::int64_t> at) {
     return key;
 }
 
+std::vector<std::int64_t> gridOf(const std::vector<std::int64_t>& shape, const std::vector<std::int64_t>& part) {
+    std::vector<std::int64_t> grid;
+    for (std::size_t i = 0; i < shape.size(); ++i) grid.push_back((shape[i] + part[i] - 1) / part[i]);
+    return grid;
+}
+
+std::size_t numberOf(const std::vector<std::int64_t>& at, const std::vector<std::int64_t>& grid) {
+    std::size_t number = 0;
+    for (std::size_t i = 0; i < at.size(); ++i) number = number * static_cast<std::size_t>(grid[i]) + static_cast<std::size_t>(at[i]);
+    return number;
+}
+
+/// The chunks of a shard, the last first, as no order is prescribed, and an index of their places.
+std::string shardBytes(const ChunkRecipe& r, const std::vector<std::int64_t>& shard) {
+    const auto counts = gridOf(r.shard, r.chunk), grid = gridOf(r.shape, r.chunk);
+    std::vector<std::string> chunks;
+    forEachIndex(counts, false, [&](std::vector<std::int64_t> at) {
+        bool there = true;
+        for (std::size_t i = 0; i < at.size(); ++i) {
+            at[i] += shard[i] * counts[i];
+            there = there && at[i] < grid[i];
+        }
+        chunks.push_back(there && std::ranges::count(r.missing, numberOf(at, grid)) == 0 ? chunkBytes(r, at) : "");
+    });
+    std::string bytes, index;
+    const auto indexBytes = 16 * chunks.size() + (r.indexChecked ? 4 : 0);
+    std::uint64_t end = r.indexAtStart ? indexBytes : 0;
+    std::vector<std::uint64_t> numbers(2 * chunks.size(), ~std::uint64_t{0});
+    for (auto i = chunks.size(); i-- > 0;) {
+        if (chunks[i].empty()) continue;
+        numbers[2 * i] = end, numbers[2 * i + 1] = chunks[i].size();
+        bytes += chunks[i], end += chunks[i].size();
+    }
+    index.assign(reinterpret_cast<const char*>(numbers.data()), 16 * chunks.size());
+    if (r.indexChecked) index += numbersLittle(crc32c(index));
+    return r.indexAtStart ? index + bytes : bytes + index;
+}
+
 } // namespace
 
 void makeChunks(const ChunkRecipe& r) {
@@ -160,14 +204,12 @@ void makeChunks(const ChunkRecipe& r) {
     fs::create_directories(r.folder);
     const auto each = encoded(r.type, 0, false).size();
     writeBytes(r.folder + "/" + (r.format == "n5" ? "attributes.json" : r.format == "zarr3" ? "zarr.json" : ".zarray"), metadata(r, each));
-    std::vector<std::int64_t> grid;
-    for (std::size_t i = 0; i < r.shape.size(); ++i) grid.push_back((r.shape[i] + r.chunk[i] - 1) / r.chunk[i]);
-    std::size_t number = 0;
+    const auto grid = gridOf(r.shape, r.shard.empty() ? r.chunk : r.shard);
     forEachIndex(grid, false, [&](const std::vector<std::int64_t>& at) {
-        if (std::ranges::count(r.missing, number++) > 0) return;
+        if (r.shard.empty() && std::ranges::count(r.missing, numberOf(at, grid)) > 0) return;
         const auto path = r.folder + "/" + keyOf(r, at);
         fs::create_directories(fs::path(path).parent_path());
-        writeBytes(path, chunkBytes(r, at));
+        writeBytes(path, r.shard.empty() ? chunkBytes(r, at) : shardBytes(r, at));
     });
 }
 

@@ -2,6 +2,7 @@
 #include "core/io/Stack.h"
 #include "core/volume/Error.h"
 #include "tests/io/ChunkMaker.h"
+#include "tests/io/ZipMaker.h"
 #include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
@@ -20,6 +21,10 @@ private slots:
     void init() { ++m_number; }
     void everyPackingReads_data();
     void everyPackingReads();
+    void zipArchivesAreReadWhereTheyLie();
+    void damagedZipArchives();
+    void shardsRead_data();
+    void shardsRead();
     void missingChunksAreTheFillValue();
     void otherShapes_data();
     void otherShapes();
@@ -30,8 +35,18 @@ private slots:
     void labelNamesOfAnImageLabel();
     void refusals_data();
     void refusals();
+    void shardRefusals_data();
+    void shardRefusals();
 
 private:
+    /// All files of `folder` in an archive beside it, under the name `prefix` in it.
+    static std::string zipped(const std::string& folder, const std::string& prefix, bool deflate) {
+        std::vector<std::pair<std::string, std::string>> files;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+            if (entry.is_regular_file()) files.emplace_back(prefix + std::filesystem::relative(entry.path(), folder).string(), bytesOf(entry.path()));
+        writeBytes(folder + ".zip", zipBytes(files, deflate));
+        return folder + ".zip";
+    }
     /// A folder of its own for every test.
     std::string folder(const std::string& name = "x.zarr") const { return m_folder.file(std::to_string(m_number) + "/" + name); }
     static std::vector<float> all(const std::string& path) {
@@ -79,6 +94,75 @@ void tst_ChunkFiles::everyPackingReads() {
             }
     const auto expected = r.type.ends_with("64") ? "float64" : r.type == "bool" ? "uint8" : r.type;
     QCOMPARE(describe(io::inspect(r.folder).type), expected);
+}
+
+void tst_ChunkFiles::zipArchivesAreReadWhereTheyLie() {
+    TemporaryFolder scratch;
+    qputenv("TMPDIR", scratch.path.c_str());
+    for (const char* format : {"zarr2", "zarr3"})
+        for (const bool deflate : {false, true})
+            for (const std::string prefix : {"", "x.zarr/"}) {
+                const auto root = folder(std::string(format) + (deflate ? "packed" : "") + (prefix.empty() ? "" : "inside"));
+                ChunkRecipe r{.folder = root + "/volumes/raw", .format = format, .type = "int16", .separator = "/", .packing = "zlib"};
+                if (r.format == "zarr3" && !deflate) r.shard = {2, 6, 2};
+                makeChunks(r);
+                const auto path = zipped(root, prefix, deflate);
+                QCOMPARE(all(path), ramp(60));
+                QCOMPARE(all(path + ":/" + prefix + "volumes/raw"), ramp(60));
+                QCOMPARE(io::inspect(path).datasets, std::vector<std::string>{"/" + prefix + "volumes/raw"});
+            }
+    QVERIFY(std::filesystem::is_empty(scratch.path));
+    qunsetenv("TMPDIR");
+}
+
+void tst_ChunkFiles::damagedZipArchives() {
+    ChunkRecipe r{.folder = folder(), .format = "zarr3", .separator = "/", .shard = {4, 6, 6}};
+    makeChunks(r);
+    const auto message = [&](const std::string& path) { return messageOf([&] { (void)all(path); }); };
+    const auto packed = message(zipped(folder(), "", true));
+    QVERIFY2(packed.find("shard that the archive packs once more") != packed.npos && packed.find("x.zarr.zip:/c/0/0/0") != packed.npos, packed.c_str());
+    QVERIFY(message(folder() + ".zip:/nothing").find("There is no Zarr") != std::string::npos);
+    r = {.folder = folder("y.zarr"), .separator = "/"};
+    makeChunks(r);
+    const auto path = zipped(r.folder, "", false);
+    const auto whole = bytesOf(path);
+    const auto with = [&](const std::string& from, std::size_t offset, char byte) {
+        auto bytes = whole;
+        for (auto at = bytes.find(from); at != bytes.npos; at = bytes.find(from, at + 1)) bytes[at + offset] = byte;
+        writeBytes(path, bytes);
+        return message(path);
+    };
+    QVERIFY(with("PK\1\2", 8, 1).find("encrypted") != std::string::npos);
+    QVERIFY(with("PK\1\2", 10, 9).find("method number 9") != std::string::npos);
+    QVERIFY(with("PK\1\2", 16, 9).find("is damaged") != std::string::npos); // the checksum
+    QVERIFY(with("PK\1\2", 27, 127).find("than its array allows") != std::string::npos);
+    QVERIFY(with("PK\5\6", 12, 0).find("damaged or truncated zip archive") != std::string::npos);
+}
+
+void tst_ChunkFiles::shardsRead_data() {
+    QTest::addColumn<QString>("packing");
+    QTest::addColumn<bool>("atStart");
+    QTest::addColumn<bool>("checked");
+    for (const char* packing : {"", "gzip", "blosc", "zstd", "crc32c"})
+        for (const bool atStart : {false, true})
+            for (const bool checked : {false, true}) QTest::addRow("%s%s%s", packing, atStart ? " index first" : "", checked ? " checked" : "") << packing << atStart << checked;
+}
+
+void tst_ChunkFiles::shardsRead() {
+    QFETCH(QString, packing);
+    QFETCH(bool, atStart);
+    QFETCH(bool, checked);
+    ChunkRecipe r{.folder = folder(), .format = "zarr3", .chunk = {2, 3, 2}, .type = "int16", .order = "F", .packing = packing.toStdString()};
+    r.shard = {2, 6, 4}, r.indexAtStart = atStart, r.indexChecked = checked;
+    makeChunks(r);
+    QCOMPARE(all(r.folder), ramp(60));
+    const Box box{{1, 1, 1}, {3, 3, 4}};
+    QCOMPARE(io::openStack(r.folder).read<float>(box), (std::vector<float>{26, 27, 28, 31, 32, 33, 46, 47, 48, 51, 52, 53}));
+    r.missing = {0, 11}, r.fill = "7";
+    makeChunks(r);
+    std::filesystem::remove(r.folder + "/c.1.0.0");
+    const auto voxels = all(r.folder);
+    QVERIFY(voxels[0] == 7 && voxels[6] == 7 && voxels[2] == 2 && voxels[45] == 7 && voxels[59] == 7);
 }
 
 void tst_ChunkFiles::missingChunksAreTheFillValue() {
@@ -241,7 +325,38 @@ void tst_ChunkFiles::refusals_data() {
     QTest::newRow("too many axes") << with("shape", std::vector<int>(100, 1)) << "list of sizes";
     QTest::newRow("no JSON") << "{\"zarr_format\": 2," << "JSON";
     QTest::newRow("deep JSON") << "{\"a\": " + QString(100000, '[') << "JSON";
-    QTest::newRow("another shape") << with("shape", {2, 2, 4, 5}, {2, 2, 2, 2}) << "without names";
+    QTest::newRow("another shape") << with("shape", {2, 2, 2, 2, 4, 5}, {1, 1, 1, 1, 2, 2}) << "without names";
+}
+
+void tst_ChunkFiles::shardRefusals_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("parts of chunks") << "chunk_shape" << "[2, 3, 3]" << "whole chunks";
+    QTest::newRow("other dimensions") << "chunk_shape" << "[2, 3]" << "other dimensions";
+    QTest::newRow("too many chunks") << "chunk_shape" << "[1, 1, 1]" << "more than a million";
+    QTest::newRow("place of the index") << "index_location" << "\"middle\"" << "middle";
+    QTest::newRow("packed index") << "index_codecs" << R"([{"name": "bytes"}, {"name": "gzip"}])" << "gzip";
+    QTest::newRow("no index") << "index_codecs" << "[]" << "index";
+    QTest::newRow("shards of shards") << "codecs" << R"([{"name": "sharding_indexed"}])" << "shards alone";
+}
+
+void tst_ChunkFiles::shardRefusals() {
+    QFETCH(QString, key);
+    QFETCH(QString, value);
+    QFETCH(QString, word);
+    ChunkRecipe r{.folder = folder(), .format = "zarr3", .shape = {3, 4, 5}, .chunk = {2, 3, 2}};
+    r.shard = {2, 3, 2};
+    makeChunks(r);
+    auto json = Json::parse(bytesOf(folder() + "/zarr.json"));
+    json["codecs"][0]["configuration"][key.toStdString()] = Json::parse(value.toStdString());
+    if (word == "more than a million") json["chunk_grid"]["configuration"]["chunk_shape"] = {1024, 1024, 2};
+    writeBytes(folder() + "/zarr.json", json.dump());
+    const auto message = messageOf([&] { (void)all(folder()); });
+    QVERIFY2(QString::fromStdString(message).contains(word) && message.find("x.zarr") != message.npos, message.c_str());
+    json["codecs"].push_back({{"name", "gzip"}});
+    writeBytes(folder() + "/zarr.json", json.dump());
+    QVERIFY(messageOf([&] { (void)all(folder()); }).find("shards alone") != std::string::npos);
 }
 
 void tst_ChunkFiles::refusals() {

@@ -18,6 +18,7 @@ class tst_HostileChunks : public QObject {
 private slots:
     void damagedChunks_data();
     void damagedChunks();
+    void damagedShards();
     void pathsThatLeadOut_data();
     void pathsThatLeadOut();
     void changedBytesAreSurvived_data();
@@ -69,6 +70,31 @@ void tst_HostileChunks::damagedChunks() {
     }
     writeBytes(chunk, whole + std::string(1 << 20, 'x'));
     QVERIFY(use(r.folder).find("0/0/0") != std::string::npos);
+}
+
+void tst_HostileChunks::damagedShards() {
+    for (const bool checked : {false, true}) {
+        ChunkRecipe r{.folder = m_folder.file(checked ? "checked" : "unchecked"), .format = "zarr3", .chunk = {3, 2, 5}, .type = "uint16", .separator = "/", .packing = "zstd"};
+        r.shard = {3, 4, 5}, r.indexChecked = checked;
+        makeChunks(r);
+        const auto shard = r.folder + "/c/0/0/0";
+        const auto whole = bytesOf(shard);
+        QVERIFY(use(r.folder).empty());
+        for (std::size_t size = 0; size < whole.size(); ++size) {
+            writeBytes(shard, whole.substr(0, size));
+            const auto message = use(r.folder);
+            QVERIFY2(message.find("0/0/0") != message.npos && message.find('\n') == message.npos, (std::to_string(size) + ": " + message).c_str());
+        }
+        // Places beyond the file, chunks of 2^56 bytes and more.
+        for (auto at = whole.size() - 36; at < whole.size(); ++at)
+            for (const char byte : {'\x7f', '\xff'}) {
+                auto bytes = whole;
+                bytes[at] = byte;
+                writeBytes(shard, bytes);
+                const auto message = use(r.folder);
+                QVERIFY2(!message.empty() || bytes == whole || !checked, std::to_string(at).c_str());
+            }
+    }
 }
 
 void tst_HostileChunks::pathsThatLeadOut_data() {

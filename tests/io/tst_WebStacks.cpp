@@ -33,6 +33,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         if self.path.startswith('/toftp'): return self.answer(302, 'ftp://127.0.0.1/x')
         if self.path.startswith('/forbidden'): return self.answer(403)
         if self.path.startswith('/broken'): return self.answer(500)
+        if self.path.startswith('/parts/'): return self.part(self.path[7:])
         if self.path.startswith('/page'):
             self.send_response(200); self.send_header('Connection', 'close'); self.end_headers(); self.wfile.write(b'<html>hello</html>'); return
         if self.path.startswith('/endless'):
@@ -41,6 +42,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
                 while True: self.wfile.write(b'[' * 65536)
             except OSError: return
         super().do_GET()
+    def part(self, path):
+        try: data = open(path, 'rb').read()
+        except OSError: self.send_response(404); page = b'x' * 5000
+        else:
+            wanted = self.headers.get('Range')
+            self.send_response(206 if wanted else 200)
+            first, last = wanted[6:].split('-') if wanted else ('0', '')
+            page = data[-int(last):] if not first else data[int(first):int(last) + 1 if last else None]
+        self.send_header('Content-Length', str(len(page))); self.end_headers(); self.wfile.write(page)
     def list_directory(self, path): self.answer(404)
 os.chdir(sys.argv[1])
 s = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
@@ -58,6 +68,7 @@ private slots:
     void cleanupTestCase();
     void arraysAndGroups();
     void aServerThatSendsItOn();
+    void shardsAreReadInParts();
     void troubles_data();
     void troubles();
 
@@ -106,6 +117,24 @@ void tst_WebStacks::arraysAndGroups() {
 
 void tst_WebStacks::aServerThatSendsItOn() {
     QCOMPARE(describe(io::openStack(at("moved/v2.zarr")).shape()), std::string("3x4x5"));
+}
+
+void tst_WebStacks::shardsAreReadInParts() {
+    for (const bool atStart : {false, true}) {
+        const std::string name = atStart ? "first.zarr" : "last.zarr";
+        ChunkRecipe r{.folder = m_folder.file(name), .format = "zarr3", .separator = "/", .packing = "zstd", .shard = {4, 3, 6}};
+        r.indexAtStart = atStart;
+        makeChunks(r);
+        const auto web = io::openStack(at("parts/" + name)), local = io::openStack(m_folder.file(name));
+        QCOMPARE(web.readRaw(Box::of(web.shape())), local.readRaw(Box::of(local.shape())));
+        const auto whole = messageOf([&] { (void)io::openStack(at(name)).readRaw(Box::of(web.shape())); });
+        QVERIFY2(whole.find("whole files only") != whole.npos, whole.c_str());
+        std::filesystem::remove(m_folder.file(name) + "/c/0/0/0"); // a shard that is not there is the fill value, 0
+        QVERIFY(io::openStack(at("parts/" + name)).read<float>({{0, 0, 1}, {1, 1, 2}}) == std::vector<float>{0});
+        writeBytes(m_folder.file(name) + "/c/0/0/0", "short");
+        const auto cut = messageOf([&] { (void)io::openStack(at("parts/" + name)).read<float>({{0, 0, 0}, {1, 1, 1}}); });
+        QVERIFY2(cut.find("ends before its data do") != cut.npos, cut.c_str());
+    }
 }
 
 void tst_WebStacks::troubles_data() {

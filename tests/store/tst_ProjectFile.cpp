@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/store/ProjectDocument.h"
 #include "core/store/ProjectVoxels.h"
+#include "core/store/StackLink.h"
 #include "core/volume/Error.h"
 #include "tests/store/Contents.h"
 #include "tests/support/Files.h"
@@ -121,6 +122,22 @@ private slots:
         QVERIFY(lost.stack.state == StackState::Missing);
         QVERIFY(QString::fromStdString(lost.stack.remark).contains("stack.h5"));
         QCOMPARE(lost.layers.size(), std::size_t(2)); // the labels are there all the same
+    }
+
+    void webAddressesAndChosenChannelsAreFoundAgain() {
+        testing::TemporaryFolder folder;
+        fs::create_directories(folder.path / "x.zarr");
+        for (const std::string path : {"https://host/path/x.zarr", "https://host/path/x.zarr?c=1", "http://host:8000/x.n5/s0"}) {
+            const auto link = resolved(storedLink(path, folder.file("p.granule")), folder.file("elsewhere/p.granule"));
+            QVERIFY(link.state == StackState::Same);
+            QCOMPARE(link.path, path);
+        }
+        for (const std::string rest : {"?c=1", ":/0?c=1&t=2"}) {
+            const auto link = storedLink(folder.file("x.zarr") + rest, folder.file("p.granule"));
+            QCOMPARE(link.relative, "x.zarr" + rest);
+            QVERIFY(link.fingerprint.exists);
+            QVERIFY(resolved(link, folder.file("p.granule")).state == StackState::Same);
+        }
     }
 
     void changedStacksAreNoticed() {

@@ -15,7 +15,7 @@ namespace {
 
 QString iconOf(const QString& id) {
     static const std::map<QString, QString> names{
-        {"file.open", "stack"},        {"file.openFolder", "folder"}, {"file.sample", "sample"},       {"file.addLabels", "layers"},     {"file.save", "save"},
+        {"file.open", "stack"},        {"file.openFolder", "folder"}, {"file.openWeb", "web"}, {"file.sample", "sample"},       {"file.addLabels", "layers"},     {"file.save", "save"},
         {"file.exportLabels", "export"}, {"file.exportPicture", "camera"}, {"file.exportTurntable", "film"}, {"edit.undo", "undo"},
         {"edit.redo", "redo"},         {"tool.navigate", "navigate"},   {"tool.brush", "brush"},          {"tool.eraser", "eraser"},
         {"tool.fill2d", "fill"},       {"tool.fill3d", "fill"},         {"tool.pick", "pick"},            {"tool.box", "box"},
@@ -27,7 +27,7 @@ QString iconOf(const QString& id) {
 }
 
 bool worksWithoutVolume(const QString& id) {
-    static const QSet<QString> ids{"file.open", "file.openFolder", "file.sample", "file.budget", "file.quit", "workspace.annotate", "workspace.models",
+    static const QSet<QString> ids{"file.open", "file.openFolder", "file.openWeb", "file.sample", "file.budget", "file.quit", "workspace.annotate", "workspace.models",
                                    "theme.system", "theme.dark", "theme.light", "help.search", "help.keys"};
     return ids.contains(id);
 }

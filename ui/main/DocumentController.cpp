@@ -6,6 +6,7 @@
 #include "core/store/ProjectDocument.h"
 #include "core/store/PyramidCache.h"
 #include "core/store/PyramidSource.h"
+#include "core/volume/CoarseSource.h"
 #include "ui/main/RecentFiles.h"
 
 #include <QDir>
@@ -38,11 +39,13 @@ bool fitsMemory(const Volume& volume) {
 
 /// Stacks that do not fit are looked at from afar first, as far as can be without a pyramid.
 Volume madeNear(const Volume& volume) {
-    return fitsMemory(volume) ? volume : store::withPyramid(volume, nullptr);
+    return fitsMemory(volume) || hasOwnLevels(volume) ? volume : store::withPyramid(volume, nullptr);
 }
 
 GreyRange firstContrast(const Volume& volume) {
-    return autoContrast(volume, volume.shape().z / 2);
+    constexpr int any = CoarseSource::anyAxis;
+    const auto look = hasOwnLevels(volume) ? coarseVolume(volume, coarseSourceOf(volume)->atHand({any, any, any})) : volume;
+    return autoContrast(look, look.shape().z / 2);
 }
 
 Volume openWithKnownSize(const QString& path) {
@@ -72,19 +75,20 @@ void DocumentController::open(const QString& path) {
     else openStack(path);
 }
 
-void DocumentController::track(Job* job) {
+Job* DocumentController::track(Job* job) {
     if (m_opening) m_opening->cancel();
     m_opening = job;
     emit busyChanged(job->title() + QStringLiteral("\u2026"));
     connect(job, &Job::finished, this, [this, job] {
         if (m_opening == job) emit busyChanged({});
     });
+    return job;
 }
 
-void DocumentController::openStack(const QString& path) {
+Job* DocumentController::openStack(const QString& path) {
     auto found = std::make_shared<Found>();
     found->stackPath = path;
-    track(m_jobs.run(
+    return track(m_jobs.run(
         JobQueue::Lane::File, tr("Opening %1").arg(QFileInfo(path).fileName()),
         [found](Progress&, std::stop_token stop) {
             found->volume = openWithKnownSize(found->stackPath);
@@ -236,7 +240,7 @@ void DocumentController::show(const Found& found) {
 
 void DocumentController::bringNear() {
     if (fitsMemory(m_project.original())) loadIntoMemory();
-    else makePyramid();
+    else if (!hasOwnLevels(m_project.original())) makePyramid();
 }
 
 void DocumentController::makePyramid() {

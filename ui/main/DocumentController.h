@@ -24,6 +24,8 @@ public:
     static bool isProject(const QString& path);
     /// A stack or a .granule project, by its name. The project's old contents are gone once it is read.
     void open(const QString& path);
+    /// A stack, by the job that is returned.
+    project::Job* openStack(const QString& path);
     /// The sample that Granule makes itself: written beside the settings the first time, then opened.
     void openSample();
     void addLabels(const QString& path);
@@ -58,7 +60,6 @@ signals:
 
 private:
     struct Found;
-    void openStack(const QString& path);
     enum class As { Project, Copy };
     void openProject(const QString& path, const QString& stackPath, As as = As::Project);
     void show(const Found& found);
@@ -66,7 +67,7 @@ private:
     void bringNear();
     void loadIntoMemory();
     void makePyramid();
-    void track(project::Job* job);
+    project::Job* track(project::Job* job);
 
     project::Project& m_project;
     project::Selection& m_selection;

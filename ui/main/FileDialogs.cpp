@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace granule::desktop::dialogs {
 
@@ -19,16 +20,23 @@ QString tr(const char* text) {
 QString save(QWidget* parent, const QString& title, const QString& suggestion, const QString& ending, const QString& filter) {
     QString safe = suggestion;
     safe.replace('/', '-');
-    QString path = QFileDialog::getSaveFileName(parent, title, QDir(memory::lastFolder()).filePath(safe + ending), filter);
-    if (!path.isEmpty() && QFileInfo(path).suffix().isEmpty()) path += ending;
-    return path;
+    QString chosen;
+    const QString path = QFileDialog::getSaveFileName(parent, title, QDir(memory::lastFolder()).filePath(safe + ending), filter, &chosen);
+    return path.isEmpty() ? path : withEnding(path, ending, chosen.isEmpty() ? filter : chosen);
 }
 
 } // namespace
 
+QString withEnding(const QString& path, const QString& suggested, const QString& filter) {
+    static const QRegularExpression first(QStringLiteral("\\(\\*([^ )]+)"));
+    const QString ending = first.match(filter).captured(1);
+    if (path.endsWith(suggested, Qt::CaseInsensitive)) return path.chopped(suggested.size()) + ending;
+    return QFileInfo(path).suffix().isEmpty() ? path + ending : path;
+}
+
 QString openStack(QWidget* parent) {
     return QFileDialog::getOpenFileName(parent, tr("Open a stack or a project"), memory::lastFolder(),
-                                        tr("Stacks and projects (*.tif *.tiff *.btf *.tf8 *.png *.h5 *.hdf5 *.hdf *.mrc *.map *.rec *.st *.nrrd *.nhdr *.nii *.mha *.mhd *.dm3 *.dm4 *.am *.gz *.zip *.granule);;All files (*)"));
+                                        tr("Stacks and projects (*.tif *.tiff *.btf *.tf8 *.png *.jpg *.jpeg *.h5 *.hdf5 *.hdf *.mrc *.map *.rec *.st *.nrrd *.nhdr *.nii *.mha *.mhd *.dm3 *.dm4 *.am *.gz *.zip *.ozx *.granule);;All files (*)"));
 }
 
 QString openFolder(QWidget* parent) {
@@ -45,7 +53,7 @@ QString modelFolder(QWidget* parent) {
 
 QString openLabels(QWidget* parent) {
     return QFileDialog::getOpenFileName(parent, tr("Add labels"), memory::lastFolder(),
-                                        tr("Label files (*.tif *.tiff *.png *.h5 *.hdf5 *.mrc *.nrrd *.nii *.am *.json *.gz *.zip);;All files (*)"));
+                                        tr("Label files (*.tif *.tiff *.png *.h5 *.hdf5 *.mrc *.nrrd *.nii *.mha *.mhd *.am *.json *.gz *.zip *.ozx);;All files (*)"));
 }
 
 QString saveProject(QWidget* parent, const QString& suggestion) {
@@ -53,7 +61,7 @@ QString saveProject(QWidget* parent, const QString& suggestion) {
 }
 
 QString saveLabels(QWidget* parent, const QString& suggestion) {
-    return save(parent, tr("Export labels"), suggestion, QStringLiteral(".tif"), tr("TIFF (*.tif);;HDF5 (*.h5);;MRC (*.mrc);;NRRD (*.nrrd);;Run-length JSON (*.json)"));
+    return save(parent, tr("Export labels"), suggestion, QStringLiteral(".tif"), tr("TIFF (*.tif);;HDF5 (*.h5);;OME-Zarr (*.zarr);;N5 (*.n5);;MRC (*.mrc);;NRRD (*.nrrd);;NIfTI (*.nii);;Packed NIfTI (*.nii.gz);;MetaImage (*.mha);;Run-length JSON (*.json)"));
 }
 
 QString savePicture(QWidget* parent, const QString& suggestion) {

@@ -70,11 +70,15 @@ FirstRunPage::FirstRunPage(QWidget* parent)
     auto* note = theme::label(tr("Drop a stack, a folder of slices or a project anywhere in this window, or"), "dim", this);
     auto* folder = theme::button(tr("choose a folder of slices"), "choiceFolder", "link", this);
     connect(folder, &QPushButton::clicked, this, &FirstRunPage::folderAsked);
+    auto* web = theme::button(tr("a web address"), "choiceWeb", "link", this);
+    connect(web, &QPushButton::clicked, this, &FirstRunPage::webAsked);
     auto* noteRow = new QHBoxLayout;
     noteRow->setSpacing(0);
     noteRow->addStretch();
     noteRow->addWidget(note);
     noteRow->addWidget(folder);
+    noteRow->addWidget(theme::label(tr("or"), "dim", this));
+    noteRow->addWidget(web);
     noteRow->addStretch();
 
     auto* open = new ChoiceCard("choiceOpen", "stack", tr("Open a stack"),

@@ -21,6 +21,7 @@ public:
 signals:
     void openAsked();
     void folderAsked();
+    void webAsked();
     void sampleAsked();
     void recentAsked(const QString& path);
 

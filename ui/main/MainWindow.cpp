@@ -182,6 +182,7 @@ void MainWindow::connectActions() {
     a.on("file.openFolder", [this] {
         if (const QString path = dialogs::openFolder(this); !path.isEmpty()) whenSafe([this, path] { m_document->open(path); });
     });
+    a.on("file.openWeb", [this] { askWebAddress(*this, *m_document); });
     a.on("file.sample", [this] { openSample(); });
     a.on("file.addLabels", [this] { chooseLabels(); });
     a.on("file.save", [this] { save(false); });
@@ -234,6 +235,7 @@ void MainWindow::connectDocument() {
     connectQuestions(*this, *m_document);
     connect(m_first, &FirstRunPage::openAsked, this, &MainWindow::chooseAndOpen);
     connect(m_first, &FirstRunPage::folderAsked, m_actions->action("file.openFolder"), &QAction::trigger);
+    connect(m_first, &FirstRunPage::webAsked, m_actions->action("file.openWeb"), &QAction::trigger);
     connect(m_first, &FirstRunPage::sampleAsked, this, &MainWindow::openSample);
     connect(m_first, &FirstRunPage::recentAsked, this, &MainWindow::openPath);
 }

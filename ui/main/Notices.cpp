@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 
 namespace granule::desktop {
@@ -96,7 +97,10 @@ QFrame* Notices::makeBar(const Notice& notice) {
     int number = 0;
     for (const auto& [words, work] : notice.answers) {
         auto* answer = theme::button(words, QStringLiteral("noticeAnswer%1").arg(number++), nullptr, bar);
-        if (std::exchange(first, false)) answer->setDefault(true);
+        if (std::exchange(first, false)) {
+            answer->setDefault(true);
+            if (auto* field = qobject_cast<QLineEdit*>(notice.form)) connect(field, &QLineEdit::returnPressed, answer, &QPushButton::click);
+        }
         connect(answer, &QPushButton::clicked, this, [this, bar, work = work] {
             drop(bar);
             if (work) work();

@@ -19,7 +19,7 @@ struct Notice {
     QString detail;                   ///< a library's own words, behind *Details*
     /// Answers; the first is the one to be expected. Each closes the notice.
     std::vector<std::pair<QString, std::function<void()>>> answers;
-    QWidget* form = nullptr;          ///< something to fill in, shown between text and answers; the notice takes it
+    QWidget* form = nullptr;          ///< something to fill in, shown between text and answers; the notice takes it. Return in a field is the first answer
     QString key;                      ///< a notice replaces an earlier one of the same key
     bool lasting = false;             ///< stays when another document is opened
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/main/Questions.h"
 
+#include "core/volume/StackPath.h"
 #include "ui/main/BudgetForm.h"
 #include "ui/main/DocumentController.h"
 #include "ui/main/FileDialogs.h"
@@ -9,6 +10,7 @@
 #include "ui/main/VoxelSizeForm.h"
 
 #include <QFileInfo>
+#include <QLineEdit>
 
 namespace granule::desktop {
 
@@ -33,6 +35,19 @@ void askAboutUnsaved(MainWindow& window, DocumentController& document, const Uns
         question.answers.emplace_back(MainWindow::tr("Ask later"), nullptr);
     }
     window.notices().show(question);
+}
+
+void openWebAddress(MainWindow& window, DocumentController& document, const QString& address) {
+    if (!isWebAddress(address.toStdString())) {
+        askWebAddress(window, document, address);
+        return window.fail(MainWindow::tr("\"%1\" is no address on the web: give one that begins with https:// or http://.").arg(address), {});
+    }
+    window.whenSafe([&window, &document, address] {
+        auto* job = document.openStack(address);
+        QObject::connect(job, &project::Job::finished, &window, [&window, &document, job, address] {
+            if (job->state() == project::Job::State::Failed) askWebAddress(window, document, address);
+        });
+    });
 }
 
 } // namespace
@@ -70,6 +85,18 @@ void askVoxelSize(MainWindow& window, DocumentController& document) {
     question.form = form;
     question.answers.emplace_back(MainWindow::tr("Use these"), [&document, form] { document.setVoxelSize(form->spacing()); });
     window.notices().show(question);
+}
+
+void askWebAddress(MainWindow& window, DocumentController& document, const QString& given) {
+    auto* field = new QLineEdit(given);
+    field->setObjectName("webAddress");
+    field->setPlaceholderText(QStringLiteral("https://host/path/x.zarr"));
+    field->setMinimumWidth(400);
+    auto question = notice(Notice::Kind::Question, MainWindow::tr("Address of a Zarr or N5 stack on the web"), "web");
+    question.form = field;
+    question.answers.emplace_back(MainWindow::tr("Open"), [&window, &document, field] { openWebAddress(window, document, field->text().trimmed()); });
+    window.notices().show(question);
+    field->setFocus();
 }
 
 void askWhatItIs(MainWindow& window, DocumentController& document, const QString& path) {

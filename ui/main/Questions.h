@@ -15,6 +15,8 @@ class MainWindow;
 /// not where its project looks for it.
 void connectQuestions(MainWindow& window, DocumentController& document);
 void askVoxelSize(MainWindow& window, DocumentController& document);
+/// Where on the web is the stack that is to be opened? Asked again, with what was given, when it cannot be.
+void askWebAddress(MainWindow& window, DocumentController& document, const QString& given = {});
 /// With a stack open: is the file at `path` another stack, or labels of this one?
 void askWhatItIs(MainWindow& window, DocumentController& document, const QString& path);
 /// What becomes of unsaved work before `next`.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/main/RecentFiles.h"
 
+#include "core/volume/StackPath.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
@@ -16,22 +18,32 @@ namespace {
 constexpr int mostRecent = 12;
 const QString recentKey = QStringLiteral("recent"), folderKey = QStringLiteral("lastFolder");
 
-/// "file.h5:/dataset" lies in file.h5.
+bool isWeb(const QString& path) {
+    return isWebAddress(path.toStdString());
+}
+
+/// "file.h5:/dataset" lies in file.h5, "x.zarr?c=1" in x.zarr.
 QString fileOf(const QString& path) {
-    const auto colon = path.lastIndexOf(QStringLiteral(":/"));
-    return colon > 1 && !QFileInfo::exists(path) ? path.left(colon) : path;
+    const QString plain = QString::fromStdString(splitChoice(path.toStdString()).first);
+    const auto colon = plain.lastIndexOf(QStringLiteral(":/"));
+    return colon > 1 && !isWeb(plain) && !QFileInfo::exists(plain) ? plain.left(colon) : plain;
+}
+
+QString folderOf(const QString& path) {
+    const QString file = fileOf(path);
+    return isWeb(file) ? file.left(file.lastIndexOf('/')) : QFileInfo(file).absolutePath();
 }
 
 /// Paths hold slashes, which mean groups to QSettings.
 QString keyOf(const QString& path) {
-    return QStringLiteral("voxelSize/") + QCryptographicHash::hash(QFileInfo(path).absoluteFilePath().toUtf8(), QCryptographicHash::Sha1).toHex();
+    return QStringLiteral("voxelSize/") + QCryptographicHash::hash((isWeb(path) ? path : QFileInfo(path).absoluteFilePath()).toUtf8(), QCryptographicHash::Sha1).toHex();
 }
 
 } // namespace
 
 QStringList recentFiles() {
     QStringList paths = QSettings().value(recentKey).toStringList();
-    paths.removeIf([](const QString& path) { return !QFileInfo::exists(fileOf(path)); });
+    paths.removeIf([](const QString& path) { return !isWeb(path) && !QFileInfo::exists(fileOf(path)); });
     return paths;
 }
 
@@ -49,12 +61,12 @@ QString lastFolder() {
 }
 
 void noteFolder(const QString& path) {
-    QSettings().setValue(folderKey, QFileInfo(fileOf(path)).absolutePath());
+    if (!isWeb(path)) QSettings().setValue(folderKey, folderOf(path));
 }
 
 std::optional<VoxelSpacing> voxelSize(const QString& path) {
     const QSettings settings;
-    for (const QString& key : {keyOf(path), keyOf(QFileInfo(fileOf(path)).absolutePath())}) {
+    for (const QString& key : {keyOf(path), keyOf(folderOf(path))}) {
         const auto list = settings.value(key).toStringList();
         if (list.size() != 3) continue;
         const VoxelSpacing spacing{list[0].toDouble(), list[1].toDouble(), list[2].toDouble()};
@@ -67,7 +79,7 @@ void noteVoxelSize(const QString& path, const VoxelSpacing& spacing) {
     const QStringList list{QString::number(spacing.zNm, 'g', 12), QString::number(spacing.yNm, 'g', 12), QString::number(spacing.xNm, 'g', 12)};
     QSettings settings;
     settings.setValue(keyOf(path), list);
-    settings.setValue(keyOf(QFileInfo(fileOf(path)).absolutePath()), list);
+    settings.setValue(keyOf(folderOf(path)), list);
 }
 
 std::int64_t budgetBytes() {

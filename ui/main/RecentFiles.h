@@ -12,7 +12,7 @@
 /// memory and disk they may take.
 namespace granule::desktop::memory {
 
-/// Newest first; files that are gone are left out.
+/// Newest first; files that are gone are left out, web addresses stay.
 QStringList recentFiles();
 void noteRecent(const QString& path);
 

@@ -19,6 +19,7 @@ std::vector<Shortcut> makeShortcuts() {
     std::vector<Shortcut> all{
         {"file.open", file, "Open stack or project...", keys({"Ctrl+O"}), "Opens an image stack or a Granule project."},
         {"file.openFolder", file, "Open a folder of slices...", {}, "Opens all the pictures of a folder as one stack, in the order of their numbers."},
+        {"file.openWeb", file, "Open a web address...", {}, "Opens a Zarr or N5 stack where it lies on a web server, without downloading it first."},
         {"file.sample", file, "Open the sample", {}, "Makes a small stack of platelets with exact labels, to try things on."},
         {"file.addLabels", file, "Add labels from a file...", keys({"Ctrl+Shift+O"}), "Adds a label file as a layer of the open stack."},
         {"file.save", file, "Save project", keys({"Ctrl+S"}), "Saves the project."},

@@ -11,7 +11,7 @@ namespace granule::view {
 
 namespace {
 
-constexpr std::int64_t mostWholeVoxels = std::int64_t{1} << 26; ///< of an XY slice, which lies together in the file
+constexpr std::int64_t mostWholeVoxels = std::int64_t{1} << 26; ///< of an XY slice, where it lies together in the file
 constexpr std::int64_t screenful = 700;
 /// Regions begin and end at multiples of this, so that they can be halved.
 constexpr std::int64_t alignment = 64;
@@ -65,7 +65,7 @@ std::pair<std::int64_t, std::int64_t> widened(std::int64_t from, std::int64_t to
 bool isLargeSlice(const Volume& volume, Plane plane) {
     if (!coarseSourceOf(volume)) return false;
     const auto size = sizeIn(plane, volume.shape());
-    return plane != Plane::XY || size.u * size.v > mostWholeVoxels;
+    return plane != Plane::XY || size.u * size.v > (hasOwnLevels(volume) ? screenful * screenful : mostWholeVoxels);
 }
 
 std::shared_ptr<const GreyPlane> coarseSlice(const Volume& volume, Plane plane, std::int64_t slice) {

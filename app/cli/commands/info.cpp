@@ -55,7 +55,7 @@ Result describeStack(const std::string& path) {
 
 Run setup(CLI::App& app) {
     auto path = std::make_shared<std::string>();
-    app.add_option("PATH", *path, "A file, a folder of numbered slices, file.h5:/dataset, a .zarr or .n5 folder, or an http(s) address of one")->required();
+    app.add_option("PATH", *path, "A file, a folder of numbered slices, file.h5:/dataset, a .zarr or .n5 folder, or an http(s) address of one; x.zarr?c=1&t=0 of several channels or times")->required();
     return [path](Context&) { return describeStack(*path); };
 }
 

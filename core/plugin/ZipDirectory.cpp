@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/ZipDirectory.h"
+#include "core/plugin/ZipDirectory.h"
 
 #include "core/volume/Error.h"
 
 #include <algorithm>
 
-namespace granule::io {
+namespace granule::plugin {
 
 namespace {
-
-using namespace plugin;
 
 [[noreturn]] void damaged(const FileBytes& file) {
     throw Error(ErrorKind::Unreadable,
@@ -75,11 +73,6 @@ void readLargeSizes(const Fields& fields, std::size_t at, std::size_t end, ZipEn
     }
 }
 
-bool isHidden(const std::string& name) {
-    return name.empty() || name.ends_with('/') || name.starts_with("__MACOSX/") || name.starts_with('.') ||
-           name.find("/.") != name.npos;
-}
-
 } // namespace
 
 std::vector<ZipEntry> zipEntries(const FileBytes& file) {
@@ -104,7 +97,7 @@ std::vector<ZipEntry> zipEntries(const FileBytes& file) {
         entry.name = fields.text.substr(at + headBytes, name);
         readLargeSizes(fields, at + headBytes + name, at + headBytes + name + extra, entry);
         at += headBytes + name + extra + comment;
-        if (!isHidden(entry.name)) entries.push_back(std::move(entry));
+        if (!entry.name.empty() && !entry.name.ends_with('/')) entries.push_back(std::move(entry));
     }
     return entries;
 }
@@ -118,4 +111,4 @@ std::uint64_t zipDataStart(const FileBytes& file, const ZipEntry& entry) {
     return start;
 }
 
-} // namespace granule::io
+} // namespace granule::plugin

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace granule::io {
+namespace granule::plugin {
 
 /// A file inside a zip archive.
 struct ZipEntry {
@@ -19,11 +19,10 @@ struct ZipEntry {
     std::uint64_t header = 0;           ///< where its local header begins
 };
 
-/// The files that an archive lists, without folders and what file managers hide in it; also beyond 4 GB
-/// (zip64). Format: PKWARE's APPNOTE.TXT. Throws Error (Unreadable).
-std::vector<ZipEntry> zipEntries(const plugin::FileBytes& file);
+/// The files that an archive lists, without folders; also beyond 4 GB (zip64). Format: PKWARE's APPNOTE.TXT. Throws Error (Unreadable).
+std::vector<ZipEntry> zipEntries(const FileBytes& file);
 
 /// Where the bytes of an entry begin. Throws Error (Unreadable) where they do not lie in the file.
-std::uint64_t zipDataStart(const plugin::FileBytes& file, const ZipEntry& entry);
+std::uint64_t zipDataStart(const FileBytes& file, const ZipEntry& entry);
 
-} // namespace granule::io
+} // namespace granule::plugin
