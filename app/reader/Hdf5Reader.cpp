@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/reader/BigDataViewer.h"
-#include "app/reader/DatasetAxes.h"
 #include "app/reader/Hdf5Parts.h"
 #include "app/reader/LzfFilter.h"
 #include "app/reader/Readers.h"
+#include "app/reader/Reorder.h"
 #include "core/io/Hdf5Handle.h"
 #include "core/io/Hdf5Path.h"
 #include "core/plugin/LengthUnits.h"
+#include "core/plugin/StackAxes.h"
 #include "core/volume/Error.h"
+#include "core/volume/StackPath.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 namespace granule::reader {
 
@@ -21,9 +24,22 @@ using namespace io::confined;
 
 namespace {
 
+/// The names of axes in the text that ilastik and vigra keep in the attribute "axistags"; none where it is nothing of the kind.
+std::vector<std::string> taggedAxes(const std::string& axistags) {
+    const auto tags = nlohmann::json::parse(axistags, nullptr, false);
+    std::vector<std::string> names;
+    if (!tags.is_object() || !tags.contains("axes") || !tags["axes"].is_array()) return {};
+    for (const auto& tag : tags["axes"]) {
+        const auto key = tag.is_object() ? tag.value("key", nlohmann::json()) : nlohmann::json();
+        if (!key.is_string()) return {};
+        names.push_back(key.get<std::string>());
+    }
+    return names;
+}
+
 class Hdf5Reader : public LibraryReader {
 public:
-    Hdf5Reader(const std::string& path, const std::string& file, const std::string& dataset)
+    Hdf5Reader(const std::string& path, const std::string& file, const std::string& dataset, const AxisChoice& choice)
         : LibraryReader(path), m_name(file) {
         const Hdf5Session session;
         registerLzfFilter();
@@ -33,7 +49,7 @@ public:
         m_datasetName = dataset.empty() ? choose() : dataset;
         open(m_datasetName);
         m_info.format = "HDF5";
-        readLayout();
+        readLayout(choice);
         readSpacing();
         checkFilters();
     }
@@ -46,7 +62,7 @@ public:
 
     FetchedChunk fetch(const Index& chunk, std::byte* out, std::size_t room) const override {
         const Hdf5Session session;
-        std::vector<hsize_t> at(m_sizes.size(), 0);
+        std::vector<hsize_t> at(m_axes.at.begin(), m_axes.at.end());
         const auto set = [&](int axis, std::int64_t place, std::int64_t size) {
             if (axis >= 0) at[static_cast<std::size_t>(axis)] = static_cast<hsize_t>(place * size);
         };
@@ -79,7 +95,7 @@ private:
     /// In the order of the dataset's dimensions.
     void readStored(const Box& box, std::byte* out) const {
         const Hdf5Session session;
-        std::vector<hsize_t> start(m_sizes.size(), 0), count(m_sizes.size(), 1);
+        std::vector<hsize_t> start(m_axes.at.begin(), m_axes.at.end()), count(m_sizes.size(), 1);
         const auto set = [&](int axis, std::int64_t lo, std::int64_t hi) {
             if (axis < 0) return;
             start[static_cast<std::size_t>(axis)] = static_cast<hsize_t>(lo);
@@ -146,17 +162,10 @@ private:
                         Hdf5Session::words());
     }
 
-    void readLayout() {
+    void readLayout(const AxisChoice& choice) {
         m_sizes = dimensionsOf(m_dataset.id());
-        const auto tags = textOf(m_dataset.id(), "axistags");
-        const auto axes = tags.empty() ? axesOf(m_sizes) : taggedAxes(tags, m_sizes);
-        if (!axes && !tags.empty())
-            unsupported("the dataset has several times or channels. Export one channel and one time as z, y, x.");
-        if (!axes)
-            unsupported("the dataset has " + std::to_string(m_sizes.size()) +
-                        " dimensions that are no z, y, x and "
-                        "colour. Export one channel and one time as z, y, x.");
-        m_axes = *axes;
+        m_axes = stackAxes(m_path, {m_sizes.begin(), m_sizes.end()}, taggedAxes(textOf(m_dataset.id(), "axistags")), {}, choice);
+        m_info.metadata = m_axes.notes;
         const auto size = [&](int axis) {
             constexpr hsize_t most = hsize_t{1} << 40;
             return axis < 0
@@ -272,13 +281,28 @@ private:
         return H5Pget_userblock(plan.id(), &bytes) < 0 || bytes != 0;
     }
 
+    /// How many values come before the stack, where its own are all together.
+    std::optional<std::uint64_t> placeOfStack() const {
+        std::uint64_t before = 0;
+        bool within = false;
+        for (std::size_t i = 0; i < m_sizes.size(); ++i) {
+            const int axis = static_cast<int>(i);
+            const bool own = axis == m_axes.z || axis == m_axes.y || axis == m_axes.x || axis == m_axes.c;
+            within |= own && m_sizes[i] > 1;
+            if (!own && m_sizes[i] > 1 && within) return {};
+            before = before * m_sizes[i] + static_cast<std::uint64_t>(m_axes.at[i]);
+        }
+        return before;
+    }
+
     std::optional<RawFile> rawFile() const {
         const Hdf5Handle plan(H5Dget_create_plist(m_dataset.id()), H5Pclose);
         bool swapped = false;
         if (H5Pget_layout(plan.id()) != H5D_CONTIGUOUS || H5Pget_external_count(plan.id()) != 0 || !m_axes.natural() || behindUserBlock() || !storedAsGiven(swapped)) return {};
         const auto start = H5Dget_offset(m_dataset.id());
-        if (start == HADDR_UNDEF) return {}; // never written
-        return RawFile{m_name, {start, swapped, m_info.type, m_info.channels}};
+        const auto before = placeOfStack();
+        if (start == HADDR_UNDEF || !before) return {}; // never written; mixed with others
+        return RawFile{m_name, {start + *before * H5Tget_size(m_type.id()), swapped, m_info.type, m_info.channels}};
     }
 
     /// Where the voxels are z, y, x in chunks that are packed by shuffle, deflate, both or none.
@@ -314,14 +338,15 @@ private:
     Hdf5Handle m_file, m_dataset, m_type;
     std::vector<std::uint64_t> m_sizes;
     Shape m_chunk{1, 1, 1};
-    DatasetAxes m_axes;
+    StackAxes m_axes;
 };
 
 } // namespace
 
 std::unique_ptr<LibraryReader> openHdf5(const std::string& path) {
-    const auto [file, dataset] = splitHdf5Path(path);
-    return std::make_unique<Hdf5Reader>(path, file, dataset);
+    const auto [place, choice] = splitChoice(path);
+    const auto [file, dataset] = splitHdf5Path(place);
+    return std::make_unique<Hdf5Reader>(path, file, dataset, axisChoice(choice, path));
 }
 
 } // namespace granule::reader

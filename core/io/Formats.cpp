@@ -58,7 +58,7 @@ const std::vector<Format>& ownFormats() {
     static const std::vector<Format> formats{
         {"TIFF", {".tif", ".tiff"}, isTiff, openTiff},
         {"PNG", {".png"}, [](const Probe& p) { return p.starts("\x89PNG\r\n\x1a\n"sv); }, openPng},
-        {"HDF5", {}, isHdf5, openHdf5, true},
+        {"HDF5", {}, isHdf5, openHdf5, true, true},
         {"NRRD", {}, [](const Probe& p) { return p.starts("NRRD000"sv); }, openNrrd},
         {"NIfTI", {}, isNifti, openNifti},
         {"MetaImage", {}, isMetaImage, openMetaImage},

@@ -2,9 +2,9 @@
 // Zarr 2 and 3, OME-Zarr and N5: folders, and the same in zip archives and behind web addresses.
 #include "core/plugin/LengthUnits.h"
 #include "core/plugin/Plugin.h"
+#include "core/plugin/StackAxes.h"
 #include "core/volume/Error.h"
 #include "core/volume/StackPath.h"
-#include "plugins/chunked/Axes.h"
 #include "plugins/chunked/ChunkedArray.h"
 #include "plugins/chunked/FoundStack.h"
 #include "plugins/chunked/ZipStore.h"
@@ -23,7 +23,7 @@ class ChunkedReader : public StackReader {
 public:
     ChunkedReader(const std::string& path, FoundStack found, const AxisChoice& choice)
         : StackReader(path), m_found(std::move(found)), m_choice(choice), m_array(m_found.array.place, layoutOf(m_found.array)),
-          m_axes(stackAxes(m_found.array, m_array.layout(), m_found.scaling.axes, m_found.channels, m_choice)) {
+          m_axes(stackAxes(m_found.array.place.name(), m_array.layout().shape, m_found.scaling.axes, m_found.channels, m_choice)) {
         const auto& layout = m_array.layout();
         const auto size = [&](int axis) { return axis < 0 ? std::int64_t{1} : layout.shape[static_cast<std::size_t>(axis)]; };
         m_info.format = m_found.format;

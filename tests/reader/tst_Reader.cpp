@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/reader/BigDataViewer.h"
-#include "app/reader/DatasetAxes.h"
 #include "app/reader/LzfFilter.h"
 #include "app/reader/PixelFiles.h"
 #include "core/io/Stack.h"
@@ -11,6 +10,7 @@
 
 #include <algorithm>
 #include <hdf5.h>
+#include <map>
 #include <random>
 #include <zlib.h>
 
@@ -181,13 +181,56 @@ private slots:
                     if (got[static_cast<std::size_t>(b.offset({z, y, x}))] != s.offset({z + 1, y + 20, x + 30})) QFAIL("a voxel is not in its place");
     }
 
-    void tagsThatDoNotFitAreRefused() {
-        for (const std::string text : {"", "{}", "[]", "nonsense", R"({"axes": 3})", R"({"axes": [{"key": "y"}, {"key": 7}]})", R"({"axes": [{"key": "y"}, 3]})"})
-            QVERIFY(!reader::taggedAxes(text, {3, 4}));
-        QVERIFY(!reader::taggedAxes(tags("tyx"), {2, 4, 5}));
-        QVERIFY(!reader::taggedAxes(tags("yxc"), {4, 5, 2}));
-        QVERIFY(!reader::taggedAxes(tags("cyx"), {3, 4, 5}));
-        QVERIFY(reader::taggedAxes(tags("yxc"), {4, 5, 3})->c == 2);
+    void tagsThatDoNotFitAreNotBelieved() {
+        const std::vector<std::uint16_t> values(3 * 40 * 50, 7);
+        for (const std::string text : {"{}", "[]", "nonsense", R"({"axes": 3})", R"({"axes": [{"key": "y"}, {"key": 7}, 3]})", R"({"axes": [{"key": "x"}]})", R"({"axes": [{"key": "x"}, {"key": "x"}, {"key": "x"}]})"}) {
+            TemporaryFolder folder;
+            const auto path = folder.file("a.h5");
+            const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+            addDataset(file, "data", {3, 40, 50}, values, text);
+            H5Fclose(file);
+            QVERIFY((io::openStack(path).shape() == Shape{3, 40, 50}));
+        }
+    }
+
+    void channelsAndTimesAreChosen_data() {
+        QTest::addColumn<QString>("axes");
+        QTest::addColumn<bool>("packed");
+        for (const char* axes : {"tczyx", "tzyxc", "zcyxt", "xyzct"})
+            for (const bool packed : {false, true}) QTest::addRow("%s%s", axes, packed ? ", packed" : "") << axes << packed;
+    }
+    void channelsAndTimesAreChosen() {
+        QFETCH(QString, axes);
+        QFETCH(bool, packed);
+        const auto order = axes.toStdString();
+        const std::map<char, hsize_t> sizeOf{{'t', 2}, {'c', 5}, {'z', 3}, {'y', 20}, {'x', 31}};
+        std::vector<hsize_t> sizes;
+        for (const char axis : order) sizes.push_back(sizeOf.at(axis));
+        std::vector<std::uint16_t> values(2 * 5 * 3 * 20 * 31);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            std::map<char, std::size_t> at;
+            auto rest = i;
+            for (auto axis = order.size(); axis-- > 0; rest /= sizes[axis]) at[order[axis]] = rest % sizes[axis];
+            values[i] = static_cast<std::uint16_t>(10000 * at['t'] + 2000 * at['c'] + 620 * at['z'] + 31 * at['y'] + at['x']);
+        }
+        TemporaryFolder folder;
+        const auto path = folder.file("a.h5");
+        const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+        addDataset(file, "data", sizes, values, tags(order), packed);
+        H5Fclose(file);
+        const Box box{{1, 2, 3}, {3, 20, 31}};
+        for (const auto& [choice, base] : {std::pair{"", 0}, {"?c=3", 6000}, {"?t=1", 10000}, {"?t=1&c=4", 18000}}) {
+            const auto volume = io::openStack(path + choice);
+            QVERIFY((volume.shape() == Shape{3, 20, 31}));
+            const auto got = volume.read<float>(box);
+            QCOMPARE(got.front(), static_cast<float>(base + 620 + 2 * 31 + 3));
+            QCOMPARE(got.back(), static_cast<float>(base + 2 * 620 + 19 * 31 + 30));
+        }
+        QCOMPARE(io::inspect(path).metadata.size(), std::size_t{2});
+        for (const char* wrong : {"?c=5", "?z=1", "?q=0", "?c=x"}) {
+            const auto message = messageOf([&] { io::openStack(path + wrong); });
+            QVERIFY2(!message.empty() && message.find("damaged") == std::string::npos, message.c_str());
+        }
     }
 
     void bigDataViewerFiles() {

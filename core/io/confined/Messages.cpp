@@ -24,6 +24,8 @@ void put(MessageWriter& out, const plugin::StackInfo& info) {
     out.put(static_cast<std::uint8_t>(info.spacing.has_value())).put(info.spacing.value_or(VoxelSpacing{}));
     out.put(static_cast<std::uint8_t>(info.thicknessStated)).put(static_cast<std::uint32_t>(info.datasets.size()));
     for (const auto& name : info.datasets) out.put(name);
+    out.put(static_cast<std::uint32_t>(info.metadata.size()));
+    for (const auto& [name, value] : info.metadata) out.put(name).put(value);
 }
 
 plugin::StackInfo stackInfo(MessageReader& in) {
@@ -39,6 +41,10 @@ plugin::StackInfo stackInfo(MessageReader& in) {
     const auto count = in.get<std::uint32_t>();
     if (count > mostDatasets || info.channels < 1 || info.channels > 4 || (spaced && !spacing.plausible())) throw nonsense();
     for (std::uint32_t i = 0; i < count; ++i) info.datasets.push_back(in.text());
+    for (auto i = std::min(mostDatasets, in.get<std::uint32_t>()); i > 0; --i) {
+        auto name = in.text(), value = in.text();
+        info.metadata.emplace_back(std::move(name), std::move(value));
+    }
     return info;
 }
 

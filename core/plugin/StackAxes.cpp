@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "plugins/chunked/Axes.h"
+#include "core/plugin/StackAxes.h"
 
 #include "core/volume/Error.h"
 
@@ -7,7 +7,7 @@
 #include <charconv>
 #include <sstream>
 
-namespace granule::chunked {
+namespace granule::plugin {
 
 namespace {
 
@@ -17,9 +17,9 @@ std::string joined(const std::vector<std::string>& words, const std::string& bet
     return all;
 }
 
-std::string shapeText(const ArrayLayout& layout) {
+std::string shapeText(const std::vector<std::int64_t>& shape) {
     std::vector<std::string> sizes;
-    for (const auto n : layout.shape) sizes.push_back(std::to_string(n));
+    for (const auto n : shape) sizes.push_back(std::to_string(n));
     return joined(sizes, "x");
 }
 
@@ -32,16 +32,16 @@ bool isColour(std::int64_t values) {
     return values == 3 || values == 4;
 }
 
-bool namesAStack(const std::vector<std::string>& names, const ArrayLayout& layout) {
-    return names.size() == layout.rank() && std::ranges::count(names, "x") == 1 && std::ranges::count(names, "y") == 1 && std::ranges::count(names, "z") <= 1;
+bool namesAStack(const std::vector<std::string>& names, std::size_t rank) {
+    return names.size() == rank && std::ranges::count(names, "x") == 1 && std::ranges::count(names, "y") == 1 && std::ranges::count(names, "z") <= 1;
 }
 
 /// Names for axes that have none: the same that byName() would want.
-std::vector<std::string> namesByPlace(const Node& array, const ArrayLayout& layout) {
-    std::vector<std::string> names(layout.rank(), "");
-    if (layout.rank() == 1) return {"x"};
-    int last = static_cast<int>(layout.rank()) - 1, first = 0;
-    const auto size = [&](int axis) { return layout.shape[static_cast<std::size_t>(axis)]; };
+std::vector<std::string> namesByPlace(const std::string& array, const std::vector<std::int64_t>& shape) {
+    std::vector<std::string> names(shape.size(), "");
+    if (shape.size() == 1) return {"x"};
+    int last = static_cast<int>(shape.size()) - 1, first = 0;
+    const auto size = [&](int axis) { return shape[static_cast<std::size_t>(axis)]; };
     const auto name = [&](int axis, const char* text) { names[static_cast<std::size_t>(axis)] = text; };
     if (last > 2 && isColour(size(last))) name(last--, "c");
     while (last - first > 2 && size(first) == 1) ++first;
@@ -49,7 +49,8 @@ std::vector<std::string> namesByPlace(const Node& array, const ArrayLayout& layo
     const bool coloured = names.back() == "c";
     const char* others[] = {coloured ? "t" : "c", "t"};
     const int more = last - first - 2;
-    if (more > (coloured ? 1 : 2)) refuse(array, "it has " + shapeText(layout) + " values along axes without names, which are more than t, c, z, y and x; export one stack of them");
+    if (more > (coloured ? 1 : 2)) throw Error(ErrorKind::Unsupported, "'" + array + "' is an array that Granule does not read: it has " + shapeText(shape) +
+                                                " values along axes without names, which are more than t, c, z, y and x; export one stack of them.");
     for (int i = 0; i < more; ++i) name(last - 3 - i, others[i]);
     name(last, "x");
     name(last - 1, "y");
@@ -65,8 +66,8 @@ std::string noteOf(const std::string& axis, std::int64_t at, std::int64_t count,
            (named ? " (" + joined(values, ", ") + ")" : "") + "; end the path with ?" + axis + "=N for another";
 }
 
-[[noreturn]] void notThere(const Node& array, const std::string& axis, std::int64_t at, std::int64_t count) {
-    throw Error(ErrorKind::InvalidValue, "'" + array.place.name() + "' has " + std::to_string(count) + (count == 1 ? " value" : " values") + " along its axis '" + axis + "', counted from 0, so that there is no " +
+[[noreturn]] void notThere(const std::string& array, const std::string& axis, std::int64_t at, std::int64_t count) {
+    throw Error(ErrorKind::InvalidValue, "'" + array + "' has " + std::to_string(count) + (count == 1 ? " value" : " values") + " along its axis '" + axis + "', counted from 0, so that there is no " +
                                              axis + "=" + std::to_string(at) + ".");
 }
 
@@ -87,18 +88,19 @@ AxisChoice axisChoice(const std::string& text, const std::string& path) {
     return choice;
 }
 
-StackAxes stackAxes(const Node& array, const ArrayLayout& layout, const std::vector<std::string>& stated, const std::vector<std::string>& channels, const AxisChoice& choice) {
+StackAxes stackAxes(const std::string& array, const std::vector<std::int64_t>& shape, const std::vector<std::string>& stated, const std::vector<std::string>& channels,
+                    const AxisChoice& choice) {
     auto names = lowered(stated);
-    if (!namesAStack(names, layout)) names = namesByPlace(array, layout);
+    if (!namesAStack(names, shape.size())) names = namesByPlace(array, shape);
     for (const auto& [axis, at] : choice)
         if (std::ranges::count(names, axis) != 1 || axis == "z" || axis == "y" || axis == "x")
-            throw Error(ErrorKind::InvalidValue, "'" + array.place.name() + "' has no axis '" + axis + "' to choose from: its axes are " + joined(names, ", ") + ".");
+            throw Error(ErrorKind::InvalidValue, "'" + array + "' has no axis '" + axis + "' to choose from: its axes are " + joined(names, ", ") + ".");
     StackAxes axes;
-    axes.at.resize(layout.rank());
+    axes.at.resize(shape.size());
     for (std::size_t i = 0; i < names.size(); ++i) {
         const auto axis = static_cast<int>(i);
         const auto& name = names[i];
-        const auto size = layout.shape[i];
+        const auto size = shape[i];
         const auto chosen = choice.find(name);
         if (name == "z") axes.z = axis;
         else if (name == "y") axes.y = axis;
@@ -113,4 +115,4 @@ StackAxes stackAxes(const Node& array, const ArrayLayout& layout, const std::vec
     return axes;
 }
 
-} // namespace granule::chunked
+} // namespace granule::plugin
