@@ -57,7 +57,7 @@ public:
     OpenedStack opened() override {
         const Hdf5Session session;
         // Voxels that were never written take no bytes, so the size of the file says nothing.
-        return {m_info, std::uint64_t{1} << 50, rawFile(), chunkPlan(), false};
+        return {m_info, std::uint64_t{1} << 50, rawFile(), chunkPlan(), false, coarserLevels()};
     }
 
     FetchedChunk fetch(const Index& chunk, std::byte* out, std::size_t room) const override {
@@ -245,6 +245,19 @@ private:
         if (H5Dread(set.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, factors.data()) < 0) return {};
         const auto* xyz = factors.data() + 3 * cells.level;
         return VoxelSpacing{spacing->zNm * xyz[2], spacing->yNm * xyz[1], spacing->xNm * xyz[0]};
+    }
+
+    /// The datasets of BigDataViewer's further levels, as paths.
+    std::vector<std::string> coarserLevels() const {
+        const auto cells = bigDataViewerCells(m_datasetName);
+        std::vector<std::string> paths;
+        if (!cells) return paths;
+        const auto view = m_datasetName.substr(0, m_datasetName.find('/', m_datasetName.find("/s", 1) + 1)); // "/t00000/s00"
+        for (int level = cells->level + 1;; ++level) {
+            const auto name = view + "/" + std::to_string(level) + "/cells";
+            if (std::ranges::find(m_info.datasets, name) == m_info.datasets.end()) return paths;
+            paths.push_back(m_name + ":" + name);
+        }
     }
 
     /// element_size_um is written by Fiji's HDF5 plugin, ilastik's users and us; "resolution" in nm by CREMI

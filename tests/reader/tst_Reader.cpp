@@ -3,6 +3,7 @@
 #include "app/reader/LzfFilter.h"
 #include "app/reader/PixelFiles.h"
 #include "core/io/Stack.h"
+#include "core/volume/CoarseSource.h"
 #include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
@@ -257,6 +258,8 @@ private slots:
         QCOMPARE(*finest.spacing(), (VoxelSpacing{40, 6, 5}));
         QCOMPARE(*second.spacing(), (VoxelSpacing{40, 12, 10}));
         QCOMPARE(finest.read<float>({{0, 0, 0}, {1, 1, 1}})[0], 40000.F); // BigDataViewer's int16 have no sign
+        QCOMPARE(io::inspect(path).levels, 2);
+        QVERIFY(hasOwnLevels(finest)); // views from afar are served by the second level
         for (const char* name : {"/t00000/s0/0/cells", "/cells", "/t00000/s00/0/cells/more", "/t00000/s00/123/cells"}) QVERIFY(!reader::bigDataViewerCells(name));
         for (const char* text : {"", "<ViewSetup>", "<ViewSetup><id>0</id></ViewSetup>", "<ViewSetup><id>0</id><voxelSize><unit>pixel</unit><size>1 1 1</size></voxelSize></ViewSetup>",
                                  "<ViewSetup><id>0</id><voxelSize><unit>nm</unit><size>1</size></voxelSize></ViewSetup>"})

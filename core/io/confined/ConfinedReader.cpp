@@ -31,6 +31,8 @@ public:
         auto [process, opened] = start(m_shared.file());
         m_info = opened.info;
         m_whole = opened.whole;
+        m_coarser = opened.coarser;
+        m_info.levels = 1 + static_cast<int>(m_coarser.size());
         if (opened.raw) {
             m_rawFile = std::make_unique<plugin::FileBytes>(opened.raw->path);
             m_raw = opened.raw->pixels;
@@ -49,6 +51,10 @@ public:
         else if (m_whole) readUnpacked(box, out);
         else if (!m_chunks || !m_chunks->read(box, out)) readPieces(box, out);
         return true;
+    }
+
+    std::shared_ptr<const StackReader> coarser(int level) const override {
+        return openConfined(m_format, m_coarser.at(static_cast<std::size_t>(level - 1)));
     }
 
 private:
@@ -171,6 +177,7 @@ private:
     std::unique_ptr<plugin::FileBytes> m_rawFile; ///< where voxels lie as they are
     plugin::RawPixels m_raw;
     bool m_whole = false;
+    std::vector<std::string> m_coarser; ///< paths
     std::unique_ptr<PackedChunks> m_chunks;
     mutable std::mutex m_mutex; ///< around what follows
     mutable SharedFile m_shared;

@@ -7,7 +7,7 @@ namespace granule::io::confined {
 
 namespace {
 
-constexpr std::uint32_t mostDatasets = 100000;
+constexpr std::uint32_t mostTexts = 100000;
 constexpr std::uint32_t mostFillBytes = 16;
 
 Error nonsense() {
@@ -19,11 +19,24 @@ VoxelType voxelType(std::uint8_t number) {
     return static_cast<VoxelType>(number);
 }
 
+void put(MessageWriter& out, const std::vector<std::string>& texts) {
+    out.put(static_cast<std::uint32_t>(texts.size()));
+    for (const auto& text : texts) out.put(text);
+}
+
+std::vector<std::string> texts(MessageReader& in) {
+    const auto count = in.get<std::uint32_t>();
+    if (count > mostTexts) throw nonsense();
+    std::vector<std::string> all;
+    for (std::uint32_t i = 0; i < count; ++i) all.push_back(in.text());
+    return all;
+}
+
 void put(MessageWriter& out, const plugin::StackInfo& info) {
     out.put(info.format).put(info.shape).put(info.channels).put(static_cast<std::uint8_t>(info.type));
     out.put(static_cast<std::uint8_t>(info.spacing.has_value())).put(info.spacing.value_or(VoxelSpacing{}));
-    out.put(static_cast<std::uint8_t>(info.thicknessStated)).put(static_cast<std::uint32_t>(info.datasets.size()));
-    for (const auto& name : info.datasets) out.put(name);
+    out.put(static_cast<std::uint8_t>(info.thicknessStated));
+    put(out, info.datasets);
     out.put(static_cast<std::uint32_t>(info.metadata.size()));
     for (const auto& [name, value] : info.metadata) out.put(name).put(value);
 }
@@ -38,10 +51,9 @@ plugin::StackInfo stackInfo(MessageReader& in) {
     const auto spacing = in.get<VoxelSpacing>();
     if (spaced) info.spacing = spacing;
     info.thicknessStated = in.flag();
-    const auto count = in.get<std::uint32_t>();
-    if (count > mostDatasets || info.channels < 1 || info.channels > 4 || (spaced && !spacing.plausible())) throw nonsense();
-    for (std::uint32_t i = 0; i < count; ++i) info.datasets.push_back(in.text());
-    for (auto i = std::min(mostDatasets, in.get<std::uint32_t>()); i > 0; --i) {
+    info.datasets = texts(in);
+    if (info.channels < 1 || info.channels > 4 || (spaced && !spacing.plausible())) throw nonsense();
+    for (auto i = std::min(mostTexts, in.get<std::uint32_t>()); i > 0; --i) {
         auto name = in.text(), value = in.text();
         info.metadata.emplace_back(std::move(name), std::move(value));
     }
@@ -103,6 +115,7 @@ void put(MessageWriter& out, const OpenedStack& stack) {
         for (const auto byte : stack.chunks->fill) out.put(byte);
     }
     out.put(static_cast<std::uint8_t>(stack.whole));
+    put(out, stack.coarser);
 }
 
 OpenedStack openedStack(MessageReader& in) {
@@ -116,6 +129,7 @@ OpenedStack openedStack(MessageReader& in) {
     }
     if (in.flag()) stack.chunks = chunkPlan(in, stack.info);
     stack.whole = in.flag();
+    stack.coarser = texts(in);
     return stack;
 }
 

@@ -91,6 +91,7 @@ struct OpenedStack {
     std::optional<RawFile> raw;      ///< then nobody need be asked
     std::optional<ChunkPlan> chunks; ///< where chunks are unpacked better by the one who asks
     bool whole = false;              ///< voxels are read all at once or not at all
+    std::vector<std::string> coarser; ///< paths of coarser grids of the same, the finest first
 };
 
 void put(MessageWriter& out, const OpenedStack& stack);
