@@ -65,7 +65,7 @@ public:
         constexpr std::uint64_t several = std::uint64_t{1} << 40, deflate = 1040;
         const auto pixels = pixelFiles();
         if (pixels.path.empty()) return {m_info, several, {}, {}, true, {}};
-        if (!pixels.plain) return {m_info, deflate * (m_file.size() + (pixels.path == m_path ? 0 : FileBytes(pixels.path).size())), {}, {}, true};
+        if (!pixels.plain) return {m_info, deflate * (m_file.size() + (pixels.path == m_path ? 0 : FileBytes(pixels.path).size())), {}, {}, true, {}};
         const auto total = static_cast<std::uint64_t>(m_info.shape.z) * bytesPerSlice();
         const auto size = FileBytes(pixels.path).size();
         if (size < total) tooShort(pixels.path);

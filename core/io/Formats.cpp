@@ -56,7 +56,7 @@ std::shared_ptr<const StackReader> openMetaImage(const std::string& path) { retu
 /// Granule's own, in the order of how sure their marks are.
 const std::vector<Format>& ownFormats() {
     static const std::vector<Format> formats{
-        {"TIFF", {".tif", ".tiff"}, isTiff, openTiff},
+        {"TIFF", {".tif", ".tiff"}, isTiff, openTiff, false, true},
         {"PNG", {".png"}, [](const Probe& p) { return p.starts("\x89PNG\r\n\x1a\n"sv); }, openPng},
         {"HDF5", {}, isHdf5, openHdf5, true, true},
         {"NRRD", {}, [](const Probe& p) { return p.starts("NRRD000"sv); }, openNrrd},

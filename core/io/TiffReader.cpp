@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/Formats.h"
 #include "core/io/TiffHandle.h"
+#include "core/io/TiffHyperstack.h"
 #include "core/io/TiffPages.h"
 #include "core/io/TiffSpacing.h"
 #include "core/plugin/FileBytes.h"
 #include "core/plugin/RawPixels.h"
 #include "core/plugin/SampleBits.h"
 #include "core/volume/Error.h"
+#include "core/volume/StackPath.h"
 
 #include <algorithm>
 #include <atomic>
 #include <cstring>
-#include <limits>
 
 namespace granule::io {
 
@@ -45,10 +46,14 @@ public:
         m_info.thicknessStated =
             imageJValue(notes.description, "spacing") || omeValue(notes.description, "PhysicalSizeZ");
         m_info.metadata = notes.instrument.metadata;
+        m_description = notes.description;
         checkSize(path, m_info, m_file.size(), largestRatio());
         m_start = std::make_unique<std::atomic<std::int64_t>[]>(m_directories.pages.size());
         for (std::size_t i = 0; i < m_directories.pages.size(); ++i) m_start[i] = unknown;
     }
+
+    /// What programs wrote beside the pixels.
+    const std::string& description() const noexcept { return m_description; }
 
     void readSlice(std::int64_t z, std::byte* out) const override {
         if (readInPlace({{z, 0, 0}, {z + 1, m_info.shape.y, m_info.shape.x}}, out)) return;
@@ -221,23 +226,9 @@ private:
         return notes;
     }
 
-    /// ImageJ and OME stacks: refuses several channels and times (which would be read as slices), and finds
-    /// the slices of stacks beyond 4 GB, which ImageJ writes behind one another under a single directory.
+    /// Finds the slices of stacks beyond 4 GB, which ImageJ writes behind one another under a single directory.
     void readImageJ(const TiffHandle& handle, TiffNotes& notes) {
-        const auto count = [&](const char* imageJ, const char* ome) {
-            const auto text = imageJValue(notes.description, imageJ)
-                                  .value_or(omeValue(notes.description, ome).value_or("1"));
-            return std::clamp(std::strtoll(text.c_str(), nullptr, 10), 1LL,
-                              std::numeric_limits<long long>::max());
-        };
-        const auto slices = count("slices", "SizeZ"), channels = count("channels", "SizeC"),
-                   times = count("frames", "SizeT");
-        if (m_info.channels == 1 && (slices > 1) + (channels > 1) + (times > 1) > 1)
-            throw Error(ErrorKind::Unsupported,
-                        "'" + m_path + "' holds " + std::to_string(channels) + " channels, " +
-                            std::to_string(slices) + " slices and " + std::to_string(times) +
-                            " times: save one channel and one time as a stack of its own.");
-        const auto images = count("images", "-");
+        const auto images = std::strtoll(imageJValue(notes.description, "images").value_or("1").c_str(), nullptr, 10);
         if (m_info.shape.z != 1 || images <= 1 || !storedPlainly()) return;
         const auto start = onePiece(handle);
         const auto slice = bytesPerSlice();
@@ -345,6 +336,7 @@ private:
             std::transform(out, out + bytes, out, [](std::byte b) { return ~b; });
     }
 
+    std::string m_description;
     FileBytes m_file;
     TiffPages m_directories;
     mutable TiffHandles m_handles;
@@ -357,7 +349,9 @@ private:
 } // namespace
 
 std::shared_ptr<const StackReader> openTiff(const std::string& path) {
-    return std::make_shared<TiffReader>(path);
+    const auto [file, choice] = splitChoice(path);
+    const auto pages = std::make_shared<TiffReader>(file);
+    return meantSlices(pages, pages->description(), axisChoice(choice, path));
 }
 
 } // namespace granule::io

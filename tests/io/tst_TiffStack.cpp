@@ -86,7 +86,6 @@ private slots:
     void takesWhatTheMicroscopeWrote_data();
     void takesWhatTheMicroscopeWrote();
     void slicesOfUnknownThicknessHaveNoVoxelSize();
-    void refusesHyperstacks();
     void refusesPagesOfDifferentSizes();
     void isReadByManyThreadsAtOnce();
 
@@ -300,21 +299,6 @@ void tst_TiffStack::slicesOfUnknownThicknessHaveNoVoxelSize() {
     }
     QVERIFY(io::inspect(r.path).spacing);
     QVERIFY(!io::inspect(m_folder.file("slices")).spacing);
-}
-
-void tst_TiffStack::refusesHyperstacks() {
-    TiffRecipe r;
-    r.path = m_folder.file("hyper.tif");
-    r.pages = 6;
-    r.description = "ImageJ=1.53t\nimages=6\nchannels=2\nslices=3\nhyperstack=true\n";
-    makeTiff(r);
-    try {
-        io::openStack(r.path);
-        QFAIL("channels were taken for slices");
-    } catch (const Error& e) {
-        QCOMPARE(e.kind(), ErrorKind::Unsupported);
-        QVERIFY2(std::string(e.what()).find("2 channels") != std::string::npos, e.what());
-    }
 }
 
 void tst_TiffStack::refusesPagesOfDifferentSizes() {
