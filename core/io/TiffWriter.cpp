@@ -5,22 +5,51 @@
 #include "core/volume/SafeFile.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
+#include <initializer_list>
 #include <sstream>
+#include <utility>
 
 namespace granule::io {
 
 namespace {
 
+bool endsWith(std::string path, std::initializer_list<const char*> endings) {
+    std::ranges::transform(path, path.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return std::ranges::any_of(endings, [&](const char* ending) { return path.ends_with(ending); });
+}
+
 /// Classic TIFF counts bytes in 32 bits; directories and strip tables need some of them.
 bool needsBigTiff(const WritePlan& plan) {
     constexpr std::int64_t limit = 4'000'000'000, perPage = 4096;
-    return plan.shape.voxels() * static_cast<std::int64_t>(bytesPerVoxel(plan.type)) +
+    return endsWith(plan.path, {".btf", ".tf8"}) || plan.shape.voxels() * static_cast<std::int64_t>(bytesPerVoxel(plan.type)) +
                plan.shape.z * perPage >
            limit;
 }
 
-/// A multi-page TIFF with ImageJ's description, which Fiji and our own reader take the voxel size from.
+/// "uint8", ..., "float", "double": OME's names of types.
+std::string omeType(VoxelType type) {
+    return type == VoxelType::Float32 ? "float" : type == VoxelType::Float64 ? "double" : describe(type);
+}
+
+/// OME-XML of schema 2016-06: one image of one channel and one time.
+std::string omeDescription(const WritePlan& plan) {
+    std::ostringstream text;
+    text.precision(17);
+    text << R"(<?xml version="1.0" encoding="UTF-8"?><OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06" )"
+         << R"(xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://www.openmicroscopy.org/Schemas/OME/2016-06 )"
+         << R"(http://www.openmicroscopy.org/Schemas/OME/2016-06/ome.xsd"><Image ID="Image:0"><Pixels ID="Pixels:0" DimensionOrder="XYZCT" Type=")"
+         << omeType(plan.type) << R"(" SizeX=")" << plan.shape.x << R"(" SizeY=")" << plan.shape.y << R"(" SizeZ=")" << plan.shape.z << R"(" SizeC="1" SizeT="1")";
+    if (const auto& nm = plan.spacing)
+        for (const auto& [axis, size] : {std::pair{'X', nm->xNm}, {'Y', nm->yNm}, {'Z', nm->zNm}})
+            text << " PhysicalSize" << axis << "=\"" << size << "\" PhysicalSize" << axis << "Unit=\"nm\"";
+    text << R"(><Channel ID="Channel:0:0" SamplesPerPixel="1"/><TiffData/></Pixels></Image></OME>)";
+    return text.str();
+}
+
+/// A multi-page TIFF with ImageJ's description or, where its name ends in .ome.tif, OME's: Fiji and our own reader take the voxel size
+/// from either.
 class TiffWriter : public StackWriter {
 public:
     explicit TiffWriter(const WritePlan& plan)
@@ -90,6 +119,7 @@ private:
     }
 
     std::string description() const {
+        if (endsWith(m_plan.path, {".ome.tif", ".ome.tiff", ".ome.btf"})) return omeDescription(m_plan);
         std::ostringstream text;
         text.precision(17);
         // No "images=": with it ImageJ would expect all pixels in one piece behind the first directory.

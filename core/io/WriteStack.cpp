@@ -17,8 +17,8 @@ struct Ending {
 
 /// An empty ending makes a folder.
 constexpr Ending endings[] = {
-    {".tif", createTiff}, {".tiff", createTiff}, {".png", createPng}, {"", createPngFolder},
-    {".h5", createHdf5},  {".hdf5", createHdf5}, {".mrc", createMrc}, {".nrrd", createNrrd}, {".json", createRunJson},
+    {".tif", createTiff}, {".tiff", createTiff}, {".btf", createTiff}, {".tf8", createTiff}, {".png", createPng}, {"", createPngFolder},
+    {".h5", createHdf5},  {".hdf5", createHdf5}, {".mrc", createMrc}, {".map", createMrc}, {".rec", createMrc}, {".st", createMrc}, {".nrrd", createNrrd}, {".json", createRunJson},
     {".nii", createNifti}, {".gz", createNifti},  {".mha", createMetaImage},
     {".zarr", createZarr}, {".n5", createN5},
 };
@@ -36,7 +36,7 @@ const Ending& endingOf(const std::string& path) {
     throw Error(ErrorKind::Unsupported,
                 "'" + path + "' ends in '" + ending +
                     "', which Granule does not write: choose "
-                    ".tif, .png, .h5, .mrc, .nrrd, .zarr, .n5, .nii, .nii.gz, .mha, .json (labels), or a folder name without an ending for PNG slices.");
+                    ".tif, .ome.tif, .png, .h5, .mrc, .nrrd, .zarr, .n5, .nii, .nii.gz, .mha, .json (labels), or a folder name without an ending for PNG slices.");
 }
 
 } // namespace

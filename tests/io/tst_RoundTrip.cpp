@@ -34,34 +34,11 @@ private:
 void tst_RoundTrip::stackComesBack_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<int>("type");
-    const std::pair<const char*, std::set<VoxelType>> formats[] = {
-        {"stack.tif",
-         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
-          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
-        {"stack.h5",
-         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
-          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
-        {"stack.nrrd",
-         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
-          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
-        {"stack.nii",
-         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
-          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
-        {"stack.nii.gz",
-         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
-          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
-        {"stack.mha",
-         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
-          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
-        {"stack.zarr",
-         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
-          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
-        {"stack.n5",
-         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::UInt32,
-          VoxelType::Int32, VoxelType::Float32, VoxelType::Float64}},
-        {"stack.mrc",
-         {VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::Float32}},
-        {"slices", {VoxelType::UInt8, VoxelType::UInt16}}};
+    const std::set<VoxelType> all{VoxelType::UInt8,  VoxelType::Int8,  VoxelType::UInt16,  VoxelType::Int16,
+                                  VoxelType::UInt32, VoxelType::Int32, VoxelType::Float32, VoxelType::Float64};
+    const std::set<VoxelType> ofMrc{VoxelType::UInt8, VoxelType::Int8, VoxelType::UInt16, VoxelType::Int16, VoxelType::Float32};
+    std::vector<std::pair<const char*, std::set<VoxelType>>> formats{{"slices", {VoxelType::UInt8, VoxelType::UInt16}}, {"stack.mrc", ofMrc}, {"stack.rec", ofMrc}};
+    for (const char* name : {"stack.tif", "stack.ome.tif", "stack.btf", "stack.h5", "stack.nrrd", "stack.nii", "stack.nii.gz", "stack.mha", "stack.zarr", "stack.n5"}) formats.emplace_back(name, all);
     for (const auto& [name, types] : formats)
         for (const auto type : types)
             QTest::addRow("%s %s", name, describe(type).c_str()) << name << static_cast<int>(type);
