@@ -55,6 +55,14 @@ bool isOfFormat(const plugin::Format& format, const std::string& path) {
     return format.recognises({path, file.head(enough), file.size()});
 }
 
+void readCorners(const plugin::StackReader& reader) {
+    for (const auto& box : {cornerOf(reader.info().shape), lastVoxelOf(reader.info().shape)}) {
+        std::vector<std::byte> pixels(static_cast<std::size_t>(box.shape().voxels()) * reader.bytesPerPixel());
+        io::readPixels(reader, box, pixels.data());
+    }
+    io::SliceCache::instance().drop(reader);
+}
+
 } // namespace
 
 void tryBytes(const std::string& bytes) {
@@ -90,11 +98,9 @@ void readStackOf(const plugin::Plugin& plugin, const std::string& path) {
     const auto format = std::ranges::find_if(plugin.formats, [&](const plugin::Format& f) { return isOfFormat(f, path); });
     if (format == plugin.formats.end()) return;
     const auto reader = format->open(path);
-    for (const auto& box : {cornerOf(reader->info().shape), lastVoxelOf(reader->info().shape)}) {
-        std::vector<std::byte> pixels(static_cast<std::size_t>(box.shape().voxels()) * reader->bytesPerPixel());
-        io::readPixels(*reader, box, pixels.data());
-    }
-    io::SliceCache::instance().drop(*reader);
+    readCorners(*reader);
+    for (int level = 1; level < std::min(reader->info().levels, 4); ++level)
+        if (const auto coarser = reader->coarser(level)) readCorners(*coarser);
 }
 
 std::string bytesMadeBy(const std::string& name, const std::function<void(const std::string&)>& make) {

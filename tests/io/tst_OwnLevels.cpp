@@ -3,6 +3,7 @@
 #include "core/volume/CoarseSource.h"
 #include "core/volume/Error.h"
 #include "core/volume/SliceCare.h"
+#include "core/volume/SliceSample.h"
 #include "tests/io/ChunkMaker.h"
 #include "tests/support/Files.h"
 #include "tests/support/TestData.h"
@@ -27,6 +28,7 @@ private slots:
     void levelsOfEveryFormat_data();
     void levelsOfEveryFormat();
     void theFinestLevelIsNotTouched();
+    void contrastIsTakenFromTheLevels();
     void roundedDownLevelsEndWithTheirLastVoxel();
     void whatDoesNotFitIsLeftOut_data();
     void whatDoesNotFitIsLeftOut();
@@ -89,6 +91,15 @@ void tst_OwnLevels::theFinestLevelIsNotTouched() {
     QCOMPARE(describe(grid.shape()), std::string("4x50x60"));
     QCOMPARE(grid.read<float>({{1, 0, 0}, {2, 1, 2}}), (std::vector<float>{0, 1})); // 3000 % 120
     QVERIFY(messageOf([&] { (void)volume.read<float>({{0, 0, 0}, {1, 1, 1}}); }).find("damaged chunk") != std::string::npos);
+}
+
+void tst_OwnLevels::contrastIsTakenFromTheLevels() {
+    make({{2, 1100, 1100}, {2, 550, 550}, {2, 275, 275}});
+    for (const auto& entry : fs::directory_iterator(m_root + "/0"))
+        if (entry.is_directory()) fs::remove_all(entry.path());
+    const auto grey = sampleOfSlice(io::openStack(m_root), 1);
+    QCOMPARE(grey.size(), std::size_t{550 * 550});
+    QCOMPARE(grey[1], static_cast<float>((550 * 550 + 1) % 120));
 }
 
 void tst_OwnLevels::roundedDownLevelsEndWithTheirLastVoxel() {

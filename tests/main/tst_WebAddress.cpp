@@ -39,6 +39,10 @@ private:
         QTest::keyClicks(field, address);
         QTest::keyClick(field, Qt::Key_Return);
     }
+    /// True where one of the notices holds `words`.
+    static bool says(const Window& window, const QString& words) {
+        return std::ranges::any_of(window.findChildren<QLabel*>("noticeText"), [&](const QLabel* text) { return text->text().contains(words); });
+    }
     TemporaryFolder m_folder;
     QProcess m_server;
     int m_port = 0;
@@ -76,7 +80,8 @@ void tst_WebAddress::opensByItsAddress() {
     QVERIFY(window.load(memory::recentFiles().first()) || window.project().hasVolume());
 }
 
-/// More than may be in memory, its levels on the server: the finest is not fetched, and nothing is kept on the disk.
+/// More than may be in memory, its levels on the server: of the finest no more than the voxel under the crosshair is fetched,
+/// and nothing is kept on the disk.
 void tst_WebAddress::itsOwnLevelsServeTheViews() {
     makeChunks({.folder = m_folder.file("large.zarr/0"), .shape = {4, 1400, 1500}, .chunk = {4, 700, 750}, .missing = {0, 1, 2, 3}});
     makeChunks({.folder = m_folder.file("large.zarr/1"), .shape = {4, 700, 750}, .chunk = {4, 350, 375}});
@@ -91,7 +96,7 @@ void tst_WebAddress::itsOwnLevelsServeTheViews() {
     QVERIFY(window.settle());
     const QByteArray log = m_server.readAllStandardError();
     QVERIFY2(log.contains("/large.zarr/2/0.0.0") && log.contains("/large.zarr/1/0."), log);
-    QVERIFY2(!log.contains("/large.zarr/0/0."), log);
+    QVERIFY2(log.count("/large.zarr/0/0.") == log.count("/large.zarr/0/0.1.1"), log);
     QVERIFY(!QDir(memory::cacheFolder()).exists());
 }
 
@@ -105,7 +110,7 @@ void tst_WebAddress::whatIsNoAddressIsSaid() {
     Window window;
     window.actions().action("file.openWeb")->trigger();
     give(window, "host/x.zarr");
-    QVERIFY(window.noticeText().contains("\"host/x.zarr\" is no address on the web"));
+    QVERIFY(says(window, "\"host/x.zarr\" is no address on the web"));
     QCOMPARE(child<QLineEdit>(window, "webAddress")->text(), QString("host/x.zarr"));
     QVERIFY(!window.project().hasVolume());
 }
@@ -115,7 +120,7 @@ void tst_WebAddress::whatIsNotThereIsSaid() {
     window.actions().action("file.openWeb")->trigger();
     give(window, at("nothing.zarr"));
     QVERIFY(window.settle());
-    QTRY_VERIFY(window.noticeText().contains("There is no Zarr"));
+    QTRY_VERIFY(says(window, "There is no Zarr"));
     QCOMPARE(child<QLineEdit>(window, "webAddress")->text(), at("nothing.zarr"));
     give(window, at("x.zarr"));
     QTRY_VERIFY_WITH_TIMEOUT(window.project().hasVolume(), 20000);

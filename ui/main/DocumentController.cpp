@@ -43,9 +43,7 @@ Volume madeNear(const Volume& volume) {
 }
 
 GreyRange firstContrast(const Volume& volume) {
-    constexpr int any = CoarseSource::anyAxis;
-    const auto look = hasOwnLevels(volume) ? coarseVolume(volume, coarseSourceOf(volume)->atHand({any, any, any})) : volume;
-    return autoContrast(look, look.shape().z / 2);
+    return autoContrast(volume, volume.shape().z / 2);
 }
 
 Volume openWithKnownSize(const QString& path) {

@@ -91,7 +91,7 @@ void askWebAddress(MainWindow& window, DocumentController& document, const QStri
     auto* field = new QLineEdit(given);
     field->setObjectName("webAddress");
     field->setPlaceholderText(QStringLiteral("https://host/path/x.zarr"));
-    field->setMinimumWidth(400);
+    field->setMinimumWidth(480);
     auto question = notice(Notice::Kind::Question, MainWindow::tr("Address of a Zarr or N5 stack on the web"), "web");
     question.form = field;
     question.answers.emplace_back(MainWindow::tr("Open"), [&window, &document, field] { openWebAddress(window, document, field->text().trimmed()); });
