@@ -165,7 +165,7 @@ private:
     void readLayout(const AxisChoice& choice) {
         m_sizes = dimensionsOf(m_dataset.id());
         m_axes = stackAxes(m_path, {m_sizes.begin(), m_sizes.end()}, taggedAxes(textOf(m_dataset.id(), "axistags")), {}, choice);
-        m_info.metadata = m_axes.notes;
+        m_info.others = m_axes.others;
         const auto size = [&](int axis) {
             constexpr hsize_t most = hsize_t{1} << 40;
             return axis < 0

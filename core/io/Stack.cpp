@@ -19,9 +19,10 @@ StackInfo inspect(const std::string& path) {
     return openReader(path)->info();
 }
 
-Volume openStack(const std::string& path) {
+Volume openStack(const std::string& path, StackInfo* told) {
     auto reader = openReader(path);
     const auto& info = reader->info();
+    if (told) *told = info;
     auto levels = levelsOf(reader);
     std::shared_ptr<const VoxelSource> source;
     if (reachFar(levels)) source = std::make_shared<LevelledSource>(std::move(levels));

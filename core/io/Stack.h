@@ -21,8 +21,8 @@ using namespace plugin; // io implements what core/plugin declares, and speaks i
 StackInfo inspect(const std::string& path);
 
 /// Opens an image stack; returns once metadata is read, voxels are read when asked for. RGB is turned into
-/// grey.
-Volume openStack(const std::string& path);
+/// grey. `info`, where given, gets what inspect() returns.
+Volume openStack(const std::string& path, StackInfo* info = nullptr);
 
 /// Reads a label file as class or object ids. RGBA, RGB and palette files in a published platelet palette
 /// become class ids 0..6; other palettes give their indices. Throws Error naming the first colour that is in

@@ -17,12 +17,12 @@ using namespace plugin;
 /// Every so many-th page of a stack of pages.
 class EveryNthPage : public StackReader {
 public:
-    EveryNthPage(std::shared_ptr<const StackReader> pages, std::int64_t first, std::int64_t step, std::int64_t slices, std::vector<std::pair<std::string, std::string>> notes)
+    EveryNthPage(std::shared_ptr<const StackReader> pages, std::int64_t first, std::int64_t step, std::int64_t slices, std::vector<OtherAxis> others)
         : StackReader(pages->path()), m_pages(std::move(pages)), m_first(first), m_step(step) {
         m_info = m_pages->info();
         m_palette = m_pages->palette();
         m_info.shape.z = slices;
-        m_info.metadata.insert(m_info.metadata.end(), notes.begin(), notes.end());
+        m_info.others = std::move(others);
     }
 
     void readSlice(std::int64_t z, std::byte* out) const override { m_pages->readSlice(pageOf(z), out); }
@@ -89,7 +89,7 @@ std::shared_ptr<const StackReader> meantSlices(std::shared_ptr<const StackReader
         first = first * shape[i] + axes.at[i];
         if (axis > axes.z) step *= shape[i];
     }
-    return std::make_shared<EveryNthPage>(std::move(pages), first, step, sizes["z"], axes.notes);
+    return std::make_shared<EveryNthPage>(std::move(pages), first, step, sizes["z"], axes.others);
 }
 
 } // namespace granule::io

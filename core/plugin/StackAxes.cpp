@@ -58,20 +58,20 @@ std::vector<std::string> namesByPlace(const std::string& array, const std::vecto
     return names;
 }
 
-/// "1 (GFP) of 0 to 2 (DAPI, GFP, RFP); end the path with ?c=N for another".
-std::string noteOf(const std::string& axis, std::int64_t at, std::int64_t count, const std::vector<std::string>& values) {
-    constexpr std::size_t mostNames = 32;
-    const bool named = static_cast<std::int64_t>(values.size()) == count && values.size() <= mostNames;
-    return std::to_string(at) + (named ? " (" + values[static_cast<std::size_t>(at)] + ")" : "") + " of 0 to " + std::to_string(count - 1) +
-           (named ? " (" + joined(values, ", ") + ")" : "") + "; end the path with ?" + axis + "=N for another";
-}
-
 [[noreturn]] void notThere(const std::string& array, const std::string& axis, std::int64_t at, std::int64_t count) {
     throw Error(ErrorKind::InvalidValue, "'" + array + "' has " + std::to_string(count) + (count == 1 ? " value" : " values") + " along its axis '" + axis + "', counted from 0, so that there is no " +
                                              axis + "=" + std::to_string(at) + ".");
 }
 
 } // namespace
+
+std::string describe(const OtherAxis& axis) {
+    constexpr std::size_t mostNames = 32;
+    const auto name = axis.name == "c" ? "channel" : axis.name == "t" ? "time" : axis.name;
+    const bool named = !axis.places.empty() && axis.places.size() <= mostNames;
+    return name + " " + std::to_string(axis.at) + (named ? " (" + axis.places[static_cast<std::size_t>(axis.at)] + ")" : "") + " of 0 to " + std::to_string(axis.count - 1) +
+           (named ? " (" + joined(axis.places, ", ") + ")" : "");
+}
 
 AxisChoice axisChoice(const std::string& text, const std::string& path) {
     AxisChoice choice;
@@ -109,7 +109,7 @@ StackAxes stackAxes(const std::string& array, const std::vector<std::int64_t>& s
         else if (chosen != choice.end() && chosen->second >= size) notThere(array, name, chosen->second, size);
         else {
             axes.at[i] = chosen == choice.end() ? 0 : chosen->second;
-            if (size > 1) axes.notes.emplace_back(name == "c" ? "channel" : name == "t" ? "time" : name, noteOf(name, axes.at[i], size, name == "c" ? channels : std::vector<std::string>()));
+            if (size > 1) axes.others.push_back({name, axes.at[i], size, name == "c" && static_cast<std::int64_t>(channels.size()) == size ? channels : std::vector<std::string>()});
         }
     }
     return axes;

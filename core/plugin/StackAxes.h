@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/plugin/StackInfo.h"
+
 #include <cstdint>
 #include <map>
 #include <string>
@@ -19,8 +21,7 @@ AxisChoice axisChoice(const std::string& text, const std::string& path);
 struct StackAxes {
     int z = -1, y = -1, x = -1, c = -1;
     std::vector<std::int64_t> at; ///< one an axis; 0 of those above
-    /// Of each axis that the stack does not have and that has several values, which was chosen and what else there is.
-    std::vector<std::pair<std::string, std::string>> notes;
+    std::vector<OtherAxis> others; ///< of several places
 
     /// Whether voxels come as a stack has them: z slowest, colours fastest.
     bool natural() const { return z < y && y < x && (c < 0 || c > x); }

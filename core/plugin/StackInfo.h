@@ -4,6 +4,7 @@
 #include "core/volume/LabelBlock.h"
 #include "core/volume/Volume.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,6 +20,16 @@ struct LabelName {
     std::string colour; ///< "#rrggbb", or empty where the file states none
 };
 
+/// An axis with several places, beside those of a stack: the stack lies at one of them.
+struct OtherAxis {
+    std::string name; ///< "c" channels, "t" times, or what the file calls it
+    std::int64_t at = 0, count = 1;
+    std::vector<std::string> places; ///< their names, one each; empty where the file states none
+};
+
+/// "channel 1 (GFP) of 0 to 2 (DAPI, GFP, RFP)".
+std::string describe(const OtherAxis& axis);
+
 /// What a file holds, learned from its header alone.
 struct StackInfo {
     std::string format; ///< "TIFF", "BigTIFF", "PNG", "folder of PNG", "HDF5", "MRC", "NRRD", "DM4", ...
@@ -31,6 +42,7 @@ struct StackInfo {
     bool thicknessStated = true;
     int levels = 1;
     std::vector<std::string> datasets; ///< HDF5: every 2D to 4D dataset that could be opened
+    std::vector<OtherAxis> others;
     /// What else the file says of how the image was taken, as name and value: dwell time, tilt, voltage, ...
     std::vector<std::pair<std::string, std::string>> metadata;
     std::vector<LabelName> labels; ///< the names of its ids, where it is a label file that has them

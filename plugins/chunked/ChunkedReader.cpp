@@ -33,7 +33,7 @@ public:
         m_info.levels = m_found.levels();
         m_info.datasets = m_found.datasets;
         m_info.labels = m_found.labels;
-        m_info.metadata = m_axes.notes;
+        m_info.others = m_axes.others;
         readSpacing(m_found.scaling);
         checkSize(path, m_info, std::uint64_t{1} << 50, 1);
         m_array.keepUpTo(keptBytes());

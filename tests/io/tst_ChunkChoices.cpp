@@ -70,17 +70,16 @@ void tst_ChunkChoices::theFirstChannelAndTime() {
     QCOMPARE(all(image + "?c=2"), part(24));
     QCOMPARE(all(image + "?t=1"), part(36));
     QCOMPARE(all(m_root + ":/0?t=1&c=1"), part(48));
-    const auto metadata = io::inspect(image + "?c=2").metadata;
-    QCOMPARE(metadata.size(), std::size_t{2});
-    QCOMPARE(metadata[0], (std::pair<std::string, std::string>{"time", "0 of 0 to 1; end the path with ?t=N for another"}));
-    QCOMPARE(metadata[1].first, std::string("channel"));
-    QVERIFY(metadata[1].second.starts_with("2") && metadata[1].second.ends_with("end the path with ?c=N for another"));
+    const auto others = io::inspect(image + "?c=2").others;
+    QCOMPARE(others.size(), std::size_t{2});
+    QCOMPARE(describe(others[0]), std::string("time 0 of 0 to 1"));
+    QVERIFY(describe(others[1]).starts_with("channel 2"));
     QVERIFY(io::openStack(image + "?c=2").read<float>({{1, 1, 1}, {2, 3, 2}}) == (std::vector<float>{33, 35}));
 }
 
 void tst_ChunkChoices::namesOfChannels() {
     makeFive(R"(["t", "c", "z", "y", "x"])");
-    QCOMPARE(io::inspect(m_root + "?c=1").metadata[1].second, std::string("1 (GFP) of 0 to 2 (DAPI, GFP, RFP); end the path with ?c=N for another"));
+    QCOMPARE(describe(io::inspect(m_root + "?c=1").others[1]), std::string("channel 1 (GFP) of 0 to 2 (DAPI, GFP, RFP)"));
 }
 
 void tst_ChunkChoices::oneColourOfSeveral() {

@@ -43,7 +43,7 @@ private slots:
         makeTiff(r);
         const auto volume = io::openStack(r.path + choice.toStdString());
         QVERIFY((volume.shape() == Shape{3, r.height, r.width}));
-        QCOMPARE(io::inspect(r.path).metadata.size(), std::size_t{2});
+        QCOMPARE(io::inspect(r.path).others.size(), std::size_t{2});
         const Box box{{1, 2, 3}, {3, 30, 50}};
         const auto voxels = volume.read<float>(box);
         std::size_t i = 0;

@@ -227,7 +227,7 @@ private slots:
             QCOMPARE(got.front(), static_cast<float>(base + 620 + 2 * 31 + 3));
             QCOMPARE(got.back(), static_cast<float>(base + 2 * 620 + 19 * 31 + 30));
         }
-        QCOMPARE(io::inspect(path).metadata.size(), std::size_t{2});
+        QCOMPARE(io::inspect(path).others.size(), std::size_t{2});
         for (const char* wrong : {"?c=5", "?z=1", "?q=0", "?c=x"}) {
             const auto message = messageOf([&] { io::openStack(path + wrong); });
             QVERIFY2(!message.empty() && message.find("damaged") == std::string::npos, message.c_str());

@@ -26,6 +26,7 @@ struct DocumentController::Found {
     GreyRange grey;
     std::optional<store::ProjectContents> contents;
     std::optional<LabelMap> exactLabels;
+    std::vector<plugin::OtherAxis> others; ///< what else there is beside the stack in its file
     QString missing; ///< why the stack of a project is not there
     HistoryOrigin history;
 };
@@ -46,8 +47,10 @@ GreyRange firstContrast(const Volume& volume) {
     return autoContrast(volume, volume.shape().z / 2);
 }
 
-Volume openWithKnownSize(const QString& path) {
-    Volume volume = io::openStack(path.toStdString());
+Volume openWithKnownSize(const QString& path, std::vector<plugin::OtherAxis>& others) {
+    plugin::StackInfo info;
+    Volume volume = io::openStack(path.toStdString(), &info);
+    others = std::move(info.others);
     if (!volume.spacing())
         if (const auto remembered = memory::voxelSize(path)) volume = volume.withSpacing(*remembered);
     return madeNear(volume);
@@ -89,11 +92,14 @@ Job* DocumentController::openStack(const QString& path) {
     return track(m_jobs.run(
         JobQueue::Lane::File, tr("Opening %1").arg(QFileInfo(path).fileName()),
         [found](Progress&, std::stop_token stop) {
-            found->volume = openWithKnownSize(found->stackPath);
+            found->volume = openWithKnownSize(found->stackPath, found->others);
             throwIfStopped(stop);
             found->grey = firstContrast(found->volume);
         },
-        [this, found] { show(*found); }));
+        [this, found] {
+            show(*found);
+            if (!found->others.empty()) emit partOfMore(found->stackPath, found->others);
+        }));
 }
 
 void DocumentController::openSample() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/plugin/StackInfo.h"
 #include "core/project/JobQueue.h"
 #include "core/project/Project.h"
 #include "core/project/Selection.h"
@@ -11,6 +12,7 @@
 #include <QPointer>
 
 #include <functional>
+#include <vector>
 
 namespace granule::desktop {
 
@@ -51,6 +53,8 @@ signals:
     /// Another document is there, its first slice may be drawn. `view` is what the project file held, else empty.
     void opened(const QJsonObject& view);
     void voxelSizeUnknown();
+    /// The stack at `path` is one of several channels or times.
+    void partOfMore(const QString& path, const std::vector<plugin::OtherAxis>& others);
     /// The project that is being opened wants its stack: answer with openWithStackAt(), or not at all.
     void stackMissing(const QString& remark);
     /// Another program has the project at `path`; `sentence` says who.

@@ -9,8 +9,13 @@
 #include "ui/main/Notices.h"
 #include "ui/main/VoxelSizeForm.h"
 
+#include <QComboBox>
 #include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
+
+#include <algorithm>
 
 namespace granule::desktop {
 
@@ -50,10 +55,47 @@ void openWebAddress(MainWindow& window, DocumentController& document, const QStr
     });
 }
 
+/// "Channel", "Time", or what the file calls an axis.
+QString axisTitle(const std::string& name) {
+    return name == "c" ? MainWindow::tr("Channel") : name == "t" ? MainWindow::tr("Time") : QString::fromStdString(name);
+}
+
+/// Of several channels or times one is shown: which?
+void askWhichPart(MainWindow& window, DocumentController& document, const QString& path, const std::vector<plugin::OtherAxis>& others) {
+    constexpr std::int64_t mostListed = 10000;
+    auto* form = new QWidget;
+    auto* row = new QHBoxLayout(form);
+    row->setContentsMargins(0, 0, 0, 0);
+    std::vector<std::pair<QString, QComboBox*>> fields;
+    for (const auto& axis : others) {
+        auto* field = new QComboBox;
+        field->setObjectName("part-" + QString::fromStdString(axis.name));
+        for (std::int64_t at = 0; at < std::min(axis.count, mostListed); ++at)
+            field->addItem(axis.places.empty() ? QString::number(at) : QStringLiteral("%1 %2").arg(at).arg(QString::fromStdString(axis.places[static_cast<std::size_t>(at)])));
+        field->setCurrentIndex(static_cast<int>(std::min(axis.at, mostListed - 1)));
+        row->addWidget(new QLabel(axisTitle(axis.name)));
+        row->addWidget(field);
+        fields.emplace_back(QString::fromStdString(axis.name), field);
+    }
+    row->addStretch();
+    const auto base = QString::fromStdString(splitChoice(path.toStdString()).first);
+    auto question = notice(Notice::Kind::Info, MainWindow::tr("%1 holds several stacks; this is one of them.").arg(QFileInfo(base).fileName()), "part");
+    question.form = form;
+    question.answers.emplace_back(MainWindow::tr("Show the chosen one"), [&window, &document, base, fields] {
+        QStringList parts;
+        for (const auto& [name, field] : fields) parts << name + "=" + QString::number(field->currentIndex());
+        window.whenSafe([&document, path = base + "?" + parts.join('&')] { document.open(path); });
+    });
+    question.answers.emplace_back(MainWindow::tr("Keep this one"), nullptr);
+    window.notices().show(question);
+}
+
 } // namespace
 
 void connectQuestions(MainWindow& window, DocumentController& document) {
     auto& notices = window.notices();
+    QObject::connect(&document, &DocumentController::partOfMore, &window,
+                     [&window, &document](const QString& path, const std::vector<plugin::OtherAxis>& others) { askWhichPart(window, document, path, others); });
     QObject::connect(&document.history(), &HistoryController::unsavedFound, &window,
                      [&window, &document](const UnsavedWork& work) { askAboutUnsaved(window, document, work); });
     QObject::connect(&document.history(), &HistoryController::troubled, &window, [&notices](const QString& sentence) {

@@ -20,6 +20,15 @@ nlohmann::json metadataJson(const std::vector<std::pair<std::string, std::string
     return json;
 }
 
+nlohmann::json othersJson(const std::vector<plugin::OtherAxis>& others) {
+    auto json = nlohmann::json::array();
+    for (const auto& axis : others) {
+        json.push_back({{"axis", axis.name}, {"at", axis.at}, {"count", axis.count}});
+        if (!axis.places.empty()) json.back()["places"] = axis.places;
+    }
+    return json;
+}
+
 nlohmann::json labelsJson(const std::vector<plugin::LabelName>& labels) {
     auto json = nlohmann::json::array();
     for (const auto& label : labels)
@@ -38,6 +47,7 @@ Result describeStack(const std::string& path) {
                    {"levels", info.levels},
                    {"palette", info.palette}};
     if (!info.datasets.empty()) result.json["datasets"] = info.datasets;
+    if (!info.others.empty()) result.json["others"] = othersJson(info.others);
     if (!info.metadata.empty()) result.json["metadata"] = metadataJson(info.metadata);
     if (!info.labels.empty()) result.json["labels"] = labelsJson(info.labels);
     std::ostringstream text;
@@ -48,6 +58,7 @@ Result describeStack(const std::string& path) {
     for (const auto& dataset : info.datasets) text << "  dataset   " << dataset << "\n";
     for (const auto& label : info.labels)
         text << "  label     " << label.id << " " << label.name << " " << label.colour << "\n";
+    for (const auto& axis : info.others) text << "  taken     " << describe(axis) << "; end the path with ?" << axis.name << "=N for another\n";
     for (const auto& [name, value] : info.metadata) text << "  " << name << ": " << value << "\n";
     result.text = text.str();
     return result;

@@ -8,6 +8,7 @@ namespace granule::io::confined {
 namespace {
 
 constexpr std::uint32_t mostTexts = 100000;
+constexpr std::size_t mostAxes = 32;
 constexpr std::uint32_t mostFillBytes = 16;
 
 Error nonsense() {
@@ -37,8 +38,11 @@ void put(MessageWriter& out, const plugin::StackInfo& info) {
     out.put(static_cast<std::uint8_t>(info.spacing.has_value())).put(info.spacing.value_or(VoxelSpacing{}));
     out.put(static_cast<std::uint8_t>(info.thicknessStated));
     put(out, info.datasets);
-    out.put(static_cast<std::uint32_t>(info.metadata.size()));
-    for (const auto& [name, value] : info.metadata) out.put(name).put(value);
+    out.put(static_cast<std::uint32_t>(info.others.size()));
+    for (const auto& axis : info.others) {
+        out.put(axis.name).put(axis.at).put(axis.count);
+        put(out, axis.places);
+    }
 }
 
 plugin::StackInfo stackInfo(MessageReader& in) {
@@ -53,9 +57,13 @@ plugin::StackInfo stackInfo(MessageReader& in) {
     info.thicknessStated = in.flag();
     info.datasets = texts(in);
     if (info.channels < 1 || info.channels > 4 || (spaced && !spacing.plausible())) throw nonsense();
-    for (auto i = std::min(mostTexts, in.get<std::uint32_t>()); i > 0; --i) {
-        auto name = in.text(), value = in.text();
-        info.metadata.emplace_back(std::move(name), std::move(value));
+    for (auto i = in.get<std::uint32_t>(); i > 0; --i) {
+        auto& axis = info.others.emplace_back();
+        axis.name = in.text();
+        axis.at = in.get<std::int64_t>();
+        axis.count = in.get<std::int64_t>();
+        axis.places = texts(in);
+        if (info.others.size() > mostAxes || axis.at < 0 || axis.at >= axis.count || (!axis.places.empty() && static_cast<std::int64_t>(axis.places.size()) != axis.count)) throw nonsense();
     }
     return info;
 }

@@ -86,7 +86,7 @@ struct RawFile {
 
 /// A stack that granule-reader has opened, and the fastest way to its voxels.
 struct OpenedStack {
-    plugin::StackInfo info;          ///< without levels and labels
+    plugin::StackInfo info;          ///< without levels, labels and metadata
     std::uint64_t mostBytes = 0;     ///< of voxels that its files can hold
     std::optional<RawFile> raw;      ///< then nobody need be asked
     std::optional<ChunkPlan> chunks; ///< where chunks are unpacked better by the one who asks
