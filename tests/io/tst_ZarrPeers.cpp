@@ -21,10 +21,11 @@ constexpr const char* writeOne = R"(
 import sys, numpy, zarr, numcodecs
 path, dtype, codec, order = sys.argv[1:]
 codec = {'none': None, 'blosc': numcodecs.Blosc('zstd', 3, 2), 'lz4': numcodecs.LZ4(), 'lzma': numcodecs.LZMA(), 'zlib': numcodecs.Zlib(3)}[codec]
-store = zarr.N5Store(path) if path.endswith('.n5') else zarr.DirectoryStore(path)
+store = zarr.N5Store(path) if path.endswith('.n5') else zarr.ZipStore(path, mode='w') if path.endswith(('.zip', '.ozx')) else zarr.DirectoryStore(path)
 values = (numpy.arange(7 * 13 * 19) % 120).astype(dtype).reshape(7, 13, 19)
 a = zarr.create(values.shape, dtype=dtype, chunks=(3, 5, 8), store=store, compressor=codec, order=order, overwrite=True)
 a[:] = values
+if path.endswith(('.zip', '.ozx')): store.close()
 )";
 
 } // namespace
@@ -62,6 +63,8 @@ void tst_ZarrPeers::theirsAreRead_data() {
     row("d.zarr", ">f4", "none", "F");
     row("e.n5", "<i4", "zlib", "C");
     row("f.n5", "|u1", "blosc", "C");
+    row("g.zarr.zip", "<u2", "blosc", "F");
+    row("h.ozx", "<f4", "none", "C");
 }
 
 void tst_ZarrPeers::theirsAreRead() {
