@@ -88,7 +88,7 @@ VoxelType typeForLabels(const LabelMap& labels) {
                 else if (!ids.empty())
                     most = std::max<LabelId>(most, *std::ranges::max_element(ids));
             },
-            labels.block(i)->ids());
+            labels.block(i)->view().ids());
     return most < 256 ? VoxelType::UInt8 : most < 65536 ? VoxelType::UInt16 : VoxelType::UInt32;
 }
 

@@ -45,9 +45,10 @@ std::vector<std::uint8_t> inflated(std::span<const char> bytes, std::size_t coun
 } // namespace
 
 std::string packBlock(const LabelBlock& block) {
-    if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&block.ids())) return deflated(1, bytes->data(), bytes->size());
+    const auto view = block.view();
+    if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&view.ids())) return deflated(1, bytes->data(), bytes->size());
     std::vector<LabelId> ids(static_cast<std::size_t>(block.shape().voxels()));
-    block.unpack(ids.data());
+    view.copyRow(0, block.shape().voxels(), ids.data());
     std::vector<std::uint8_t> planes(ids.size() * sizeof(LabelId));
     for (std::size_t i = 0; i < ids.size(); ++i)
         for (std::size_t byte = 0; byte < sizeof(LabelId); ++byte) planes[byte * ids.size() + i] = static_cast<std::uint8_t>(ids[i] >> (8 * byte));
@@ -58,13 +59,13 @@ LabelBlockPtr unpackBlock(std::span<const char> bytes, const Shape& shape) {
     if (bytes.empty()) damaged();
     const auto count = static_cast<std::size_t>(shape.voxels());
     const auto packed = bytes.subspan(1);
-    if (bytes[0] == 1) return std::make_shared<const LabelBlock>(shape, inflated(packed, count));
+    if (bytes[0] == 1) return LabelBlock::of(shape, inflated(packed, count));
     if (bytes[0] != 4) damaged();
     const auto planes = inflated(packed, count * sizeof(LabelId));
     std::vector<LabelId> ids(count, 0);
     for (std::size_t byte = 0; byte < sizeof(LabelId); ++byte)
         for (std::size_t i = 0; i < count; ++i) ids[i] |= static_cast<LabelId>(planes[byte * count + i]) << (8 * byte);
-    return std::make_shared<const LabelBlock>(shape, std::move(ids));
+    return LabelBlock::of(shape, std::move(ids));
 }
 
 } // namespace granule::store

@@ -100,7 +100,7 @@ bool sameVoxels(const LabelMap& a, const LabelMap& b) {
     std::vector<LabelId> idsA, idsB;
     for (std::size_t i = 0; i < a.blockCount(); ++i) {
         const auto &blockA = *a.block(i), &blockB = *b.block(i);
-        if (blockA.ids() == blockB.ids()) continue;
+        if (blockA.view().ids() == blockB.view().ids()) continue;
         idsA.resize(static_cast<std::size_t>(blockA.shape().voxels())); // the same ids may be packed differently
         idsB.resize(idsA.size());
         blockA.unpack(idsA.data());

@@ -64,9 +64,8 @@ std::string datasetName(int layer) {
 
 bool needsWideIds(const LabelMap& map) {
     for (std::size_t i = 0; i < map.blockCount(); ++i) {
-        const auto& ids = map.block(i)->ids();
-        if (std::holds_alternative<std::vector<LabelId>>(ids)) return true;
-        if (const auto* id = std::get_if<LabelId>(&ids); id && *id > 255) return true;
+        const auto& block = *map.block(i);
+        if (block.isConstant() ? block.at(0) > 255 : block.idBytes() > 1) return true;
     }
     return false;
 }
@@ -239,10 +238,10 @@ LabelMap VoxelReader::layer(int id, const Shape& shape, const VoxelSpacing& spac
             return H5Dread(set, H5T_NATIVE_UINT32, memory, space, H5P_DEFAULT, ids.data());
         });
         if (!read) throw m_impl->damaged("the labels '" + name + "' cannot be read in the box " + describe(box));
-        if (bytesPerVoxel != 1) map.setBlock(i, LabelBlock::pack(box.shape(), ids.data()));
+        if (bytesPerVoxel != 1) map.setBlock(i, LabelBlock::of(box.shape(), ids.data()));
         else if (std::memcmp(bytes.data(), bytes.data() + 1, voxels - 1) == 0) // all the same
             map.setBlock(i, LabelBlock::constant(box.shape(), bytes.front()));
-        else map.setBlock(i, std::make_shared<const LabelBlock>(box.shape(), std::move(bytes)));
+        else map.setBlock(i, LabelBlock::of(box.shape(), std::move(bytes)));
         progress.update(static_cast<double>(i + 1) / static_cast<double>(map.blockCount()));
     }
     return map;
