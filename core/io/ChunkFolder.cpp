@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/ChunkFolder.h"
 
-#include "core/plugin/AllCores.h"
 #include "core/plugin/RawPixels.h"
 #include "core/plugin/SampleBits.h"
+#include "core/volume/AllCores.h"
 #include "core/volume/WholeIo.h"
 
 #include <algorithm>
@@ -87,7 +87,7 @@ void ChunkFolder::writeSlice(const std::byte* voxels) {
 void ChunkFolder::writeLayer() {
     const auto rows = chunksAlong(m_shape.y, m_chunk.y), columns = chunksAlong(m_shape.x, m_chunk.x);
     const auto z = m_written / m_chunk.z;
-    plugin::onAllCores(m_anything ? static_cast<std::size_t>(rows * columns) : 0, [&](std::size_t i) {
+    onAllCores(m_anything ? static_cast<std::size_t>(rows * columns) : 0, [&](std::size_t i) {
         const auto y = static_cast<std::int64_t>(i) / columns, x = static_cast<std::int64_t>(i) % columns;
         const Box box{{0, y * m_chunk.y, x * m_chunk.x}, {m_held, std::min((y + 1) * m_chunk.y, m_shape.y), std::min((x + 1) * m_chunk.x, m_shape.x)}};
         const auto stored = m_form == Form::Zarr ? m_chunk : box.shape();

@@ -2,7 +2,7 @@
 #include "core/io/Hdf5Chunks.h"
 
 #include "core/io/Hdf5Unpacking.h"
-#include "core/plugin/AllCores.h"
+#include "core/volume/AllCores.h"
 
 #include <libdeflate.h>
 
@@ -100,7 +100,7 @@ bool Hdf5Chunks::read(const Box& box, std::byte* out) const {
             else packed.push_back(fetch(keys[i]));
         }
         std::atomic<bool> sound = true;
-        plugin::onAllCores(packed.size(), [&](std::size_t i) {
+        onAllCores(packed.size(), [&](std::size_t i) {
             const auto chunk = unpack(packed[i]);
             if (!chunk) {
                 sound = false;
