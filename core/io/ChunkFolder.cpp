@@ -22,6 +22,14 @@ namespace {
 
 // 1 MiB of bytes: few files, and a layer of a slice of 4096x4096 is 256 MiB.
 constexpr Shape usualChunk{16, 256, 256};
+constexpr std::int64_t mostLayerBytes = std::int64_t{64} << 20; ///< of the slices that are held until their chunks are full
+
+/// Flat where slices are large.
+Shape chunkFor(const Shape& shape, VoxelType type) {
+    const auto slice = shape.y * shape.x * static_cast<std::int64_t>(bytesPerVoxel(type));
+    const auto depth = std::clamp<std::int64_t>(mostLayerBytes / std::max<std::int64_t>(slice, 1), 1, usualChunk.z);
+    return {std::min(depth, shape.z), std::min(usualChunk.y, shape.y), std::min(usualChunk.x, shape.x)};
+}
 
 std::vector<std::byte> blosc(const std::vector<std::byte>& values, std::size_t each, bool labels) {
     std::vector<std::byte> packed(values.size() + BLOSC_MAX_OVERHEAD);
@@ -63,7 +71,7 @@ std::int64_t chunksAlong(std::int64_t size, std::int64_t chunk) {
 
 ChunkFolder::ChunkFolder(const SafeFile& target, std::string folder, const Shape& shape, VoxelType type, bool labels, Form form)
     : m_target(target), m_folder(std::move(folder)), m_shape(shape),
-      m_chunk{std::min(usualChunk.z, shape.z), std::min(usualChunk.y, shape.y), std::min(usualChunk.x, shape.x)}, m_type(type), m_labels(labels), m_form(form) {
+      m_chunk(chunkFor(shape, type)), m_type(type), m_labels(labels), m_form(form) {
     std::error_code error;
     std::filesystem::create_directories(m_folder, error);
     if (error) {

@@ -67,11 +67,16 @@ void writeStack(const std::string& path, const Volume& volume, const std::option
 
 namespace {
 
-/// True where the blocks around slice `z` hold nothing but background, which is told without unpacking any.
+/// True where slice `z` holds nothing but background.
 bool isBackground(const LabelMap& labels, std::int64_t z) {
     bool background = true;
-    labels.forEachBlock({{z, 0, 0}, {z + 1, labels.shape().y, labels.shape().x}}, [&](std::size_t block, const Box&) {
-        background = background && labels.block(block)->isConstant() && labels.block(block)->at(0) == 0;
+    labels.forEachBlock({{z, 0, 0}, {z + 1, labels.shape().y, labels.shape().x}}, [&](std::size_t i, const Box&) {
+        const auto& block = *labels.block(i);
+        if (!background || (block.isConstant() && block.at(0) == 0)) return;
+        const auto count = block.shape().y * block.shape().x;
+        std::vector<LabelId> ids(static_cast<std::size_t>(count));
+        block.view().copyRow((z - labels.blockBox(i).lo.z) * count, count, ids.data());
+        background = std::ranges::all_of(ids, [](LabelId id) { return id == 0; });
     });
     return background;
 }
