@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <mutex>
 
 namespace granule::store {
@@ -17,7 +18,7 @@ namespace {
 
 constexpr hsize_t mostDocumentBytes = hsize_t{64} << 20;
 constexpr unsigned deflateLevel = 1;
-constexpr std::size_t atOnce = 64; ///< blocks that are packed or unpacked together
+constexpr std::size_t packedAtOnce = 512, unpackedAtOnce = 64; ///< blocks, between two turns with the library
 constexpr std::size_t growBytes = std::size_t{16} << 20;
 using Sizes = std::array<hsize_t, 3>;
 
@@ -117,9 +118,9 @@ void writeLayer(Session& session, hid_t file, const LayerContents& layer, Progre
     const ChunkForm form{map.blockBox(0).shape(), wide ? sizeof(LabelId) : 1, wide};
     const auto set = createLayer(file, datasetName(layer.id), map.shape(), form);
     const auto places = placesToStore(map);
-    for (std::size_t done = 0; done < places.size(); done += atOnce) {
+    for (std::size_t done = 0; done < places.size(); done += packedAtOnce) {
         throwIfStopped(stop);
-        const auto part = std::span(places).subspan(done, std::min(atOnce, places.size() - done));
+        const auto part = std::span(places).subspan(done, std::min(packedAtOnce, places.size() - done));
         std::vector<std::vector<char>> chunks(part.size());
         session.outside(part.size(), [&](std::size_t i) { chunks[i] = packChunk(*map.block(part[i]), form); });
         for (std::size_t i = 0; i < part.size(); ++i)
@@ -140,7 +141,8 @@ VoxelImage::VoxelImage(const ProjectContents& contents, const std::string& docum
     Session session;
     const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     must(H5Pset_fapl_core(access, growBytes, false) >= 0);
-    Hdf5Handle file(H5Fcreate("granule-project", H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose);
+    static std::atomic<unsigned> images = 0; // two of one name would be one file to the library
+    Hdf5Handle file(H5Fcreate(("granule-project-" + std::to_string(images++)).c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose);
     must(!file.isNull());
     writeDocument(file, document);
     const auto count = static_cast<double>(contents.layers.size());
@@ -172,6 +174,7 @@ struct VoxelReader::Impl {
     Hdf5Handle file;
 
     Error damaged(const std::string& what) const {
+        const Session session;
         return {ErrorKind::Unreadable, "The project '" + shownPath + "' is damaged: " + what + ". Use a backup copy.", libraryWords()};
     }
 
@@ -272,18 +275,17 @@ void VoxelReader::forEachBlock(int id, const Shape& shape, const Visit& visit, P
     hsize_t missing = 0; // of the stored chunks; the library says no more of one that is damaged than of one that is not there
     if (const Hdf5Handle space(H5Dget_space(set), H5Sclose); H5Dget_num_chunks(set, space, &missing) < 0) throw m_impl->damaged("the labels '" + name + "' cannot be found");
     std::vector<Impl::Chunk> chunks;
-    std::vector<LabelBlockPtr> blocks;
     for (std::size_t i = 0; i < grid.blockCount(); ++i) {
         throwIfStopped(stop);
         auto chunk = m_impl->readChunk(set, form, i, grid.blockBox(i));
         if (!chunk.bytes.empty()) chunks.push_back(std::move(chunk));
-        if (chunks.size() < atOnce && i + 1 < grid.blockCount()) continue;
-        blocks.resize(chunks.size());
-        session.outside(chunks.size(), [&](std::size_t n) { blocks[n] = unpackChunk(chunks[n].bytes, chunks[n].plain, form, chunks[n].box.shape()); });
-        for (std::size_t n = 0; n < chunks.size(); ++n) {
-            if (!blocks[n]) throw m_impl->cannotRead(chunks[n].box);
-            visit(chunks[n].place, std::move(blocks[n]));
-        }
+        if (chunks.size() < unpackedAtOnce && i + 1 < grid.blockCount()) continue;
+        session.outside(chunks.size(), [&](std::size_t n) {
+            const auto& [place, box, bytes, plain] = chunks[n];
+            auto block = unpackChunk(bytes, plain, form, box.shape());
+            if (!block) throw m_impl->cannotRead(box);
+            visit(place, std::move(block));
+        });
         missing -= chunks.size();
         chunks.clear();
         progress.update(static_cast<double>(i + 1) / static_cast<double>(grid.blockCount()));
@@ -293,7 +295,10 @@ void VoxelReader::forEachBlock(int id, const Shape& shape, const Visit& visit, P
 
 LabelMap VoxelReader::layer(int id, const Shape& shape, const VoxelSpacing& spacing, Progress& progress, std::stop_token stop) const {
     LabelMap map(shape, spacing);
-    forEachBlock(id, shape, [&](std::size_t place, LabelBlockPtr block) { map.setBlock(place, std::move(block)); }, progress, stop);
+    std::vector<LabelBlockPtr> blocks(map.blockCount());
+    forEachBlock(id, shape, [&](std::size_t place, LabelBlockPtr block) { blocks[place] = std::move(block); }, progress, stop);
+    for (std::size_t i = 0; i < blocks.size(); ++i)
+        if (blocks[i]) map.setBlock(i, std::move(blocks[i]));
     return map;
 }
 

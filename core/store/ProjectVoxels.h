@@ -43,7 +43,7 @@ public:
     LabelMap layer(int id, const Shape& shape, const VoxelSpacing& spacing, Progress& progress, std::stop_token stop) const;
     /// Is given a block and its place in a label map of the layer's shape.
     using Visit = std::function<void(std::size_t place, LabelBlockPtr block)>;
-    /// Visits every block that is stored, in order, on this thread; the others are background.
+    /// Visits every block that is stored, on many threads at once; the others are background.
     void forEachBlock(int id, const Shape& shape, const Visit& visit, Progress& progress, const std::stop_token& stop) const;
 
 private:
