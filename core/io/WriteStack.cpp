@@ -103,15 +103,18 @@ void writeLabels(const std::string& path, const LabelMap& labels, Progress& prog
     const auto& shape = labels.shape();
     const auto type = typeForLabels(labels);
     const auto writer = endingOf(path).create({path, shape, type, labels.spacing(), true});
-    std::vector<std::byte> voxels(static_cast<std::size_t>(shape.y * shape.x) * bytesPerVoxel(type));
+    const auto write = [&](const Box& slice, auto id) {
+        const auto ids = labels.read<decltype(id)>(slice);
+        writer->writeSlice(reinterpret_cast<const std::byte*>(ids.data()));
+    };
     for (std::int64_t z = 0; z < shape.z; ++z) {
         throwIfStopped(stop);
         progress.update(static_cast<double>(z) / static_cast<double>(shape.z));
         if (isBackground(labels, z) && writer->skipSlice()) continue;
-        const auto ids = labels.read<LabelId>({{z, 0, 0}, {z + 1, shape.y, shape.x}});
-        convertVoxels(reinterpret_cast<const std::byte*>(ids.data()), VoxelType::UInt32, voxels.data(), type,
-                      ids.size());
-        writer->writeSlice(voxels.data());
+        const Box slice{{z, 0, 0}, {z + 1, shape.y, shape.x}};
+        if (type == VoxelType::UInt8) write(slice, std::uint8_t{});
+        else if (type == VoxelType::UInt16) write(slice, std::uint16_t{});
+        else write(slice, std::uint32_t{});
     }
     writer->finish();
     progress.update(1);
