@@ -94,7 +94,7 @@ void setBudgets(std::int64_t memoryBytes, std::int64_t cacheBytes) {
 }
 
 void limitLabels() {
-    LabelMemory::ofProcess().allow(static_cast<std::size_t>(budgetBytes() / 2));
+    LabelMemory::ofProcess().allow(static_cast<std::size_t>(budgetBytes() / 4));
 }
 
 } // namespace granule::desktop::memory
