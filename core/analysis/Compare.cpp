@@ -15,12 +15,12 @@ constexpr std::size_t byteIds = 256;
 constexpr std::size_t fewIds = 16; ///< as most schemas have; their table stays in the nearest cache
 constexpr std::uint64_t everyByte = 0x0101010101010101u;
 
-const std::vector<std::uint8_t>* bytesOf(const LabelBlock& block) {
-    return std::get_if<std::vector<std::uint8_t>>(&block.ids());
+const std::vector<std::uint8_t>* bytesOf(const LabelView& view) {
+    return std::get_if<std::vector<std::uint8_t>>(&view.ids());
 }
 
-const LabelId* constantOf(const LabelBlock& block) {
-    return std::get_if<LabelId>(&block.ids());
+const LabelId* constantOf(const LabelView& view) {
+    return std::get_if<LabelId>(&view.ids());
 }
 
 /// Counts voxels by pair of ids over the blocks of two maps.
@@ -28,12 +28,13 @@ class PairCounter {
 public:
     explicit PairCounter(int classes) : m_classes(classes), m_matrix(classes), m_table(byteIds * byteIds) {}
 
-    void add(const LabelBlock& truth, const LabelBlock& predicted) {
+    void add(const LabelBlock& truthBlock, const LabelBlock& predictedBlock) {
+        const auto truth = truthBlock.view(), predicted = predictedBlock.view();
         const auto* t = bytesOf(truth);
         const auto* p = bytesOf(predicted);
         const auto* constantTruth = constantOf(truth);
         const auto* constantPredicted = constantOf(predicted);
-        const auto voxels = static_cast<std::size_t>(truth.shape().voxels());
+        const auto voxels = static_cast<std::size_t>(truthBlock.shape().voxels());
         if (constantTruth && constantPredicted) tally(*constantTruth, *constantPredicted, voxels);
         else if (t && p) countBytes(t->data(), p->data(), voxels);
         else if (t && constantPredicted && *constantPredicted < byteIds) countBytes(t->data(), row(*constantPredicted, voxels), voxels);
@@ -95,11 +96,11 @@ private:
         }
     }
 
-    void countWide(const LabelBlock& truth, const LabelBlock& predicted, std::size_t voxels) {
+    void countWide(const LabelView& truth, const LabelView& predicted, std::size_t voxels) {
         m_wideTruth.resize(voxels);
         m_widePredicted.resize(voxels);
-        truth.unpack(m_wideTruth.data());
-        predicted.unpack(m_widePredicted.data());
+        truth.copyRow(0, static_cast<std::int64_t>(voxels), m_wideTruth.data());
+        predicted.copyRow(0, static_cast<std::int64_t>(voxels), m_widePredicted.data());
         for (std::size_t i = 0; i < voxels; ++i) tally(m_wideTruth[i], m_widePredicted[i], 1);
     }
 

@@ -22,12 +22,13 @@ void collectRuns(const LabelBlock& truth, const LabelBlock& predicted, LabelId w
     const auto cannotHold = [](const LabelBlock& block, LabelId id) { return block.isConstant() && block.at(0) != id; };
     if (cannotHold(truth, wantedTruth) || cannotHold(predicted, wantedPredicted)) return;
     const auto width = box.shape().x;
+    const auto truthIds = truth.view(), predictedIds = predicted.view();
     LabelId t[blockEdge], p[blockEdge];
     std::int64_t offset = 0;
     for (auto z = box.lo.z; z < box.hi.z; ++z)
         for (auto y = box.lo.y; y < box.hi.y; ++y, offset += width) {
-            truth.unpackRow(offset, width, t);
-            predicted.unpackRow(offset, width, p);
+            truthIds.copyRow(offset, width, t);
+            predictedIds.copyRow(offset, width, p);
             std::int64_t start = -1;
             for (std::int64_t x = 0; x <= width; ++x) {
                 const bool in = x < width && t[x] == wantedTruth && p[x] == wantedPredicted;

@@ -31,10 +31,11 @@ Box boundsOf(const LabelMap& map, LabelId k) {
             if (block.at(0) == k) bounds = bounds.united(box);
             continue;
         }
+        const auto ids = block.view();
         std::int64_t offset = 0;
         for (auto z = box.lo.z; z < box.hi.z; ++z)
             for (auto y = box.lo.y; y < box.hi.y; ++y, offset += box.shape().x) {
-                block.unpackRow(offset, box.shape().x, row);
+                ids.copyRow(offset, box.shape().x, row);
                 const auto *end = row + box.shape().x, *first = std::find(static_cast<const LabelId*>(row), end, k);
                 if (first == end) continue;
                 const auto last = std::find(std::make_reverse_iterator(end), std::make_reverse_iterator(first), k).base();

@@ -32,7 +32,7 @@ template <typename T>
 LabelBlockPtr toBlock(const Shape& shape, const std::vector<T>& ids, LabelId paint) {
     if (ids.front() == paint && std::memcmp(ids.data(), ids.data() + 1, (ids.size() - 1) * sizeof(T)) == 0)
         return LabelBlock::constant(shape, paint);
-    return std::make_shared<const LabelBlock>(shape, LabelBlock::Ids{ids});
+    return LabelBlock::of(shape, ids);
 }
 
 } // namespace
@@ -47,6 +47,7 @@ BlockWriter::Working& BlockWriter::working(const Index& voxel) {
         w.box = m_before.blockBox(block);
         w.shape = w.box.shape();
         w.before = w.shown = m_before.block(block);
+        w.view = w.before->view();
     }
     m_last = &it->second;
     return *m_last;
@@ -54,7 +55,7 @@ BlockWriter::Working& BlockWriter::working(const Index& voxel) {
 
 void BlockWriter::makeWritable(Working& w) const {
     const auto count = static_cast<std::size_t>(w.shape.voxels());
-    const auto& from = w.before->ids();
+    const auto& from = w.view->ids();
     const auto* constant = std::get_if<LabelId>(&from);
     const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&from);
     if (m_rule.paint() < 256 && bytes)
@@ -63,7 +64,7 @@ void BlockWriter::makeWritable(Working& w) const {
         w.ids = std::vector<std::uint8_t>(count, static_cast<std::uint8_t>(*constant));
     else {
         std::vector<LabelId> ids(count);
-        w.before->unpack(ids.data());
+        w.view->copyRow(0, w.shape.voxels(), ids.data());
         w.ids = std::move(ids);
     }
 }
@@ -73,13 +74,13 @@ LabelId BlockWriter::at(const Index& voxel) {
     const auto offset = w.shape.offset({voxel.z - w.box.lo.z, voxel.y - w.box.lo.y, voxel.x - w.box.lo.x});
     if (const auto* bytes = std::get_if<1>(&w.ids)) return (*bytes)[static_cast<std::size_t>(offset)];
     if (const auto* words = std::get_if<2>(&w.ids)) return (*words)[static_cast<std::size_t>(offset)];
-    return w.before->at(offset);
+    return w.view->at(offset);
 }
 
 std::int64_t BlockWriter::paintInBlock(Working& w, std::int64_t z, std::int64_t y, std::int64_t x0,
                                        std::int64_t x1) {
     if (w.ids.index() == 0) {
-        const auto* constant = std::get_if<LabelId>(&w.before->ids());
+        const auto* constant = std::get_if<LabelId>(&w.view->ids());
         if (constant && !m_rule.mayReplace(*constant)) return 0;
         makeWritable(w);
     }

@@ -4,6 +4,7 @@
 #include "core/edit/PaintRule.h"
 #include "core/volume/BlockDelta.h"
 
+#include <optional>
 #include <unordered_map>
 #include <variant>
 #include <vector>
@@ -39,6 +40,7 @@ private:
         Box box;
         Shape shape;
         LabelBlockPtr before, shown;
+        std::optional<LabelView> view; ///< of `before`
         std::variant<std::monostate, std::vector<std::uint8_t>, std::vector<LabelId>> ids;
         Box fresh; ///< changed since takeChanges()
         Box all;   ///< changed from the start

@@ -11,22 +11,27 @@ namespace granule::engine {
 GreyStatistics greyStatistics(const Volume& volume, Progress& progress, std::stop_token stop, std::int64_t mostVoxels) {
     const auto shape = volume.shape();
     const auto step = std::max<std::int64_t>(1, shape.voxels() / std::max<std::int64_t>(1, mostVoxels));
-    // Chan's pairwise update: sums of squares about a plane's own mean lose no digits on 16-bit data.
+    constexpr std::int64_t bandVoxels = std::int64_t{1} << 22; // a large plane is read in bands of rows
+    const auto rows = std::max<std::int64_t>(1, bandVoxels / shape.x);
+    // Chan's pairwise update: sums of squares about a band's own mean lose no digits on 16-bit data.
     double count = 0, mean = 0, squares = 0;
-    for (std::int64_t z = 0; z < shape.z; z += step) {
+    const auto add = [&](const Box& band) {
         throwIfStopped(stop);
-        const auto grey = volume.read<float>({{z, 0, 0}, {z + 1, shape.y, shape.x}});
+        const auto grey = volume.read<float>(band);
         double n = 0, sum = 0, about = 0;
         for (const float v : grey)
             if (std::isfinite(v)) sum += v, ++n;
-        if (n == 0) continue;
-        const double planeMean = sum / n;
+        if (n == 0) return;
+        const double bandMean = sum / n;
         for (const float v : grey)
-            if (std::isfinite(v)) about += (v - planeMean) * (v - planeMean);
-        const double apart = planeMean - mean, all = count + n;
+            if (std::isfinite(v)) about += (v - bandMean) * (v - bandMean);
+        const double apart = bandMean - mean, all = count + n;
         squares += about + apart * apart * count * n / all;
         mean += apart * n / all;
         count = all;
+    };
+    for (std::int64_t z = 0; z < shape.z; z += step) {
+        for (std::int64_t y = 0; y < shape.y; y += rows) add({{z, y, 0}, {z + 1, std::min(y + rows, shape.y), shape.x}});
         progress.update(static_cast<double>(z + 1) / static_cast<double>(shape.z));
     }
     const double deviation = count > 0 ? std::sqrt(squares / count) : 0;

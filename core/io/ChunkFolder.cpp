@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/ChunkFolder.h"
 
-#include "core/plugin/AllCores.h"
 #include "core/plugin/RawPixels.h"
 #include "core/plugin/SampleBits.h"
+#include "core/volume/AllCores.h"
 #include "core/volume/WholeIo.h"
 
 #include <algorithm>
@@ -22,6 +22,14 @@ namespace {
 
 // 1 MiB of bytes: few files, and a layer of a slice of 4096x4096 is 256 MiB.
 constexpr Shape usualChunk{16, 256, 256};
+constexpr std::int64_t mostLayerBytes = std::int64_t{64} << 20; ///< of the slices that are held until their chunks are full
+
+/// Flat where slices are large.
+Shape chunkFor(const Shape& shape, VoxelType type) {
+    const auto slice = shape.y * shape.x * static_cast<std::int64_t>(bytesPerVoxel(type));
+    const auto depth = std::clamp<std::int64_t>(mostLayerBytes / std::max<std::int64_t>(slice, 1), 1, usualChunk.z);
+    return {std::min(depth, shape.z), std::min(usualChunk.y, shape.y), std::min(usualChunk.x, shape.x)};
+}
 
 std::vector<std::byte> blosc(const std::vector<std::byte>& values, std::size_t each, bool labels) {
     std::vector<std::byte> packed(values.size() + BLOSC_MAX_OVERHEAD);
@@ -63,7 +71,7 @@ std::int64_t chunksAlong(std::int64_t size, std::int64_t chunk) {
 
 ChunkFolder::ChunkFolder(const SafeFile& target, std::string folder, const Shape& shape, VoxelType type, bool labels, Form form)
     : m_target(target), m_folder(std::move(folder)), m_shape(shape),
-      m_chunk{std::min(usualChunk.z, shape.z), std::min(usualChunk.y, shape.y), std::min(usualChunk.x, shape.x)}, m_type(type), m_labels(labels), m_form(form) {
+      m_chunk(chunkFor(shape, type)), m_type(type), m_labels(labels), m_form(form) {
     std::error_code error;
     std::filesystem::create_directories(m_folder, error);
     if (error) {
@@ -87,7 +95,7 @@ void ChunkFolder::writeSlice(const std::byte* voxels) {
 void ChunkFolder::writeLayer() {
     const auto rows = chunksAlong(m_shape.y, m_chunk.y), columns = chunksAlong(m_shape.x, m_chunk.x);
     const auto z = m_written / m_chunk.z;
-    plugin::onAllCores(m_anything ? static_cast<std::size_t>(rows * columns) : 0, [&](std::size_t i) {
+    onAllCores(m_anything ? static_cast<std::size_t>(rows * columns) : 0, [&](std::size_t i) {
         const auto y = static_cast<std::int64_t>(i) / columns, x = static_cast<std::int64_t>(i) % columns;
         const Box box{{0, y * m_chunk.y, x * m_chunk.x}, {m_held, std::min((y + 1) * m_chunk.y, m_shape.y), std::min((x + 1) * m_chunk.x, m_shape.x)}};
         const auto stored = m_form == Form::Zarr ? m_chunk : box.shape();

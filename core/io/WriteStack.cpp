@@ -67,11 +67,16 @@ void writeStack(const std::string& path, const Volume& volume, const std::option
 
 namespace {
 
-/// True where the blocks around slice `z` hold nothing but background, which is told without unpacking any.
+/// True where slice `z` holds nothing but background.
 bool isBackground(const LabelMap& labels, std::int64_t z) {
     bool background = true;
-    labels.forEachBlock({{z, 0, 0}, {z + 1, labels.shape().y, labels.shape().x}}, [&](std::size_t block, const Box&) {
-        background = background && labels.block(block)->isConstant() && labels.block(block)->at(0) == 0;
+    labels.forEachBlock({{z, 0, 0}, {z + 1, labels.shape().y, labels.shape().x}}, [&](std::size_t i, const Box&) {
+        const auto& block = *labels.block(i);
+        if (!background || (block.isConstant() && block.at(0) == 0)) return;
+        const auto count = block.shape().y * block.shape().x;
+        std::vector<LabelId> ids(static_cast<std::size_t>(count));
+        block.view().copyRow((z - labels.blockBox(i).lo.z) * count, count, ids.data());
+        background = std::ranges::all_of(ids, [](LabelId id) { return id == 0; });
     });
     return background;
 }
@@ -88,7 +93,7 @@ VoxelType typeForLabels(const LabelMap& labels) {
                 else if (!ids.empty())
                     most = std::max<LabelId>(most, *std::ranges::max_element(ids));
             },
-            labels.block(i)->ids());
+            labels.block(i)->view().ids());
     return most < 256 ? VoxelType::UInt8 : most < 65536 ? VoxelType::UInt16 : VoxelType::UInt32;
 }
 
@@ -98,15 +103,18 @@ void writeLabels(const std::string& path, const LabelMap& labels, Progress& prog
     const auto& shape = labels.shape();
     const auto type = typeForLabels(labels);
     const auto writer = endingOf(path).create({path, shape, type, labels.spacing(), true});
-    std::vector<std::byte> voxels(static_cast<std::size_t>(shape.y * shape.x) * bytesPerVoxel(type));
+    const auto write = [&](const Box& slice, auto id) {
+        const auto ids = labels.read<decltype(id)>(slice);
+        writer->writeSlice(reinterpret_cast<const std::byte*>(ids.data()));
+    };
     for (std::int64_t z = 0; z < shape.z; ++z) {
         throwIfStopped(stop);
         progress.update(static_cast<double>(z) / static_cast<double>(shape.z));
         if (isBackground(labels, z) && writer->skipSlice()) continue;
-        const auto ids = labels.read<LabelId>({{z, 0, 0}, {z + 1, shape.y, shape.x}});
-        convertVoxels(reinterpret_cast<const std::byte*>(ids.data()), VoxelType::UInt32, voxels.data(), type,
-                      ids.size());
-        writer->writeSlice(voxels.data());
+        const Box slice{{z, 0, 0}, {z + 1, shape.y, shape.x}};
+        if (type == VoxelType::UInt8) write(slice, std::uint8_t{});
+        else if (type == VoxelType::UInt16) write(slice, std::uint16_t{});
+        else write(slice, std::uint32_t{});
     }
     writer->finish();
     progress.update(1);

@@ -39,7 +39,7 @@ public:
             });
         for (const auto cell : cells)
             paintOrganelles(m_pellet.organelles[cell], static_cast<std::int32_t>(cell));
-        return LabelBlock::pack(m_shape, m_ids.data());
+        return LabelBlock::of(m_shape, m_ids.data());
     }
 
 private:

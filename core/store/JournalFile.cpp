@@ -122,18 +122,19 @@ JournalFile JournalFile::open(const std::string& path, std::uint64_t goodBytes) 
     const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (file < 0) failed(path);
     JournalFile journal(path, file, goodBytes);
-    if (::ftruncate(file, static_cast<off_t>(goodBytes)) != 0 || ::lseek(file, static_cast<off_t>(goodBytes), SEEK_SET) < 0)
-        failed(path);
+    if (::ftruncate(file, static_cast<off_t>(goodBytes)) != 0) failed(path);
     return journal;
 }
 
 JournalFile::JournalFile(JournalFile&& other) noexcept
-    : m_path(std::move(other.m_path)), m_file(std::exchange(other.m_file, -1)), m_size(other.m_size) {}
+    : m_path(std::move(other.m_path)), m_file(std::exchange(other.m_file, -1)), m_size(other.m_size), m_blobBytes(other.m_blobBytes), m_blobCrc(other.m_blobCrc) {}
 
 JournalFile& JournalFile::operator=(JournalFile&& other) noexcept {
     std::swap(m_path, other.m_path);
     std::swap(m_file, other.m_file);
     std::swap(m_size, other.m_size);
+    std::swap(m_blobBytes, other.m_blobBytes);
+    std::swap(m_blobCrc, other.m_blobCrc);
     return *this;
 }
 
@@ -141,22 +142,33 @@ JournalFile::~JournalFile() {
     if (m_file >= 0) ::close(m_file);
 }
 
-std::uint64_t JournalFile::nextBlobs() const noexcept {
-    return m_size + sizeof(RecordHead);
+std::uint64_t JournalFile::addBlob(std::span<const char> bytes) {
+    const auto place = m_size + sizeof(RecordHead) + m_blobBytes;
+    if (!writeWholeAt(m_file, place, bytes.data(), bytes.size())) failed(m_path);
+    m_blobCrc = crcOf(m_blobCrc, bytes.data(), bytes.size());
+    m_blobBytes += bytes.size();
+    return place;
 }
 
-void JournalFile::append(std::span<const char> blobs, std::string_view json) {
+void JournalFile::dropBlobs() noexcept {
+    const int why = errno;
+    m_blobBytes = m_blobCrc = 0;
+    static_cast<void>(::ftruncate(m_file, static_cast<off_t>(m_size))); // what stays is no record
+    errno = why;
+}
+
+void JournalFile::append(std::string_view json) {
     RecordHead head;
-    head.blobBytes = blobs.size();
+    head.blobBytes = m_blobBytes;
     head.jsonBytes = json.size();
-    head.crc = crcOf(crcOf(crcOfSizes(head), blobs.data(), blobs.size()), json.data(), json.size());
-    if (!writeWhole(m_file, &head, sizeof head) || !writeWhole(m_file, blobs.data(), blobs.size()) || !writeWhole(m_file, json.data(), json.size())) {
-        const int why = errno;
-        if (::ftruncate(m_file, static_cast<off_t>(m_size)) == 0) ::lseek(m_file, static_cast<off_t>(m_size), SEEK_SET);
-        errno = why;
+    const auto crc = crcOf(m_blobCrc, json.data(), json.size());
+    head.crc = static_cast<std::uint32_t>(crc32_combine(crcOfSizes(head), crc, static_cast<z_off_t>(m_blobBytes + json.size())));
+    if (!writeWholeAt(m_file, m_size + sizeof head + m_blobBytes, json.data(), json.size()) || !writeWholeAt(m_file, m_size, &head, sizeof head)) {
+        dropBlobs();
         failed(m_path);
     }
-    m_size += sizeof head + blobs.size() + json.size();
+    m_size += sizeof head + m_blobBytes + json.size();
+    m_blobBytes = m_blobCrc = 0;
 }
 
 void JournalFile::sync() {

@@ -24,12 +24,15 @@ public:
 
     const std::string& path() const noexcept { return m_path; }
     std::uint64_t size() const noexcept { return m_size; }
-    /// Where in the file the first byte of the next record's `blobs` will lie.
-    std::uint64_t nextBlobs() const noexcept;
-    /// Writes one record: bytes that are found by their place, and a JSON text. Handed to the system when it returns,
-    /// so it survives the program; sync() makes it survive the machine. Throws Error (Unwritable); the file then ends
-    /// where it had ended.
-    void append(std::span<const char> blobs, std::string_view json);
+    /// Writes bytes that belong to the next record and are found by their place in the file, which is returned. Throws
+    /// Error (Unwritable).
+    std::uint64_t addBlob(std::span<const char> bytes);
+    /// Forgets the blobs of a record that will not be.
+    void dropBlobs() noexcept;
+    /// Makes one record of a JSON text and the blobs before it. Handed to the system when it returns, so it survives the
+    /// program; sync() makes it survive the machine. The record's head is written last, so that without all the rest it
+    /// is none. Throws Error (Unwritable); the file then ends where it had ended.
+    void append(std::string_view json);
     void sync();
     /// The same records in a file of its own at `path`, which takes the place of any file there. Throws Error.
     JournalFile copyTo(const std::string& path);
@@ -38,7 +41,9 @@ private:
     JournalFile(std::string path, int file, std::uint64_t size) : m_path(std::move(path)), m_file(file), m_size(size) {}
     std::string m_path;
     int m_file = -1;
-    std::uint64_t m_size = 0;
+    std::uint64_t m_size = 0;      ///< of whole records
+    std::uint64_t m_blobBytes = 0; ///< of the next one, and their checksum
+    std::uint32_t m_blobCrc = 0;
 };
 
 /// Reads all whole records from the beginning; `record` gets each JSON text. Returns how many bytes of the file are

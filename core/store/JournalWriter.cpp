@@ -29,26 +29,20 @@ constexpr auto syncAfter = std::chrono::milliseconds(300);
 /// Gives every block a reference; one that is in the journal's file already is not written again.
 class BlockBook {
 public:
-    /// What is added from now on will lie behind `offset` in the file.
-    void beginRecord(std::uint64_t offset) {
-        m_offset = offset;
-        m_blobs.clear();
-        m_fresh.clear();
-    }
-    BlockRef refer(const LabelBlockPtr& block) {
+    void beginRecord() { m_fresh.clear(); }
+    /// Writes the block to `file` where it is not there yet.
+    BlockRef refer(const LabelBlockPtr& block, JournalFile& file) {
         if (block->isConstant()) return BlockRef::constant(block->at(0));
         auto& known = m_known[block.get()];
         if (known.first.lock() == block) return known.second;
-        const auto ref = BlockRef::at(m_offset + m_blobs.size());
+        m_fresh.push_back(block.get());
         const auto packed = packBlock(*block);
         const auto size = static_cast<std::uint32_t>(packed.size());
-        m_blobs.append(reinterpret_cast<const char*>(&size), sizeof size);
-        m_blobs += packed;
+        const auto ref = BlockRef::at(file.addBlob({reinterpret_cast<const char*>(&size), sizeof size}));
+        file.addBlob(packed);
         known = {block, ref};
-        m_fresh.push_back(block.get());
         return ref;
     }
-    const std::string& blobs() const noexcept { return m_blobs; }
     /// The record was not written after all.
     void takeBack() {
         for (const auto* block : m_fresh) m_known.erase(block);
@@ -63,8 +57,6 @@ public:
 private:
     std::unordered_map<const LabelBlock*, std::pair<std::weak_ptr<const LabelBlock>, BlockRef>> m_known;
     std::vector<const LabelBlock*> m_fresh;
-    std::string m_blobs;
-    std::uint64_t m_offset = 0;
     std::size_t m_tidyAt = 4096;
 };
 
@@ -187,7 +179,7 @@ struct JournalWriter::Impl {
                 auto& list = layers[std::to_string(layer.id)] = json::array();
                 if (base->file) continue;
                 for (std::size_t i = 0; i < layer.map.blockCount(); ++i)
-                    if (const auto ref = book.refer(layer.map.block(i)); ref != BlockRef()) list.push_back({i, ref.number()});
+                    if (const auto ref = book.refer(layer.map.block(i), *file); ref != BlockRef()) list.push_back({i, ref.number()});
             }
             json j{{"record", "base"}, {"id", base->id}, {"file", nullptr}, {"stack", base->contents.stack.path},
                    {"document", documentOf(base->contents, storedLink(base->contents.stack.path, file->path()))}, {"layers", std::move(layers)}};
@@ -200,12 +192,13 @@ struct JournalWriter::Impl {
     /// Writes the JSON that `make` makes, and the blocks it refers to.
     template <typename F>
     void record(F make) {
-        book.beginRecord(file->nextBlobs());
+        book.beginRecord();
         try {
             const std::string text = make();
-            file->append(book.blobs(), text);
+            file->append(text);
         } catch (...) {
             book.takeBack();
+            file->dropBlobs();
             throw;
         }
         book.tidy();
@@ -221,7 +214,7 @@ struct JournalWriter::Impl {
         return std::move(step.entries);
     }
 
-    BlockRef refer(const LabelBlockPtr& block) { return block ? book.refer(block) : BlockRef(); }
+    BlockRef refer(const LabelBlockPtr& block) { return block ? book.refer(block, *file) : BlockRef(); }
 };
 
 JournalWriter::JournalWriter(std::string path, NewBase base, Trouble trouble) : m_impl(std::make_unique<Impl>()) {
@@ -252,27 +245,27 @@ std::future<std::vector<StepEntry>> JournalWriter::add(NewStep step) {
 }
 
 void JournalWriter::moved(std::uint64_t state) {
-    m_impl->hand([impl = m_impl.get(), state] { impl->file->append({}, note("moved", state)); });
+    m_impl->hand([impl = m_impl.get(), state] { impl->file->append(note("moved", state)); });
 }
 
 void JournalWriter::document(std::string text) {
     m_impl->hand([impl = m_impl.get(), text = std::move(text)] {
-        impl->file->append({}, json{{"record", "document"}, {"document", text}}.dump(-1, ' ', false, json::error_handler_t::replace));
+        impl->file->append(json{{"record", "document"}, {"document", text}}.dump(-1, ' ', false, json::error_handler_t::replace));
     });
 }
 
 void JournalWriter::saved(std::uint64_t state) {
-    m_impl->hand([impl = m_impl.get(), state] { impl->file->append({}, note("saved", state)); });
+    m_impl->hand([impl = m_impl.get(), state] { impl->file->append(note("saved", state)); });
 }
 
 void JournalWriter::closed(std::uint64_t state) {
-    m_impl->hand([impl = m_impl.get(), state] { impl->file->append({}, note("closed", state)); });
+    m_impl->hand([impl = m_impl.get(), state] { impl->file->append(note("closed", state)); });
 }
 
 void JournalWriter::continueAt(std::string path, std::optional<std::uint64_t> leftAt) {
     m_impl->hand([impl = m_impl.get(), path = std::move(path), leftAt] {
         auto copy = impl->file->copyTo(path);
-        if (leftAt) impl->file->append({}, note("closed", *leftAt));
+        if (leftAt) impl->file->append(note("closed", *leftAt));
         else ::unlink(impl->file->path().c_str());
         impl->file = std::move(copy);
         const std::scoped_lock lock(impl->mutex);

@@ -75,46 +75,59 @@ std::uint32_t checkWhole(const std::string& file, const std::string& shownPath, 
     return crc;
 }
 
-ProjectContents readWhole(const std::string& file, const std::string& shownPath, Progress& progress, std::stop_token stop) {
-    SubProgress checking(progress, 0, 0.1);
-    const auto checksum = checkWhole(file, shownPath, checking, stop);
-    const VoxelReader reader(file, shownPath);
-    auto [contents, link] = parseDocument(reader.document(), shownPath);
-    const auto shape = contents.stack.shape;
-    contents.stack = resolved(link, shownPath);
-    contents.stack.shape = shape;
-    contents.checksum = checksum;
-    const auto count = static_cast<double>(contents.layers.size());
-    double done = 0;
-    for (auto& layer : contents.layers) {
-        SubProgress part(progress, 0.1 + 0.9 * done / count, 0.1 + 0.9 * (done + 1) / count);
-        layer.map = reader.layer(layer.id, shape, contents.spacing.value_or(plateletSpacing), part, stop);
-        ++done;
+/// What a project file holds but for the labels, which are read as they are asked for.
+struct OpenProject {
+    OpenProject(const std::string& file, const std::string& shownPath, Progress& progress, const std::stop_token& stop)
+        : checksum(checkWhole(file, shownPath, progress, stop)), reader(file, shownPath) {
+        auto [parsed, link] = parseDocument(reader.document(), shownPath);
+        contents = std::move(parsed);
+        const auto shape = contents.stack.shape;
+        contents.stack = resolved(link, shownPath);
+        contents.stack.shape = shape;
+        contents.checksum = checksum;
     }
-    progress.update(1);
-    return std::move(contents);
+    std::uint32_t checksum;
+    VoxelReader reader;
+    ProjectContents contents;
+};
+
+/// Calls work(i, progress) for each of `count` parts of equal weight.
+template <typename F>
+void forEachPart(std::size_t count, Progress& progress, F work) {
+    for (std::size_t i = 0; i < count; ++i) {
+        SubProgress part(progress, static_cast<double>(i) / static_cast<double>(count), static_cast<double>(i + 1) / static_cast<double>(count));
+        work(i, part);
+    }
 }
 
-bool sameVoxels(const LabelMap& a, const LabelMap& b) {
-    if (a.shape() != b.shape()) return false;
-    std::vector<LabelId> idsA, idsB;
-    for (std::size_t i = 0; i < a.blockCount(); ++i) {
-        const auto &blockA = *a.block(i), &blockB = *b.block(i);
-        if (blockA.ids() == blockB.ids()) continue;
-        idsA.resize(static_cast<std::size_t>(blockA.shape().voxels())); // the same ids may be packed differently
-        idsB.resize(idsA.size());
-        blockA.unpack(idsA.data());
-        blockB.unpack(idsB.data());
-        if (idsA != idsB) return false;
-    }
-    return true;
+bool sameIds(const LabelBlock& a, const LabelBlock& b) {
+    if (a.view().ids() == b.view().ids()) return true;
+    if (a.idBytes() == b.idBytes()) return false;
+    std::vector<LabelId> idsA(static_cast<std::size_t>(a.shape().voxels())), idsB(idsA.size()); // the same ids may be held in other widths
+    a.unpack(idsA.data());
+    b.unpack(idsB.data());
+    return idsA == idsB;
+}
+
+/// Reads the labels of layer `id` back, a few blocks at a time, and compares them.
+bool readsBack(const VoxelReader& reader, int id, const LabelMap& map, Progress& progress, const std::stop_token& stop) {
+    std::vector<char> same(map.blockCount());
+    for (std::size_t i = 0; i < map.blockCount(); ++i) same[i] = map.block(i)->isConstant() && map.block(i)->at(0) == 0;
+    const auto look = [&](std::size_t place, const LabelBlockPtr& block) { same[place] = sameIds(*block, *map.block(place)); };
+    reader.forEachBlock(id, map.shape(), look, progress, stop);
+    return std::ranges::all_of(same, [](char yes) { return yes != 0; });
 }
 
 void verify(const std::string& temporary, const std::string& path, const ProjectContents& contents, Progress& progress,
-            std::stop_token stop) {
-    const auto back = readWhole(temporary, path, progress, stop);
-    bool same = back.layers.size() == contents.layers.size() && back.view == contents.view && back.state == contents.state && back.schema == contents.schema;
-    for (std::size_t i = 0; same && i < back.layers.size(); ++i) same = sameVoxels(back.layers[i].map, contents.layers[i].map);
+            const std::stop_token& stop) {
+    SubProgress checking(progress, 0, 0.1), comparing(progress, 0.1, 1);
+    const OpenProject back(temporary, path, checking, stop);
+    const auto& there = back.contents;
+    bool same = there.layers.size() == contents.layers.size() && there.view == contents.view && there.state == contents.state && there.schema == contents.schema;
+    if (same)
+        forEachPart(contents.layers.size(), comparing, [&](std::size_t i, Progress& part) {
+            same = same && there.layers[i].id == contents.layers[i].id && readsBack(back.reader, contents.layers[i].id, contents.layers[i].map, part, stop);
+        });
     if (!same)
         throw Error(ErrorKind::Unwritable, "'" + path + "' could not be saved: what was written does not read back the same. " +
                                                "The disk may be failing: save elsewhere; the former file is untouched.");
@@ -134,15 +147,16 @@ std::uint32_t saveProject(const std::string& path, const ProjectContents& conten
     SafeFile file(path); // first of all: a folder that takes no file is told at once
     SubProgress packing(progress, 0, 0.6), checking(progress, 0.7, 1);
     progress.status("packing labels");
-    const auto image = voxelImage(contents, documentOf(contents, storedLink(contents.stack.path, path)), packing, stop);
+    const VoxelImage image(contents, documentOf(contents, storedLink(contents.stack.path, path)), packing, stop);
+    const auto bytes = image.bytes();
     Header header;
-    header.bytes = image.size();
-    header.crc = crcOf(0, image.data(), image.size());
+    header.bytes = bytes.size();
+    header.crc = crcOf(0, bytes.data(), bytes.size());
     progress.status("writing");
     file.write(std::as_bytes(std::span(&header, 1)));
-    for (std::size_t at = 0; at < image.size(); at += pieceBytes) {
+    for (std::size_t at = 0; at < bytes.size(); at += pieceBytes) {
         throwIfStopped(stop);
-        file.write(std::span(image).subspan(at, std::min(pieceBytes, image.size() - at)));
+        file.write(bytes.subspan(at, std::min(pieceBytes, bytes.size() - at)));
     }
     file.sync();
     progress.update(0.7);
@@ -155,7 +169,15 @@ std::uint32_t saveProject(const std::string& path, const ProjectContents& conten
 }
 
 ProjectContents loadProject(const std::string& path, Progress& progress, std::stop_token stop) {
-    return readWhole(path, path, progress, stop);
+    SubProgress checking(progress, 0, 0.1), reading(progress, 0.1, 1);
+    OpenProject project(path, path, checking, stop);
+    auto& contents = project.contents;
+    forEachPart(contents.layers.size(), reading, [&](std::size_t i, Progress& part) {
+        auto& layer = contents.layers[i];
+        layer.map = project.reader.layer(layer.id, contents.stack.shape, contents.spacing.value_or(plateletSpacing), part, stop);
+    });
+    progress.update(1);
+    return std::move(contents);
 }
 
 } // namespace granule::store

@@ -45,7 +45,7 @@ struct ProjectContents {
 /// Saves to `path` so that at every moment, power cuts included, it holds either the former project or the new one,
 /// whole: temporary file in the same folder, fsync, verified by reading it back, renamed, folder fsynced. A failed or
 /// cancelled save leaves no temporary file; those of killed programs are cleared away by the next save.
-/// Returns the file's checksum. Throws Error; Cancelled. Any thread; holds the HDF5 lock while it works in memory.
+/// Returns the file's checksum. Throws Error; Cancelled. Any thread; labels are packed on all cores.
 std::uint32_t saveProject(const std::string& path, const ProjectContents& contents, Progress& progress, std::stop_token stop = {});
 
 /// Reads a project. A stack that is missing or has changed is no error: see ProjectContents::stack.

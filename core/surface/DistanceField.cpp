@@ -60,12 +60,14 @@ Grid chooseGrid(const LabelMask::Extent& extent, const VoxelSpacing& spacing, co
 /// Signed distance to the outlines of a mask, in nm, by two sweeps of a chamfer.
 class SliceDistance {
 public:
-    SliceDistance(std::int64_t width, std::int64_t height, const VoxelSpacing& spacing, float limit)
-        : m_width(width), m_height(height), m_dx(static_cast<float>(spacing.xNm)), m_dy(static_cast<float>(spacing.yNm)),
-          m_diagonal(std::hypot(m_dx, m_dy)), m_limit(limit), m_nm(static_cast<std::size_t>(width * height)) {}
+    SliceDistance(std::int64_t width, const VoxelSpacing& spacing, float limit)
+        : m_width(width), m_dx(static_cast<float>(spacing.xNm)), m_dy(static_cast<float>(spacing.yNm)), m_diagonal(std::hypot(m_dx, m_dy)), m_limit(limit) {}
 
+    /// How many rows away an outline cannot be seen any more.
+    std::int64_t reach() const { return static_cast<std::int64_t>(std::ceil(m_limit / m_dy)); }
     const std::vector<float>& of(const std::vector<std::uint8_t>& mask) {
-        std::ranges::fill(m_nm, m_limit);
+        m_height = static_cast<std::int64_t>(mask.size()) / m_width;
+        m_nm.assign(mask.size(), m_limit);
         markOutlines(mask.data());
         for (std::int64_t y = 0; y < m_height; ++y) sweep(y, 1);
         for (std::int64_t y = m_height - 1; y >= 0; --y) sweep(y, -1);
@@ -102,16 +104,15 @@ private:
             for (std::int64_t x = m_width - 2; x >= 0; --x) row[x] = std::min(row[x], row[x + 1] + m_dx);
     }
 
-    std::int64_t m_width, m_height;
+    std::int64_t m_width, m_height = 0;
     float m_dx, m_dy, m_diagonal, m_limit;
     std::vector<float> m_nm;
 };
 
-/// Adds the averages of poolY x poolX voxels, times `weight`, to `sums`.
-void pool(const Grid& grid, const std::vector<float>& voxels, float weight, std::vector<float>& sums) {
+/// Adds the averages of poolY x poolX voxels, times `weight`, to `sums`: of rows y0 to y1-1, which begin at `from`.
+void pool(const Grid& grid, const float* from, std::int64_t y0, std::int64_t y1, float weight, std::vector<float>& sums) {
     const float scale = weight / static_cast<float>(grid.poolX * grid.poolY);
-    for (std::int64_t y = 0; y < grid.height(); ++y) {
-        const float* from = voxels.data() + y * grid.width();
+    for (auto y = y0; y < y1; ++y) {
         float* to = sums.data() + y / grid.poolY * grid.nx;
         for (std::int64_t x = 0; x < grid.nx; ++x) {
             float sum = 0;
@@ -120,6 +121,41 @@ void pool(const Grid& grid, const std::vector<float>& voxels, float weight, std:
         }
     }
 }
+
+/// Adds one slice of the mask to `sums`, as distances or as +1 and -1. Works in bands of rows, of which it sees as many
+/// more as matter, so that a slice of any size takes little memory.
+class SlicePooler {
+public:
+    SlicePooler(const LabelMask& mask, const Grid& grid, const VoxelSpacing& spacing, float limit, bool smooth)
+        : m_mask(mask), m_grid(grid), m_distance(grid.width(), spacing, limit), m_weight(1 / static_cast<float>(grid.poolZ)), m_limit(limit), m_smooth(smooth) {}
+
+    void add(std::int64_t z, std::vector<float>& sums) {
+        const auto rows = std::max<std::int64_t>(1, bandRows / m_grid.poolY) * m_grid.poolY;
+        for (std::int64_t y = 0; y < m_grid.height(); y += rows) addBand(z, y, std::min(y + rows, m_grid.height()), sums);
+    }
+
+private:
+    static constexpr std::int64_t bandRows = 256;
+
+    void addBand(std::int64_t z, std::int64_t y0, std::int64_t y1, std::vector<float>& sums) {
+        const auto more = m_smooth ? m_distance.reach() : 0;
+        const auto top = std::max<std::int64_t>(y0 - more, 0), bottom = std::min(y1 + more, m_grid.height());
+        m_band.resize(static_cast<std::size_t>((bottom - top) * m_grid.width()));
+        m_mask.readSlice(z, m_grid.y0 + top, m_grid.y0 + bottom, m_grid.x0, m_grid.x0 + m_grid.width(), m_band.data());
+        if (m_smooth) return pool(m_grid, m_distance.of(m_band).data() + (y0 - top) * m_grid.width(), y0, y1, m_weight / m_limit, sums);
+        m_signs.resize(m_band.size());
+        std::ranges::transform(m_band, m_signs.begin(), [](std::uint8_t in) { return in ? 1.f : -1.f; });
+        pool(m_grid, m_signs.data(), y0, y1, m_weight, sums);
+    }
+
+    const LabelMask& m_mask;
+    const Grid& m_grid;
+    SliceDistance m_distance;
+    float m_weight, m_limit;
+    bool m_smooth;
+    std::vector<std::uint8_t> m_band;
+    std::vector<float> m_signs;
+};
 
 /// A 1-2-1 blur along rows and columns; the margin of the grid is background and stays. Samples inside stay inside, so
 /// that a labelled voxel does not vanish.
@@ -183,22 +219,13 @@ vtkSmartPointer<vtkImageData> distanceField(const LabelMask& mask, const LabelMa
     auto* field = static_cast<std::int16_t*>(image->GetScalarPointer());
     const std::int64_t plane = grid.nx * grid.ny;
     const float limit = static_cast<float>(1.5 * std::max(spacing.zNm, 2.5 * std::max(spacing.xNm, spacing.yNm)));
-    SliceDistance distance(grid.width(), grid.height(), spacing, limit);
-    std::vector<std::uint8_t> slice(static_cast<std::size_t>(grid.width() * grid.height()));
+    SlicePooler pooler(mask, grid, spacing, limit, smooth);
     std::vector<float> sums(static_cast<std::size_t>(plane)), scratch;
     for (std::int64_t z = 0; z < grid.nz; ++z) {
         throwIfStopped(stop);
         progress.update(static_cast<double>(z) / static_cast<double>(grid.nz));
         std::ranges::fill(sums, 0.f);
-        for (std::int64_t k = 0; k < grid.poolZ; ++k) {
-            mask.readSlice(grid.z0 + z * grid.poolZ + k, grid.y0, grid.y0 + grid.height(), grid.x0, grid.x0 + grid.width(), slice.data());
-            if (smooth) pool(grid, distance.of(slice), 1 / (limit * static_cast<float>(grid.poolZ)), sums);
-            else {
-                scratch.assign(slice.begin(), slice.end());
-                for (auto& s : scratch) s = 2 * s - 1;
-                pool(grid, scratch, 1 / static_cast<float>(grid.poolZ), sums);
-            }
-        }
+        for (std::int64_t k = 0; k < grid.poolZ; ++k) pooler.add(grid.z0 + z * grid.poolZ + k, sums);
         if (smooth) blur(grid, sums, scratch);
         std::ranges::transform(sums, field + z * grid.splitZ * plane, stored);
     }

@@ -30,12 +30,12 @@ bool LabelMask::holds(LabelId id) const noexcept {
     return id < m_small.size() ? m_small[id] != 0 : std::ranges::binary_search(m_ids, id);
 }
 
-void LabelMask::readRow(const LabelBlock& block, std::int64_t offset, std::int64_t count, std::uint8_t* out) const {
-    if (const auto* one = std::get_if<LabelId>(&block.ids())) std::fill_n(out, count, static_cast<std::uint8_t>(holds(*one)));
-    else if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&block.ids()))
+void LabelMask::readRow(const LabelView& view, std::int64_t offset, std::int64_t count, std::uint8_t* out) const {
+    if (const auto* one = std::get_if<LabelId>(&view.ids())) std::fill_n(out, count, static_cast<std::uint8_t>(holds(*one)));
+    else if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&view.ids()))
         std::transform(bytes->data() + offset, bytes->data() + offset + count, out, [&](std::uint8_t id) { return m_small[id]; });
     else {
-        const auto* wide = std::get<std::vector<LabelId>>(block.ids()).data() + offset;
+        const auto* wide = std::get<std::vector<LabelId>>(view.ids()).data() + offset;
         std::transform(wide, wide + count, out, [&](LabelId id) { return static_cast<std::uint8_t>(holds(id)); });
     }
 }
@@ -50,15 +50,16 @@ LabelMask::Extent LabelMask::extent(Progress& progress, const std::stop_token& s
         const Box box = m_labels.blockBox(i);
         const auto& block = *m_labels.block(i);
         if (block.isConstant()) {
-            if (holds(std::get<LabelId>(block.ids()))) found.bounds = found.bounds.united(box);
+            if (holds(block.at(0))) found.bounds = found.bounds.united(box);
             continue;
         }
         FaceCount faces;
         const Shape size = block.shape();
+        const auto view = block.view();
         for (std::int64_t z = 0; z < size.z; ++z)
             for (std::int64_t y = 0; y < size.y; ++y) {
                 auto* row = rows[y % 2];
-                readRow(block, size.offset({z, y, 0}), size.x, row);
+                readRow(view, size.offset({z, y, 0}), size.x, row);
                 faces.add(row, y ? rows[(y + 1) % 2] : nullptr, size.x);
                 const auto* first = std::find(row, row + size.x, 1);
                 if (first == row + size.x) continue;
@@ -76,10 +77,11 @@ void LabelMask::readSlice(std::int64_t z, std::int64_t y0, std::int64_t y1, std:
                           std::uint8_t* out) const {
     std::fill_n(out, (y1 - y0) * (x1 - x0), std::uint8_t{0});
     m_labels.forEachBlock({{z, y0, x0}, {z + 1, y1, x1}}, [&](std::size_t i, const Box& part) {
-        const auto& block = *m_labels.block(i);
+        const auto& shape = m_labels.block(i)->shape();
+        const auto view = m_labels.block(i)->view();
         const Index lo = m_labels.blockBox(i).lo;
         for (auto y = part.lo.y; y < part.hi.y; ++y)
-            readRow(block, block.shape().offset({z - lo.z, y - lo.y, part.lo.x - lo.x}), part.hi.x - part.lo.x,
+            readRow(view, shape.offset({z - lo.z, y - lo.y, part.lo.x - lo.x}), part.hi.x - part.lo.x,
                     out + (y - y0) * (x1 - x0) + (part.lo.x - x0));
     });
 }

@@ -28,7 +28,7 @@ public:
 
 private:
     bool holds(LabelId id) const noexcept;
-    void readRow(const LabelBlock& block, std::int64_t offset, std::int64_t count, std::uint8_t* out) const;
+    void readRow(const LabelView& view, std::int64_t offset, std::int64_t count, std::uint8_t* out) const;
 
     const LabelMap& m_labels;
     std::vector<LabelId> m_ids; // sorted

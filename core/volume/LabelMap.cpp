@@ -47,12 +47,12 @@ LabelMap LabelMap::fromVoxels(Shape shape, const std::vector<T>& ids, VoxelSpaci
         for (auto z = box.lo.z; z < box.hi.z; ++z)
             for (auto y = box.lo.y; y < box.hi.y; ++y)
                 out = std::copy_n(ids.data() + shape.offset({z, y, box.lo.x}), box.hi.x - box.lo.x, out);
-        map.m_blocks[i] = LabelBlock::pack(box.shape(), buffer.data());
+        map.m_blocks[i] = LabelBlock::of(box.shape(), buffer.data());
     }
     return map;
 }
 
-LabelId LabelMap::at(const Index& index) const noexcept {
+LabelId LabelMap::at(const Index& index) const {
     const auto block = blockAt(index);
     const Index lo = blockBox(block).lo;
     const auto& found = *m_blocks[block];
@@ -66,12 +66,13 @@ std::vector<T> LabelMap::read(const Box& box) const {
     std::vector<T> out(box.empty() ? 0 : static_cast<std::size_t>(size.voxels()));
     LabelId row[blockEdge];
     forEachBlock(box, [&](std::size_t i, const Box& part) {
-        const auto& from = *m_blocks[i];
+        const auto& shape = m_blocks[i]->shape();
+        const auto from = m_blocks[i]->view();
         const Index lo = blockBox(i).lo;
         const auto count = part.hi.x - part.lo.x;
         for (auto z = part.lo.z; z < part.hi.z; ++z)
             for (auto y = part.lo.y; y < part.hi.y; ++y) {
-                from.unpackRow(from.shape().offset({z - lo.z, y - lo.y, part.lo.x - lo.x}), count, row);
+                from.copyRow(shape.offset({z - lo.z, y - lo.y, part.lo.x - lo.x}), count, row);
                 auto* to = out.data() + size.offset({z - box.lo.z, y - box.lo.y, part.lo.x - box.lo.x});
                 if constexpr (std::is_same_v<T, std::uint8_t>)
                     std::transform(row, row + count, to, [](LabelId id) { return static_cast<T>(std::min<LabelId>(id, 255)); });
@@ -94,7 +95,7 @@ void LabelMap::write(const Box& box, const LabelId* ids) {
             for (auto y = part.lo.y; y < part.hi.y; ++y)
                 std::copy_n(ids + size.offset({z - box.lo.z, y - box.lo.y, part.lo.x - box.lo.x}), part.hi.x - part.lo.x,
                             buffer.data() + blockShape.offset({z - whole.lo.z, y - whole.lo.y, part.lo.x - whole.lo.x}));
-        m_blocks[i] = LabelBlock::pack(blockShape, buffer.data());
+        m_blocks[i] = LabelBlock::of(blockShape, buffer.data());
     });
     ++m_revision;
 }

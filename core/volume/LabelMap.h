@@ -28,7 +28,7 @@ public:
     /// Rises with every change; two maps with the same revision of the same origin hold the same labels.
     std::uint64_t revision() const noexcept { return m_revision; }
 
-    LabelId at(const Index& index) const noexcept;
+    LabelId at(const Index& index) const;
     /// The labels of `box`, x fastest. T: uint8_t (ids of 256 and more become 255), uint16_t or uint32_t.
     /// Throws Error where the box reaches outside.
     template <typename T = LabelId>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "plugins/chunked/ChunkedArray.h"
 
-#include "core/plugin/AllCores.h"
 #include "core/plugin/HalfFloat.h"
 #include "core/plugin/SampleBits.h"
+#include "core/volume/AllCores.h"
 #include "core/volume/Error.h"
 #include "core/volume/VoxelTag.h"
 
@@ -97,7 +97,7 @@ void ChunkedArray::read(const std::vector<Span>& spans, std::byte* out) const {
         total *= static_cast<std::size_t>(counts[i]);
     }
     const std::vector<std::size_t> nowhere(rank, 0);
-    plugin::onThreads(m_files.array().store->atOnce(), total, [&](std::size_t n) {
+    onThreads(m_files.array().store->atOnce(), total, [&](std::size_t n) {
         Index at(rank), origin(rank);
         for (auto i = rank; i-- > 0; n /= static_cast<std::size_t>(counts[i])) {
             at[i] = first[i] + static_cast<std::int64_t>(n % static_cast<std::size_t>(counts[i]));

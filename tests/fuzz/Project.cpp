@@ -27,7 +27,7 @@ std::vector<std::string> seeds() {
 }
 
 /// The header as core/store/ProjectFile.cpp has it: magic, version, checksum, length.
-std::string fileAround(const std::vector<std::byte>& image) {
+std::string fileAround(std::span<const std::byte> image) {
     std::string bytes(512, '\0');
     const std::uint32_t version = 1;
     const auto crc = static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const Bytef*>(image.data()), image.size()));
@@ -44,7 +44,7 @@ void read(const std::string& path) {
     const auto bytes = bytesOf(path);
     if (bytes.starts_with('{')) {
         (void)store::parseDocument(bytes, path); // most are refused here, without the time that HDF5 takes
-        writeBytes(path, fileAround(store::voxelImage(sound, bytes, progress, {})));
+        writeBytes(path, fileAround(store::VoxelImage(sound, bytes, progress, {}).bytes()));
     }
     (void)store::loadProject(path, progress);
 }

@@ -118,7 +118,7 @@ void tst_ChunkChoices::troubles() {
     const auto message = messageOf([&] { io::inspect(m_root + choice.toStdString()); });
     QVERIFY2(QString::fromStdString(message).contains(word) && message.empty() == word.isEmpty(), message.c_str());
     NoProgress progress;
-    const auto other = m_folder.file("other.tif");
+    const auto other = m_folder.file("other.mrc");
     io::writeStack(other, greyRamp({2, 8, 8}), {}, VoxelType::UInt8, progress);
     QVERIFY(messageOf([&] { io::inspect(other + choice.toStdString()); }).find("nothing can be chosen") != std::string::npos);
 }

@@ -273,26 +273,35 @@ private slots:
         H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
         const auto file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
         H5Gclose(H5Gcreate2(file, "layers", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
-        const auto make = [&](const char* name, int rank, std::vector<hsize_t> size, hid_t type, bool chunked) {
+        enum class Stored { Plain, InOneChunk, InBlocks, InPackedBlocks };
+        const auto make = [&](const char* name, int rank, std::vector<hsize_t> size, hid_t type, Stored stored) {
             const auto space = H5Screate_simple(rank, size.data(), nullptr), plan = H5Pcreate(H5P_DATASET_CREATE);
-            if (chunked) H5Pset_chunk(plan, rank, size.data());
+            auto chunk = size;
+            if (stored != Stored::InOneChunk)
+                for (auto& edge : chunk) edge = std::min<hsize_t>(edge, blockEdge);
+            if (stored != Stored::Plain) H5Pset_chunk(plan, rank, chunk.data());
+            if (stored == Stored::InOneChunk || stored == Stored::InPackedBlocks) H5Pset_deflate(plan, 3);
             H5Dclose(H5Dcreate2(file, name, type, space, H5P_DEFAULT, plan, H5P_DEFAULT));
             H5Pclose(plan);
             H5Sclose(space);
         };
-        make("layers/1", 3, {5, 70, 130}, H5T_NATIVE_UINT8, true);
-        make("layers/2", 3, {5, 70, 131}, H5T_NATIVE_UINT8, true);
-        make("layers/3", 3, {5, 70, 130}, H5T_NATIVE_FLOAT, true);
-        make("layers/4", 3, {5, 70, 130}, H5T_NATIVE_UINT8, false);
-        make("layers/5", 2, {5, 70}, H5T_NATIVE_UINT8, true);
-        make("layers/6", 3, {5, 70, 130}, H5T_NATIVE_INT8, true);
-        make("document", 2, {5, 70}, H5T_NATIVE_UINT8, true);
+        make("layers/1", 3, {5, 70, 130}, H5T_NATIVE_UINT8, Stored::InPackedBlocks);
+        make("layers/2", 3, {5, 70, 131}, H5T_NATIVE_UINT8, Stored::InPackedBlocks);
+        make("layers/3", 3, {5, 70, 130}, H5T_NATIVE_FLOAT, Stored::InPackedBlocks);
+        make("layers/4", 3, {5, 70, 130}, H5T_NATIVE_UINT8, Stored::Plain);
+        make("layers/5", 2, {5, 70}, H5T_NATIVE_UINT8, Stored::InPackedBlocks);
+        make("layers/6", 3, {5, 70, 130}, H5T_NATIVE_INT8, Stored::InPackedBlocks);
+        make("layers/10", 3, {5, 70, 130}, H5T_NATIVE_UINT8, Stored::InOneChunk);
+        make("layers/11", 3, {5, 70, 130}, H5T_NATIVE_UINT8, Stored::InBlocks);
+        make("layers/12", 3, {5, 70, 130}, H5T_NATIVE_UINT32, Stored::InPackedBlocks);
+        make("document", 2, {5, 70}, H5T_NATIVE_UINT8, Stored::InPackedBlocks);
         H5Lcreate_external("elsewhere.h5", "/x", file, "layers/7", H5P_DEFAULT, H5P_DEFAULT);
         H5Gclose(H5Gcreate2(file, "layers/8", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
         H5Fclose(file);
         const VoxelReader reader(path, "shown.granule");
         QVERIFY(reader.layer(1, shape, plateletSpacing, nobody, {}).shape() == shape);
-        for (const int id : {2, 3, 4, 5, 6, 7, 8, 9}) {
+        QVERIFY(reader.layer(12, shape, plateletSpacing, nobody, {}).shape() == shape);
+        for (const int id : {2, 3, 4, 5, 6, 7, 8, 9, 10, 11}) {
             const auto [kind, message] = errorOf([&] { reader.layer(id, shape, plateletSpacing, nobody, {}); });
             QVERIFY2(kind == ErrorKind::Unreadable && message.contains("shown.granule"), qPrintable(QString::number(id) + message));
         }

@@ -83,8 +83,9 @@ private slots:
         testing::TemporaryFolder folder;
         const auto path = folder.file("p.granule");
         const auto a = testing::contents(shape, 1), b = testing::contents(shape, 2);
+        saveProject(path, b, nobody);
+        const auto size = fs::file_size(path); // of what will not fit
         saveProject(path, a, nobody);
-        const auto size = fs::file_size(path);
         for (const auto limit : {std::uintmax_t(0), std::uintmax_t(600), size / 2, size - 1}) {
             const pid_t child = inChild([&] {
                 const testing::SmallDisk disk(static_cast<rlim_t>(limit));

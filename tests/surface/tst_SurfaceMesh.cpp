@@ -64,6 +64,21 @@ constexpr double pi = std::numbers::pi;
 class tst_SurfaceMesh : public QObject {
     Q_OBJECT
 private slots:
+    /// Slices are taken in bands of rows; where a band ends cannot be seen.
+    void whereThingsLieInTheSliceChangesNothing() {
+        for (const int smoothing : {0, 20}) {
+            double first = 0;
+            vtkIdType triangles = 0;
+            for (const std::int64_t y : {150, 230, 256, 290, 500}) {
+                auto labels = testing::ball({7, 600, 80}, {3, y, 40}, 250, 1, {50, 10, 10});
+                testing::fill(labels, {{2, 2, 10}, {4, 6, 20}}, 1); // all grids begin here
+                const auto mesh = extract(labels, 1, {.smoothingIterations = smoothing});
+                if (first == 0) first = area(mesh), triangles = mesh.polygons->GetNumberOfCells();
+                QCOMPARE(mesh.polygons->GetNumberOfCells(), triangles);
+                QVERIFY2(std::abs(area(mesh) / first - 1) < 1e-3, qPrintable(QString::number(area(mesh) / first)));
+            }
+        }
+    }
     void ballHasItsVolumeAndArea_data() {
         QTest::addColumn<double>("zNm");
         QTest::addColumn<double>("radiusNm");

@@ -56,6 +56,7 @@ MainWindow::MainWindow() : m_actions(new Actions(this)), m_document(new Document
     setWindowIcon(theme::applicationIcon());
     setAcceptDrops(true);
     setMinimumSize(960, 600);
+    memory::limitLabels();
     build();
     buildDock();
     connectActions();

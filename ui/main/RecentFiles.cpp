@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/main/RecentFiles.h"
 
+#include "core/volume/LabelMemory.h"
 #include "core/volume/StackPath.h"
 
 #include <QCryptographicHash>
@@ -100,6 +101,11 @@ void setBudgets(std::int64_t memoryBytes, std::int64_t cacheBytes) {
     QSettings settings;
     settings.setValue("memory/budgetMiB", static_cast<qlonglong>(memoryBytes >> 20));
     settings.setValue("cache/MiB", static_cast<qlonglong>(cacheBytes >> 20));
+    limitLabels();
+}
+
+void limitLabels() {
+    LabelMemory::ofProcess().allow(static_cast<std::size_t>(budgetBytes() / 4));
 }
 
 } // namespace granule::desktop::memory

@@ -30,5 +30,7 @@ std::int64_t budgetBytes();
 QString cacheFolder();
 std::uint64_t cacheBytes();
 void setBudgets(std::int64_t memoryBytes, std::int64_t cacheBytes);
+/// Tells LabelMemory: labels may take a quarter of what an image may before those out of sight are packed.
+void limitLabels();
 
 } // namespace granule::desktop::memory

@@ -2,6 +2,7 @@
 #include "ui/main/SegmentEngine.h"
 
 #include "core/plugin/Module.h"
+#include "core/volume/LabelMemory.h"
 
 #include <mutex>
 
@@ -10,8 +11,8 @@ namespace granule::desktop {
 namespace {
 
 SegmentEngine& load() {
-    using Make = SegmentEngine* (*)();
-    return *reinterpret_cast<Make>(plugin::symbolOf(plugin::besideProgram("granule-engine.so"), segmentEngineSymbol))();
+    using Make = SegmentEngine* (*)(LabelMemory&);
+    return *reinterpret_cast<Make>(plugin::symbolOf(plugin::besideProgram("granule-engine.so"), segmentEngineSymbol))(LabelMemory::ofProcess());
 }
 
 } // namespace

@@ -34,7 +34,8 @@ public:
                                       std::stop_token stop) = 0;
 };
 
-/// The name of the function that the module exports; it returns a SegmentEngine that lives as long as the program.
+/// The name of the function that the module exports; it takes the program's LabelMemory and returns a SegmentEngine that
+/// lives as long as the program.
 inline constexpr const char* segmentEngineSymbol = "granuleSegmentEngine";
 
 /// Loads the module at the first call. Throws Error (NotFound) where it is not there.

@@ -53,12 +53,12 @@ ClassCounter::Tally ClassCounter::count(const LabelMap& map, const std::shared_p
         throwIfStopped(stop);
         const auto& block = map.block(b);
         tally.blocks[b] = block;
-        Counts& counts = tally.counts[b];
+        auto& counts = tally.counts[b];
         const std::int64_t voxels = block->shape().voxels();
         if (before && before->blocks.size() == n && before->blocks[b] == block) {
             counts = before->counts[b];
         } else if (block->isConstant()) {
-            if (const auto id = block->at(0); id < most) counts[id] = voxels;
+            if (const auto id = block->at(0); id < most) counts[id] = static_cast<std::int32_t>(voxels);
         } else {
             ids.resize(static_cast<std::size_t>(voxels));
             block->unpack(ids.data());

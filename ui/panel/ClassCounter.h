@@ -30,7 +30,7 @@ signals:
 private:
     struct Tally {
         std::vector<LabelBlockPtr> blocks;
-        std::vector<Counts> counts;
+        std::vector<std::array<std::int32_t, most>> counts; ///< a block has far fewer voxels
         Counts total{};
     };
     void start();

@@ -58,13 +58,15 @@ void LabelPlane::take(std::span<const LabelSlice::Part> parts, const Box& box) {
         const auto line = parts.first(static_cast<std::size_t>(inLine - parts.begin()));
         const auto from = std::max(toPlane(m_plane, line.front().box.lo).v, toPlane(m_plane, box.lo).v);
         const auto to = std::min(bottom, toPlane(m_plane, box.hi).v);
+        std::vector<LabelView> views;
+        for (const auto& part : line) views.push_back(part.block->view());
         for (auto v = from; v < to; ++v)
-            for (const auto& part : line) takeRow(part, v, box);
+            for (std::size_t i = 0; i < line.size(); ++i) takeRow(line[i], views[i].ids(), v, box);
         parts = parts.subspan(line.size());
     }
 }
 
-void LabelPlane::takeRow(const LabelSlice::Part& part, std::int64_t v, const Box& box) {
+void LabelPlane::takeRow(const LabelSlice::Part& part, const LabelIds& ids, std::int64_t v, const Box& box) {
     const auto from = std::max(toPlane(m_plane, part.box.lo).u, toPlane(m_plane, box.lo).u);
     const auto count = std::min(toPlane(m_plane, part.box.hi).u, toPlane(m_plane, box.hi).u) - from;
     const Index at = fromPlane(m_plane, {from, v, m_slice}), lo = part.box.lo;
@@ -72,17 +74,17 @@ void LabelPlane::takeRow(const LabelSlice::Part& part, std::int64_t v, const Box
     const auto offset = shape.offset({at.z - lo.z, at.y - lo.y, at.x - lo.x});
     const auto step = m_plane == Plane::YZ ? shape.x : 1; // from one u to the next in the block
     auto* out = m_styles.get() + v * m_width + from;
-    if (const auto* id = std::get_if<LabelId>(&part.block->ids())) {
+    if (const auto* id = std::get_if<LabelId>(&ids)) {
         std::fill_n(out, count, styleOf(*id));
         m_any = m_any || *id != 0;
         return;
     }
     m_any = true;
-    if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&part.block->ids())) {
+    if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&ids)) {
         __builtin_prefetch(bytes->data() + offset + shape.x); // the next row, after those of the other blocks
         copyStyles(bytes->data() + offset, step, count, out);
     } else
-        copyStyles(std::get<std::vector<LabelId>>(part.block->ids()).data() + offset, step, count, out);
+        copyStyles(std::get<std::vector<LabelId>>(ids).data() + offset, step, count, out);
 }
 
 } // namespace granule::view

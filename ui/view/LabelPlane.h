@@ -56,7 +56,7 @@ private:
         return static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height);
     }
     void take(std::span<const LabelSlice::Part> parts, const Box& box);
-    void takeRow(const LabelSlice::Part& part, std::int64_t v, const Box& box);
+    void takeRow(const LabelSlice::Part& part, const LabelIds& ids, std::int64_t v, const Box& box);
 
     Plane m_plane;
     std::int64_t m_slice;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // granule-engine.so: the networks, loaded by the desktop program when they are first asked for.
 #include "core/engine/Ensemble.h"
+#include "core/volume/LabelMemory.h"
 #include "ui/main/SegmentEngine.h"
 
 #include <algorithm>
@@ -66,7 +67,8 @@ private:
 
 } // namespace
 
-extern "C" __attribute__((visibility("default"))) granule::desktop::SegmentEngine* granuleSegmentEngine() {
+extern "C" __attribute__((visibility("default"))) granule::desktop::SegmentEngine* granuleSegmentEngine(granule::LabelMemory& ofProgram) {
+    granule::LabelMemory::share(ofProgram);
     static EngineModule module;
     return &module;
 }

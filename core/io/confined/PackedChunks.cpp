@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/confined/PackedChunks.h"
 
-#include "core/plugin/AllCores.h"
+#include "core/volume/AllCores.h"
 
 #include <libdeflate.h>
 
@@ -66,7 +66,7 @@ bool PackedChunks::read(const Box& box, std::byte* out) const {
         }
         const auto packed = missing.empty() ? std::vector<Packed>{} : m_fetch(missing);
         std::atomic<bool> sound = true;
-        plugin::onAllCores(packed.size(), [&](std::size_t i) {
+        onAllCores(packed.size(), [&](std::size_t i) {
             const auto chunk = unpack(packed[i]);
             if (!chunk) {
                 sound = false;

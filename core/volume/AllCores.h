@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-namespace granule::plugin {
+namespace granule {
 
 /// Calls work(i) for all i < count, on `threads` threads at most. The first exception stops the rest and is thrown here.
 template <typename F>
@@ -40,4 +40,4 @@ void onAllCores(std::size_t count, F work) {
     onThreads(std::max(1U, std::thread::hardware_concurrency()), count, work);
 }
 
-} // namespace granule::plugin
+} // namespace granule
