@@ -318,14 +318,13 @@ private:
         return RawFile{m_name, {start + *before * H5Tget_size(m_type.id()), swapped, m_info.type, m_info.channels}};
     }
 
-    /// Where the voxels are z, y, x in chunks that are packed by shuffle, deflate, both or none.
+    /// Where the voxels are z, y, x in chunks that went through filters which ChunkPlan knows.
     std::optional<ChunkPlan> chunkPlan() {
         const Hdf5Handle plan(H5Dget_create_plist(m_dataset.id()), H5Pclose);
-        bool swapped = false;
         ChunkPlan chunks;
         const int rank = static_cast<int>(m_sizes.size());
         std::vector<hsize_t> sizes(m_sizes.size());
-        if (!m_axes.natural() || m_axes.c >= 0 || H5Pget_layout(plan.id()) != H5D_CHUNKED || H5Pget_chunk(plan.id(), rank, sizes.data()) != rank || !storedAsGiven(swapped) || swapped) return {};
+        if (!m_axes.natural() || m_axes.c >= 0 || H5Pget_layout(plan.id()) != H5D_CHUNKED || H5Pget_chunk(plan.id(), rank, sizes.data()) != rank || !storedAsGiven(chunks.swapped)) return {};
         const auto along = [&](int axis) { return axis < 0 ? std::int64_t{1} : static_cast<std::int64_t>(sizes[static_cast<std::size_t>(axis)]); };
         m_chunk = {along(m_axes.z), along(m_axes.y), along(m_axes.x)};
         double voxels = 1;
@@ -336,8 +335,11 @@ private:
             unsigned flags = 0, config = 0;
             std::size_t values = 0;
             const auto filter = H5Pget_filter2(plan.id(), static_cast<unsigned>(i), &flags, &values, nullptr, 0, nullptr, &config);
+            const bool packed = chunks.packing != ChunkPacking::None;
             if (filter == H5Z_FILTER_SHUFFLE && i == 0) chunks.shuffled = true;
-            else if (filter == H5Z_FILTER_DEFLATE && i == filters - 1) chunks.deflated = true;
+            else if (filter == H5Z_FILTER_DEFLATE && !packed && !chunks.checked) chunks.packing = ChunkPacking::Deflate;
+            else if (filter == lzfFilter && !packed && !chunks.checked) chunks.packing = ChunkPacking::Lzf;
+            else if (filter == H5Z_FILTER_FLETCHER32 && !chunks.checked) chunks.checked = true;
             else return {};
         }
         constexpr double most = 1 << 26;

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cstddef>
-
 namespace granule::reader {
 
-/// Decodes LZF (Marc Lehmann's LibLZF format, https://oldhome.schmorp.de/marc/liblzf.html): returns the
-/// number of bytes written to `out`, or 0 where `in` is damaged or `capacity` is too small.
-std::size_t decodeLzf(const unsigned char* in, std::size_t count, unsigned char* out, std::size_t capacity);
+inline constexpr int lzfFilter = 32000; ///< its number in HDF5's registry
 
-/// Teaches HDF5 to read h5py's LZF-compressed datasets (filter 32000). Call under hdf5Mutex(); again does
+/// Teaches HDF5 to read h5py's LZF-compressed datasets. Call under hdf5Mutex(); again does
 /// nothing.
 void registerLzfFilter();
 

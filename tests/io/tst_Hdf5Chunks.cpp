@@ -19,6 +19,7 @@ struct Layout {
     hid_t memory, file;
     bool shuffle, deflate;
     hsize_t chunk[3];
+    bool checksum = false;
 };
 
 constexpr hsize_t sizes[3] = {21, 50, 70};
@@ -32,6 +33,7 @@ void makeFile(const std::string& path, const Layout& layout) {
     H5Pset_fill_value(plan, H5T_NATIVE_INT, &fill);
     if (layout.shuffle) H5Pset_shuffle(plan);
     if (layout.deflate) H5Pset_deflate(plan, 4);
+    if (layout.checksum) H5Pset_fletcher32(plan);
     const hid_t set = H5Dcreate2(file, "raw", layout.file, space, H5P_DEFAULT, plan, H5P_DEFAULT);
     const hsize_t at[3] = {4, 9, 20}, count[3] = {9, 30, 33};
     std::vector<std::uint16_t> values(9 * 30 * 33);
@@ -75,14 +77,15 @@ class tst_Hdf5Chunks : public QObject {
 private slots:
     void sameAsHdf5_data() {
         QTest::addColumn<int>("which");
-        for (int i = 0; i < 7; ++i) QTest::addRow("layout %d", i) << i;
+        for (int i = 0; i < 10; ++i) QTest::addRow("layout %d", i) << i;
     }
     void sameAsHdf5() {
         QFETCH(int, which);
         const Layout layouts[] = {{H5T_NATIVE_UINT8, H5T_STD_U8LE, false, true, {5, 16, 32}},    {H5T_NATIVE_UINT16, H5T_STD_U16LE, true, true, {5, 16, 32}},
                                   {H5T_NATIVE_UINT16, H5T_STD_U16BE, true, true, {5, 16, 32}},   {H5T_NATIVE_FLOAT, H5T_IEEE_F32LE, true, true, {21, 50, 70}},
                                   {H5T_NATIVE_INT, H5T_STD_I32LE, false, true, {1, 50, 70}},     {H5T_NATIVE_INT, H5T_STD_I64LE, true, true, {4, 4, 4}},
-                                  {H5T_NATIVE_UINT16, H5T_STD_U16LE, false, false, {5, 16, 32}}};
+                                  {H5T_NATIVE_UINT16, H5T_STD_U16LE, false, false, {5, 16, 32}}, {H5T_NATIVE_UINT16, H5T_STD_U16BE, false, false, {5, 16, 32}, true},
+                                  {H5T_NATIVE_UINT16, H5T_STD_U16LE, true, true, {5, 16, 32}, true}, {H5T_NATIVE_UINT8, H5T_STD_U8LE, true, false, {3, 17, 33}, true}};
         testing::TemporaryFolder folder;
         const auto path = folder.file("chunks.h5");
         makeFile(path, layouts[which]);

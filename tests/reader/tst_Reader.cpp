@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/reader/BigDataViewer.h"
-#include "app/reader/LzfFilter.h"
 #include "app/reader/PixelFiles.h"
 #include "core/io/Stack.h"
+#include "core/io/confined/Fletcher32.h"
+#include "core/io/confined/Lzf.h"
 #include "core/volume/CoarseSource.h"
 #include "tests/support/Files.h"
 #include "tests/support/TestData.h"
@@ -10,6 +11,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cstring>
 #include <hdf5.h>
 #include <map>
 #include <random>
@@ -94,15 +96,21 @@ private slots:
         // "abc" as it is, then 9 bytes from 3 back: "abcabcabcabc".
         const unsigned char packed[] = {2, 'a', 'b', 'c', 7 << 5, 0, 2};
         unsigned char out[16] = {};
-        QCOMPARE(reader::decodeLzf(packed, sizeof packed, out, 12), std::size_t{12});
+        QCOMPARE(io::confined::decodeLzf(packed, sizeof packed, out, 12), std::size_t{12});
         QCOMPARE(std::string(reinterpret_cast<char*>(out), 12), std::string("abcabcabcabc"));
-        QCOMPARE(reader::decodeLzf(packed, sizeof packed, out, 11), std::size_t{0});
+        QCOMPARE(io::confined::decodeLzf(packed, sizeof packed, out, 11), std::size_t{0});
         for (std::size_t cut = 1; cut < sizeof packed; ++cut)
-            if (cut != 4) QCOMPARE(reader::decodeLzf(packed, cut, out, 12), std::size_t{0});
+            if (cut != 4) QCOMPARE(io::confined::decodeLzf(packed, cut, out, 12), std::size_t{0});
         const unsigned char before[] = {0, 'a', 1 << 5, 5};
-        QCOMPARE(reader::decodeLzf(before, sizeof before, out, 12), std::size_t{0});
+        QCOMPARE(io::confined::decodeLzf(before, sizeof before, out, 12), std::size_t{0});
     }
 
+    void checksumsOfFletcher() {
+        const auto matches = [](const char* text, std::uint32_t sum) { return io::confined::fletcher32Matches(reinterpret_cast<const std::byte*>(text), std::strlen(text), sum); };
+        // Words of the high byte first: "ab" 0x6162, then "cd" 0x6364: sums 0xc4c6 and 0x6162 + 0xc4c6 - 0xffff.
+        QVERIFY(matches("ab", 0x61626162) && matches("abcd", 0x2629c4c6) && matches("a", 0x61006100) && matches("", 0) && matches("", 0xffffffff));
+        QVERIFY(!matches("abcd", 0x2629c4c7) && !matches("abce", 0x2629c4c6));
+    }
     void voxelsBesideTheirHeader_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QByteArray>("header");

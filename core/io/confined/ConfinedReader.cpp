@@ -17,7 +17,7 @@ namespace granule::io::confined {
 
 namespace {
 
-constexpr std::size_t pieceBytes = std::size_t{16} << 20; ///< that are handed over at once, if a slice is not larger
+constexpr std::size_t pieceBytes = std::size_t{1} << 20; ///< that are handed over at once, if a row is not larger: they stay in the caches
 
 MessageWriter request(Request what) {
     MessageWriter out;
@@ -100,28 +100,44 @@ private:
         m_asked.reset();
     }
 
-    /// By pieces of whole slices in two halves of the shared file: one is copied while the next is read. Of someone who reads box
-    /// after box along z, the next box is read ahead.
+    /// Parts of `box` that are handed over one by one: slices, or rows of a slice. In the order of their voxels.
+    std::vector<Box> piecesOf(const Box& box) const {
+        const auto row = bytesIn({box.lo, {box.lo.z + 1, box.lo.y + 1, box.hi.x}}), slice = row * static_cast<std::size_t>(box.shape().y);
+        const auto slices = std::max<std::int64_t>(1, static_cast<std::int64_t>(pieceBytes / slice));
+        const auto rows = slices > 1 ? box.shape().y : std::max<std::int64_t>(1, static_cast<std::int64_t>(pieceBytes / row));
+        std::vector<Box> pieces;
+        for (auto z = box.lo.z; z < box.hi.z; z += slices)
+            for (auto y = box.lo.y; y < box.hi.y; y += rows)
+                pieces.push_back({{z, y, box.lo.x}, {std::min(z + slices, box.hi.z), std::min(y + rows, box.hi.y), box.hi.x}});
+        return pieces;
+    }
+
+    /// Where someone who reads box after box along z will read next; empty of someone who does not.
+    Box nextAfter(const Box& box) const {
+        const bool onward = m_last.hi.z == box.lo.z && m_last.lo.y == box.lo.y && m_last.lo.x == box.lo.x && m_last.hi.y == box.hi.y && m_last.hi.x == box.hi.x;
+        const auto end = onward ? std::min(box.hi.z + box.shape().z, m_info.shape.z) : box.hi.z;
+        return {{box.hi.z, box.lo.y, box.lo.x}, {end, box.hi.y, box.hi.x}};
+    }
+
+    /// In pieces, by two halves of the shared file: one is copied while the next is read.
     void readPieces(const Box& box, std::byte* out) const {
         const std::scoped_lock lock(m_mutex);
-        const auto slice = bytesIn({box.lo, {box.lo.z + 1, box.hi.y, box.hi.x}});
-        const auto depth = std::clamp<std::int64_t>(static_cast<std::int64_t>(pieceBytes / slice), 1, box.shape().z);
-        const bool onward = m_last.hi.z == box.lo.z && m_last.lo.y == box.lo.y && m_last.lo.x == box.lo.x && m_last.hi.y == box.hi.y && m_last.hi.x == box.hi.x;
-        const auto end = onward ? std::min(box.hi.z + std::min(depth, box.shape().z), m_info.shape.z) : box.hi.z;
-        const auto piece = [&](std::int64_t z) { return Box{{z, box.lo.y, box.lo.x}, {std::min(z + depth, z < box.hi.z ? box.hi.z : end), box.hi.y, box.hi.x}}; };
-        settle(piece(box.lo.z));
+        auto pieces = piecesOf(box);
+        const auto count = pieces.size();
+        if (const auto next = nextAfter(box); !next.empty()) pieces.push_back(piecesOf(next).front());
+        settle(pieces.front());
         auto& process = this->process();
-        m_half = std::max(m_half, slice * static_cast<std::size_t>(depth));
+        m_half = std::max(m_half, bytesIn(pieces.front()));
         const auto* shared = m_shared.grow(2 * m_half);
         try {
-            if (!m_asked) ask(process, piece(box.lo.z), 0);
-            for (auto z = box.lo.z; z < box.hi.z; z += depth) {
+            if (!m_asked) ask(process, pieces.front(), 0);
+            for (std::size_t i = 0; i < count; ++i) {
                 const auto now = *std::exchange(m_asked, {});
-                const auto next = now.box.hi.z;
-                if (next < end) ask(process, piece(next), m_half - now.at);
-                process.answer(bytesIn(now.box));
-                std::memcpy(out, shared + now.at, bytesIn(now.box));
-                out += bytesIn(now.box);
+                if (i + 1 < pieces.size()) ask(process, pieces[i + 1], m_half - now.at);
+                const auto bytes = bytesIn(now.box);
+                process.answer(bytes);
+                std::memcpy(out, shared + now.at, bytes);
+                out += bytes;
             }
         } catch (...) {
             m_process.reset(); // whatever it still has to answer, nobody waits for it

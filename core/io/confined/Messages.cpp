@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/confined/Messages.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace granule::io::confined {
@@ -72,7 +73,9 @@ ChunkPlan chunkPlan(MessageReader& in, const plugin::StackInfo& info) {
     ChunkPlan plan;
     plan.chunk = in.get<Shape>();
     plan.shuffled = in.flag();
-    plan.deflated = in.flag();
+    plan.packing = static_cast<ChunkPacking>(std::min(in.get<std::uint8_t>(), static_cast<std::uint8_t>(ChunkPacking::Lzf)));
+    plan.checked = in.flag();
+    plan.swapped = in.flag();
     plan.fill.resize(std::min(mostFillBytes, in.get<std::uint32_t>()));
     for (auto& byte : plan.fill) byte = in.get<std::byte>();
     constexpr std::int64_t most = std::int64_t{1} << 26;
@@ -118,7 +121,8 @@ void put(MessageWriter& out, const OpenedStack& stack) {
     if (stack.raw) out.put(stack.raw->path).put(stack.raw->pixels.start).put(static_cast<std::uint8_t>(stack.raw->pixels.swapped));
     out.put(static_cast<std::uint8_t>(stack.chunks.has_value()));
     if (stack.chunks) {
-        out.put(stack.chunks->chunk).put(static_cast<std::uint8_t>(stack.chunks->shuffled)).put(static_cast<std::uint8_t>(stack.chunks->deflated));
+        out.put(stack.chunks->chunk).put(static_cast<std::uint8_t>(stack.chunks->shuffled)).put(stack.chunks->packing);
+        out.put(static_cast<std::uint8_t>(stack.chunks->checked)).put(static_cast<std::uint8_t>(stack.chunks->swapped));
         out.put(static_cast<std::uint32_t>(stack.chunks->fill.size()));
         for (const auto byte : stack.chunks->fill) out.put(byte);
     }

@@ -65,17 +65,24 @@ enum class Request : std::uint8_t {
     Fetch, ///< a count, an offset, and so many chunks of the grid: answered by a FetchedChunk each, which lie there one after the other
 };
 
-/// How a dataset that is packed in chunks is unpacked: the reverse of a shuffle of bytes and a zlib stream, where they were done.
+/// How the bytes of a chunk are made fewer: a zlib stream, or see Lzf.h.
+enum class ChunkPacking : std::uint8_t { None, Deflate, Lzf };
+
+/// How a dataset that is stored in chunks is read. Filters are numbered in the order in which they are named here, those
+/// that are not used left out.
 struct ChunkPlan {
     Shape chunk;
-    bool shuffled = false, deflated = false;
+    bool shuffled = false; ///< all first bytes of its voxels, then all second bytes, ...
+    ChunkPacking packing = ChunkPacking::None;
+    bool checked = false;        ///< Fletcher's checksum lies behind it, little-endian
+    bool swapped = false;        ///< voxels have the other byte order than the machine
     std::vector<std::byte> fill; ///< the voxel of chunks that were never written
 };
 
 /// A chunk as it lies in the file. Without bytes where it was never written.
 struct FetchedChunk {
     std::uint32_t bytes = 0;
-    std::uint32_t skipped = 0; ///< filters that were left out, a bit each
+    std::uint32_t skipped = 0; ///< filters that were left out, a bit each from the lowest on
 };
 
 /// Voxels that lie in a file as they are.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/confined/PackedChunks.h"
 
+#include "core/io/confined/Fletcher32.h"
+#include "core/io/confined/Lzf.h"
+#include "core/plugin/SampleBits.h"
 #include "core/volume/AllCores.h"
 
 #include <libdeflate.h>
@@ -8,21 +11,26 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
-#include <thread>
+#include <span>
 
 namespace granule::io::confined {
 
 namespace {
 
-constexpr std::size_t mostAtOnceBytes = std::size_t{32} << 20; ///< of chunks that are unpacked together
+constexpr std::size_t groupBytes = std::size_t{1} << 20; ///< of chunks that are fetched at a time
 
 /// True where `packed` is a zlib stream of exactly `size` bytes, now in `out`.
-bool inflate(const std::vector<std::byte>& packed, std::byte* out, std::size_t size) {
+bool inflate(std::span<const std::byte> packed, std::byte* out, std::size_t size) {
     struct Free {
         void operator()(libdeflate_decompressor* d) const { libdeflate_free_decompressor(d); }
     };
     thread_local const std::unique_ptr<libdeflate_decompressor, Free> decompressor(libdeflate_alloc_decompressor());
     return decompressor && libdeflate_zlib_decompress(decompressor.get(), packed.data(), packed.size(), out, size, nullptr) == LIBDEFLATE_SUCCESS;
+}
+
+bool unpackStream(ChunkPacking packing, std::span<const std::byte> packed, std::byte* out, std::size_t size) {
+    if (packing == ChunkPacking::Deflate) return inflate(packed, out, size);
+    return decodeLzf(reinterpret_cast<const unsigned char*>(packed.data()), packed.size(), reinterpret_cast<unsigned char*>(out), size) == size;
 }
 
 /// HDF5's shuffle puts all first bytes before all second bytes; this puts them together again.
@@ -56,28 +64,28 @@ Index PackedChunks::chunkAt(Key key) const {
 }
 
 bool PackedChunks::read(const Box& box, std::byte* out) const {
-    const auto keys = keysIn(box);
-    const auto atOnce = std::max<std::size_t>(std::thread::hardware_concurrency(), mostAtOnceBytes / chunkBytes());
-    for (std::size_t from = 0; from < keys.size(); from += atOnce) {
-        std::vector<Key> missing;
-        for (auto i = from; i < std::min(keys.size(), from + atOnce); ++i) {
-            if (const auto chunk = m_kept.find(keys[i])) copy(chunk, keys[i], box, out);
-            else missing.push_back(keys[i]);
-        }
-        const auto packed = missing.empty() ? std::vector<Packed>{} : m_fetch(missing);
-        std::atomic<bool> sound = true;
-        onAllCores(packed.size(), [&](std::size_t i) {
-            const auto chunk = unpack(packed[i]);
+    std::vector<Key> missing;
+    for (const auto key : keysIn(box)) {
+        if (const auto chunk = m_kept.find(key)) copy(chunk, key, box, out);
+        else missing.push_back(key);
+    }
+    // While one thread waits for its group, others unpack theirs.
+    const auto each = std::max<std::size_t>(1, groupBytes / chunkBytes());
+    std::atomic<bool> sound = true;
+    onAllCores((missing.size() + each - 1) / each, [&](std::size_t group) {
+        const auto from = missing.begin() + static_cast<std::ptrdiff_t>(group * each);
+        const std::vector<Key> keys(from, from + static_cast<std::ptrdiff_t>(std::min(each, missing.size() - group * each)));
+        for (const auto& packed : m_fetch(keys)) {
+            const auto chunk = unpack(packed);
             if (!chunk) {
                 sound = false;
                 return;
             }
-            copy(chunk, packed[i].key, box, out);
-            m_kept.keep(packed[i].key, chunk, chunkBytes());
-        });
-        if (!sound) return false;
-    }
-    return true;
+            copy(chunk, packed.key, box, out);
+            m_kept.keep(packed.key, chunk, chunkBytes());
+        }
+    });
+    return sound;
 }
 
 std::vector<PackedChunks::Key> PackedChunks::keysIn(const Box& box) const {
@@ -104,19 +112,40 @@ PackedChunks::Chunk PackedChunks::unpack(const Packed& packed) const {
         for (std::size_t i = 0; !zero && i < voxels; ++i) std::memcpy(chunk.get() + i * m_each, m_plan.fill.data(), m_each);
         return chunk;
     }
-    const auto unpackTo = [&](std::byte* to) {
-        if (m_plan.deflated) return inflate(packed.bytes, to, size);
-        if (packed.bytes.size() != size) return false;
-        std::memcpy(to, packed.bytes.data(), size);
-        return true;
-    };
-    if (packed.skipped != 0) return nullptr;
-    if (!m_plan.shuffled || m_each == 1) return unpackTo(chunk.get()) ? chunk : nullptr;
-    thread_local std::vector<std::byte> planes;
-    planes.resize(size);
-    if (!unpackTo(planes.data())) return nullptr;
-    unshuffle(planes.data(), voxels, m_each, chunk.get());
+    if (!undoFilters(packed, chunk.get())) return nullptr;
+    if (m_plan.swapped) plugin::swapBytes(chunk.get(), voxels, m_each);
     return chunk;
+}
+
+bool PackedChunks::undoFilters(const Packed& packed, std::byte* out) const {
+    unsigned bit = 0;
+    const auto done = [&](bool used) { return used && !(packed.skipped >> bit++ & 1); };
+    const bool shuffled = done(m_plan.shuffled) && m_each > 1;
+    const bool isPacked = done(m_plan.packing != ChunkPacking::None);
+    const bool checked = done(m_plan.checked);
+    const auto size = chunkBytes();
+    std::span<const std::byte> bytes = packed.bytes;
+    if (checked) {
+        std::uint32_t sum = 0;
+        if (bytes.size() < sizeof sum) return false;
+        bytes = bytes.first(bytes.size() - sizeof sum);
+        std::memcpy(&sum, bytes.data() + bytes.size(), sizeof sum);
+        if (!fletcher32Matches(bytes.data(), bytes.size(), sum)) return false;
+    }
+    if (!isPacked && bytes.size() != size) return false;
+    if (!shuffled && isPacked) return unpackStream(m_plan.packing, bytes, out, size);
+    if (!shuffled) {
+        std::memcpy(out, bytes.data(), size);
+        return true;
+    }
+    thread_local std::vector<std::byte> planes;
+    if (isPacked) {
+        planes.resize(size);
+        if (!unpackStream(m_plan.packing, bytes, planes.data(), size)) return false;
+        bytes = planes;
+    }
+    unshuffle(bytes.data(), size / m_each, m_each, out);
+    return true;
 }
 
 void PackedChunks::copy(const Chunk& chunk, Key key, const Box& box, std::byte* out) const {

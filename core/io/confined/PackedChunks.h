@@ -11,7 +11,7 @@
 
 namespace granule::io::confined {
 
-/// Voxels in chunks packed by deflate, with or without shuffle, unpacked by all cores at once. Unpacked chunks are kept, up to
+/// Voxels in chunks, unpacked by all cores at once. Unpacked chunks are kept, up to
 /// 128 MiB. Any thread.
 class PackedChunks {
 public:
@@ -40,6 +40,8 @@ private:
     std::vector<Key> keysIn(const Box& box) const;
     Box boxOf(Key key) const;
     Chunk unpack(const Packed& packed) const;
+    /// False where the chunk is damaged.
+    bool undoFilters(const Packed& packed, std::byte* out) const;
     void copy(const Chunk& chunk, Key key, const Box& box, std::byte* out) const;
 
     std::size_t m_each;
