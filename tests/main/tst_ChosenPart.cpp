@@ -29,7 +29,7 @@ private slots:
         QVERIFY(window.load(QString::fromStdString(r.path)));
         QCOMPARE(window.project().volume().shape().z, 3);
         QCOMPARE(first(window), float(patternAt(r, 0, 1, 2, 0)));
-        QVERIFY2(window.noticeText().contains("hyper.tif holds several stacks"), qPrintable(window.noticeText()));
+        QVERIFY2(window.noticeText().contains("hyper.tif holds 2 times and 2 channels."), qPrintable(window.noticeText()));
         auto* channel = child<QComboBox>(window, "part-c");
         auto* time = child<QComboBox>(window, "part-t");
         QVERIFY(channel && time);

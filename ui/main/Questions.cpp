@@ -60,6 +60,14 @@ QString axisTitle(const std::string& name) {
     return name == "c" ? MainWindow::tr("Channel") : name == "t" ? MainWindow::tr("Time") : QString::fromStdString(name);
 }
 
+/// "3 channels".
+QString countOf(const plugin::OtherAxis& axis) {
+    const auto count = QString::number(axis.count);
+    if (axis.name == "c") return MainWindow::tr("%1 channels").arg(count);
+    if (axis.name == "t") return MainWindow::tr("%1 times").arg(count);
+    return MainWindow::tr("%1 places along %2").arg(count, QString::fromStdString(axis.name));
+}
+
 /// Of several channels or times one is shown: which?
 void askWhichPart(MainWindow& window, DocumentController& document, const QString& path, const std::vector<plugin::OtherAxis>& others) {
     constexpr std::int64_t mostListed = 10000;
@@ -79,14 +87,16 @@ void askWhichPart(MainWindow& window, DocumentController& document, const QStrin
     }
     row->addStretch();
     const auto base = QString::fromStdString(splitChoice(path.toStdString()).first);
-    auto question = notice(Notice::Kind::Info, MainWindow::tr("%1 holds several stacks; this is one of them.").arg(QFileInfo(base).fileName()), "part");
+    QStringList counts;
+    for (const auto& axis : others) counts << countOf(axis);
+    auto question = notice(Notice::Kind::Question, MainWindow::tr("%1 holds %2.").arg(QFileInfo(base).fileName(), counts.join(MainWindow::tr(" and "))), "part");
     question.form = form;
-    question.answers.emplace_back(MainWindow::tr("Show the chosen one"), [&window, &document, base, fields] {
+    question.answers.emplace_back(MainWindow::tr("Show"), [&window, &document, base, fields] {
         QStringList parts;
         for (const auto& [name, field] : fields) parts << name + "=" + QString::number(field->currentIndex());
         window.whenSafe([&document, path = base + "?" + parts.join('&')] { document.open(path); });
     });
-    question.answers.emplace_back(MainWindow::tr("Keep this one"), nullptr);
+    question.answers.emplace_back(MainWindow::tr("Keep what is shown"), nullptr);
     window.notices().show(question);
 }
 
