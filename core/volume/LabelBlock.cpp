@@ -5,6 +5,7 @@
 #include "core/volume/LabelPacking.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace granule {
 
@@ -15,15 +16,31 @@ std::size_t idBytesOf(const LabelIds& ids) {
     return bytes[ids.index()];
 }
 
+/// Ids that packing would make no smaller, such as noise, are kept as they are.
+template <typename T>
+std::string packedOrPlain(const std::vector<T>& ids, std::int64_t width) {
+    auto packed = packIds(ids, static_cast<std::size_t>(width));
+    const auto bytes = ids.size() * sizeof(T);
+    return packed.size() < bytes ? packed : std::string(reinterpret_cast<const char*>(ids.data()), bytes);
+}
+
+template <typename T>
+std::vector<T> unpackedOrPlain(const std::string& packed, const Shape& shape) {
+    const auto count = static_cast<std::size_t>(shape.voxels());
+    if (packed.size() < count * sizeof(T)) return unpackIds<T>(packed, count, static_cast<std::size_t>(shape.x));
+    std::vector<T> ids(count);
+    std::memcpy(ids.data(), packed.data(), count * sizeof(T));
+    return ids;
+}
+
 std::string packed(const LabelIds& ids, std::int64_t width) {
-    if (const auto* bytes = std::get_if<1>(&ids)) return packIds(*bytes, static_cast<std::size_t>(width));
-    return packIds(std::get<2>(ids), static_cast<std::size_t>(width));
+    if (const auto* bytes = std::get_if<1>(&ids)) return packedOrPlain(*bytes, width);
+    return packedOrPlain(std::get<2>(ids), width);
 }
 
 LabelIds unpacked(const std::string& packed, std::size_t idBytes, const Shape& shape) {
-    const auto count = static_cast<std::size_t>(shape.voxels()), width = static_cast<std::size_t>(shape.x);
-    if (idBytes == 1) return unpackIds<std::uint8_t>(packed, count, width);
-    return unpackIds<LabelId>(packed, count, width);
+    if (idBytes == 1) return unpackedOrPlain<std::uint8_t>(packed, shape);
+    return unpackedOrPlain<LabelId>(packed, shape);
 }
 
 } // namespace

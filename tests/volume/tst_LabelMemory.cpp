@@ -122,6 +122,20 @@ private slots:
         QCOMPARE(memory.packedBytes(), before);
         QCOMPARE(memory.unpackedBytes(), std::size_t(0));
     }
+    void noiseTakesNoMoreThanItself() {
+        auto& memory = LabelMemory::ofProcess();
+        const auto before = memory.packedBytes();
+        const Limit set(0);
+        std::mt19937 random(4);
+        for (const LabelId most : {LabelId{255}, ~LabelId{0}}) {
+            std::vector<LabelId> ids(static_cast<std::size_t>(whole.voxels()));
+            for (auto& id : ids) id = static_cast<LabelId>(random()) & most;
+            const auto noise = LabelBlock::of(whole, ids.data()), other = LabelBlock::of(whole, blobs(whole, 1, 9).data());
+            QVERIFY(memory.packedBytes() <= before + noise->bytes() + other->bytes());
+            QVERIFY(idsOf(*noise) == ids);
+            QVERIFY(idsOf(*noise) == ids);
+        }
+    }
     void whatIsLookedAtStaysUnpacked() {
         auto& memory = LabelMemory::ofProcess();
         const Limit set(10 * blockBytes);
