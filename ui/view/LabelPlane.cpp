@@ -35,8 +35,18 @@ LabelPlane::LabelPlane(const LabelSlice& slice)
     const auto extent = sizeIn(m_plane, m_shape);
     m_width = static_cast<int>(extent.u);
     m_height = static_cast<int>(extent.v);
-    m_styles = std::make_unique_for_overwrite<StyleIndex[]>(size());
+    m_bands.resize(static_cast<std::size_t>((extent.v + blockEdge - 1) / blockEdge));
+    m_background.resize(static_cast<std::size_t>(m_width));
     take(slice.m_parts, boxOf(m_shape, m_plane, m_slice));
+}
+
+bool LabelPlane::any() const noexcept {
+    return std::ranges::any_of(m_bands, [](const auto& band) { return band != nullptr; });
+}
+
+std::size_t LabelPlane::bytes() const noexcept {
+    const auto bands = static_cast<std::size_t>(std::ranges::count_if(m_bands, [](const auto& band) { return band != nullptr; }));
+    return bands * bandSize() * sizeof(StyleIndex) + m_background.size() * sizeof(StyleIndex);
 }
 
 void LabelPlane::refresh(const LabelMap& map, const Box& box) {
@@ -58,28 +68,30 @@ void LabelPlane::take(std::span<const LabelSlice::Part> parts, const Box& box) {
         const auto line = parts.first(static_cast<std::size_t>(inLine - parts.begin()));
         const auto from = std::max(toPlane(m_plane, line.front().box.lo).v, toPlane(m_plane, box.lo).v);
         const auto to = std::min(bottom, toPlane(m_plane, box.hi).v);
+        parts = parts.subspan(line.size());
+        auto& band = m_bands[static_cast<std::size_t>(from / blockEdge)];
+        const auto isBackground = [](const auto& part) { return part.block->isConstant() && part.block->at(0) == 0; };
+        if (!band && std::ranges::all_of(line, isBackground)) continue;
+        if (!band) band = std::make_unique<StyleIndex[]>(bandSize());
         std::vector<LabelView> views;
         for (const auto& part : line) views.push_back(part.block->view());
         for (auto v = from; v < to; ++v)
-            for (std::size_t i = 0; i < line.size(); ++i) takeRow(line[i], views[i].ids(), v, box);
-        parts = parts.subspan(line.size());
+            for (std::size_t i = 0; i < line.size(); ++i) takeRow(line[i], views[i].ids(), v, box, band.get() + (v % blockEdge) * m_width);
     }
 }
 
-void LabelPlane::takeRow(const LabelSlice::Part& part, const LabelIds& ids, std::int64_t v, const Box& box) {
+void LabelPlane::takeRow(const LabelSlice::Part& part, const LabelIds& ids, std::int64_t v, const Box& box, StyleIndex* row) {
     const auto from = std::max(toPlane(m_plane, part.box.lo).u, toPlane(m_plane, box.lo).u);
     const auto count = std::min(toPlane(m_plane, part.box.hi).u, toPlane(m_plane, box.hi).u) - from;
     const Index at = fromPlane(m_plane, {from, v, m_slice}), lo = part.box.lo;
     const Shape& shape = part.block->shape();
     const auto offset = shape.offset({at.z - lo.z, at.y - lo.y, at.x - lo.x});
     const auto step = m_plane == Plane::YZ ? shape.x : 1; // from one u to the next in the block
-    auto* out = m_styles.get() + v * m_width + from;
+    auto* out = row + from;
     if (const auto* id = std::get_if<LabelId>(&ids)) {
         std::fill_n(out, count, styleOf(*id));
-        m_any = m_any || *id != 0;
         return;
     }
-    m_any = true;
     if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&ids)) {
         __builtin_prefetch(bytes->data() + offset + shape.x); // the next row, after those of the other blocks
         copyStyles(bytes->data() + offset, step, count, out);

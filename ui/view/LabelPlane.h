@@ -35,7 +35,7 @@ private:
     std::vector<Part> m_parts;
 };
 
-/// The labels of one slice as style indices, u fastest.
+/// The labels of one slice as style indices, u fastest. Rows of blocks that are all background take no memory.
 class LabelPlane {
 public:
     explicit LabelPlane(const LabelSlice& slice);
@@ -43,27 +43,26 @@ public:
     int width() const noexcept { return m_width; }
     int height() const noexcept { return m_height; }
     const StyleIndex* row(int v) const noexcept {
-        return m_styles.get() + static_cast<std::size_t>(v) * static_cast<std::size_t>(m_width);
+        const auto* band = m_bands[static_cast<std::size_t>(v / blockEdge)].get();
+        return band ? band + static_cast<std::size_t>(v % blockEdge) * static_cast<std::size_t>(m_width) : m_background.data();
     }
     /// False where every label is background.
-    bool any() const noexcept { return m_any; }
+    bool any() const noexcept;
     /// Reads the voxels of `box` again from `map`.
     void refresh(const LabelMap& map, const Box& box);
-    std::size_t bytes() const noexcept { return size() * sizeof(StyleIndex); }
+    std::size_t bytes() const noexcept;
 
 private:
-    std::size_t size() const noexcept {
-        return static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height);
-    }
+    std::size_t bandSize() const noexcept { return static_cast<std::size_t>(m_width) * static_cast<std::size_t>(blockEdge); }
     void take(std::span<const LabelSlice::Part> parts, const Box& box);
-    void takeRow(const LabelSlice::Part& part, const LabelIds& ids, std::int64_t v, const Box& box);
+    void takeRow(const LabelSlice::Part& part, const LabelIds& ids, std::int64_t v, const Box& box, StyleIndex* row);
 
     Plane m_plane;
     std::int64_t m_slice;
     Shape m_shape;
     int m_width, m_height;
-    bool m_any = false;
-    std::unique_ptr<StyleIndex[]> m_styles;
+    std::vector<std::unique_ptr<StyleIndex[]>> m_bands; ///< of as many rows as a block has; null: all background
+    std::vector<StyleIndex> m_background;               ///< a row of it
 };
 
 } // namespace granule::view
