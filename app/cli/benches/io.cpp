@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Reading from the disk: packed chunks beside HDF5's own reading, plain voxels beside a bare read of the file.
 #include "app/cli/Bench.h"
+#include "app/cli/Timing.h"
 
 #include "core/io/Stack.h"
 #include "core/phantom/Phantom.h"
@@ -8,11 +9,10 @@
 #include "core/volume/ScratchFolder.h"
 
 #include <algorithm>
-#include <chrono>
 #include <fcntl.h>
-#include <hdf5.h>
 #include <filesystem>
 #include <fstream>
+#include <hdf5.h>
 #include <random>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -22,19 +22,9 @@ namespace granule::cli {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
 constexpr Shape shape{96, 1024, 1024};
 constexpr hsize_t gibibyteDepth = 512;
 constexpr int rounds = 5, slowRounds = 3;
-
-double since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
 
 /// So that it is read from the disk again.
 void forget(const std::string& path) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Labels of large stacks: what a map labelled to the last block takes in memory, and what saving takes beside packing.
 #include "app/cli/Bench.h"
+#include "app/cli/Timing.h"
 
 #include "core/phantom/Phantom.h"
 #include "core/store/ChunkCodec.h"
@@ -10,26 +11,15 @@
 #include "core/volume/ScratchFolder.h"
 
 #include <algorithm>
-#include <chrono>
 #include <fstream>
 
 namespace granule::cli {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
 constexpr std::size_t limit = std::size_t{256} << 20;
 constexpr Shape savedShape{192, 1024, 1024};
 constexpr int rounds = 5;
-
-double since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
 
 double mebibytes(std::size_t bytes) {
     return static_cast<double>(bytes) / (1 << 20);
