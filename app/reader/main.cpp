@@ -37,10 +37,10 @@ public:
 private:
     Message open(MessageReader& in) {
         const auto format = in.text();
-        m_path = in.text();
+        const auto path = in.text();
         allow(secondsFor(0), 0);
         auto* const how = format == "HDF5" ? reader::openHdf5 : format == "NRRD" ? reader::openNrrd : format == "NIfTI" ? reader::openNifti : reader::openMetaImage;
-        m_stack = how(m_path);
+        m_stack = how(path);
         auto out = success();
         put(out, m_stack->opened());
         return out.message();
@@ -71,7 +71,6 @@ private:
         return all;
     }
 
-    std::string m_path;
     std::unique_ptr<LibraryReader> m_stack;
     SharedFile m_shared{sharedFile};
 };

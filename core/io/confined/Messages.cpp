@@ -36,8 +36,8 @@ std::vector<std::string> texts(MessageReader& in) {
 
 void put(MessageWriter& out, const plugin::StackInfo& info) {
     out.put(info.format).put(info.shape).put(info.channels).put(static_cast<std::uint8_t>(info.type));
-    out.put(static_cast<std::uint8_t>(info.spacing.has_value())).put(info.spacing.value_or(VoxelSpacing{}));
-    out.put(static_cast<std::uint8_t>(info.thicknessStated));
+    out.put(info.spacing.has_value()).put(info.spacing.value_or(VoxelSpacing{}));
+    out.put(info.thicknessStated);
     put(out, info.datasets);
     out.put(static_cast<std::uint32_t>(info.others.size()));
     for (const auto& axis : info.others) {
@@ -117,16 +117,16 @@ std::string MessageReader::text() {
 
 void put(MessageWriter& out, const OpenedStack& stack) {
     put(out, stack.info);
-    out.put(stack.mostBytes).put(static_cast<std::uint8_t>(stack.raw.has_value()));
-    if (stack.raw) out.put(stack.raw->path).put(stack.raw->pixels.start).put(static_cast<std::uint8_t>(stack.raw->pixels.swapped));
-    out.put(static_cast<std::uint8_t>(stack.chunks.has_value()));
+    out.put(stack.mostBytes).put(stack.raw.has_value());
+    if (stack.raw) out.put(stack.raw->path).put(stack.raw->pixels.start).put(stack.raw->pixels.swapped);
+    out.put(stack.chunks.has_value());
     if (stack.chunks) {
-        out.put(stack.chunks->chunk).put(static_cast<std::uint8_t>(stack.chunks->shuffled)).put(stack.chunks->packing);
-        out.put(static_cast<std::uint8_t>(stack.chunks->checked)).put(static_cast<std::uint8_t>(stack.chunks->swapped));
+        out.put(stack.chunks->chunk).put(stack.chunks->shuffled).put(stack.chunks->packing);
+        out.put(stack.chunks->checked).put(stack.chunks->swapped);
         out.put(static_cast<std::uint32_t>(stack.chunks->fill.size()));
         for (const auto byte : stack.chunks->fill) out.put(byte);
     }
-    out.put(static_cast<std::uint8_t>(stack.whole));
+    out.put(stack.whole);
     put(out, stack.coarser);
 }
 
