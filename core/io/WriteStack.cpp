@@ -72,7 +72,7 @@ bool isBackground(const LabelMap& labels, std::int64_t z) {
     bool background = true;
     labels.forEachBlock({{z, 0, 0}, {z + 1, labels.shape().y, labels.shape().x}}, [&](std::size_t i, const Box&) {
         const auto& block = *labels.block(i);
-        if (!background || (block.isConstant() && block.at(0) == 0)) return;
+        if (!background || block.isBackground()) return;
         const auto count = block.shape().y * block.shape().x;
         std::vector<LabelId> ids(static_cast<std::size_t>(count));
         block.view().copyRow((z - labels.blockBox(i).lo.z) * count, count, ids.data());

@@ -36,7 +36,7 @@ bool namesAStack(const std::vector<std::string>& names, std::size_t rank) {
     return names.size() == rank && std::ranges::count(names, "x") == 1 && std::ranges::count(names, "y") == 1 && std::ranges::count(names, "z") <= 1;
 }
 
-/// Names for axes that have none: the same that byName() would want.
+/// Names for axes that have none, by their place: see stackAxes().
 std::vector<std::string> namesByPlace(const std::string& array, const std::vector<std::int64_t>& shape) {
     std::vector<std::string> names(shape.size(), "");
     if (shape.size() == 1) return {"x"};

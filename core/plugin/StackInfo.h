@@ -42,7 +42,7 @@ struct StackInfo {
     bool thicknessStated = true;
     int levels = 1;
     std::vector<std::string> datasets; ///< HDF5: every 2D to 4D dataset that could be opened
-    std::vector<OtherAxis> others;
+    std::vector<OtherAxis> others; ///< axes that a stack does not have, and where along them it lies
     /// What else the file says of how the image was taken, as name and value: dwell time, tilt, voltage, ...
     std::vector<std::pair<std::string, std::string>> metadata;
     std::vector<LabelName> labels; ///< the names of its ids, where it is a label file that has them

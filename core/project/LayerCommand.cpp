@@ -122,7 +122,7 @@ store::NewStep LayerCommand::newStep() const {
     step.activeAfter = added ? m_activeInside : m_activeOutside;
     for (std::size_t i = 0; i < layer.map.blockCount(); ++i) {
         const auto& block = layer.map.block(i);
-        if (block->isConstant() && block->at(0) == 0) continue;
+        if (block->isBackground()) continue;
         fresh.blocks.push_back(added ? BlockDelta::Entry{i, nullptr, block} : BlockDelta::Entry{i, block, nullptr});
     }
     return fresh;

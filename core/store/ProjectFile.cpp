@@ -112,7 +112,7 @@ bool sameIds(const LabelBlock& a, const LabelBlock& b) {
 /// Reads the labels of layer `id` back, a few blocks at a time, and compares them.
 bool readsBack(const VoxelReader& reader, int id, const LabelMap& map, Progress& progress, const std::stop_token& stop) {
     std::vector<char> same(map.blockCount());
-    for (std::size_t i = 0; i < map.blockCount(); ++i) same[i] = map.block(i)->isConstant() && map.block(i)->at(0) == 0;
+    for (std::size_t i = 0; i < map.blockCount(); ++i) same[i] = map.block(i)->isBackground();
     const auto look = [&](std::size_t place, const LabelBlockPtr& block) { same[place] = sameIds(*block, *map.block(place)); };
     reader.forEachBlock(id, map.shape(), look, progress, stop);
     return std::ranges::all_of(same, [](char yes) { return yes != 0; });

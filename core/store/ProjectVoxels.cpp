@@ -77,7 +77,7 @@ Sizes cornerOf(const Box& box) {
 std::vector<std::size_t> placesToStore(const LabelMap& map) {
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < map.blockCount(); ++i)
-        if (!map.block(i)->isConstant() || map.block(i)->at(0) != 0) places.push_back(i);
+        if (!map.block(i)->isBackground()) places.push_back(i);
     return places;
 }
 

@@ -57,6 +57,8 @@ public:
 
     const Shape& shape() const noexcept { return m_shape; }
     bool isConstant() const noexcept { return m_idBytes == 0; }
+    /// True for a block of background alone, if it is held as one id: what edits left of cells may be all 0 and still an array.
+    bool isBackground() const { return isConstant() && at(0) == 0; }
     /// Bytes a voxel while it is not packed; 0 for a block of one id.
     std::size_t idBytes() const noexcept { return m_idBytes; }
     /// To read many ids, or one of a block that may be packed. Throws std::bad_alloc where it cannot be unpacked.

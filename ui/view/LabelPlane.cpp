@@ -70,8 +70,7 @@ void LabelPlane::take(std::span<const LabelSlice::Part> parts, const Box& box) {
         const auto to = std::min(bottom, toPlane(m_plane, box.hi).v);
         parts = parts.subspan(line.size());
         auto& band = m_bands[static_cast<std::size_t>(from / blockEdge)];
-        const auto isBackground = [](const auto& part) { return part.block->isConstant() && part.block->at(0) == 0; };
-        if (!band && std::ranges::all_of(line, isBackground)) continue;
+        if (!band && std::ranges::all_of(line, [](const auto& part) { return part.block->isBackground(); })) continue;
         if (!band) band = std::make_unique<StyleIndex[]>(bandSize());
         std::vector<LabelView> views;
         for (const auto& part : line) views.push_back(part.block->view());

@@ -28,7 +28,7 @@ constexpr std::size_t mostPlaces = 500, mostPictures = 60;
 
 bool isEmpty(const LabelMap& map) {
     for (std::size_t i = 0; i < map.blockCount(); ++i)
-        if (!map.block(i)->isConstant() || map.block(i)->at(0) != 0) return false;
+        if (!map.block(i)->isBackground()) return false;
     return true;
 }
 
