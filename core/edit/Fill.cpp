@@ -63,14 +63,13 @@ private:
 
 } // namespace
 
-BlockDelta fill(const LabelMap& before, const Index& seed, LabelId paint, const ClassSchema& schema,
-                const Box& within, std::int64_t mostVoxels, std::stop_token stop) {
+BlockDelta fill(const LabelMap& before, const Index& seed, const PaintRule& rule, const Box& within,
+                std::int64_t mostVoxels, std::stop_token stop) {
     const Box inside = within.intersected(Box::of(before.shape()));
     if (!inside.contains(seed))
         throw Error(ErrorKind::InvalidValue,
                     "The fill starts outside the box " + describe(inside) + ". Click inside it.");
     const LabelId region = before.at(seed);
-    const PaintRule rule(paint, schema, region);
     if (!rule.mayReplace(region)) return {};
     BlockWriter writer(before, rule);
     Filler(writer, region, inside, mostVoxels, std::move(stop)).run(seed);

@@ -8,13 +8,13 @@
 
 namespace granule::edit {
 
-/// Gives the region of equal labels around `seed` (neighbours share a face) the rule's label. The region ends
+/// Gives the region of equal labels around `seed` (neighbours share a face) the label that `rule` paints. The region ends
 /// at the edges of `within`. A box one voxel thick along an axis makes a fill in a slice. Empty where the
 /// rule forbids it or `seed` has that label. Throws Error (TooLarge) beyond `mostVoxels`, Error
 /// (InvalidValue) where `seed` lies outside `within`, Cancelled. Reads the snapshot `before` only; may run on
 /// any thread.
-BlockDelta fill(const LabelMap& before, const Index& seed, LabelId paint, const ClassSchema& schema,
-                const Box& within, std::int64_t mostVoxels, std::stop_token stop = {});
+BlockDelta fill(const LabelMap& before, const Index& seed, const PaintRule& rule, const Box& within,
+                std::int64_t mostVoxels, std::stop_token stop = {});
 
 /// The slice through `at` perpendicular to `normal`, as a box.
 Box sliceBox(const Shape& shape, const Index& at, Axis normal);

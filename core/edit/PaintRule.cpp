@@ -5,25 +5,29 @@
 
 namespace granule::edit {
 
-PaintRule::PaintRule(LabelId paint, const ClassSchema& schema)
-    : m_paint(paint), m_paintLocked(schema.isLocked(paint)) {
-    m_small.fill(!m_paintLocked);
-    if (paint < m_small.size()) m_small[paint] = false;
+PaintRule::PaintRule(LabelId paint, const ClassSchema& schema, const ObjectTable& objects, const PaintOver& over)
+    : m_paint(paint), m_paintLocked(isLocked(paint, schema, objects)) {
+    const auto isWanted = [&](LabelId id, LabelId classId) {
+        return over.kind == PaintOver::Kind::Everything || (over.kind == PaintOver::Kind::Background && id == 0) ||
+               (over.kind == PaintOver::Kind::Only && (id == over.only || classId == over.only));
+    };
+    const auto may = [&](LabelId id, LabelId classId) {
+        return !m_paintLocked && id != paint && isWanted(id, classId) && !isLocked(id, schema, objects);
+    };
+    for (LabelId id = 0; id < m_small.size(); ++id) m_small[id] = may(id, id);
+    for (const auto& [id, object] : objects.all()) m_large.emplace_back(id, may(id, object.classId));
+    // A schema may name classes of 256 and more, and a file bring ids that nobody named.
     for (const auto& c : schema.classes)
-        if (c.locked && c.id < m_small.size())
-            m_small[c.id] = false;
-        else if (c.locked)
-            m_lockedLarge.push_back(c.id);
-}
-
-PaintRule::PaintRule(LabelId paint, const ClassSchema& schema, LabelId only) : PaintRule(paint, schema) {
-    m_only = only;
-    for (LabelId id = 0; id < m_small.size(); ++id) m_small[id] = m_small[id] && id == only;
+        if (c.id >= m_small.size() && !objects.find(c.id)) m_large.emplace_back(c.id, may(c.id, c.id));
+    if (over.kind == PaintOver::Kind::Only && over.only >= m_small.size()) m_large.emplace_back(over.only, may(over.only, over.only));
+    std::ranges::stable_sort(m_large, {}, &std::pair<LabelId, bool>::first);
+    m_unknownMay = !m_paintLocked && over.kind == PaintOver::Kind::Everything;
 }
 
 bool PaintRule::largeMayBeReplaced(LabelId id) const noexcept {
-    return !m_paintLocked && id != m_paint && (!m_only || id == *m_only) &&
-           std::ranges::find(m_lockedLarge, id) == m_lockedLarge.end();
+    const auto it = std::ranges::lower_bound(m_large, id, {}, &std::pair<LabelId, bool>::first);
+    if (it != m_large.end() && it->first == id) return it->second;
+    return m_unknownMay && id != m_paint;
 }
 
 } // namespace granule::edit

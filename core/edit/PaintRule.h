@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/volume/ClassSchema.h"
+#include "core/volume/ObjectTable.h"
 
 #include <array>
 #include <optional>
@@ -9,13 +9,19 @@
 
 namespace granule::edit {
 
-/// Which voxels an edit may turn into `paint`: those of unlocked classes, and none at all while `paint`
-/// itself is locked (a locked class neither loses nor gains voxels).
+/// What an edit may paint over: every label, one class (with all its objects) or one object, or background alone.
+struct PaintOver {
+    enum class Kind { Everything, Only, Background };
+    Kind kind = Kind::Everything;
+    LabelId only = 0; ///< of Kind::Only: a class or an object
+    friend bool operator==(const PaintOver&, const PaintOver&) = default;
+};
+
+/// Which voxels an edit may turn into `paint`: those of unlocked classes and objects, and none at all while `paint`
+/// itself is locked (what is locked neither loses nor gains voxels). A value that outlives schema and table.
 class PaintRule {
 public:
-    PaintRule(LabelId paint, const ClassSchema& schema);
-    /// Only voxels of `only` may change.
-    PaintRule(LabelId paint, const ClassSchema& schema, LabelId only);
+    PaintRule(LabelId paint, const ClassSchema& schema, const ObjectTable& objects = {}, const PaintOver& over = {});
 
     LabelId paint() const noexcept { return m_paint; }
     bool mayReplace(LabelId id) const noexcept {
@@ -30,10 +36,10 @@ private:
     bool largeMayBeReplaced(LabelId id) const noexcept;
 
     LabelId m_paint;
-    std::optional<LabelId> m_only;
     bool m_paintLocked;
+    bool m_unknownMay = true; ///< ids of 256 and more that no table names
     std::array<bool, 256> m_small{};
-    std::vector<LabelId> m_lockedLarge;
+    std::vector<std::pair<LabelId, bool>> m_large; ///< objects in the order of their ids, and whether they may change
 };
 
 } // namespace granule::edit

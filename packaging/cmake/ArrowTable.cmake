@@ -5,6 +5,9 @@
 set(GRANULE_ARROWS
     "volume|"
     "edit|volume"
+    "objects|volume edit"
+    "prompt|volume edit"
+    "review|volume edit objects"
     "phantom|volume"
     "engine|volume"
     "plugin|volume"
@@ -21,10 +24,10 @@ set(GRANULE_ARROWS
     "scene|volume surface"
     "figure|volume analysis plugin io surface scene"
     "theme|"
-    "view|volume edit store project surface scene"
-    "tool|volume edit store project surface scene view"
-    "panel|volume edit store project analysis plugin io engine phantom surface scene figure theme view tool"
-    "main|volume edit store project analysis plugin io engine phantom surface scene figure theme view tool panel"
+    "view|volume edit objects prompt review store project surface scene"
+    "tool|volume edit objects prompt review store project surface scene view"
+    "panel|volume edit objects prompt review store project analysis plugin io engine phantom surface scene figure theme view tool"
+    "main|volume edit objects prompt review store project analysis plugin io engine phantom surface scene figure theme view tool panel"
 )
 # family (regular expression on link items) | rooms that may link it themselves
 set(GRANULE_FAMILIES

@@ -277,7 +277,7 @@ void SliceController::fill(const QPointF& point, bool in3d) {
     const QString title = tr("Fill with %1").arg(nameOf(m_project.schema(), label));
     if (!in3d && within.shape().voxels() <= mostSliceFillAtOnce) {
         m_project.commitEdit(layer.id,
-                             edit::fill(layer.map, *at, label, m_project.schema(), within, mostFillVoxels),
+                             edit::fill(layer.map, *at, edit::PaintRule(label, m_project.schema()), within, mostFillVoxels),
                              title, false);
         return;
     }
@@ -286,7 +286,7 @@ void SliceController::fill(const QPointF& point, bool in3d) {
         project::JobQueue::Lane::Pool, title,
         [delta, map = layer.map, at = *at, label, schema = m_project.schema(), within](Progress&,
                                                                                        std::stop_token stop) {
-            *delta = edit::fill(map, at, label, schema, within, mostFillVoxels, stop);
+            *delta = edit::fill(map, at, edit::PaintRule(label, schema), within, mostFillVoxels, stop);
         },
         [this, delta, id = layer.id, title] {
             const auto* target = m_project.layer(id);
