@@ -39,6 +39,7 @@ JournalKeeper::JournalKeeper(Project& project, std::size_t undoBytes, QObject* p
     connect(&project, &Project::schemaChanged, this, later);
     connect(&project, &Project::spacingChanged, this, later);
     connect(&project, &Project::layersChanged, this, later);
+    connect(&project, &Project::objectLocksChanged, this, later);
 }
 
 JournalKeeper::~JournalKeeper() = default;
@@ -133,7 +134,7 @@ void JournalKeeper::leaveOldSteps() {
 void JournalKeeper::noteDocument() {
     if (!m_writer || !m_project.isDirty()) return;
     const auto contents = contentsOf(m_project);
-    auto text = store::documentOf(contents, store::storedLink(contents.stack.path, m_writer->path()));
+    auto text = store::documentOf(contents, store::storedLink(contents.stack.path, m_writer->path()), false);
     if (text == m_documentText) return;
     m_documentText = text;
     m_writer->document(std::move(text));
@@ -182,7 +183,7 @@ store::ProjectContents contentsOf(const Project& project) {
     contents.schema = project.schema();
     contents.activeLayer = project.activeLayerId();
     for (const auto& l : project.layers())
-        if (!l.preview) contents.layers.push_back({l.id, l.name.toStdString(), l.origin.toStdString(), l.map, l.visible, l.opacity});
+        if (!l.preview) contents.layers.push_back({l.id, l.name.toStdString(), l.origin.toStdString(), l.map, l.visible, l.opacity, *l.objects});
     return contents;
 }
 
@@ -201,7 +202,8 @@ std::vector<std::unique_ptr<HistoryCommand>> historyOf(Project& project, const s
 std::vector<LabelLayer> layersOf(std::vector<store::LayerContents> contents) {
     std::vector<LabelLayer> layers;
     for (auto& l : contents)
-        layers.push_back({l.id, QString::fromStdString(l.name), QString::fromStdString(l.origin), std::move(l.map), l.visible, l.opacity});
+        layers.push_back({l.id, QString::fromStdString(l.name), QString::fromStdString(l.origin), std::move(l.map), l.visible, l.opacity,
+                          std::make_shared<const ObjectTable>(std::move(l.objects))});
     return layers;
 }
 

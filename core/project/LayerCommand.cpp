@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/project/LayerCommand.h"
 
+#include "core/store/ObjectsJson.h"
 #include "core/volume/Error.h"
 
 #include <algorithm>
@@ -22,6 +23,9 @@ LayerCommand::LayerCommand(Project& project, const store::JournalStep& step, std
     m_activeInside = added ? step.activeAfter : step.activeBefore;
     if (m_kind != Kind::RemoveLayer) return;
     m_stored = step.entries;
+    ObjectTable objects;
+    store::parseObjects(step.objects).revert(objects);
+    m_layer.objects = std::make_shared<const ObjectTable>(std::move(objects));
     m_blocks = std::move(blocks);
 }
 
@@ -120,6 +124,7 @@ store::NewStep LayerCommand::newStep() const {
     step.position = m_position;
     step.activeBefore = added ? m_activeOutside : m_activeInside;
     step.activeAfter = added ? m_activeInside : m_activeOutside;
+    step.objects = store::jsonOf(added ? ObjectChange::between({}, *layer.objects) : ObjectChange::between(*layer.objects, {}));
     for (std::size_t i = 0; i < layer.map.blockCount(); ++i) {
         const auto& block = layer.map.block(i);
         if (block->isBackground()) continue;

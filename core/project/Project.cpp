@@ -84,7 +84,7 @@ void Project::setActiveLayer(int id) {
     emit layersChanged();
 }
 
-int Project::addLayer(const QString& name, const QString& origin, const LabelMap& map) {
+int Project::addLayer(const QString& name, const QString& origin, const LabelMap& map, ObjectTable objects) {
     if (map.isNull() || map.shape() != m_volume.shape())
         throw Error(ErrorKind::Mismatch,
                     m_volume.isNull() ? "Open an image stack first: labels lie on the grid of a stack."
@@ -96,6 +96,7 @@ int Project::addLayer(const QString& name, const QString& origin, const LabelMap
     layer.name = name;
     layer.origin = origin;
     layer.map = map;
+    layer.objects = std::make_shared<const ObjectTable>(std::move(objects));
     const int id = layer.id;
     m_history.push(LayerCommand::adding(*this, std::move(layer)));
     return id;
@@ -153,8 +154,62 @@ void Project::showEdit(int layerId, const BlockDelta& delta) {
     noteLabels(layerId, delta.bounds());
 }
 
-void Project::commitEdit(int layerId, const BlockDelta& delta, const QString& text, bool shown) {
-    if (layer(layerId) && !delta.empty()) m_history.push(new EditCommand(*this, layerId, delta, text, shown));
+void Project::commitEdit(int layerId, const BlockDelta& delta, const QString& text, bool shown, const ObjectChange& objects) {
+    if (layer(layerId) && !(delta.empty() && objects.empty())) m_history.push(new EditCommand(*this, layerId, delta, objects, text, shown));
+}
+
+void Project::changeObjects(int layerId, const ObjectTable& table, const QString& text) {
+    if (const auto* found = layer(layerId)) commitEdit(layerId, {}, text, false, ObjectChange::between(*found->objects, table));
+}
+
+void Project::takeObjects(int layerId, const ObjectChange& change, bool forward) {
+    auto* found = find(layerId);
+    if (!found || change.empty()) return;
+    auto table = *found->objects;
+    if (forward) change.apply(table);
+    else change.revert(table);
+    found->objects = std::make_shared<const ObjectTable>(std::move(table));
+    emit objectsChanged(layerId);
+}
+
+void Project::setObjectLocked(int layerId, LabelId id, bool locked) {
+    auto* found = find(layerId);
+    const auto* object = found ? found->objects->find(id) : nullptr;
+    if (!object || object->locked == locked) return;
+    auto table = *found->objects;
+    table.setLocked(id, locked);
+    found->objects = std::make_shared<const ObjectTable>(std::move(table));
+    emit objectLocksChanged(layerId);
+    emit objectsChanged(layerId);
+    markDirty();
+}
+
+QString Project::undo() {
+    if (!m_history.canUndo()) return {};
+    const QString refusal = refusalOf(m_history.command(m_history.index() - 1));
+    if (refusal.isEmpty()) m_history.undo();
+    return refusal;
+}
+
+QString Project::redo() {
+    if (!m_history.canRedo()) return {};
+    const QString refusal = refusalOf(m_history.command(m_history.index()));
+    if (refusal.isEmpty()) m_history.redo();
+    return refusal;
+}
+
+QString Project::refusalOf(const QUndoCommand* step) const {
+    const auto* edit = dynamic_cast<const EditCommand*>(step);
+    const auto locked = edit ? edit->lockedLabel() : std::nullopt;
+    if (!locked) return {};
+    const auto& [id, layerId] = *locked;
+    return tr("\u201c%1\u201d changed %2, which is locked now. Unlock it to undo or redo that step.")
+        .arg(step->text(), QString::fromStdString(nameOf(id, m_schema, *layer(layerId)->objects)));
+}
+
+LabelMap Project::classLabels(int layerId) const {
+    const auto* found = layer(layerId);
+    return found ? classMap(found->map, *found->objects) : LabelMap();
 }
 
 void Project::revertEdit(int layerId, const BlockDelta& delta) {

@@ -5,6 +5,7 @@
 #include "core/volume/ClassSchema.h"
 #include "core/volume/GreyRange.h"
 #include "core/volume/LabelMap.h"
+#include "core/volume/ObjectChange.h"
 #include "core/volume/SliceCare.h"
 
 #include <QObject>
@@ -27,6 +28,8 @@ struct LabelLayer {
     LabelMap map;
     bool visible = true;
     double opacity = 1.0;
+    /// Its objects; never null. A snapshot that workers may keep.
+    std::shared_ptr<const ObjectTable> objects = std::make_shared<const ObjectTable>();
     bool preview = false; ///< shown while a job computes it; neither in the history nor in a saved file
 };
 
@@ -66,7 +69,7 @@ public:
     const LabelLayer* activeLayer() const noexcept { return layer(m_activeLayer); }
     void setActiveLayer(int id);
     /// Adds a layer as one undoable step and returns its id. Throws Error (Mismatch) where shapes differ.
-    int addLayer(const QString& name, const QString& origin, const LabelMap& map);
+    int addLayer(const QString& name, const QString& origin, const LabelMap& map, ObjectTable objects = {});
     /// Shows what a job has found so far as a layer outside the history; showEdit() fills it. Returns its id.
     int showPreview(const QString& name, const QString& origin);
     /// Takes the preview away again; nothing happens where `id` is none.
@@ -81,8 +84,18 @@ public:
     /// Shows labels of a running stroke or job at once, outside the history; follow with commitEdit() or revertEdit().
     void showEdit(int layerId, const BlockDelta& delta);
     /// Makes the blocks shown since the last commit, from `delta`, one step of the history. `delta` is already applied
-    /// where `shown` is true.
-    void commitEdit(int layerId, const BlockDelta& delta, const QString& text, bool shown);
+    /// where `shown` is true. What the step changes in the table of objects comes with it. Nothing happens where both are empty.
+    void commitEdit(int layerId, const BlockDelta& delta, const QString& text, bool shown, const ObjectChange& objects = {});
+    /// The layer's objects become `table`, as one undoable step: names, colours, states, locks, new and removed ones.
+    void changeObjects(int layerId, const ObjectTable& table, const QString& text);
+    /// The layer with every object as its class, for all that knows classes only. Shares the blocks without objects.
+    LabelMap classLabels(int layerId) const;
+    /// Outside the history, like the locks of classes.
+    void setObjectLocked(int layerId, LabelId id, bool locked);
+    /// Undo and redo as far as locks allow: a step that changed voxels of what is locked now is left as it is, and the
+    /// sentence says why. Empty: done, or nothing to do.
+    QString undo();
+    QString redo();
     void revertEdit(int layerId, const BlockDelta& delta);
     QUndoStack& history() noexcept { return m_history; }
     /// The steps of earlier sessions that led here become the undo history; the first `saved` of them are in the
@@ -121,6 +134,9 @@ signals:
     void layersChanged();
     /// Labels inside `box` changed.
     void labelsChanged(int layerId, const granule::Box& box);
+    /// Objects of the layer came, went or are described otherwise.
+    void objectsChanged(int layerId);
+    void objectLocksChanged(int layerId);
     void schemaChanged();
     void titleChanged(); ///< path, title or dirty flag
     /// A step could not be undone or redone: a sentence.
@@ -131,6 +147,8 @@ private:
     friend class LayerCommand;
     friend class SliceCareCommand;
     void takeCare(const SliceCare& care);
+    QString refusalOf(const QUndoCommand* step) const;
+    void takeObjects(int layerId, const ObjectChange& change, bool forward);
     LabelLayer* find(int id) noexcept;
     void noteLabels(int layerId, const Box& box);
     void tellLabels();

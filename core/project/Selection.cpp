@@ -35,14 +35,38 @@ void Selection::setTool(Tool tool) {
 }
 
 void Selection::setActiveClass(LabelId id) {
-    if (id == m_class) return;
-    m_otherClass = id == 0 ? m_class : 0;
-    m_class = id;
-    emit activeClassChanged(id);
+    setActiveObject(0, id);
+}
+
+void Selection::setActiveObject(LabelId id, LabelId classId) {
+    if (id == m_object && classId == m_class) return;
+    m_otherClass = classId == 0 ? m_class : 0;
+    m_otherObject = classId == 0 ? m_object : 0;
+    m_class = classId;
+    m_object = id;
+    emit activeClassChanged(classId);
 }
 
 void Selection::swapWithBackground() {
-    setActiveClass(m_class == 0 ? m_otherClass : 0);
+    m_class == 0 ? setActiveObject(m_otherObject, m_otherClass) : setActiveClass(0);
+}
+
+void Selection::setBrushFollowsEdges(bool on) {
+    if (on == m_brushEdges) return;
+    m_brushEdges = on;
+    emit brushChanged();
+}
+
+void Selection::setLimits(const Limits& limits) {
+    if (limits == m_limits) return;
+    m_limits = limits;
+    emit limitsChanged();
+}
+
+void Selection::setColourByObject(bool on) {
+    if (on == m_byObject) return;
+    m_byObject = on;
+    emit displayChanged();
 }
 
 void Selection::setBrushDiameterNm(double nm) {

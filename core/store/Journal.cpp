@@ -2,6 +2,7 @@
 #include "core/store/Journal.h"
 
 #include "core/store/JournalFile.h"
+#include "core/store/ObjectsJson.h"
 #include "core/store/ProjectDocument.h"
 #include "core/store/SliceCareJson.h"
 #include "core/volume/Error.h"
@@ -37,6 +38,7 @@ public:
         switch (step.kind) {
         case JournalStep::Kind::Edit:
             for (const auto& e : step.entries) find(step.layer).blocks[e.block] = e.after;
+            if (!step.objects.empty()) parseObjects(step.objects).apply(find(step.layer).contents.objects);
             break;
         case JournalStep::Kind::AddLayer: insert(step, active, step.activeAfter, false); break;
         case JournalStep::Kind::RemoveLayer: erase(step, active, step.activeAfter); break;
@@ -49,6 +51,7 @@ public:
         switch (step.kind) {
         case JournalStep::Kind::Edit:
             for (const auto& e : step.entries) find(step.layer).blocks[e.block] = e.before;
+            if (!step.objects.empty()) parseObjects(step.objects).revert(find(step.layer).contents.objects);
             break;
         case JournalStep::Kind::AddLayer: erase(step, active, step.activeBefore); break;
         case JournalStep::Kind::RemoveLayer: insert(step, active, step.activeBefore, true); break;
@@ -81,6 +84,8 @@ private:
         layer.contents.name = step.name;
         layer.contents.origin = step.origin;
         layer.contents.map = m_empty;
+        if (const auto objects = parseObjects(step.objects); before) objects.revert(layer.contents.objects);
+        else objects.apply(layer.contents.objects);
         for (const auto& e : step.entries) layer.blocks[e.block] = before ? e.before : e.after;
         const auto at = static_cast<std::ptrdiff_t>(std::min(step.position, m_layers.size()));
         m_layers.insert(m_layers.begin() + at, std::move(layer));

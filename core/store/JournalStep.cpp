@@ -25,6 +25,7 @@ std::string jsonOf(const JournalStep& s) {
     if (s.kind != JournalStep::Kind::Edit)
         j.update({{"name", s.name}, {"former_name", s.formerName}, {"origin", s.origin}, {"position", s.position},
                   {"active_before", s.activeBefore}, {"active_after", s.activeAfter}});
+    if (!s.objects.empty()) j["objects"] = s.objects;
     return j.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -44,6 +45,7 @@ JournalStep parseStep(std::string_view text) {
         for (const auto& e : j.at("blocks"))
             s.entries.push_back({e.at(0).get<std::size_t>(), BlockRef::fromNumber(e.at(1).get<std::int64_t>()),
                                  BlockRef::fromNumber(e.at(2).get<std::int64_t>())});
+        s.objects = j.value("objects", std::string());
         if (s.kind == JournalStep::Kind::Edit) return s;
         s.name = j.at("name").get<std::string>();
         s.formerName = j.at("former_name").get<std::string>();

@@ -50,6 +50,7 @@ struct JournalStep {
     /// Of a layer that is added, removed or renamed; of Slices, what is decided about slices and what was, as JSON.
     std::string name, formerName, origin;
     std::size_t position = 0; ///< of a layer that is added or removed, among the others
+    std::string objects; ///< what changed in the layer's table of objects, as JSON (ObjectsJson.h); empty: nothing
     int activeBefore = 0, activeAfter = 0; ///< the active layer, where a layer is added or removed
     std::vector<StepEntry> entries; ///< the blocks; where a layer is added or removed, those that are not background
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/store/ProjectDocument.h"
 
+#include "core/store/ObjectsJson.h"
 #include "core/store/SliceCareJson.h"
 #include "core/volume/Error.h"
 
@@ -75,6 +76,13 @@ ClassSchema schemaOf(const json& j) {
     return schema;
 }
 
+std::vector<LabelId> lockedObjects(const ObjectTable& objects) {
+    std::vector<LabelId> ids;
+    for (const auto& [id, object] : objects.all())
+        if (object.locked) ids.push_back(id);
+    return ids;
+}
+
 Shape shapeOf(const json& j) {
     require(j.is_array() && j.size() == 3, "the shape of the stack is not three numbers");
     const Shape shape{j[0].get<std::int64_t>(), j[1].get<std::int64_t>(), j[2].get<std::int64_t>()};
@@ -100,7 +108,17 @@ LayerContents layerOf(const json& j) {
     layer.opacity = j.at("opacity").get<double>();
     require(std::isfinite(layer.opacity), "the opacity of a layer makes no sense");
     layer.opacity = std::clamp(layer.opacity, 0.0, 1.0);
+    try { // only where there are objects
+        parseObjects(j.value("objects", std::string())).apply(layer.objects);
+    } catch (const Error& e) {
+        throw Nonsense{e.detail()};
+    }
     return layer;
+}
+
+void setLocks(const std::vector<LabelId>& ids, ObjectTable& objects) {
+    const auto all = objects.all();
+    for (const auto& [id, object] : all) objects.setLocked(id, std::ranges::find(ids, id) != ids.end());
 }
 
 ParsedDocument parsed(const json& j) {
@@ -119,6 +137,8 @@ ParsedDocument parsed(const json& j) {
     std::set<int> ids;
     for (const auto& layer : layers) {
         contents.layers.push_back(layerOf(layer));
+        out.lockedObjects.push_back(layer.value("locked_objects", std::vector<LabelId>()));
+        setLocks(out.lockedObjects.back(), contents.layers.back().objects);
         require(ids.insert(contents.layers.back().id).second, "two layers have the same number");
     }
     require(canHoldLayers(contents.stack.shape, contents.layers.size()), "so many layers of that shape are absurd");
@@ -151,14 +171,17 @@ bool canHoldLayers(const Shape& shape, std::size_t layers) noexcept {
     return true;
 }
 
-std::string documentOf(const ProjectContents& contents, const StoredLink& link) {
+std::string documentOf(const ProjectContents& contents, const StoredLink& link, bool withObjects) {
     const auto& shape = contents.stack.shape;
     json spacing;
     if (contents.spacing) spacing = json::array({contents.spacing->zNm, contents.spacing->yNm, contents.spacing->xNm});
     auto layers = json::array();
-    for (const auto& layer : contents.layers)
+    for (const auto& layer : contents.layers) {
         layers.push_back({{"id", layer.id}, {"name", layer.name}, {"origin", layer.origin}, {"visible", layer.visible},
                           {"opacity", layer.opacity}});
+        if (auto locked = lockedObjects(layer.objects); !locked.empty()) layers.back()["locked_objects"] = std::move(locked);
+        if (withObjects && !layer.objects.empty()) layers.back()["objects"] = jsonOf(ObjectChange::between({}, layer.objects));
+    }
     json document{{"stack",
                    {{"relative", link.relative}, {"absolute", link.absolute}, {"bytes", link.fingerprint.bytes},
                     {"modified_ns", link.fingerprint.modifiedNs}, {"shape", {shape.z, shape.y, shape.x}}}},
@@ -186,7 +209,8 @@ ParsedDocument parseDocument(const std::string& text, const std::string& path) {
 }
 
 void adoptDocument(ProjectContents& contents, const std::string& text, const std::string& path) {
-    const auto parsed = parseDocument(text, path).contents;
+    const auto document = parseDocument(text, path);
+    const auto& parsed = document.contents;
     contents.spacing = parsed.spacing;
     contents.schema = parsed.schema;
     for (auto& layer : contents.layers) {
@@ -194,6 +218,7 @@ void adoptDocument(ProjectContents& contents, const std::string& text, const std
         if (shown == parsed.layers.end()) continue;
         layer.visible = shown->visible;
         layer.opacity = shown->opacity;
+        setLocks(document.lockedObjects[static_cast<std::size_t>(shown - parsed.layers.begin())], layer.objects);
     }
 }
 

@@ -7,8 +7,8 @@
 
 namespace granule::store {
 
-/// Everything of a project but voxels, as JSON.
-std::string documentOf(const ProjectContents& contents, const StoredLink& link);
+/// Everything of a project but voxels, as JSON; without the tables of objects, where a journal's steps have them.
+std::string documentOf(const ProjectContents& contents, const StoredLink& link, bool withObjects = true);
 
 /// True where so many label maps of `shape`, however empty, take no more than 256 MiB.
 bool canHoldLayers(const Shape& shape, std::size_t layers) noexcept;
@@ -16,6 +16,7 @@ bool canHoldLayers(const Shape& shape, std::size_t layers) noexcept;
 struct ParsedDocument {
     ProjectContents contents; ///< layers without voxels
     StoredLink link;
+    std::vector<std::vector<LabelId>> lockedObjects; ///< of each layer
 };
 /// Throws Error (Unreadable) naming `path` where the text is not such a document.
 ParsedDocument parseDocument(const std::string& text, const std::string& path);

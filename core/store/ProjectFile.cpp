@@ -79,7 +79,7 @@ std::uint32_t checkWhole(const std::string& file, const std::string& shownPath, 
 struct OpenProject {
     OpenProject(const std::string& file, const std::string& shownPath, Progress& progress, const std::stop_token& stop)
         : checksum(checkWhole(file, shownPath, progress, stop)), reader(file, shownPath) {
-        auto [parsed, link] = parseDocument(reader.document(), shownPath);
+        auto [parsed, link, locked] = parseDocument(reader.document(), shownPath);
         contents = std::move(parsed);
         const auto shape = contents.stack.shape;
         contents.stack = resolved(link, shownPath);
@@ -126,7 +126,7 @@ void verify(const std::string& temporary, const std::string& path, const Project
     bool same = there.layers.size() == contents.layers.size() && there.view == contents.view && there.state == contents.state && there.schema == contents.schema;
     if (same)
         forEachPart(contents.layers.size(), comparing, [&](std::size_t i, Progress& part) {
-            same = same && there.layers[i].id == contents.layers[i].id && readsBack(back.reader, contents.layers[i].id, contents.layers[i].map, part, stop);
+            same = same && there.layers[i].id == contents.layers[i].id && there.layers[i].objects == contents.layers[i].objects && readsBack(back.reader, contents.layers[i].id, contents.layers[i].map, part, stop);
         });
     if (!same)
         throw Error(ErrorKind::Unwritable, "'" + path + "' could not be saved: what was written does not read back the same. " +

@@ -4,6 +4,7 @@
 #include "core/store/StackLink.h"
 #include "core/volume/ClassSchema.h"
 #include "core/volume/LabelMap.h"
+#include "core/volume/ObjectTable.h"
 #include "core/volume/Progress.h"
 #include "core/volume/SliceCare.h"
 
@@ -26,6 +27,7 @@ struct LayerContents {
     LabelMap map;
     bool visible = true;
     double opacity = 1.0;
+    ObjectTable objects;
 };
 
 /// What a project file holds. Copies of label maps are snapshots, so contents can be saved while editing goes on.

@@ -24,6 +24,10 @@ void ObjectTable::set(LabelObject object) {
     m_objects.insert_or_assign(object.id, std::move(object));
 }
 
+void ObjectTable::setLocked(LabelId id, bool locked) {
+    if (const auto it = m_objects.find(id); it != m_objects.end()) it->second.locked = locked;
+}
+
 bool isLocked(LabelId id, const ClassSchema& schema, const ObjectTable& objects) noexcept {
     const auto* object = objects.find(id);
     return object ? object->locked || schema.isLocked(object->classId) : schema.isLocked(id);

@@ -22,7 +22,7 @@ struct LabelObject {
     std::string name;    ///< given by a person; empty: "Alpha granule 61"
     std::optional<Colour> colour; ///< empty: one of its own, made of its id
     State state = State::Open;
-    bool locked = false; ///< no tool changes its voxels
+    bool locked = false; ///< no tool changes its voxels; like the locks of classes no part of the history
     friend bool operator==(const LabelObject&, const LabelObject&) = default;
 };
 
@@ -36,6 +36,8 @@ public:
     LabelId nextId() const noexcept { return m_objects.empty() ? firstObjectId : m_objects.rbegin()->first + 1; }
     /// Adds or replaces. `object.id` is firstObjectId or more.
     void set(LabelObject object);
+    /// Nothing happens where there is no such object.
+    void setLocked(LabelId id, bool locked);
     void erase(LabelId id) { m_objects.erase(id); }
     const std::map<LabelId, LabelObject>& all() const noexcept { return m_objects; }
     bool empty() const noexcept { return m_objects.empty(); }

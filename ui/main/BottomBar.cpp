@@ -103,9 +103,7 @@ void BottomBar::showPosition() {
     m_probe->ask(m_project.volume(), at);
     if (const auto grey = m_probe->value(at)) text += tr("   grey %1").arg(greyText(*grey, m_project.volume().type()));
     if (const auto* layer = m_project.activeLayer(); layer && layer->map.shape().contains(at)) {
-        const auto id = layer->map.at(at);
-        const auto* c = m_project.schema().find(id);
-        text += "   " + (c ? QString::fromStdString(c->name) : tr("label %1").arg(id));
+        text += "   " + QString::fromStdString(nameOf(layer->map.at(at), m_project.schema(), *layer->objects));
     }
     m_position->setText(text);
 }

@@ -294,7 +294,9 @@ void DocumentController::exportLabels(int layerId, const QString& path) {
     if (!layer) return;
     m_jobs.run(
         JobQueue::Lane::File, tr("Writing %1").arg(QFileInfo(path).fileName()),
-        [map = layer->map, path](Progress& progress, std::stop_token stop) { io::writeLabels(path.toStdString(), map, progress, stop); },
+        [map = layer->map, objects = layer->objects, path](Progress& progress, std::stop_token stop) {
+            io::writeLabels(path.toStdString(), classMap(map, *objects), progress, stop);
+        },
         [this, path] { emit remarked(tr("The labels were written to %1.").arg(QDir::toNativeSeparators(path))); });
     memory::noteFolder(path);
 }

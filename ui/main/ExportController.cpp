@@ -24,17 +24,18 @@ namespace {
 /// What a worker needs to draw the scene: snapshots, no project.
 struct Scene {
     LabelMap labels;
+    std::shared_ptr<const ObjectTable> objects;
     ClassSchema schema;
     figure::SceneRecipe recipe;
 
     void build(scene::SurfaceScene& scene, Progress& progress, const std::stop_token& stop) const {
-        figure::buildScene(scene, labels, {}, schema, recipe, progress, stop);
+        figure::buildScene(scene, classMap(labels, *objects), {}, schema, recipe, progress, stop);
     }
     void aim(scene::SurfaceScene& scene) const { scene.setCamera(recipe.azimuth, recipe.elevation, recipe.zoom); }
 };
 
 Scene sceneOf(const project::Project& project, const project::LabelLayer& layer, const panel::FigureRequest& request) {
-    Scene scene{layer.map, project.schema(), {}};
+    Scene scene{layer.map, layer.objects, project.schema(), {}};
     auto& recipe = scene.recipe;
     recipe.classes.emplace();
     for (const auto& c : project.schema().classes)

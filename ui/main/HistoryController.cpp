@@ -177,7 +177,7 @@ void HistoryController::showAsLayer(std::uint64_t state) {
                 if (layer == layers->end()) return emit remarked(tr("The active layer was not there yet at that time."));
                 const auto when = state == 0 ? tr("at the beginning")
                                              : QLocale().toString(QDateTime::fromMSecsSinceEpoch(journal->steps()[static_cast<std::size_t>(state - 1)].whenMs), QLocale::ShortFormat);
-                m_project.addLayer(tr("%1, %2").arg(QString::fromStdString(layer->name), when), tr("from the history"), layer->map);
+                m_project.addLayer(tr("%1, %2").arg(QString::fromStdString(layer->name), when), tr("from the history"), layer->map, layer->objects);
             });
     });
 }

@@ -195,11 +195,15 @@ void MainWindow::connectActions() {
     a.on("file.history", [this] { m_historyCard->open(); });
     a.on("file.close", [this] { whenSafe([this] { m_document->close(); }); });
     a.on("file.quit", [this] { close(); });
-    a.on("edit.undo", [this] {
-        if (!m_tools->strokeRunning()) m_project.history().undo();
+    const auto travel = [this](QString (project::Project::*step)()) {
+        if (m_tools->strokeRunning()) return;
+        if (const QString refusal = (m_project.*step)(); !refusal.isEmpty()) m_bottom->say(refusal);
+    };
+    a.on("edit.undo", [travel] {
+        travel(&project::Project::undo);
     });
-    a.on("edit.redo", [this] {
-        if (!m_tools->strokeRunning()) m_project.history().redo();
+    a.on("edit.redo", [travel] {
+        travel(&project::Project::redo);
     });
     a.on("help.search", [this] { m_search->open(); });
     a.on("help.keys", [this] { m_keys->open(); });

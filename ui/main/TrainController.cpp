@@ -42,8 +42,9 @@ void TrainController::run() {
     auto result = std::make_shared<engine::TrainResult>();
     m_job = m_jobs.run(
         JobQueue::Lane::Compute, tr("Training"),
-        [order, volume = m_project.volume().withSpacing(m_project.spacing()), labels = layer->map, result](Progress& progress, std::stop_token stop) {
-            *result = segmentEngine().train(order, volume, labels, progress, std::move(stop));
+        [order, volume = m_project.volume().withSpacing(m_project.spacing()), labels = layer->map, objects = layer->objects, result](Progress& progress,
+                                                                                                                                            std::stop_token stop) {
+            *result = segmentEngine().train(order, volume, classMap(labels, *objects), progress, std::move(stop));
         },
         [this, result] {
             QStringList parts{tr("Trained %1 steps in %2, MIoU %3. The model lies in %4.")

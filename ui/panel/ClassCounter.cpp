@@ -11,6 +11,7 @@ ClassCounter::ClassCounter(project::Project& project, project::JobQueue& jobs, Q
     const auto later = [this] { m_pause.start(); };
     connect(&project, &project::Project::labelsChanged, this, later);
     connect(&project, &project::Project::layersChanged, this, later);
+    connect(&project, &project::Project::objectsChanged, this, later);
     connect(&project, &project::Project::volumeChanged, this, later);
     later();
 }
@@ -30,7 +31,7 @@ void ClassCounter::start() {
     m_running = true;
     auto* job = m_jobs.run(
         project::JobQueue::Lane::Pool, tr("Counting voxels"),
-        [map = layer->map, before = m_tally, result](Progress&, std::stop_token stop) { *result = count(map, before, stop); },
+        [map = layer->map, objects = layer->objects, before = m_tally, result](Progress&, std::stop_token stop) { *result = count(map, objects, before, stop); },
         [this, result] {
             m_tally = result;
             if (m_total == result->total) return;
@@ -43,8 +44,11 @@ void ClassCounter::start() {
     });
 }
 
-ClassCounter::Tally ClassCounter::count(const LabelMap& map, const std::shared_ptr<const Tally>& before, const std::stop_token& stop) {
+ClassCounter::Tally ClassCounter::count(const LabelMap& map, const std::shared_ptr<const ObjectTable>& objects, const std::shared_ptr<const Tally>& before,
+                                        const std::stop_token& stop) {
     Tally tally;
+    tally.objects = objects;
+    const bool sameObjects = before && (before->objects == objects || *before->objects == *objects);
     const std::size_t n = map.blockCount();
     tally.blocks.resize(n);
     tally.counts.resize(n);
@@ -55,15 +59,18 @@ ClassCounter::Tally ClassCounter::count(const LabelMap& map, const std::shared_p
         tally.blocks[b] = block;
         auto& counts = tally.counts[b];
         const std::int64_t voxels = block->shape().voxels();
-        if (before && before->blocks.size() == n && before->blocks[b] == block) {
+        if (sameObjects && before->blocks.size() == n && before->blocks[b] == block) {
             counts = before->counts[b];
         } else if (block->isConstant()) {
-            if (const auto id = block->at(0); id < most) counts[id] = static_cast<std::int32_t>(voxels);
+            if (const auto id = objects->classOf(block->at(0)); id < most) counts[id] = static_cast<std::int32_t>(voxels);
         } else {
             ids.resize(static_cast<std::size_t>(voxels));
             block->unpack(ids.data());
-            for (const auto id : ids)
-                if (id < most) ++counts[id];
+            LabelId last = 0, lastClass = 0;
+            for (const auto id : ids) {
+                if (id != last) last = id, lastClass = objects->classOf(id);
+                if (lastClass < most) ++counts[lastClass];
+            }
         }
         for (int k = 0; k < most; ++k) tally.total[k] += counts[k];
     }

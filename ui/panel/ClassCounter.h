@@ -30,11 +30,13 @@ signals:
 private:
     struct Tally {
         std::vector<LabelBlockPtr> blocks;
+        std::shared_ptr<const ObjectTable> objects;
         std::vector<std::array<std::int32_t, most>> counts; ///< a block has far fewer voxels
         Counts total{};
     };
     void start();
-    static Tally count(const LabelMap& map, const std::shared_ptr<const Tally>& before, const std::stop_token& stop);
+    static Tally count(const LabelMap& map, const std::shared_ptr<const ObjectTable>& objects, const std::shared_ptr<const Tally>& before,
+                       const std::stop_token& stop);
 
     project::Project& m_project;
     project::JobQueue& m_jobs;

@@ -13,18 +13,21 @@ Box boxOf(const Shape& shape, Plane plane, std::int64_t slice) {
     return edit::sliceBox(shape, fromPlane(plane, {0, 0, slice}), normalOf(plane));
 }
 
-template <typename T>
-void copyStyles(const T* from, std::int64_t step, std::int64_t count, StyleIndex* out) {
+void copyStyles(const std::uint8_t* from, std::int64_t step, std::int64_t count, StyleIndex* out) {
     if (step == 1)
-        for (std::int64_t i = 0; i < count; ++i) out[i] = styleOf(from[i]);
+        for (std::int64_t i = 0; i < count; ++i) out[i] = from[i];
     else
-        for (std::int64_t i = 0; i < count; ++i) out[i] = styleOf(from[i * step]);
+        for (std::int64_t i = 0; i < count; ++i) out[i] = from[i * step];
+}
+
+void copyStyles(const LabelId* from, std::int64_t step, std::int64_t count, StyleIndex* out, const ObjectTable* objects) {
+    for (std::int64_t i = 0; i < count; ++i) out[i] = styleOf(from[i * step], objects);
 }
 
 } // namespace
 
-LabelSlice::LabelSlice(const LabelMap& map, Plane plane, std::int64_t slice)
-    : m_plane(plane), m_slice(slice), m_shape(map.shape()) {
+LabelSlice::LabelSlice(const LabelMap& map, Plane plane, std::int64_t slice, std::shared_ptr<const ObjectTable> objects)
+    : m_plane(plane), m_slice(slice), m_shape(map.shape()), m_objects(std::move(objects)) {
     map.forEachBlock(boxOf(map.shape(), plane, slice), [&](std::size_t i, const Box&) {
         m_parts.push_back({map.blockBox(i), map.block(i)});
     });
@@ -37,7 +40,7 @@ LabelPlane::LabelPlane(const LabelSlice& slice)
     m_height = static_cast<int>(extent.v);
     m_bands.resize(static_cast<std::size_t>((extent.v + blockEdge - 1) / blockEdge));
     m_background.resize(static_cast<std::size_t>(m_width));
-    take(slice.m_parts, boxOf(m_shape, m_plane, m_slice));
+    take(slice.m_parts, boxOf(m_shape, m_plane, m_slice), slice.m_objects.get());
 }
 
 bool LabelPlane::any() const noexcept {
@@ -49,17 +52,17 @@ std::size_t LabelPlane::bytes() const noexcept {
     return bands * bandSize() * sizeof(StyleIndex) + m_background.size() * sizeof(StyleIndex);
 }
 
-void LabelPlane::refresh(const LabelMap& map, const Box& box) {
+void LabelPlane::refresh(const LabelMap& map, const Box& box, const ObjectTable* objects) {
     if (map.shape() != m_shape) return;
     const Box part = box.intersected(boxOf(m_shape, m_plane, m_slice));
     std::vector<LabelSlice::Part> parts;
     map.forEachBlock(part, [&](std::size_t i, const Box&) {
         parts.push_back({map.blockBox(i), map.block(i)});
     });
-    take(parts, part);
+    take(parts, part, objects);
 }
 
-void LabelPlane::take(std::span<const LabelSlice::Part> parts, const Box& box) {
+void LabelPlane::take(std::span<const LabelSlice::Part> parts, const Box& box, const ObjectTable* objects) {
     // Blocks side by side are taken row by row together, so that memory is written in order.
     while (!parts.empty()) {
         const auto bottom = toPlane(m_plane, parts.front().box.hi).v;
@@ -75,11 +78,11 @@ void LabelPlane::take(std::span<const LabelSlice::Part> parts, const Box& box) {
         std::vector<LabelView> views;
         for (const auto& part : line) views.push_back(part.block->view());
         for (auto v = from; v < to; ++v)
-            for (std::size_t i = 0; i < line.size(); ++i) takeRow(line[i], views[i].ids(), v, box, band.get() + (v % blockEdge) * m_width);
+            for (std::size_t i = 0; i < line.size(); ++i) takeRow(line[i], views[i].ids(), v, box, band.get() + (v % blockEdge) * m_width, objects);
     }
 }
 
-void LabelPlane::takeRow(const LabelSlice::Part& part, const LabelIds& ids, std::int64_t v, const Box& box, StyleIndex* row) {
+void LabelPlane::takeRow(const LabelSlice::Part& part, const LabelIds& ids, std::int64_t v, const Box& box, StyleIndex* row, const ObjectTable* objects) {
     const auto from = std::max(toPlane(m_plane, part.box.lo).u, toPlane(m_plane, box.lo).u);
     const auto count = std::min(toPlane(m_plane, part.box.hi).u, toPlane(m_plane, box.hi).u) - from;
     const Index at = fromPlane(m_plane, {from, v, m_slice}), lo = part.box.lo;
@@ -88,14 +91,17 @@ void LabelPlane::takeRow(const LabelSlice::Part& part, const LabelIds& ids, std:
     const auto step = m_plane == Plane::YZ ? shape.x : 1; // from one u to the next in the block
     auto* out = row + from;
     if (const auto* id = std::get_if<LabelId>(&ids)) {
-        std::fill_n(out, count, styleOf(*id));
+        std::fill_n(out, count, styleOf(*id, objects));
+        m_hasObjects |= *id >= firstObjectId;
         return;
     }
     if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&ids)) {
         __builtin_prefetch(bytes->data() + offset + shape.x); // the next row, after those of the other blocks
         copyStyles(bytes->data() + offset, step, count, out);
-    } else
-        copyStyles(std::get<std::vector<LabelId>>(ids).data() + offset, step, count, out);
+    } else {
+        m_hasObjects = true; // else they were held as bytes
+        copyStyles(std::get<std::vector<LabelId>>(ids).data() + offset, step, count, out, objects);
+    }
 }
 
 } // namespace granule::view

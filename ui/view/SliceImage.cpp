@@ -117,6 +117,8 @@ public:
         return r.styles.data() + m_u.margin;
     }
 
+    bool hasObjects() const noexcept { return m_plane.hasObjects(); }
+
     const std::size_t layer;
 
 private:
@@ -196,12 +198,14 @@ void composeRows(const Composition& c, int from, int to) {
         for (auto& layer : layers) {
             const auto* here = layer.at(row);
             findEdges(here, layer.at(row - margin), layer.at(row + margin), margin, count, edge.data());
-            if (&layer == &layers.front()) {
+            if (&layer == &layers.front() && !layer.hasObjects()) {
                 const QRgb *fill = c.style.fill(layer.layer), *outline = c.style.outline(layer.layer);
                 for (std::size_t i = 0; i < count; ++i) index[i] = here[i] << 8 | grey[i];
                 for (std::size_t i = 0; i < count; ++i) out[i] = fill[index[i]];
                 forEachSet(edge, count, [&](std::size_t i) { out[i] = outline[index[i]]; });
             } else {
+                if (&layer == &layers.front())
+                    for (std::size_t i = 0; i < count; ++i) out[i] = 0xff000000U | grey[i] * 0x010101U;
                 const auto *fill = c.style.fillOver(layer.layer), *outline = c.style.outlineOver(layer.layer);
                 for (std::size_t i = 0; i < count; ++i)
                     out[i] = (edge[i] ? outline : fill)[here[i]].over(out[i]);

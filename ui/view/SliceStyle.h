@@ -34,18 +34,22 @@ public:
     struct Layer {
         int id;
         double opacity;
+        std::shared_ptr<const ObjectTable> objects = {}; ///< null: none
     };
 
-    SliceStyle(const GreyRange& grey, const ClassSchema& schema, std::vector<Layer> layers);
+    /// `byObject`: objects are told apart by colours of their own; else they have their class's, where a person gave them
+    /// none.
+    SliceStyle(const GreyRange& grey, const ClassSchema& schema, std::vector<Layer> layers, bool byObject = false);
 
     const GreyRange& grey() const noexcept { return m_grey; }
     const std::vector<Layer>& layers() const noexcept { return m_layers; }
-    /// Layer `layer`'s colours over the 256 shown grey values: fill()[style * 256 + grey], and the same for
-    /// the outline.
+    /// Layer `layer`'s colours of classes over the 256 shown grey values: fill()[style * 256 + grey], and the same for
+    /// the outline; styles below 256.
     const QRgb* fill(std::size_t layer) const noexcept { return m_tables[layer].fill.data(); }
     const QRgb* outline(std::size_t layer) const noexcept { return m_tables[layer].outline.data(); }
+    /// Of a class, 0..1.
     double fillAlpha(StyleIndex style) const noexcept { return m_fillAlpha[style]; }
-    /// The same as colours to lay over what is drawn already, by style; background and hidden classes change
+    /// The same as colours to lay over what is drawn already, by any style; background and hidden classes change
     /// nothing.
     const Overlay* fillOver(std::size_t layer) const noexcept { return m_tables[layer].fillOver.data(); }
     const Overlay* outlineOver(std::size_t layer) const noexcept {
@@ -58,12 +62,15 @@ public:
 private:
     struct Table {
         std::vector<QRgb> fill, outline;
-        std::array<Overlay, styleCount> fillOver, outlineOver;
+        std::vector<Overlay> fillOver, outlineOver;
     };
 
     GreyRange m_grey;
     std::vector<Layer> m_layers;
-    std::array<float, styleCount> m_fillAlpha{};
+    Table tableOf(const Layer& layer, bool byObject) const;
+
+    std::array<float, 256> m_fillAlpha{};
+    std::array<QRgb, 256> m_classColour{};
     std::vector<Table> m_tables;
 };
 

@@ -55,6 +55,7 @@ SliceView::SliceView(Plane plane, project::Project& project, project::Selection&
     connect(&project, &project::Project::layersChanged, this, &SliceView::onLayersChanged);
     connect(&project, &project::Project::labelsChanged, this, &SliceView::onLabelsChanged);
     connect(&project, &project::Project::schemaChanged, this, &SliceView::restyle);
+    connect(&project, &project::Project::objectsChanged, this, &SliceView::restyle);
     connect(&selection, &project::Selection::displayChanged, this, &SliceView::restyle);
     connect(&selection, &project::Selection::crosshairChanged, this, &SliceView::onCrosshairChanged);
     connect(&selection, &project::Selection::boxChanged, this, qOverload<>(&QWidget::update));
@@ -172,7 +173,7 @@ void SliceView::takeEdit(const Edit& edit, bool repaint) {
     const auto it = m_shown->planes.labels.find(edit.layer);
     const auto* layer = m_project.layer(edit.layer);
     if (it == m_shown->planes.labels.end() || !layer) return;
-    it->second.refresh(layer->map, edit.box);
+    it->second.refresh(layer->map, edit.box, layer->objects.get());
     if (!repaint) return;
     // A voxel's change moves the outline of its neighbours too.
     const double dpr = m_geometry.devicePixelRatio();
@@ -199,9 +200,9 @@ void SliceView::restyle() {
     std::vector<SliceStyle::Layer> layers;
     for (const auto& layer : m_project.layers())
         if (layer.visible && m_selection.labelsShown())
-            layers.push_back({layer.id, layer.opacity * m_selection.labelOpacity()});
+            layers.push_back({layer.id, layer.opacity * m_selection.labelOpacity(), layer.objects});
     m_style =
-        std::make_shared<const SliceStyle>(m_selection.greyRange(), m_project.schema(), std::move(layers));
+        std::make_shared<const SliceStyle>(m_selection.greyRange(), m_project.schema(), std::move(layers), m_selection.colourByObject());
     recompose();
 }
 

@@ -78,6 +78,8 @@ struct SurfaceView::Meshes : std::map<LabelId, surface::SurfaceMesh> {};
 /// What one job was asked and found.
 struct SurfaceView::Batch {
     int epoch = 0;
+    std::uint64_t revision = 0; ///< of the layer's labels
+    std::shared_ptr<const ObjectTable> objects;
     LabelMap labels;
     std::set<LabelId> changed;
     std::vector<surface::SurfaceMesh> meshes;
@@ -214,11 +216,14 @@ void SurfaceView::startJob() {
     batch->epoch = m_epoch;
     batch->labels = layer->map;
     batch->labels.setSpacing(m_project.spacing());
+    batch->revision = layer->map.revision();
+    batch->objects = layer->objects;
     surface::SurfaceOptions options;
     // Beside a stack that is larger than memory, surfaces make do with a quarter of the usual grid.
     if (coarseSourceOf(m_project.volume())) options.maxVoxels /= 4;
     options.targetTriangles = m_render->isSoftware() ? softwareTriangles : cardTriangles;
     const auto work = [batch, before = m_meshed, schema = m_project.schema(), stale = m_stale, options](Progress& progress, std::stop_token stop) {
+        batch->labels = classMap(batch->labels, *batch->objects);
         batch->changed = surface::changedClasses(before, batch->labels, schema, stop);
         std::vector<LabelId> ids;
         for (const auto& c : schema.classes)
@@ -254,7 +259,7 @@ void SurfaceView::takeBatch(const std::shared_ptr<Batch>& batch) {
             }
     });
     const auto* layer = m_project.layer(m_layer);
-    m_edited = layer && layer->map.revision() != batch->labels.revision();
+    m_edited = layer && (layer->map.revision() != batch->revision || layer->objects != batch->objects);
     if (!m_cameraSet && triangles() > 0) resetCamera();
     say();
     if (isStale()) schedule();

@@ -137,7 +137,7 @@ void ComparePanel::showEvent(QShowEvent* event) {
 std::optional<ComparedLayers> ComparePanel::snapshot() const {
     const auto *truth = m_project.layer(m_truth), *other = m_project.layer(m_other);
     if (!truth || !other || truth == other) return {};
-    return ComparedLayers{truth->map, other->map, m_project.volume(), m_selection.greyRange(), m_project.sliceCare().masked};
+    return ComparedLayers{truth->map, other->map, truth->objects, other->objects, m_project.volume(), m_selection.greyRange(), m_project.sliceCare().masked};
 }
 
 void ComparePanel::compareNow() {
@@ -151,7 +151,8 @@ void ComparePanel::compareNow() {
     const int classes = static_cast<int>(m_project.schema().classes.size());
     m_job = m_jobs.run(
         project::JobQueue::Lane::Pool, tr("Comparing %1 with %2").arg(nameOf(m_truth), nameOf(m_other)),
-        [layers = *layers, classes, result](Progress& progress, std::stop_token stop) {
+        [raters = *layers, classes, result](Progress& progress, std::stop_token stop) {
+            const auto layers = raters.onlyClasses();
             *result = analysis::compareWithout(layers.masked, layers.truth, layers.other, classes, false, progress, stop);
         },
         [self = QPointer(this), result] {

@@ -51,8 +51,16 @@ QImage pictureOf(const ComparedLayers& layers, int truth, int predicted, const a
 
 } // namespace
 
-PlacesOfCell findPlaces(const ComparedLayers& layers, int truth, int predicted, std::size_t most, std::size_t pictures,
+ComparedLayers ComparedLayers::onlyClasses() const {
+    auto classes = *this;
+    classes.truth = classMap(truth, *truthObjects);
+    classes.other = classMap(other, *otherObjects);
+    return classes;
+}
+
+PlacesOfCell findPlaces(const ComparedLayers& raters, int truth, int predicted, std::size_t most, std::size_t pictures,
                         const QSize& pictureSize, Progress& progress, std::stop_token stop) {
+    const auto layers = raters.onlyClasses();
     PlacesOfCell found{truth, predicted, {}, {}};
     SubProgress searching(progress, 0, 0.8);
     found.places = analysis::placesOf(analysis::withoutSlices(layers.truth, layers.masked), analysis::withoutSlices(layers.other, layers.masked), truth, predicted, most, searching, stop);
