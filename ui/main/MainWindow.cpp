@@ -256,6 +256,7 @@ void MainWindow::connectResults() {
     const auto hints = [this] { m_bottom->setHints(m_project.hasVolume() ? m_tools->hints() : QString()); };
     connect(&m_selection, &project::Selection::toolChanged, this, hints);
     connect(&m_selection, &project::Selection::brushChanged, this, hints);
+    connect(m_tools, &tool::ViewTools::hintsChanged, this, hints);
     connect(&m_project, &project::Project::volumeChanged, this, hints);
     connect(m_tools, &tool::ViewTools::message, m_bottom, &BottomBar::say);
 }

@@ -11,8 +11,9 @@ namespace granule::tool {
 /// button is let go.
 class PaintDrag : public Drag {
 public:
-    /// Paints `label` from `start` on.
-    PaintDrag(view::SliceView& view, const QPointF& start, LabelId label);
+    /// Paints `label` from `start` on. `pressure`: the share of the brush's size that a pen begins with.
+    PaintDrag(view::SliceView& view, const QPointF& start, LabelId label, double pressure = 1);
+    void setPressure(double pressure) override { m_pressure = pressure; }
     void move(const QPointF& point, Qt::KeyboardModifiers) override;
     void finish() override;
     void cancel() override;
@@ -23,6 +24,7 @@ private:
     int m_layer;
     LabelId m_label;
     edit::Stroke m_stroke;
+    double m_pressure;
 };
 
 } // namespace granule::tool
