@@ -18,7 +18,8 @@ QString iconOf(const QString& id) {
         {"file.open", "stack"},        {"file.openFolder", "folder"}, {"file.openWeb", "web"}, {"file.sample", "sample"},       {"file.addLabels", "layers"},     {"file.save", "save"},
         {"file.exportLabels", "export"}, {"file.exportPicture", "camera"}, {"file.exportTurntable", "film"}, {"edit.undo", "undo"},
         {"edit.redo", "redo"},         {"tool.navigate", "navigate"},   {"tool.brush", "brush"},          {"tool.eraser", "eraser"},
-        {"tool.fill2d", "fill"},       {"tool.fill3d", "fill"},         {"tool.pick", "pick"},            {"tool.box", "box"},
+        {"tool.fill2d", "fill"},       {"tool.fill3d", "fill"},         {"tool.lasso", "lasso"},        {"tool.polygon", "polygon"},     {"tool.wire", "wire"}, {"tool.prompt", "prompt"}, {"label.interpolate", "interpolate"},
+        {"tool.pick", "pick"},            {"tool.box", "box"},
         {"label.swap", "swap"},        {"label.lock", "lock"},          {"label.hide", "eye-off"},        {"view.contrast", "contrast"},
         {"workspace.segment", "segment"}, {"workspace.models", "models"}, {"workspace.compare", "compare"}, {"workspace.figures", "figure"},
         {"workspace.annotate", "brush"}, {"help.search", "search"},     {"help.keys", "help"}};

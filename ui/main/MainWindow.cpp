@@ -29,6 +29,7 @@
 #include "ui/panel/SegmentPanel.h"
 #include "ui/panel/compare/ComparePanel.h"
 #include "ui/panel/slices/SlicesPanel.h"
+#include "ui/panel/LimitsPanel.h"
 #include "ui/panel/ToolPanel.h"
 #include "ui/theme/Icon.h"
 #include "ui/theme/Theme.h"
@@ -171,6 +172,7 @@ void MainWindow::buildDock() {
     m_dock->add(slices, {Workspace::Annotate});
     m_dock->add(new panel::ClassesPanel(m_project, m_selection, m_jobs, m_dock), {Workspace::Annotate});
     m_dock->add(new panel::ToolPanel(m_project, m_selection, m_dock), {Workspace::Annotate});
+    m_dock->add(new panel::LimitsPanel(m_project, m_selection, m_jobs, m_dock), {Workspace::Annotate});
     m_dock->add(contrast, {Workspace::Annotate});
     m_dock->addPage(models, Workspace::Models);
     m_dock->addPage(figures, Workspace::Figures);
