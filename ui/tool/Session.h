@@ -16,7 +16,8 @@ namespace granule::tool {
 class Session : public QObject {
     Q_OBJECT
 public:
-    using QObject::QObject;
+    explicit Session(QObject* parent = nullptr);
+    ~Session() override;
     /// A press of the left or right button; what the mouse does until its release, or null. A double click comes as a
     /// second press of type MouseButtonDblClick.
     virtual std::unique_ptr<Drag> press(view::SliceView& view, const QMouseEvent& event) = 0;

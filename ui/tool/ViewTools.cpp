@@ -6,6 +6,7 @@
 #include "ui/tool/Proposal.h"
 #include "ui/tool/Shortcuts.h"
 #include "ui/tool/SliceController.h"
+#include "ui/tool/SliceLabels.h"
 
 #include <QKeyEvent>
 
@@ -43,6 +44,11 @@ struct ViewTools::Impl {
     void stepSlice(std::int64_t by) {
         auto& view = current().view();
         view.goToSlice(view.slice() + by);
+    }
+
+    void copySlice(int by) {
+        const QString why = copyLabels(current().view(), by);
+        if (!why.isEmpty()) emit self->message(why);
     }
 
     void stepClass(int by) {
@@ -130,6 +136,8 @@ void ViewTools::Impl::fillCommands() {
     commands["tool.lasso"] = [this] { selection.setTool(Tool::Lasso); };
     commands["tool.polygon"] = [this] { selection.setTool(Tool::Polygon); };
     commands["tool.wire"] = [this] { selection.setTool(Tool::Wire); };
+    commands["label.copyNext"] = [this] { copySlice(1); };
+    commands["label.copyPrevious"] = [this] { copySlice(-1); };
     commands["brush.edges"] = [this] { selection.setBrushFollowsEdges(!selection.brushFollowsEdges()); };
     commands["tool.navigate"] = [this] { selection.setTool(Tool::Navigate); };
     commands["tool.brush"] = [this] { selection.setTool(Tool::Brush); };
