@@ -66,7 +66,7 @@ private slots:
         l.f.selection.setActiveClass(3);
         l.f.selection.setFill3d(true);
         const double stack = l.of([&] { ToolFixture::click(l.f.xy(), {5, 10, 10}); });
-        QCOMPARE(l.f.labels().at({23, 2047, 2047}), 3u);
+        QCOMPARE(l.f.labels().at({0, 2047, 2047}), 3u); // the filled slice is a wall
         l.f.selection.setActiveClass(4);
         l.f.selection.setTool(Tool::Lasso);
         const double lasso = l.of([&] {
