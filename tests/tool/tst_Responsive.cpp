@@ -65,10 +65,12 @@ private slots:
         const double slice = l.of([&] { ToolFixture::click(l.f.xy(), {12, 1000, 1000}); });
         l.f.selection.setActiveClass(3);
         l.f.selection.setFill3d(true);
+        l.f.selection.setCrosshair({5, 10, 10});
         const double stack = l.of([&] { ToolFixture::click(l.f.xy(), {5, 10, 10}); });
         QCOMPARE(l.f.labels().at({0, 2047, 2047}), 3u); // the filled slice is a wall
         l.f.selection.setActiveClass(4);
         l.f.selection.setTool(Tool::Lasso);
+        l.f.selection.setCrosshair({12, 10, 10});
         const double lasso = l.of([&] {
             auto& view = l.f.xy();
             ToolFixture::press(view, ToolFixture::at(view, {12, 100, 100}));
