@@ -102,12 +102,28 @@ private:
 
 } // namespace
 
-Shift Flow::at(std::int64_t x, std::int64_t y) const {
-    const auto node = [this](std::int64_t i) { return (static_cast<float>(i) + 0.5F) / static_cast<float>(step) - 0.5F; };
-    return {sampled(u, node(x), node(y)), sampled(v, node(x), node(y))};
+namespace {
+
+/// What a node's values are at every voxel of row `v`.
+void spreadRow(const Patch<float>& nodes, std::int64_t step, std::int64_t v, std::vector<float>& out) {
+    const auto place = [step](std::int64_t i) { return (static_cast<float>(i) + 0.5F) / static_cast<float>(step) - 0.5F; };
+    const float at = std::clamp(place(v), 0.0F, static_cast<float>(nodes.height - 1));
+    const auto top = static_cast<std::int64_t>(at), bottom = std::min(top + 1, nodes.height - 1);
+    const float part = at - static_cast<float>(top);
+    std::vector<float> row(static_cast<std::size_t>(nodes.width) + 1);
+    for (std::int64_t u = 0; u < nodes.width; ++u)
+        row[static_cast<std::size_t>(u)] = nodes.row(top)[u] + part * (nodes.row(bottom)[u] - nodes.row(top)[u]);
+    row.back() = row[row.size() - 2];
+    for (std::size_t u = 0; u < out.size(); ++u) {
+        const float x = std::clamp(place(static_cast<std::int64_t>(u)), 0.0F, static_cast<float>(nodes.width - 1));
+        const auto left = static_cast<std::size_t>(x);
+        out[u] = row[left] + (x - static_cast<float>(left)) * (row[left + 1] - row[left]);
+    }
 }
 
-Flow flowBetween(const Patch<float>& slice, const Patch<float>& other, const Shift& expected) {
+} // namespace
+
+Flow flowBetween(const Patch<float>& slice, const Patch<float>& other, const Shift& expected, const Patch<float>& distances, float voxelNm) {
     const auto by = std::max<std::int64_t>(1, (std::max(slice.width, slice.height) + mostAcross - 1) / mostAcross);
     Flow flow;
     flow.step = spacing * by;
@@ -116,9 +132,13 @@ Flow flowBetween(const Patch<float>& slice, const Patch<float>& other, const Shi
     flow.v = Patch<float>(0, 0, nodes(slice.width), nodes(slice.height), expected.v);
     const Matcher matcher(slice, other, by, expected);
     if (matcher.isFlat()) return flow;
+    // Only what happens near the outline moves it.
+    const float nearNm = 1.5F * static_cast<float>((reach + spacing) * by) * voxelNm;
     const auto across = (slice.width + by - 1) / by, down = (slice.height + by - 1) / by;
     for (std::int64_t v = 0; v < flow.u.height; ++v)
         for (std::int64_t u = 0; u < flow.u.width; ++u) {
+            const auto middle = [&](std::int64_t node, std::int64_t size) { return std::min(node * flow.step + flow.step / 2, size - 1); };
+            if (std::abs(distances.row(middle(v, slice.height))[middle(u, slice.width)]) > nearNm) continue;
             const auto found = matcher.match(std::min(u * spacing + spacing / 2, across - 1), std::min(v * spacing + spacing / 2, down - 1));
             flow.u.row(v)[u] = found.u * static_cast<float>(by);
             flow.v.row(v)[u] = found.v * static_cast<float>(by);
@@ -129,11 +149,13 @@ Flow flowBetween(const Patch<float>& slice, const Patch<float>& other, const Shi
 
 Patch<float> carried(const Patch<float>& values, const Flow& flow) {
     Patch<float> result(values.u0, values.v0, values.width, values.height);
-    for (std::int64_t v = 0; v < values.height; ++v)
-        for (std::int64_t u = 0; u < values.width; ++u) {
-            const auto by = flow.at(u, v);
-            result.row(v)[u] = sampled(values, static_cast<float>(u) + by.u, static_cast<float>(v) + by.v);
-        }
+    std::vector<float> byU(static_cast<std::size_t>(values.width)), byV(byU.size());
+    for (std::int64_t v = 0; v < values.height; ++v) {
+        spreadRow(flow.u, flow.step, v, byU);
+        spreadRow(flow.v, flow.step, v, byV);
+        for (std::size_t u = 0; u < byU.size(); ++u)
+            result.row(v)[u] = sampled(values, static_cast<float>(u) + byU[u], static_cast<float>(v) + byV[u]);
+    }
     return result;
 }
 

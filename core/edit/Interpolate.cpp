@@ -125,13 +125,15 @@ std::vector<Patch<float>> carriedThrough(const Volume& grey, const Gap& gap, con
                                          const Shift& wayBack, const std::stop_token& stop) {
     std::vector<Patch<float>> slices(static_cast<std::size_t>(gap.upper - gap.lower - 1));
     const std::int64_t step = upwards ? 1 : -1, first = upwards ? gap.lower : gap.upper;
+    const auto spacing = spacingIn(gap.normal, grey.spacingOrDefault());
+    const auto voxelNm = static_cast<float>(std::max(spacing.uNm, spacing.vNm));
     auto before = greyPatch(grey, gap.normal, first, start);
     const auto* values = &start;
     for (auto slice = first + step; slice > gap.lower && slice < gap.upper; slice += step) {
         throwIfStopped(stop);
         auto here = greyPatch(grey, gap.normal, slice, start);
         auto& moved = slices[static_cast<std::size_t>(slice - gap.lower - 1)];
-        moved = carried(*values, flowBetween(here, before, wayBack));
+        moved = carried(*values, flowBetween(here, before, wayBack, *values, voxelNm));
         values = &moved;
         before = std::move(here);
     }

@@ -19,6 +19,28 @@ Box boundsOf(const Runs& runs) noexcept {
     return box;
 }
 
+Runs moved(const Runs& runs, const Index& by) {
+    Runs result = runs;
+    for (auto& r : result) r = {r.z + by.z, r.y + by.y, r.x0 + by.x, r.x1 + by.x};
+    return result;
+}
+
+Runs difference(const Runs& runs, const Runs& without) {
+    Runs result;
+    const auto row = [](const Run& r) { return std::pair(r.z, r.y); };
+    auto other = without.begin();
+    for (const auto& run : runs) {
+        while (other != without.end() && (row(*other) < row(run) || (row(*other) == row(run) && other->x1 <= run.x0))) ++other;
+        auto x0 = run.x0;
+        for (auto cut = other; cut != without.end() && row(*cut) == row(run) && cut->x0 < run.x1; ++cut) {
+            if (x0 < cut->x0) result.push_back({run.z, run.y, x0, cut->x0});
+            x0 = cut->x1;
+        }
+        if (x0 < run.x1) result.push_back({run.z, run.y, x0, run.x1});
+    }
+    return result;
+}
+
 Runs runsOf(const std::vector<std::uint8_t>& inside, const Shape& shape, const Index& by) {
     Runs runs;
     const auto* row = inside.data();

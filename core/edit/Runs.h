@@ -12,6 +12,10 @@ namespace granule::edit {
 std::int64_t voxelsOf(const Runs& runs) noexcept;
 /// The smallest box around `runs`.
 Box boundsOf(const Runs& runs) noexcept;
+/// `runs` moved by `by`.
+Runs moved(const Runs& runs, const Index& by);
+/// The voxels of `runs` that are not in `without`.
+Runs difference(const Runs& runs, const Runs& without);
 /// The voxels of an array of `shape`, x fastest, that are not 0, moved by `by`.
 Runs runsOf(const std::vector<std::uint8_t>& inside, const Shape& shape, const Index& by);
 

@@ -26,11 +26,12 @@ struct Grid {
         const Box box = brush.bounds().movedBy(centre);
         const auto rim = [](std::int64_t size) { return std::int64_t{size > 1}; };
         const Shape size = box.shape();
-        const Index by{rim(size.z), rim(size.y), rim(size.x)};
-        corner = {box.lo.z - by.z, box.lo.y - by.y, box.lo.x - by.x};
-        shape = {size.z + 2 * by.z, size.y + 2 * by.y, size.x + 2 * by.x};
-        for (const auto& [extent, step] : {std::pair{by.x, std::int64_t{1}}, {by.y, shape.x}, {by.z, shape.x * shape.y}})
-            if (extent) steps.insert(steps.end(), {static_cast<std::int32_t>(-step), static_cast<std::int32_t>(step)});
+        const Index walls{rim(size.z), rim(size.y), rim(size.x)};
+        corner = {box.lo.z - walls.z, box.lo.y - walls.y, box.lo.x - walls.x};
+        shape = {size.z + 2 * walls.z, size.y + 2 * walls.y, size.x + 2 * walls.x};
+        for (const auto& [extent, step] : {std::pair{walls.x, std::int64_t{1}}, {walls.y, shape.x}, {walls.z, shape.x * shape.y}})
+            if (extent)
+                for (const auto by : {-step, step}) steps.push_back(static_cast<std::int32_t>(by));
     }
     std::size_t at(std::int64_t z, std::int64_t y, std::int64_t x) const {
         return static_cast<std::size_t>(shape.offset({z - corner.z, y - corner.y, x - corner.x}));

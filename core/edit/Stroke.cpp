@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/edit/Stroke.h"
 
+#include "core/edit/Runs.h"
 #include "core/edit/SmartBrush.h"
 #include "core/volume/Error.h"
 
@@ -27,8 +28,9 @@ void Stroke::followEdges(const Volume& grey) {
 }
 
 void Stroke::dab(const Index& centre, const Brush& brush) {
-    if (m_edges) m_writer.paint(smartDab(*m_edges, brush, centre));
-    else m_writer.paint(brush.runs(), centre);
+    auto runs = m_edges ? smartDab(*m_edges, brush, centre) : moved(brush.runs(), centre);
+    m_writer.paint(difference(runs, m_covered)); // a dab adds little to the one before
+    m_covered = std::move(runs);
 }
 
 BlockDelta Stroke::moveTo(const Index& to, double scale) {

@@ -37,6 +37,7 @@ private:
     std::optional<Volume> m_edges; ///< that dabs stop at
     Brush m_brush;
     std::map<int, Brush> m_smaller; ///< by 32nds of the diameter
+    Runs m_covered;                 ///< by the last dab
     std::optional<Index> m_last;
     double m_lastScale = 1;
 };
