@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/volume/LabelMap.h"
+
+#include <set>
+
+namespace granule::objects {
+
+/// The ids that a map holds. On all cores.
+std::set<LabelId> idsOf(const LabelMap& map);
+
+/// The smallest box around all voxels of `id`; empty where there is none. On all cores.
+Box boxOf(const LabelMap& map, LabelId id);
+
+} // namespace granule::objects
