@@ -115,7 +115,8 @@ void ToolPanel::refresh() {
     const auto tool = m_selection.tool();
     static const std::pair<const char*, int> pages[] = {{QT_TR_NOOP("Navigate"), 0}, {QT_TR_NOOP("Brush"), 1}, {QT_TR_NOOP("Eraser"), 1},
                                                         {QT_TR_NOOP("Fill"), 2},     {QT_TR_NOOP("Pick label"), 3}, {QT_TR_NOOP("Box"), 4}};
-    const auto& [title, page] = pages[static_cast<int>(tool)];
+    const auto known = static_cast<std::size_t>(tool) < std::size(pages);
+    const auto& [title, page] = pages[known ? static_cast<std::size_t>(tool) : 0];
     setTitle(tr(title));
     for (std::size_t i = 0; i < m_pages.size(); ++i) m_pages[i]->setVisible(static_cast<int>(i) == page);
 

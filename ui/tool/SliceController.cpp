@@ -258,8 +258,9 @@ void SliceController::pick(const QPointF& point) {
     const auto* layer = m_project.activeLayer();
     if (!at || !layer) return;
     const LabelId id = layer->map.at(*at);
-    m_selection.setActiveClass(id);
-    emit message(tr("Picked %1.").arg(nameOf(m_project.schema(), id)));
+    if (const auto* object = layer->objects->find(id)) m_selection.setActiveObject(id, object->classId);
+    else m_selection.setActiveClass(id);
+    emit message(tr("Picked %1.").arg(QString::fromStdString(granule::nameOf(id, m_project.schema(), *layer->objects))));
 }
 
 void SliceController::fill(const QPointF& point, bool in3d) {
