@@ -14,7 +14,8 @@ Brush Brush::ball(double diameterNm, const VoxelSpacing& spacing) {
     return {diameterNm, spacing, std::nullopt};
 }
 
-Brush::Brush(double diameterNm, const VoxelSpacing& spacing, std::optional<Axis> flat) {
+Brush::Brush(double diameterNm, const VoxelSpacing& spacing, std::optional<Axis> flat)
+    : m_diameterNm(diameterNm), m_spacing(spacing), m_flat(flat) {
     // A hair less than half: voxels that just touch the rim would stand out as single spikes.
     const double radius = diameterNm / 2 * (1 - 1e-9);
     const auto reach = [&](Axis axis, double size) {

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "core/edit/Axis.h"
+#include "core/edit/Run.h"
 #include "core/volume/Box.h"
 #include "core/volume/VoxelSpacing.h"
 
 #include <optional>
-#include <vector>
 
 namespace granule::edit {
 
@@ -15,17 +15,14 @@ namespace granule::edit {
 /// voxels. Never empty.
 class Brush {
 public:
-    /// A run of voxels x0 <= x < x1 in row (z, y), relative to the centre voxel.
-    struct Run {
-        std::int64_t z, y, x0, x1;
-    };
-
     /// A disc in the slice plane perpendicular to `normal`.
     static Brush disc(double diameterNm, const VoxelSpacing& spacing, Axis normal);
     static Brush ball(double diameterNm, const VoxelSpacing& spacing);
+    /// The same brush with `scale` times the diameter.
+    Brush scaled(double scale) const { return {m_diameterNm * scale, m_spacing, m_flat}; }
 
-    /// Ordered by z, then y; one run a row.
-    const std::vector<Run>& runs() const noexcept { return m_runs; }
+    /// Relative to the centre voxel, one run a row.
+    const Runs& runs() const noexcept { return m_runs; }
     /// The covered voxels' box, relative to the centre voxel.
     const Box& bounds() const noexcept { return m_bounds; }
     /// How far, in voxels along the widest move, two dabs may lie apart so that the stroke's rim stays smooth
@@ -35,7 +32,10 @@ public:
 private:
     Brush(double diameterNm, const VoxelSpacing& spacing, std::optional<Axis> flat);
 
-    std::vector<Run> m_runs;
+    double m_diameterNm;
+    VoxelSpacing m_spacing;
+    std::optional<Axis> m_flat;
+    Runs m_runs;
     Box m_bounds;
     std::int64_t m_step = 1;
 };

@@ -57,6 +57,16 @@ void keepProbabilities(std::vector<float>& all, const Box& box, const torch::Ten
     }
 }
 
+/// A member's probabilities of `own`, brought from those of `part`, as MemberPart hands them out.
+std::vector<std::uint8_t> quantised(const torch::Tensor& probabilities, const Box& part, const Box& own, const Nearest& back) {
+    const auto bytes = probabilities.mul(255).round_().to(torch::kUInt8);
+    const auto voxels = own.shape().voxels();
+    std::vector<std::uint8_t> all(static_cast<std::size_t>(bytes.size(0) * voxels));
+    for (std::int64_t c = 0; c < bytes.size(0); ++c)
+        back.bring(bytes.data_ptr<std::uint8_t>() + c * part.shape().voxels(), part, own, all.data() + c * voxels);
+    return all;
+}
+
 void checkBox(const Volume& volume, const Box& box) {
     if (volume.isNull() || volume.shape().empty())
         throw Error(ErrorKind::InvalidValue, "There is no volume to segment: open a stack first.");
@@ -270,8 +280,14 @@ Segmentation Ensemble::segment(const Volume& volume, const SegmentOptions& optio
     const auto plan = m_impl->plan(options, device, input.shape(), inputBox, best);
     if (options.memoryBytes > 0 && plan.leastBytes > options.memoryBytes)
         addRemark(result.remark, "The smallest piece takes about " + megabytes(plan.leastBytes) + " of memory, more than was allowed.");
-    const SegmentRun run{m_impl->members, reader, plan, inputBox, best, options.tiling == Tiling::Paper, result.remark, running, stop};
     const Nearest back{input.shape(), volume.shape()};
+    MemberProbabilityPart votes;
+    if (options.votes)
+        votes = [&](const Box& part, std::size_t member, const torch::Tensor& probabilities) {
+            const Box own = back.takers(part).intersected(box);
+            if (!own.empty()) options.votes(own, member, quantised(probabilities, part, own, back));
+        };
+    const SegmentRun run{m_impl->members, reader, plan, inputBox, best, options.tiling == Tiling::Paper, result.remark, running, stop, votes};
     const auto keep = [&](const Box& part, const torch::Tensor& probabilities) {
         throwIfStopped(stop);
         const Box own = back.takers(part).intersected(box);

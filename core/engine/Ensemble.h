@@ -26,6 +26,11 @@ enum class Quality {
     Best, ///< each network on the eight flips and rotations, averaged
 };
 
+/// Called as each member has seen a part, from the computing thread and before the part is finished: what the member, a place in
+/// Ensemble::members(), gives each class there, 0..255 for 0..1, [class][z][y][x] of `part`. The classes of a voxel sum to 255 but
+/// for rounding. Parts are those of FinishedPart, and each comes once from every member.
+using MemberPart = std::function<void(const Box& part, std::size_t member, const std::vector<std::uint8_t>& classProbabilities)>;
+
 struct SegmentOptions {
     Tiling tiling = Tiling::Large;
     Precision precision = Precision::Auto;
@@ -35,6 +40,7 @@ struct SegmentOptions {
     std::optional<Box> box;      ///< segment only this; empty: everything. Context outside the box is still read.
     bool resample = false;       ///< brings a volume whose voxels are far from the models' (farApart()) to their size first
     bool wantProbabilities = false;
+    MemberPart votes;            ///< hands out the members' votes; empty: they are not kept apart
     std::int64_t memoryBytes = 0; ///< what the run may take for its computations; 0: a share of what is free (MemoryPlan.h)
 };
 

@@ -17,6 +17,7 @@ public:
     virtual ~MemberSource() = default;
     /// classes,z,y,x on the CPU, the caller's own. `part` lies in the run's box; z only goes up from call to call.
     virtual torch::Tensor probabilities(const Box& part) = 0;
+    const Member& member() const noexcept { return m_member; }
 
 protected:
     /// Member::logits(). Throws std::bad_alloc where the pass would not fit on the CPU, before it is tried: Linux promises memory

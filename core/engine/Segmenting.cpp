@@ -80,6 +80,7 @@ private:
         double done = 0;
         for (const auto& source : m_sources) {
             const auto one = source->probabilities(part);
+            if (m_run.votes) m_run.votes(part, static_cast<std::size_t>(&source->member() - m_run.members.data()), one);
             sum = sum.defined() ? sum.add_(one) : one;
             progress.update(++done / static_cast<double>(m_sources.size()));
         }
@@ -105,7 +106,7 @@ void runMembers(const SegmentRun& run, const ProbabilityPart& finished) {
     for (const auto& band : run.plan.bands) {
         const auto share = static_cast<double>(band.shape().voxels()) / static_cast<double>(run.box.shape().voxels());
         SubProgress progress(run.progress, done, done + share);
-        const SegmentRun part{run.members, run.reader, run.plan, band, run.best, run.ownWindows, run.remark, progress, run.stop};
+        const SegmentRun part{run.members, run.reader, run.plan, band, run.best, run.ownWindows, run.remark, progress, run.stop, run.votes};
         Run all(part);
         all(finished);
         done += share;

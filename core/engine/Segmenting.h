@@ -11,6 +11,9 @@ namespace granule::engine {
 /// Receives the mean probabilities of a finished part: classes,z,y,x, contiguous, on the CPU.
 using ProbabilityPart = std::function<void(const Box& part, const torch::Tensor& probabilities)>;
 
+/// Receives those of one member, a place in SegmentRun::members, before the part is finished.
+using MemberProbabilityPart = std::function<void(const Box& part, std::size_t member, const torch::Tensor& probabilities)>;
+
 /// What a run needs.
 struct SegmentRun {
     std::vector<Member>& members; ///< prepared
@@ -22,6 +25,7 @@ struct SegmentRun {
     std::string& remark;          ///< gets a sentence where memory ran out on the way
     Progress& progress;
     std::stop_token stop;
+    const MemberProbabilityPart& votes; ///< may be empty
 };
 
 /// True where the member will run on its own windows. Patches side by side are tiles already.

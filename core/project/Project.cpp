@@ -102,12 +102,13 @@ int Project::addLayer(const QString& name, const QString& origin, const LabelMap
     return id;
 }
 
-int Project::showPreview(const QString& name, const QString& origin) {
+int Project::showPreview(const QString& name, const QString& origin, ObjectTable objects) {
     LabelLayer layer;
     layer.id = m_nextLayer++;
     layer.name = name;
     layer.origin = origin;
     layer.map = LabelMap(m_volume.shape(), spacing());
+    layer.objects = std::make_shared<const ObjectTable>(std::move(objects));
     layer.preview = true;
     m_layers.push_back(std::move(layer));
     emit layersChanged();

@@ -71,7 +71,7 @@ public:
     /// Adds a layer as one undoable step and returns its id. Throws Error (Mismatch) where shapes differ.
     int addLayer(const QString& name, const QString& origin, const LabelMap& map, ObjectTable objects = {});
     /// Shows what a job has found so far as a layer outside the history; showEdit() fills it. Returns its id.
-    int showPreview(const QString& name, const QString& origin);
+    int showPreview(const QString& name, const QString& origin, ObjectTable objects = {});
     /// Takes the preview away again; nothing happens where `id` is none.
     void dropPreview(int id);
     /// Both undoable.

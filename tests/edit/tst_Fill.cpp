@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <queue>
+
 using namespace granule;
 using edit::Axis;
 
@@ -19,6 +21,25 @@ std::int64_t count(const LabelMap& map, LabelId id) {
     return std::count(all.begin(), all.end(), id);
 }
 
+/// The map filled voxel by voxel.
+template <typename F>
+std::vector<LabelId> floodedBy(const LabelMap& map, const Index& seed, LabelId paint, F mayChange) {
+    auto ids = map.read(Box::of(map.shape()));
+    const auto& shape = map.shape();
+    const auto region = map.at(seed);
+    std::queue<Index> open;
+    const auto visit = [&](const Index& at) {
+        if (!shape.contains(at) || !mayChange(at) || ids[std::size_t(shape.offset(at))] != region) return;
+        ids[std::size_t(shape.offset(at))] = paint;
+        open.push(at);
+    };
+    for (visit(seed); !open.empty(); open.pop()) {
+        const auto [z, y, x] = open.front();
+        for (const auto& at : {Index{z - 1, y, x}, {z + 1, y, x}, {z, y - 1, x}, {z, y + 1, x}, {z, y, x - 1}, {z, y, x + 1}}) visit(at);
+    }
+    return ids;
+}
+
 } // namespace
 
 class TestFill : public QObject {
@@ -30,6 +51,41 @@ private slots:
         edit::fill(map, {15, 75, 75}, edit::PaintRule(3, platelet), Box::of(map.shape()), plenty).apply(map);
         QCOMPARE(count(map, 3), voxels);
         QCOMPARE(count(map, 2), 0);
+    }
+
+    void isWhatAFloodVoxelByVoxelIs() {
+        const Shape shape{70, 130, 200};
+        for (unsigned round = 0; round < 6; ++round) {
+            const auto map = testing::randomLabels(shape, 2, round); // half the voxels: one region that winds everywhere
+            const Box within = round % 2 ? Box::of(shape) : Box{{10, 3, 60}, {66, 130, 133}};
+            Index seed{40, 65, 100 + round};
+            while (map.at(seed) != 1) ++seed.x;
+            LabelMap after = map;
+            const auto delta = edit::fill(map, seed, edit::PaintRule(round < 3 ? 3 : 300, platelet), within, plenty);
+            delta.apply(after);
+            QVERIFY(after.read(Box::of(shape)) == floodedBy(map, seed, round < 3 ? 3 : 300, [&](const Index& at) { return within.contains(at); }));
+            delta.revert(after);
+            for (std::size_t i = 0; i < map.blockCount(); ++i) QCOMPARE(after.block(i), map.block(i));
+        }
+    }
+
+    void staysInWhatConfinesIt() {
+        const Shape shape{40, 100, 150};
+        const auto map = testing::ball(shape, {20, 50, 70}, 700, 2);
+        const auto grey = testing::greyRamp(shape);
+        const auto values = grey.read<float>(Box::of(shape));
+        const auto mask = testing::ball(shape, {20, 60, 60}, 450, 300);
+        const edit::Confine confine{Box{{5, 5, 5}, {30, 90, 120}}, std::make_shared<LabelMap>(mask), edit::GreyRange{grey, 30, 110}};
+        const auto mayChange = [&](const Index& at) {
+            const auto v = values[std::size_t(shape.offset(at))];
+            return confine.box->contains(at) && mask.at(at) != 0 && v >= 30 && v <= 110;
+        };
+        Index seed{20, 55, 50};
+        while (!mayChange(seed)) ++seed.x;
+        LabelMap after = map;
+        edit::fill(map, seed, edit::PaintRule(3, platelet), Box::of(shape), plenty, {}, confine).apply(after);
+        QVERIFY(count(after, 3) > 1000);
+        QVERIFY(after.read(Box::of(shape)) == floodedBy(map, seed, 3, mayChange));
     }
 
     void staysInItsSlice() {
@@ -84,6 +140,12 @@ private slots:
         source.request_stop();
         QVERIFY_THROWS_EXCEPTION(Cancelled, edit::fill(map, {0, 0, 0}, edit::PaintRule(1, platelet), Box::of(map.shape()),
                                                        plenty, source.get_token()));
+    }
+
+    void tenMillionVoxelsAreFast() {
+        const auto map = testing::ball({100, 400, 400}, {50, 200, 200}, 1990, 2);
+        QVERIFY(count(map, 2) > 8000000);
+        QBENCHMARK { edit::fill(map, {50, 200, 200}, edit::PaintRule(3, platelet), Box::of(map.shape()), plenty); }
     }
 
     void outsideIsAnError() {

@@ -128,6 +128,41 @@ private slots:
         QVERIFY(delta.entries().front().after->isConstant());
     }
 
+    void paintsTheVoxelsOfItsCursor() {
+        for (const auto& spacing : {VoxelSpacing{40, 10, 10}, {10, 10, 10}, {7, 30, 11}}) {
+            const LabelMap before({40, 70, 80}, spacing);
+            for (const auto& whole : {Brush::disc(310, spacing, Axis::Z), Brush::disc(310, spacing, Axis::Y),
+                                      Brush::disc(310, spacing, Axis::X), Brush::ball(310, spacing)})
+                for (const double scale : {1.0, 0.6, 0.01}) {
+                    LabelMap map = before;
+                    Stroke stroke(before, {3, platelet}, whole);
+                    const Index at{20, 66, 40};
+                    stroke.moveTo(at, scale).apply(map);
+                    std::vector<LabelId> expected(std::size_t(before.shape().voxels()), 0);
+                    for (const auto& r : stroke.brush(scale).runs())
+                        for (auto x = r.x0; x < r.x1; ++x)
+                            if (const Index i{at.z + r.z, at.y + r.y, at.x + x}; before.shape().contains(i))
+                                expected[std::size_t(before.shape().offset(i))] = 3;
+                    QVERIFY(map.read(Box::of(before.shape())) == expected);
+                }
+        }
+    }
+
+    void pressureWidensItSteadily() {
+        const LabelMap before({1, 200, 600}, {40, 10, 10});
+        LabelMap map = before;
+        Stroke stroke(before, {3, platelet}, Brush::disc(1000, before.spacing(), Axis::Z));
+        stroke.moveTo({0, 100, 100}, 0.1).apply(map);
+        stroke.moveTo({0, 100, 500}, 1).apply(map);
+        const auto widthAt = [&](std::int64_t x) {
+            const auto column = map.read({{0, 0, x}, {1, 200, x + 1}});
+            return std::count(column.begin(), column.end(), 3u);
+        };
+        QVERIFY(std::abs(widthAt(100) - 10) <= 4);
+        QVERIFY(std::abs(widthAt(500) - 99) <= 2);
+        for (std::int64_t x = 101; x <= 500; ++x) QVERIFY(widthAt(x) >= widthAt(x - 1) - 2);
+    }
+
     void aDabIsFast() {
         const LabelMap before({1000, 2048, 2048}, {40, 10, 10});
         const auto brush = Brush::disc(640, before.spacing(), Axis::Z);

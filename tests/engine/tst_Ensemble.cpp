@@ -244,6 +244,52 @@ private slots:
         QVERIFY(largestDifference(pa, pb) > 1e-3F);
     }
 
+    /// What members hand out covers the box once each, and its mean is the ensemble's within rounding to 255ths; on every way of
+    /// tiling and on another grid.
+    void votesMakeTheMean() {
+        makeModel(m_folder.path / "unet", {.family = Family::UNet, .base = 2, .classes = 3, .reluLogits = false}, 3, 1, 20);
+        Ensemble ensemble({m_folder.path / "deep", m_folder.path / "flat", m_folder.path / "unet"});
+        for (const auto tiling : {Tiling::Large, Tiling::Paper})
+            for (const double nm : {10.0, 16.0}) {
+                const Shape shape{6, 70, 90};
+                const auto volume = greyRamp(shape).withSpacing({40, nm, nm});
+                SegmentOptions options;
+                options.tiling = tiling;
+                options.resample = true;
+                options.box = Box{{1, 3, 4}, {5, 61, 88}};
+                options.memoryBytes = 1 << 20;
+                const auto size = options.box->shape();
+                const auto n = static_cast<std::size_t>(size.voxels());
+                std::vector<std::vector<float>> votes(3, std::vector<float>(3 * n, -1));
+                options.votes = [&](const Box& part, std::size_t member, const std::vector<std::uint8_t>& p) {
+                    std::size_t from = 0;
+                    for (std::size_t c = 0; c < 3; ++c)
+                        for (auto z = part.lo.z; z < part.hi.z; ++z)
+                            for (auto y = part.lo.y; y < part.hi.y; ++y)
+                                for (auto x = part.lo.x; x < part.hi.x; ++x) {
+                                    const Index at{z - options.box->lo.z, y - options.box->lo.y, x - options.box->lo.x};
+                                    auto& vote = votes[member][c * n + static_cast<std::size_t>(size.offset(at))];
+                                    QCOMPARE(vote, -1.0F);
+                                    vote = static_cast<float>(p[from++]) / 255;
+                                }
+                    QCOMPARE(from, p.size());
+                };
+                const auto whole = run(ensemble, volume, options).probabilities;
+                float between = 0;
+                for (std::size_t i = 0; i < 3 * n; ++i) {
+                    QVERIFY(std::abs((votes[0][i] + votes[1][i] + votes[2][i]) / 3 - whole[i]) < 0.51F / 255);
+                    between = std::max(between, std::abs(votes[0][i] - votes[1][i]));
+                }
+                QVERIFY(between > 1e-2F);
+                // Each member is told apart: alone it says the same.
+                SegmentOptions alone = options;
+                alone.votes = {};
+                Ensemble second({m_folder.path / "flat"});
+                const auto own = run(second, volume, alone).probabilities;
+                for (std::size_t i = 0; i < 3 * n; ++i) QVERIFY(std::abs(votes[1][i] - own[i]) < 0.51F / 255);
+            }
+    }
+
     void labelsAreTheMostProbableClass() {
         auto ensemble = both();
         const Shape shape{2, 30, 30};

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/main/CellsController.h"
 
-#include "core/objects/ObjectIds.h"
-#include "core/objects/Remap.h"
+#include "core/objects/CellRegion.h"
 #include "ui/main/Actions.h"
 #include "ui/main/ObjectsController.h"
 #include "ui/panel/cells/CellCard.h"
+#include "ui/panel/cells/CellClass.h"
 #include "ui/panel/cells/CellPicture.h"
 #include "ui/panel/cells/CellsPanel.h"
 #include "ui/panel/objects/ObjectCounter.h"
@@ -20,8 +20,34 @@ using project::JobQueue;
 
 namespace {
 
-constexpr int pauseMs = 300;
+constexpr int pauseMs = 700;    ///< after the last change: a hand that goes on painting is not to feel it
 constexpr double margin = 1.25; ///< around a cell that is zoomed to
+
+/// What a look at all cells finds.
+struct Look {
+    std::vector<objects::CellCard> cells;
+    std::map<LabelId, QImage> pictures;
+    std::map<LabelId, std::int64_t> voxels; ///< of a cell and what lies in it
+
+    /// Of the cells that have other voxels than `before`.
+    void makePictures(panel::CellScene& scene, const panel::ObjectCount& count, const std::map<LabelId, std::int64_t>& before, const QSize& size,
+                      Progress& progress, const std::stop_token& stop) {
+        for (const auto& cell : cells) {
+            scene.cellOf[cell.cell] = cell.cell;
+            for (const auto id : cell.organelles) scene.cellOf[id] = cell.cell;
+            auto& sum = voxels[cell.cell] = cell.voxels;
+            for (const auto& [classId, holding] : cell.holdings) sum += holding.voxels;
+        }
+        double made = 0;
+        for (const auto& [id, now] : voxels) {
+            throwIfStopped(stop);
+            const auto* tally = count.find(id);
+            const auto it = before.find(id);
+            if (tally && (it == before.end() || it->second != now)) pictures[id] = panel::pictureOfCell(scene, id, tally->box, std::llround(tally->z), size);
+            progress.update(++made / static_cast<double>(voxels.size()));
+        }
+    }
+};
 
 } // namespace
 
@@ -30,8 +56,9 @@ CellsController::CellsController(project::Project& project, project::Selection& 
     : QObject(parent), m_project(project), m_selection(selection), m_jobs(jobs), m_views(views), m_panel(panel), m_counter(counter) {
     m_soon.setSingleShot(true);
     m_soon.setInterval(pauseMs);
-    connect(&m_soon, &QTimer::timeout, this, &CellsController::makePictures);
-    connect(&panel, &panel::CellsPanel::cellsChanged, this, [this] { m_soon.start(); });
+    connect(&m_soon, &QTimer::timeout, this, &CellsController::look);
+    connect(&counter, &panel::ObjectCounter::changed, this, [this] { m_soon.start(); });
+    connect(&project, &project::Project::objectsChanged, this, [this] { m_soon.start(); });
     connect(&project, &project::Project::volumeChanged, this, [this] { m_pictured.clear(); });
     connect(&panel, &panel::CellsPanel::flyAsked, this, [this, &objects](LabelId id) { objects.fly(id, [this, id] { zoomTo(id); }); });
     connect(&panel, &panel::CellsPanel::onlyAsked, this, &CellsController::workOnlyIn);
@@ -45,36 +72,27 @@ CellsController::CellsController(project::Project& project, project::Selection& 
     actions.on("cell.only", [&panel] { panel.toggleOnly(); });
 }
 
-void CellsController::makePictures() {
-    if (m_picturing) return m_soon.start();
+void CellsController::look() {
+    if (m_looking) return m_soon.start();
     const auto* layer = m_project.activeLayer();
     const auto count = m_counter.count();
-    if (!layer || count->layer != layer->id) return;
-    std::map<LabelId, std::int64_t> stale;
-    for (const auto& cell : m_panel.cells())
-        if (const auto it = m_pictured.find(cell.id); cell.voxels > 0 && (it == m_pictured.end() || it->second != cell.voxels)) stale[cell.id] = cell.voxels;
-    if (stale.empty()) return;
-    auto scene = std::make_shared<panel::CellScene>(panel::CellScene{m_project.volume(), m_selection.greyRange(), count->map, layer->objects, m_project.schema(), {}});
-    auto pictures = std::make_shared<std::map<LabelId, QImage>>();
-    m_picturing = m_jobs.run(
-        JobQueue::Lane::Pool, tr("Making pictures of the cells"),
-        [=, size = panel::CellCard::pictureSize * m_panel.devicePixelRatioF(), spacing = m_project.spacing()](Progress& progress, std::stop_token stop) {
-            scene->map.setSpacing(spacing);
-            scene->cellOf = panel::cellsOfObjects(count->tallies, *scene->objects, scene->schema, spacing);
-            double made = 0;
-            for (const auto& [id, voxels] : stale) {
-                throwIfStopped(stop);
-                if (const auto* tally = count->find(id))
-                    (*pictures)[id] = panel::pictureOfCell(*scene, id, tally->box, std::llround(tally->z), size);
-                progress.update(++made / static_cast<double>(stale.size()));
-            }
+    if (!layer || m_panel.cells().empty() || count->layer != layer->id) return;
+    auto look = std::make_shared<Look>();
+    panel::CellScene scene{m_project.volume(), m_selection.greyRange(), count->map, layer->objects, m_project.schema(), {}};
+    scene.map.setSpacing(m_project.spacing());
+    auto* job = m_jobs.run(
+        JobQueue::Lane::Pool, tr("Looking at the cells"),
+        [look, scene, count, before = m_pictured, size = panel::CellCard::pictureSize * m_panel.devicePixelRatioF()](Progress& progress, std::stop_token stop) mutable {
+            look->cells = objects::cells(scene.map, *scene.objects, scene.schema, panel::cellClass(scene.schema), stop);
+            look->makePictures(scene, *count, before, size, progress, stop);
         },
-        [this, pictures, stale] {
-            for (const auto& [id, picture] : *pictures) m_panel.setPicture(id, picture);
-            m_pictured.insert(stale.begin(), stale.end());
-            for (const auto& [id, voxels] : stale) m_pictured[id] = voxels;
+        [this, look] {
+            m_panel.setHoldings(look->cells);
+            for (const auto& [id, picture] : look->pictures) m_panel.setPicture(id, picture);
+            for (const auto& [id, voxels] : look->voxels) m_pictured[id] = voxels;
         });
-    connect(m_picturing, &Job::finished, this, [this] { m_picturing.clear(); });
+    m_looking = job;
+    connect(job, &Job::finished, this, [this] { m_looking.clear(); });
 }
 
 /// The whole cell fills the views.
@@ -106,13 +124,7 @@ void CellsController::workOnlyIn(LabelId id) {
     auto mask = std::make_shared<LabelMap>();
     m_jobs.run(
         JobQueue::Lane::Pool, tr("Finding what lies in the cell"),
-        [mask, id, count = m_counter.count(), objects = layer->objects, schema = m_project.schema()](Progress&, std::stop_token stop) {
-            const auto cells = panel::cellsOfObjects(count->tallies, *objects, schema, count->map.spacing());
-            objects::NewIds ids;
-            for (const auto other : objects::idsOf(count->map)) ids[other] = cells.contains(other) && cells.at(other) == id ? 1 : 0;
-            *mask = count->map;
-            objects::remap(count->map, ids, stop).apply(*mask);
-        },
+        [mask, id, map = layer->map, objects = layer->objects](Progress&, std::stop_token stop) { *mask = objects::cellRegion(map, *objects, id, stop); },
         [this, mask, id, layer = layer->id] {
             const auto* now = m_project.activeLayer();
             if (!now || now->id != layer || !now->objects->find(id)) return;

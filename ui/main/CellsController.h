@@ -24,8 +24,8 @@ namespace granule::desktop {
 class Actions;
 class ObjectsController;
 
-/// What the Cells section asks for: pictures, made in the background; zooming to a cell; the mask of the one that is worked
-/// in. Main thread.
+/// What the Cells section asks for: pictures and counts, made in the background; zooming to a cell; the mask of the one that
+/// is worked in. Main thread.
 class CellsController : public QObject {
     Q_OBJECT
 public:
@@ -38,7 +38,7 @@ signals:
     void message(const QString& text);
 
 private:
-    void makePictures();
+    void look();
     void zoomTo(LabelId id);
     void workOnlyIn(LabelId id);
     void checkMask();
@@ -50,8 +50,8 @@ private:
     panel::CellsPanel& m_panel;
     const panel::ObjectCounter& m_counter;
     QTimer m_soon;
-    QPointer<project::Job> m_picturing;
-    std::map<LabelId, std::int64_t> m_pictured; ///< how many voxels a cell had in its picture
+    QPointer<project::Job> m_looking;
+    std::map<LabelId, std::int64_t> m_pictured; ///< how many voxels a cell and what lies in it had in its picture
     int m_maskedLayer = 0;
 };
 

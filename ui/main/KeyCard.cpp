@@ -26,6 +26,10 @@ QLabel* keyCap(const QString& text, bool lit, QWidget* parent) {
     return cap;
 }
 
+bool isSessionKey(const QString& id) {
+    return id == "edit.cancel" || id == "edit.accept" || id == "edit.stepBack";
+}
+
 bool concerns(const QString& id, project::Tool tool) {
     using project::Tool;
     switch (tool) {
@@ -35,6 +39,11 @@ bool concerns(const QString& id, project::Tool tool) {
     case Tool::Fill: return id.startsWith("tool.fill");
     case Tool::Pick: return id == "tool.pick";
     case Tool::BoxSelect: return id == "tool.box" || id == "edit.cancel";
+    case Tool::Lasso: return id == "tool.lasso" || id == "edit.cancel";
+    case Tool::Polygon: return id == "tool.polygon" || isSessionKey(id);
+    case Tool::Wire: return id == "tool.wire" || isSessionKey(id);
+    case Tool::Prompt: return id.startsWith("prompt.") || isSessionKey(id);
+    case Tool::Split: return id.startsWith("split.") || isSessionKey(id);
     }
     return false;
 }
@@ -42,7 +51,8 @@ bool concerns(const QString& id, project::Tool tool) {
 bool gestureConcerns(const QString& group, project::Tool tool) {
     using project::Tool;
     return (group.startsWith("Navigate") && tool == Tool::Navigate) || (group.startsWith("Brush") && (tool == Tool::Brush || tool == Tool::Eraser)) ||
-           (group == "Fill" && tool == Tool::Fill) || (group == "Box" && tool == Tool::BoxSelect);
+           (group == "Fill" && tool == Tool::Fill) || (group == "Lasso" && tool == Tool::Lasso) ||
+           (group.startsWith("Polygon") && (tool == Tool::Polygon || tool == Tool::Wire)) || (group == "Box" && tool == Tool::BoxSelect);
 }
 
 struct Row {

@@ -30,6 +30,7 @@
 #include "ui/panel/SegmentPanel.h"
 #include "ui/panel/compare/ComparePanel.h"
 #include "ui/panel/slices/SlicesPanel.h"
+#include "ui/panel/LimitsPanel.h"
 #include "ui/panel/ToolPanel.h"
 #include "ui/theme/Icon.h"
 #include "ui/theme/Theme.h"
@@ -172,7 +173,8 @@ void MainWindow::buildDock() {
     m_dock->add(slices, {Workspace::Annotate});
     m_dock->add(new panel::ClassesPanel(m_project, m_selection, m_jobs, m_dock), {Workspace::Annotate});
     m_dock->add(new panel::ToolPanel(m_project, m_selection, m_dock), {Workspace::Annotate});
-    auto* objects = new ObjectsController(m_project, m_selection, m_jobs, *m_views, *m_actions, m_dock, this);
+    m_dock->add(new panel::LimitsPanel(m_project, m_selection, m_jobs, m_dock), {Workspace::Annotate});
+    auto* objects = new ObjectsController(m_project, m_selection, m_jobs, *m_views, *m_tools, *m_actions, m_dock, this);
     connect(objects, &ObjectsController::message, m_bottom, &BottomBar::say);
     for (auto* section : objects->sections()) m_dock->add(section, {Workspace::Annotate});
     m_dock->add(contrast, {Workspace::Annotate});
@@ -260,6 +262,7 @@ void MainWindow::connectResults() {
     const auto hints = [this] { m_bottom->setHints(m_project.hasVolume() ? m_tools->hints() : QString()); };
     connect(&m_selection, &project::Selection::toolChanged, this, hints);
     connect(&m_selection, &project::Selection::brushChanged, this, hints);
+    connect(m_tools, &tool::ViewTools::hintsChanged, this, hints);
     connect(&m_project, &project::Project::volumeChanged, this, hints);
     connect(m_tools, &tool::ViewTools::message, m_bottom, &BottomBar::say);
 }

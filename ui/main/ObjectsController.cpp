@@ -5,26 +5,36 @@
 #include "ui/main/Actions.h"
 #include "ui/main/CellsController.h"
 #include "ui/main/FileDialogs.h"
+#include "ui/main/ShapeController.h"
 #include "ui/panel/cells/CellsPanel.h"
 #include "ui/panel/objects/ObjectsPanel.h"
 #include "ui/panel/objects/ObjectsTable.h"
+#include "ui/panel/objects/ShapePanel.h"
+#include "ui/panel/objects/SplitForm.h"
+#include "ui/tool/ViewTools.h"
 #include "ui/view/OrthoView.h"
 
 namespace granule::desktop {
 
 using project::JobQueue;
 
-ObjectsController::ObjectsController(project::Project& project, project::Selection& selection, JobQueue& jobs, view::OrthoView& views, Actions& actions,
-                                     QWidget* dock, QObject* parent)
+ObjectsController::ObjectsController(project::Project& project, project::Selection& selection, JobQueue& jobs, view::OrthoView& views, tool::ViewTools& viewTools,
+                                     Actions& actions, QWidget* dock, QObject* parent)
     : QObject(parent), m_project(project), m_selection(selection), m_jobs(jobs), m_views(views), m_edits(new tool::LabelJobs(project, jobs, this)),
       m_tools(new tool::ObjectTools(project, selection, *m_edits, this)), m_counter(new panel::ObjectCounter(project, jobs, this)),
       m_panel(new panel::ObjectsPanel(project, selection, *m_counter, *m_tools, dock)) {
-    auto* cells = new panel::CellsPanel(project, selection, *m_counter, *m_tools, dock);
+    auto* split = new tool::SplitSession(project, selection, jobs, *m_edits, this);
+    viewTools.addSession(project::Tool::Split, split);
+    m_panel->addForm(new panel::SplitForm(selection, *split, *m_edits, m_panel));
+    auto* cells = new panel::CellsPanel(project, selection, *m_tools, dock);
     auto* cellsController = new CellsController(project, selection, jobs, views, actions, *this, *cells, *m_counter, this);
     connect(cellsController, &CellsController::message, this, &ObjectsController::message);
-    m_sections = {m_panel, cells};
+    auto* shape = new panel::ShapePanel(project, selection, dock);
+    new ShapeController(project, selection, views, actions, *m_edits, *shape, *m_counter, this);
+    m_sections = {m_panel, cells, shape};
     connect(m_edits, &tool::LabelJobs::message, this, &ObjectsController::message);
     connect(m_panel, &panel::ObjectsPanel::flyAsked, this, [this](LabelId id) { fly(id); });
+    connect(m_panel, &panel::ObjectsPanel::splitAsked, actions.action("tool.split"), &QAction::trigger);
     connect(m_panel, &panel::ObjectsPanel::exportAsked, actions.action("object.export"), &QAction::trigger);
     connectActions(actions);
 }
@@ -33,6 +43,7 @@ void ObjectsController::connectActions(Actions& a) {
     a.on("object.new", [this] { m_tools->add(); });
     a.on("object.find", [this] { m_panel->askFind(); });
     a.on("object.merge", [this] { m_panel->merge(); });
+    a.on("tool.split", [this] { m_selection.setTool(project::Tool::Split); });
     a.on("object.rename", [this] { m_panel->rename(); });
     a.on("object.recolour", [this] { m_panel->recolour(); });
     a.on("object.lock", [this] { m_panel->toggleLock(); });

@@ -19,6 +19,7 @@ class ObjectsPanel;
 namespace granule::tool {
 class LabelJobs;
 class ObjectTools;
+class ViewTools;
 } // namespace granule::tool
 namespace granule::view {
 class OrthoView;
@@ -33,8 +34,8 @@ class ObjectsController : public QObject {
     Q_OBJECT
 public:
     /// All outlive this; `dock` gets the sections as children.
-    ObjectsController(project::Project& project, project::Selection& selection, project::JobQueue& jobs, view::OrthoView& views, Actions& actions, QWidget* dock,
-                      QObject* parent = nullptr);
+    ObjectsController(project::Project& project, project::Selection& selection, project::JobQueue& jobs, view::OrthoView& views, tool::ViewTools& viewTools,
+                      Actions& actions, QWidget* dock, QObject* parent = nullptr);
 
     /// For the dock, top down.
     const std::vector<QWidget*>& sections() const noexcept { return m_sections; }
@@ -49,7 +50,6 @@ signals:
 
 private:
     void connectActions(Actions& actions);
-    void connectPanel();
 
     project::Project& m_project;
     project::Selection& m_selection;

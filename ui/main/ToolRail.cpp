@@ -69,15 +69,19 @@ ToolRail::ToolRail(Actions& actions, project::Selection& selection, QWidget* par
     m_tools[Tool::Navigate] = add(actions.action("tool.navigate"));
     m_tools[Tool::Brush] = add(actions.action("tool.brush"));
     m_tools[Tool::Eraser] = add(actions.action("tool.eraser"));
+    auto* lasso = add(actions.action("tool.lasso"));
+    lasso->setContextMenuPolicy(Qt::ActionsContextMenu);
+    lasso->addActions({actions.action("tool.lasso"), actions.action("tool.polygon"), actions.action("tool.wire")});
+    m_tools[Tool::Lasso] = m_tools[Tool::Polygon] = m_tools[Tool::Wire] = lasso;
     auto* fill = m_tools[Tool::Fill] = add(actions.action("tool.fill2d"));
     fill->setContextMenuPolicy(Qt::ActionsContextMenu);
     fill->addActions({actions.action("tool.fill2d"), actions.action("tool.fill3d")});
     m_tools[Tool::Brush]->setContextMenuPolicy(Qt::ActionsContextMenu);
-    m_tools[Tool::Brush]->addAction(actions.action("brush.3d"));
+    m_tools[Tool::Brush]->addActions({actions.action("brush.3d"), actions.action("brush.edges")});
     m_tools[Tool::Pick] = add(actions.action("tool.pick"));
     m_tools[Tool::BoxSelect] = add(actions.action("tool.box"));
     column->addStretch();
-    for (const char* id : {"label.swap", "label.hide", "view.contrast"}) add(actions.action(id))->setCheckable(false);
+    for (const char* id : {"label.hide", "view.contrast"}) add(actions.action(id))->setCheckable(false);
     connect(&selection, &project::Selection::toolChanged, this, &ToolRail::refresh);
     connect(&selection, &project::Selection::displayChanged, this, &ToolRail::refresh);
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, QOverload<>::of(&QWidget::update));
@@ -91,7 +95,8 @@ QToolButton* ToolRail::add(QAction* action) {
 }
 
 void ToolRail::refresh() {
-    for (auto& [tool, button] : m_tools) button->setChecked(tool == m_selection.tool());
+    for (auto& [tool, button] : m_tools) button->setChecked(false);
+    if (const auto held = m_tools.find(m_selection.tool()); held != m_tools.end()) held->second->setChecked(true);
 }
 
 } // namespace granule::desktop

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/panel/ContrastPanel.h"
 
-#include "core/volume/SliceSample.h"
+#include "ui/panel/GreyBins.h"
 #include "ui/panel/Histogram.h"
 #include "ui/theme/Theme.h"
 #include "ui/theme/Widgets.h"
@@ -17,28 +17,6 @@
 namespace granule::panel {
 
 namespace {
-
-struct Bins {
-    std::vector<double> counts;
-    double low = 0, high = 255;
-};
-
-Bins binsOf(const Volume& volume, std::int64_t z) {
-    const auto grey = sampleOfSlice(volume, z);
-    Bins bins;
-    bins.counts.assign(128, 0);
-    float low = HUGE_VALF, high = -HUGE_VALF;
-    for (const float g : grey)
-        if (std::isfinite(g)) low = std::min(low, g), high = std::max(high, g);
-    if (!(low <= high)) return bins;
-    if (volume.type() == VoxelType::UInt8) low = 0, high = 255;
-    bins.low = low;
-    bins.high = high > low ? high : low + 1;
-    const double scale = static_cast<double>(bins.counts.size()) / (bins.high - bins.low);
-    for (const float g : grey)
-        if (std::isfinite(g)) bins.counts[static_cast<std::size_t>(std::min(127.0, (g - bins.low) * scale))] += 1;
-    return bins;
-}
 
 QDoubleSpinBox* field(const QString& name, QWidget* parent) {
     auto* made = new QDoubleSpinBox(parent);
@@ -117,7 +95,7 @@ void ContrastPanel::count() {
     if (!m_project.hasVolume()) return;
     if (m_running) return m_pause.start();
     const auto z = m_selection.crosshair().z;
-    auto bins = std::make_shared<Bins>();
+    auto bins = std::make_shared<GreyBins>();
     m_running = true;
     auto* job = m_jobs.run(
         project::JobQueue::Lane::Pool, tr("Histogram"), [volume = m_project.volume(), z, bins](Progress&, std::stop_token) { *bins = binsOf(volume, z); },

@@ -41,7 +41,8 @@ QVBoxLayout* column(QWidget* page) {
 ToolPanel::ToolPanel(project::Project& project, project::Selection& selection, QWidget* parent)
     : Section(tr("Tool"), "toolPanel", parent), m_project(project), m_selection(selection) {
     m_pages = {makeHint(tr("Click or drag in a view moves the crosshair in all of them. Double-click gives a view the whole space.")),
-               makeBrush(), makeFill(), makeHint(tr("Click on the image: the class under the cursor becomes the active one.")), makeBox()};
+               makeBrush(), makeFill(), makeHint(tr("Click on the image: the class under the cursor becomes the active one.")), makeBox(), makeOutline(),
+               makeHint(tr("Click or drag over a thing; it is found in 3D.")), makeHint(tr("Click once into each part that the object is to become."))};
     for (auto* page : m_pages) body()->addWidget(page);
     connect(&selection, &project::Selection::toolChanged, this, &ToolPanel::refresh);
     connect(&selection, &project::Selection::brushChanged, this, &ToolPanel::refresh);
@@ -82,6 +83,24 @@ QWidget* ToolPanel::makeBrush() {
     auto* shape = theme::segmented({tr("Disc, one slice"), tr("Ball, in 3D")}, "brushShape", &m_brushShape, page);
     connect(m_brushShape, &QButtonGroup::idClicked, this, [this](int id) { m_selection.setBrush3d(id == 1); });
     layout->addWidget(shape);
+    auto* edge = theme::segmented({tr("All voxels"), tr("Up to edges")}, "brushEdges", &m_brushEdge, page);
+    edge->setToolTip(tr("Up to edges: the brush stops at membranes and other edges of the image (Shift+B)"));
+    connect(m_brushEdge, &QButtonGroup::idClicked, this, [this](int id) { m_selection.setBrushFollowsEdges(id == 1); });
+    layout->addWidget(edge);
+    return page;
+}
+
+QWidget* ToolPanel::makeOutline() {
+    using project::Tool;
+    auto* page = new QWidget(this);
+    auto* layout = column(page);
+    m_outlineText = theme::label({}, "dim", page);
+    m_outlineText->setWordWrap(true);
+    layout->addWidget(m_outlineText);
+    auto* kind = theme::segmented({tr("Lasso"), tr("Polygon"), tr("Live wire")}, "outlineKind", &m_outline, page);
+    connect(m_outline, &QButtonGroup::idClicked, this,
+            [this](int id) { m_selection.setTool(id == 0 ? Tool::Lasso : id == 1 ? Tool::Polygon : Tool::Wire); });
+    layout->addWidget(kind);
     return page;
 }
 
@@ -114,9 +133,10 @@ void ToolPanel::refresh() {
     using project::Tool;
     const auto tool = m_selection.tool();
     static const std::pair<const char*, int> pages[] = {{QT_TR_NOOP("Navigate"), 0}, {QT_TR_NOOP("Brush"), 1}, {QT_TR_NOOP("Eraser"), 1},
-                                                        {QT_TR_NOOP("Fill"), 2},     {QT_TR_NOOP("Pick label"), 3}, {QT_TR_NOOP("Box"), 4}};
-    const auto known = static_cast<std::size_t>(tool) < std::size(pages);
-    const auto& [title, page] = pages[known ? static_cast<std::size_t>(tool) : 0];
+                                                        {QT_TR_NOOP("Fill"), 2},     {QT_TR_NOOP("Pick label"), 3}, {QT_TR_NOOP("Box"), 4},
+                                                        {QT_TR_NOOP("Lasso"), 5},    {QT_TR_NOOP("Polygon"), 5}, {QT_TR_NOOP("Live wire"), 5},
+                                                        {QT_TR_NOOP("Prompt"), 6},   {QT_TR_NOOP("Split"), 7}};
+    const auto& [title, page] = pages[static_cast<int>(tool)];
     setTitle(tr(title));
     for (std::size_t i = 0; i < m_pages.size(); ++i) m_pages[i]->setVisible(static_cast<int>(i) == page);
 
@@ -128,7 +148,15 @@ void ToolPanel::refresh() {
     const auto across = std::max(1.0, std::round(nm / spacing.xNm)), deep = m_selection.brush3d() ? std::max(1.0, std::round(nm / spacing.zNm)) : 1.0;
     m_sizeVoxels->setText(m_project.hasVolume() ? tr("%1 \u00d7 %2 voxels, %3 deep").arg(across).arg(std::max(1.0, std::round(nm / spacing.yNm))).arg(deep) : QString());
     m_brushShape->button(m_selection.brush3d() ? 1 : 0)->setChecked(true);
+    m_brushEdge->button(m_selection.brushFollowsEdges() ? 1 : 0)->setChecked(true);
     m_fillShape->button(m_selection.fill3d() ? 1 : 0)->setChecked(true);
+    if (page == 5) {
+        m_outline->button(tool == Tool::Lasso ? 0 : tool == Tool::Polygon ? 1 : 2)->setChecked(true);
+        m_outlineText->setText(tool == Tool::Lasso ? tr("Drag round a thing in one slice: what the line encloses is painted.")
+                               : tool == Tool::Polygon
+                                   ? tr("Click corners round a thing in one slice; Enter or a double-click closes the outline.")
+                                   : tr("Click along the edge of a thing: between clicks the line clings to the edge. Enter closes it."));
+    }
 
     m_clearBox->setVisible(m_selection.box().has_value());
     if (const auto& box = m_selection.box()) {

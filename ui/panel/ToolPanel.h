@@ -23,6 +23,7 @@ private:
     QWidget* makeBrush();
     QWidget* makeFill();
     QWidget* makeBox();
+    QWidget* makeOutline();
     QWidget* makeHint(const QString& text);
     void refresh();
 
@@ -31,7 +32,8 @@ private:
     std::vector<QWidget*> m_pages; ///< one for each kind of tool, of which one shows
     QSlider* m_size = nullptr;
     QLabel *m_sizeText = nullptr, *m_sizeVoxels = nullptr, *m_boxText = nullptr;
-    QButtonGroup *m_brushShape = nullptr, *m_fillShape = nullptr;
+    QButtonGroup *m_brushShape = nullptr, *m_brushEdge = nullptr, *m_fillShape = nullptr, *m_outline = nullptr;
+    QLabel* m_outlineText = nullptr;
     QWidget* m_clearBox = nullptr;
 };
 

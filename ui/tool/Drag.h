@@ -11,6 +11,8 @@ namespace granule::tool {
 class Drag {
 public:
     virtual ~Drag() = default;
+    /// Of a pen, 0 to 1; counts from the next move() on.
+    virtual void setPressure(double) {}
     virtual void move(const QPointF& point, Qt::KeyboardModifiers modifiers) = 0;
     /// The button was let go; what was done stays.
     virtual void finish() {}

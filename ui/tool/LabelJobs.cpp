@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/tool/LabelJobs.h"
 
-#include <algorithm>
+#include "ui/tool/Editing.h"
 
 namespace granule::tool {
 
@@ -29,20 +29,15 @@ project::Job* LabelJobs::run(const QString& text, Work work, Done done) {
 }
 
 bool LabelJobs::commit(const Snapshot& before, const objects::ObjectEdit& edit, const QString& text) {
+    const auto change = ObjectChange::between(*before.objects, edit.table);
     const auto* now = m_project.layer(before.layer);
-    const bool same = now && (now->objects == before.objects || *now->objects == *before.objects) &&
-                      std::ranges::all_of(edit.delta.entries(), [now](const BlockDelta::Entry& e) {
-                          return e.block < now->map.blockCount() && now->map.block(e.block) == e.before;
-                      });
-    if (!same) {
+    const bool sameObjects = now && (now->objects == before.objects || *now->objects == *before.objects);
+    if (!sameObjects || !commitIfFresh(m_project, before.layer, edit.delta, text, change)) {
         emit message(tr("The labels changed meanwhile, so \u201c%1\u201d was dropped: do it again.").arg(text));
         return false;
     }
-    const auto change = ObjectChange::between(*before.objects, edit.table);
-    const bool empty = edit.delta.empty() && change.empty();
     if (edit.skipped > 0) emit message(tr("%1: what is locked was left as it is.").arg(text));
-    else if (empty) emit message(tr("%1: there was nothing to change.").arg(text));
-    m_project.commitEdit(before.layer, edit.delta, text, false, change);
+    else if (edit.delta.empty() && change.empty()) emit message(tr("%1: there was nothing to change.").arg(text));
     return true;
 }
 

@@ -8,8 +8,10 @@ using Snapshot = LabelJobs::Snapshot;
 
 ObjectTools::ObjectTools(project::Project& project, project::Selection& selection, LabelJobs& jobs, QObject* parent)
     : QObject(parent), m_project(project), m_selection(selection), m_jobs(jobs) {
-    connect(&project, &project::Project::objectsChanged, this, &ObjectTools::keepActive);
-    connect(&project, &project::Project::layersChanged, this, &ObjectTools::keepActive);
+    connect(&project, &project::Project::objectsChanged, this, [this] {
+        const LabelId active = m_selection.activeObject();
+        if (const auto* object = table().find(active)) m_selection.setActiveObject(active, object->classId); // it may be of another class now
+    });
 }
 
 const ObjectTable& ObjectTools::table() const {
@@ -24,14 +26,6 @@ QString ObjectTools::nameOf(LabelId id) const {
 
 QString ObjectTools::describe(const Ids& ids) const {
     return ids.size() == 1 ? nameOf(*ids.begin()) : tr("%1 objects").arg(ids.size());
-}
-
-/// Nobody paints an object that went: its class is active again, or the class that it has become.
-void ObjectTools::keepActive() {
-    const LabelId id = m_selection.activeObject();
-    if (id == 0) return;
-    if (const auto* object = table().find(id)) m_selection.setActiveObject(id, object->classId);
-    else m_selection.setActiveClass(m_selection.activeClass());
 }
 
 void ObjectTools::add() {

@@ -48,7 +48,6 @@ private:
     void change(const Ids& ids, const QString& text, F how);
     /// "Alpha granule 61", or "3 objects".
     QString describe(const Ids& ids) const;
-    void keepActive();
 
     project::Project& m_project;
     project::Selection& m_selection;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/tool/PaintDrag.h"
 
+#include "ui/tool/Editing.h"
+
 #include <QCoreApplication>
 
 namespace granule::tool {
-
-namespace {
 
 edit::Brush brushOf(const view::SliceView& view) {
     const auto& selection = view.selection();
@@ -15,28 +15,26 @@ edit::Brush brushOf(const view::SliceView& view) {
                : edit::Brush::disc(selection.brushDiameterNm(), spacing, normalOf(view.plane()));
 }
 
-} // namespace
-
-PaintDrag::PaintDrag(view::SliceView& view, const QPointF& start, LabelId label)
+PaintDrag::PaintDrag(view::SliceView& view, const QPointF& start, LabelId label, double pressure)
     : m_view(view), m_layer(view.project().activeLayerId()), m_label(label),
-      m_stroke(view.project().activeLayer()->map, {label, view.project().schema()}, brushOf(view)) {
+      m_stroke(view.project().activeLayer()->map, ruleFor(view.project(), view.selection(), label), brushOf(view), confineFor(view.project(), view.selection())),
+      m_pressure(pressure) {
+    if (view.selection().brushFollowsEdges()) m_stroke.followEdges(view.project().volume());
     move(start, {});
 }
 
 void PaintDrag::move(const QPointF& point, Qt::KeyboardModifiers) {
     const Index at = fromPlane(m_view.plane(), m_view.geometry().voxelAt(point, m_view.slice()));
-    m_view.project().showEdit(m_layer, m_stroke.moveTo(at));
+    m_view.project().showEdit(m_layer, m_stroke.moveTo(at, m_pressure));
 }
 
 void PaintDrag::finish() {
     auto& project = m_view.project();
     const auto whole = m_stroke.finish();
     if (whole.empty() || !project.layer(m_layer)) return;
-    const auto* painted = project.schema().find(m_label);
-    const QString name = painted ? QString::fromStdString(painted->name) : QString::number(m_label);
     project.commitEdit(m_layer, whole,
                        m_label == 0 ? QCoreApplication::translate("PaintDrag", "Erase")
-                                    : QCoreApplication::translate("PaintDrag", "Paint %1").arg(name),
+                                    : QCoreApplication::translate("PaintDrag", "Paint %1").arg(nameOf(project, m_label)),
                        true);
 }
 

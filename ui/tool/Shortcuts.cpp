@@ -34,18 +34,24 @@ std::vector<Shortcut> makeShortcuts() {
 
         {"edit.undo", edit, "Undo", keys({"Ctrl+Z"}), "Takes the last change back."},
         {"edit.redo", edit, "Redo", keys({"Ctrl+Shift+Z", "Ctrl+Y"}), "Makes the change again."},
-        {"edit.cancel", edit, "Cancel the stroke", keys({"Esc"}), "Takes back the stroke or box being drawn.", Scope::View},
+        {"edit.cancel", edit, "Cancel the stroke", keys({"Esc"}), "Takes back the stroke, outline or box being drawn; drops what is proposed.", Scope::View},
+        {"edit.accept", edit, "Accept", keys({"Return", "Enter"}), "Closes the outline, or accepts what is proposed.", Scope::View},
+        {"edit.stepBack", edit, "Take the last click back", keys({"Backspace"}), "Takes the last corner, seed or prompt back.", Scope::View},
 
         {"tool.navigate", tools, "Navigate", keys({"V"}), "Click or drag moves the crosshair in all views."},
         {"tool.brush", tools, "Brush", keys({"B", "P"}), "Paints the active class; the size is in nm."},
         {"tool.eraser", tools, "Eraser", keys({"E"}), "Paints background over unlocked classes."},
         {"tool.fill2d", tools, "Fill in the slice", keys({"F"}), "Gives the region under the cursor, in this slice, the active class."},
         {"tool.fill3d", tools, "Fill in 3D", keys({"Shift+F"}), "Gives the region under the cursor, in all slices, the active class."},
+        {"tool.lasso", tools, "Lasso", keys({"L"}), "Gives what an outline drawn by hand encloses, in this slice, the active class."},
+        {"tool.polygon", tools, "Polygon", keys({"G"}), "Gives what an outline of straight lines encloses, in this slice, the active class."},
+        {"tool.wire", tools, "Live wire", keys({"Shift+G"}), "An outline that clings to the edges of the image between clicks."},
         {"tool.pick", tools, "Pick label", keys({"K"}), "Makes the class under the cursor the active one."},
         {"tool.box", tools, "Box", keys({"R"}), "Draws the box that Segment can be limited to."},
         {"brush.smaller", tools, "Smaller brush", keys({"[", "-"}), "Makes the brush smaller."},
         {"brush.larger", tools, "Larger brush", keys({"]", "="}), "Makes the brush larger."},
         {"brush.3d", tools, "Brush paints in 3D", keys({"D"}), "Ball instead of disc: paints the neighbouring slices too."},
+        {"brush.edges", tools, "Brush follows edges", keys({"Shift+B"}), "The brush stops at the edges of the image, at membranes for instance."},
     };
     for (int i = 0; i <= 9; ++i)
         all.push_back({QString("label.%1").arg(i), labels, i == 0 ? QString("Background") : QString("Class %1").arg(i),
@@ -55,6 +61,9 @@ std::vector<Shortcut> makeShortcuts() {
         {"label.next", labels, "Next class", keys({"W"}), "Makes the class below the active one."},
         {"label.swap", labels, "Swap with background", keys({"X"}), "The active class and background change places."},
         {"label.lock", labels, "Lock or unlock class", keys({"O"}), "A locked class is changed by no tool."},
+        {"label.interpolate", labels, "Interpolate between slices", keys({"I"}), "Fills the slices between the two nearest that hold the active label; Enter accepts."},
+        {"label.copyNext", labels, "Copy to the next slice", keys({"Ctrl+Right"}), "Copies the active label of this slice to the next one, and goes there.", Scope::View},
+        {"label.copyPrevious", labels, "Copy to the slice before", keys({"Ctrl+Left"}), "Copies the active label of this slice to the one before, and goes there.", Scope::View},
         {"label.hide", labels, "Hide or show labels", keys({"S"}), "Shows the image alone."},
         {"label.fainter", labels, "Fainter labels", keys({"Alt+A"}), "Makes all labels more transparent."},
         {"label.stronger", labels, "Stronger labels", keys({"Alt+D"}), "Makes all labels less transparent."},
@@ -141,7 +150,12 @@ const std::vector<Gesture>& gestures() {
         {"Navigate", "Right drag", "Zoom"},
         {"Brush, eraser", "Drag", "Paint the active class, or background"},
         {"Brush, eraser", "Right drag, or Ctrl + left drag", "Erase"},
+        {"Brush, eraser", "Pen pressure", "Size of the brush"},
         {"Fill", "Click", "Fill the region under the cursor"},
+        {"Lasso", "Drag", "Draw an outline; what it encloses is painted"},
+        {"Lasso", "Right drag", "Erase what the outline encloses"},
+        {"Polygon, live wire", "Click", "Add a corner; at the first one: close"},
+        {"Polygon, live wire", "Right click", "Take the last corner back"},
         {"Box", "Drag", "Draw the box, or move its edges"},
     };
     return all;

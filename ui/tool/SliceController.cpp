@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/tool/SliceController.h"
 
-#include "core/edit/Fill.h"
+#include "core/edit/SmartBrush.h"
 #include "core/volume/Error.h"
 #include "ui/tool/BoxDrag.h"
+#include "ui/tool/Editing.h"
+#include "ui/tool/Filling.h"
+#include "ui/tool/OutlineDrag.h"
 #include "ui/tool/PaintDrag.h"
 #include "ui/tool/ViewDrags.h"
 
 #include <QApplication>
 #include <QKeyEvent>
+#include <QPointer>
 
 #include <algorithm>
 #include <cmath>
@@ -19,16 +23,8 @@ using project::Tool;
 
 namespace {
 
-constexpr std::int64_t mostFillVoxels = std::int64_t{1} << 29;
-constexpr std::int64_t mostSliceFillAtOnce = std::int64_t{1} << 24; ///< larger slices are filled as a job
-
 bool isPaintTool(Tool tool) {
     return tool == Tool::Brush || tool == Tool::Eraser;
-}
-
-QString nameOf(const ClassSchema& schema, LabelId id) {
-    const auto* found = schema.find(id);
-    return found ? QString::fromStdString(found->name) : QString::number(id);
 }
 
 } // namespace
@@ -43,8 +39,8 @@ void scaleBrush(project::Selection& selection, const VoxelSpacing& spacing, int 
     selection.setBrushDiameterNm(std::max(nm, voxel));
 }
 
-SliceController::SliceController(view::SliceView& view, project::JobQueue& jobs, QObject* parent)
-    : QObject(parent), m_view(view), m_project(view.project()), m_selection(view.selection()), m_jobs(jobs) {
+SliceController::SliceController(view::SliceView& view, project::JobQueue& jobs, const Sessions& sessions, QObject* parent)
+    : QObject(parent), m_view(view), m_project(view.project()), m_selection(view.selection()), m_jobs(jobs), m_sessions(sessions) {
     view.installEventFilter(this);
     connect(&m_selection, &project::Selection::toolChanged, this, &SliceController::follow);
     connect(&m_selection, &project::Selection::brushChanged, this, &SliceController::follow);
@@ -83,6 +79,10 @@ bool SliceController::eventFilter(QObject*, QEvent* event) {
             press(mouse);
         return true;
     }
+    case QEvent::TabletPress:
+    case QEvent::TabletMove:
+    case QEvent::TabletRelease:
+        return pen(*static_cast<QTabletEvent*>(event));
     case QEvent::Wheel:
         wheel(*static_cast<QWheelEvent*>(event));
         return true;
@@ -140,7 +140,8 @@ std::unique_ptr<Drag> SliceController::dragFor(const QMouseEvent& event) {
         return std::make_unique<PanDrag>(m_view, at);
     if (event.button() == Qt::RightButton) {
         if (held & Qt::ControlModifier) return std::make_unique<ContrastDrag>(m_view, at);
-        if (isPaintTool(tool)) return paint(at, 0);
+        if (isPaintTool(tool) || tool == Tool::Lasso) return paint(at, 0);
+        if (auto* open = session()) return open->press(m_view, event);
         return std::make_unique<ZoomDrag>(m_view, at);
     }
     if (event.button() != Qt::LeftButton) return nullptr;
@@ -149,50 +150,66 @@ std::unique_ptr<Drag> SliceController::dragFor(const QMouseEvent& event) {
         pick(at);
         return nullptr;
     }
+    if (auto* open = session()) return open->press(m_view, event);
     switch (tool) {
-    case Tool::Navigate:
-        return std::make_unique<CrosshairDrag>(m_view, at);
     case Tool::Brush:
-        return paint(at, held & Qt::ControlModifier ? 0 : m_selection.activeClass());
+    case Tool::Lasso:
+        return paint(at, held & Qt::ControlModifier ? 0 : m_selection.label());
     case Tool::Eraser:
         return paint(at, 0);
     case Tool::BoxSelect:
         return std::make_unique<BoxDrag>(m_view, at);
     case Tool::Fill:
-        fill(at, m_selection.fill3d());
+        if (const auto voxel = m_view.indexAt(at))
+            fillAt(m_view, *voxel, m_selection.fill3d(), m_jobs, [self = QPointer(this)](const QString& why) {
+                if (self) emit self->message(why);
+            });
         return nullptr;
     case Tool::Pick:
         pick(at);
         return nullptr;
+    default:
+        return std::make_unique<CrosshairDrag>(m_view, at);
     }
-    return nullptr;
 }
 
-bool SliceController::mayEdit(LabelId label) {
-    const auto* layer = m_project.activeLayer();
-    if (!layer)
-        emit message(tr("There is no label layer to paint on: add one first."));
-    else if (!layer->visible)
-        emit message(tr("The layer %1 is hidden: show it to paint on it.").arg(layer->name));
-    else if (!m_selection.labelsShown())
-        emit message(tr("Labels are hidden: press S to show them."));
-    else if (m_project.schema().isLocked(label))
-        emit message(tr("%1 is locked: press O to unlock it.").arg(nameOf(m_project.schema(), label)));
-    else
-        return true;
-    return false;
+Session* SliceController::session() const {
+    const auto found = m_sessions.find(m_selection.tool());
+    return found == m_sessions.end() ? nullptr : found->second;
 }
 
 std::unique_ptr<Drag> SliceController::paint(const QPointF& point, LabelId label) {
-    return mayEdit(label) ? std::make_unique<PaintDrag>(m_view, point, label) : nullptr;
+    if (const QString why = whyNot(m_project, m_selection, label); !why.isEmpty()) {
+        emit message(why);
+        return nullptr;
+    }
+    if (m_selection.tool() == Tool::Lasso) return std::make_unique<OutlineDrag>(m_view, point, label);
+    return std::make_unique<PaintDrag>(m_view, point, label, m_pressure);
+}
+
+// The pen paints as the mouse does, but for its pressure; anything else it does is left to Qt, which makes mouse events of it.
+bool SliceController::pen(const QTabletEvent& event) {
+    if (!isPaintTool(m_selection.tool()) || (!m_drag && event.type() != QEvent::TabletPress)) return false;
+    const auto wanted = event.pointerType() == QPointingDevice::PointerType::Eraser ? Qt::RightButton : event.button();
+    m_pressure = std::clamp(event.pressure(), 0.05, 1.0);
+    if (m_drag) m_drag->setPressure(m_pressure);
+    if (event.type() == QEvent::TabletPress) {
+        QMouseEvent mouse(QEvent::MouseButtonPress, event.position(), event.globalPosition(), wanted, wanted, event.modifiers());
+        press(mouse);
+    } else if (event.type() == QEvent::TabletMove) move(event.position(), event.modifiers());
+    else release();
+    if (event.type() == QEvent::TabletRelease) m_pressure = 1;
+    return true;
 }
 
 void SliceController::move(const QPointF& point, Qt::KeyboardModifiers modifiers) {
     m_mouse = point;
     if (m_drag)
         m_drag->move(point, modifiers);
-    else if (modifiers & Qt::ShiftModifier)
+    else if (modifiers & Qt::ShiftModifier) {
         if (const auto at = m_view.indexAt(point)) m_selection.setCrosshair(*at);
+    }
+    if (auto* open = m_drag ? nullptr : session()) open->hover(m_view, point);
     if (m_view.peek() && !(modifiers & Qt::AltModifier)) endPeek();
     follow();
 }
@@ -258,51 +275,22 @@ void SliceController::pick(const QPointF& point) {
     const auto* layer = m_project.activeLayer();
     if (!at || !layer) return;
     const LabelId id = layer->map.at(*at);
-    if (const auto* object = layer->objects->find(id)) m_selection.setActiveObject(id, object->classId);
+    const auto* object = layer->objects->find(id);
+    if (object) m_selection.setActiveObject(id, object->classId);
     else m_selection.setActiveClass(id);
-    emit message(tr("Picked %1.").arg(QString::fromStdString(granule::nameOf(id, m_project.schema(), *layer->objects))));
-}
-
-void SliceController::fill(const QPointF& point, bool in3d) {
-    const auto at = m_view.indexAt(point);
-    const LabelId label = m_selection.activeClass();
-    if (!at || !mayEdit(label)) return;
-    const auto& layer = *m_project.activeLayer();
-    const LabelId region = layer.map.at(*at);
-    if (region == label) return;
-    if (m_project.schema().isLocked(region))
-        return emit message(
-            tr("%1 is locked: press O to unlock it.").arg(nameOf(m_project.schema(), region)));
-    const Box within =
-        in3d ? Box::of(layer.map.shape()) : edit::sliceBox(layer.map.shape(), *at, normalOf(m_view.plane()));
-    const QString title = tr("Fill with %1").arg(nameOf(m_project.schema(), label));
-    if (!in3d && within.shape().voxels() <= mostSliceFillAtOnce) {
-        m_project.commitEdit(layer.id,
-                             edit::fill(layer.map, *at, edit::PaintRule(label, m_project.schema()), within, mostFillVoxels),
-                             title, false);
-        return;
-    }
-    auto delta = std::make_shared<BlockDelta>();
-    m_jobs.run(
-        project::JobQueue::Lane::Pool, title,
-        [delta, map = layer.map, at = *at, label, schema = m_project.schema(), within](Progress&,
-                                                                                       std::stop_token stop) {
-            *delta = edit::fill(map, at, edit::PaintRule(label, schema), within, mostFillVoxels, stop);
-        },
-        [this, delta, id = layer.id, title] {
-            const auto* target = m_project.layer(id);
-            const bool untouched =
-                target && std::ranges::all_of(delta->entries(), [&](const auto& e) {
-                    return e.block < target->map.blockCount() && target->map.block(e.block) == e.before;
-                });
-            if (untouched)
-                m_project.commitEdit(id, *delta, title, false);
-            else
-                emit message(tr("The labels changed while the fill ran, so it was dropped: fill again."));
-        });
+    emit message(tr("Picked %1.").arg(nameOf(m_project, id)));
 }
 
 // ---- what follows the mouse
+
+edit::Runs SliceController::coveredAt(const Index& centre) const {
+    if (!m_selection.brushFollowsEdges() || m_drag || !m_project.volume().shape().contains(centre)) return {};
+    try {
+        return edit::smartDab(m_project.volume(), brushOf(m_view), centre);
+    } catch (const Error&) { // the slice cannot be read, which the view says
+        return {};
+    }
+}
 
 void SliceController::follow() {
     const auto tool = m_selection.tool();
@@ -310,11 +298,8 @@ void SliceController::follow() {
     std::optional<view::BrushPreview> brush;
     if (over && isPaintTool(tool) && !m_spaceHeld) {
         const Index centre = fromPlane(m_view.plane(), m_view.geometry().voxelAt(*m_mouse, m_view.slice()));
-        const auto* painted = m_project.schema().find(m_selection.activeClass());
-        QColor colour = Qt::white;
-        if (tool == Tool::Brush && painted && painted->id != 0)
-            colour = QColor(painted->colour.r, painted->colour.g, painted->colour.b).lighter(125);
-        brush = view::BrushPreview{centre, m_selection.brushDiameterNm(), m_selection.brush3d(), colour};
+        const QColor colour = tool == Tool::Brush ? colourOf(m_project, m_selection.label()) : QColor(Qt::white);
+        brush = view::BrushPreview{centre, m_selection.brushDiameterNm(), m_selection.brush3d(), coveredAt(centre), colour};
     }
     m_view.setBrushPreview(brush);
     if (over) m_selection.setHovered(m_view.indexAt(*m_mouse));

@@ -2,23 +2,29 @@
 #pragma once
 
 #include "core/project/JobQueue.h"
-#include "ui/tool/Drag.h"
+#include "ui/tool/Session.h"
 #include "ui/view/SliceView.h"
 
 #include <QMouseEvent>
 #include <QObject>
+#include <QTabletEvent>
 #include <QWheelEvent>
 
+#include <map>
 #include <memory>
 #include <optional>
 
 namespace granule::tool {
 
-/// Mouse and wheel of one slice view. Keys go to ViewTools, except Space, which pans while it is held.
+/// The tools that take several clicks.
+using Sessions = std::map<project::Tool, Session*>;
+
+/// Mouse, pen and wheel of one slice view. Keys go to ViewTools, except Space, which pans while it is held.
 class SliceController : public QObject {
     Q_OBJECT
 public:
-    SliceController(view::SliceView& view, project::JobQueue& jobs, QObject* parent);
+    /// All outlive it.
+    SliceController(view::SliceView& view, project::JobQueue& jobs, const Sessions& sessions, QObject* parent);
     ~SliceController() override;
 
     view::SliceView& view() const noexcept { return m_view; }
@@ -49,18 +55,22 @@ private:
     void move(const QPointF& point, Qt::KeyboardModifiers modifiers);
     void release();
     void wheel(const QWheelEvent& event);
+    bool pen(const QTabletEvent& event);
     void pick(const QPointF& point);
-    void fill(const QPointF& point, bool in3d);
     void endPeek();
-    bool mayEdit(LabelId label);
+    Session* session() const;
+    /// What a brush that stops at edges would paint; empty where it does not, or a stroke is under way.
+    edit::Runs coveredAt(const Index& centre) const;
 
     view::SliceView& m_view;
     project::Project& m_project;
     project::Selection& m_selection;
     project::JobQueue& m_jobs;
+    const Sessions& m_sessions;
     std::unique_ptr<Drag> m_drag;
     Qt::MouseButton m_button = Qt::NoButton;
     std::optional<QPointF> m_mouse;
+    double m_pressure = 1; ///< of the pen; 1 for the mouse
     int m_wheelRest = 0;
     bool m_spaceHeld = false;
 };

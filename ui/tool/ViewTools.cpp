@@ -2,8 +2,13 @@
 #include "ui/tool/ViewTools.h"
 
 #include "core/volume/GreyRange.h"
+#include "ui/tool/Editing.h"
+#include "ui/tool/Interpolating.h"
+#include "ui/tool/Proposal.h"
 #include "ui/tool/Shortcuts.h"
 #include "ui/tool/SliceController.h"
+#include "ui/tool/SliceLabels.h"
+#include "ui/tool/WireSession.h"
 
 #include <QKeyEvent>
 
@@ -23,8 +28,15 @@ struct ViewTools::Impl {
     project::Project& project;
     project::Selection& selection;
     project::JobQueue& jobs;
+    Proposal proposal{project};
+    Interpolating interpolating{jobs, proposal};
+    Sessions sessions;
+    project::Tool tool; ///< the one that was in use last
     std::vector<SliceController*> controllers;
     std::map<QString, std::function<void()>> commands;
+
+    Impl(ViewTools* self, view::OrthoView& views, project::Project& project, project::Selection& selection, project::JobQueue& jobs)
+        : self(self), views(views), project(project), selection(selection), jobs(jobs), tool(selection.tool()) {}
 
     /// The view under the mouse, else the one with the focus, else XY.
     SliceController& current() const {
@@ -40,6 +52,11 @@ struct ViewTools::Impl {
         view.goToSlice(view.slice() + by);
     }
 
+    void copySlice(int by) {
+        const QString why = copyLabels(current().view(), by);
+        if (!why.isEmpty()) emit self->message(why);
+    }
+
     void stepClass(int by) {
         const auto& classes = project.schema().classes;
         if (classes.empty()) return;
@@ -50,14 +67,24 @@ struct ViewTools::Impl {
                                      .id);
     }
 
+    /// An object that undo took away, or that another layer has, is not painted any more; its class is.
+    void forgetGoneObject() {
+        const auto* layer = project.activeLayer();
+        if (selection.activeObject() && (!layer || !layer->objects->find(selection.activeObject()))) selection.setActiveClass(selection.activeClass());
+    }
+
     void lockActive() {
-        const LabelId id = selection.activeClass();
-        const auto* found = project.schema().find(id);
-        if (!found) return;
-        project.setClassLocked(id, !found->locked);
-        emit self->message(
-            (project.schema().isLocked(id) ? tr("%1 is locked: no tool changes it.") : tr("%1 is unlocked."))
-                .arg(QString::fromStdString(project.schema().find(id)->name)));
+        const auto* layer = project.activeLayer();
+        const LabelId id = selection.activeObject();
+        if (const auto* object = layer && id ? layer->objects->find(id) : nullptr) {
+            project.setObjectLocked(layer->id, id, !object->locked);
+        } else if (const auto* found = project.schema().find(selection.activeClass())) {
+            project.setClassLocked(found->id, !found->locked);
+        } else {
+            return;
+        }
+        const bool locked = isLocked(selection.label(), project.schema(), layer ? *layer->objects : ObjectTable());
+        emit self->message((locked ? tr("%1 is locked: no tool changes it.") : tr("%1 is unlocked.")).arg(nameOf(project, selection.label())));
     }
 
     void autoContrast() {
@@ -85,6 +112,29 @@ struct ViewTools::Impl {
                                                    : OrthoView::Cell::YZ);
     }
 
+    Session* session() const {
+        const auto found = sessions.find(selection.tool());
+        return found == sessions.end() ? nullptr : found->second;
+    }
+
+    void sketch() {
+        const auto* at = session();
+        for (const auto plane : {Plane::XY, Plane::XZ, Plane::YZ}) views.slice(plane).setSketch(at ? at->sketch() : view::Sketch());
+    }
+
+    void cancel() {
+        for (auto* c : controllers)
+            if (c->cancel()) return;
+        if (proposal.isOpen()) return proposal.drop();
+        if (auto* at = session(); at && at->isOpen()) return at->cancel();
+        if (selection.tool() == Tool::BoxSelect) selection.setBox({});
+    }
+
+    void accept() {
+        if (proposal.isOpen() && !proposal.accept()) emit self->message(tr("The labels changed meanwhile, so nothing was changed: try again."));
+        else if (auto* at = session(); at && at->isOpen()) at->accept();
+    }
+
     void useFill(bool in3d) {
         selection.setFill3d(in3d);
         selection.setTool(Tool::Fill);
@@ -94,11 +144,18 @@ struct ViewTools::Impl {
 };
 
 void ViewTools::Impl::fillCommands() {
-    commands["edit.cancel"] = [this] {
-        for (auto* c : controllers)
-            if (c->cancel()) return;
-        if (selection.tool() == Tool::BoxSelect) selection.setBox({});
+    commands["edit.cancel"] = [this] { cancel(); };
+    commands["edit.accept"] = [this] { accept(); };
+    commands["edit.stepBack"] = [this] {
+        if (auto* at = session()) at->stepBack();
     };
+    commands["tool.lasso"] = [this] { selection.setTool(Tool::Lasso); };
+    commands["tool.polygon"] = [this] { selection.setTool(Tool::Polygon); };
+    commands["tool.wire"] = [this] { selection.setTool(Tool::Wire); };
+    commands["label.interpolate"] = [this] { interpolating.start(current().view()); };
+    commands["label.copyNext"] = [this] { copySlice(1); };
+    commands["label.copyPrevious"] = [this] { copySlice(-1); };
+    commands["brush.edges"] = [this] { selection.setBrushFollowsEdges(!selection.brushFollowsEdges()); };
     commands["tool.navigate"] = [this] { selection.setTool(Tool::Navigate); };
     commands["tool.brush"] = [this] { selection.setTool(Tool::Brush); };
     commands["tool.eraser"] = [this] { selection.setTool(Tool::Eraser); };
@@ -139,9 +196,9 @@ void ViewTools::Impl::fillCommands() {
 
 ViewTools::ViewTools(view::OrthoView& views, project::Project& project, project::Selection& selection,
                      project::JobQueue& jobs, QObject* parent)
-    : QObject(parent), m_impl(new Impl{this, views, project, selection, jobs, {}, {}}) {
+    : QObject(parent), m_impl(new Impl(this, views, project, selection, jobs)) {
     for (const auto plane : {Plane::XY, Plane::XZ, Plane::YZ}) {
-        auto* controller = new SliceController(views.slice(plane), jobs, this);
+        auto* controller = new SliceController(views.slice(plane), jobs, m_impl->sessions, this);
         connect(controller, &SliceController::message, this, &ViewTools::message);
         connect(controller, &SliceController::paintingChanged, this, &ViewTools::strokeChanged);
         connect(controller, &SliceController::doubleClicked, this,
@@ -150,6 +207,33 @@ ViewTools::ViewTools(view::OrthoView& views, project::Project& project, project:
         views.slice(plane).installEventFilter(this);
     }
     m_impl->fillCommands();
+    addSession(Tool::Polygon, new OutlineSession(project, selection, this));
+    addSession(Tool::Wire, new WireSession(project, selection, jobs, this));
+    connect(&m_impl->interpolating, &Interpolating::message, this, &ViewTools::message);
+    const auto forgetGone = [this] { m_impl->forgetGoneObject(); };
+    connect(&project, &project::Project::objectsChanged, this, forgetGone);
+    connect(&project, &project::Project::layersChanged, this, forgetGone);
+    connect(&m_impl->proposal, &Proposal::changed, this, &ViewTools::hintsChanged);
+    connect(&selection, &project::Selection::toolChanged, this, [this](Tool tool) {
+        const auto left = m_impl->sessions.find(std::exchange(m_impl->tool, tool));
+        if (left != m_impl->sessions.end()) left->second->cancel();
+        m_impl->proposal.drop();
+        m_impl->sketch();
+        emit hintsChanged();
+    });
+}
+
+void ViewTools::addSession(Tool tool, Session* session) {
+    m_impl->sessions[tool] = session;
+    connect(session, &Session::message, this, &ViewTools::message);
+    connect(session, &Session::changed, this, [this] {
+        m_impl->sketch();
+        emit hintsChanged();
+    });
+}
+
+Proposal& ViewTools::proposal() {
+    return m_impl->proposal;
 }
 
 ViewTools::~ViewTools() = default;
@@ -187,23 +271,26 @@ bool ViewTools::eventFilter(QObject* watched, QEvent* event) {
 }
 
 QString ViewTools::hints() const {
+    if (m_impl->proposal.isOpen()) return tr("%1: Enter accepts   Esc drops").arg(m_impl->proposal.title());
+    if (const auto* session = m_impl->session()) return session->hints();
     switch (m_impl->selection.tool()) {
-    case Tool::Navigate:
-        return tr(
-            "Drag moves the crosshair   Wheel slices   Ctrl+wheel zooms   Right drag zooms   Space pans");
     case Tool::Brush:
         return tr("Drag paints   Right drag erases   [ ] size   D disc or ball   X background   Esc cancels");
     case Tool::Eraser:
         return tr("Drag erases   [ ] size   D disc or ball   Esc cancels");
+    case Tool::Lasso:
+        return tr("Drag round what is to be painted   Right drag erases   G corners instead   Esc cancels");
     case Tool::Fill:
         return m_impl->selection.fill3d() ? tr("Click fills the region in 3D   F fills in the slice")
                                           : tr("Click fills the region in this slice   Shift+F fills in 3D");
     case Tool::Pick:
-        return tr("Click takes the class under the cursor");
+        return tr("Click takes the label under the cursor");
     case Tool::BoxSelect:
         return tr("Drag draws the box   Drag its edges in any view   Esc removes it");
+    default:
+        return tr(
+            "Drag moves the crosshair   Wheel slices   Ctrl+wheel zooms   Right drag zooms   Space pans");
     }
-    return {};
 }
 
 } // namespace granule::tool

@@ -12,6 +12,8 @@
 
 namespace granule::tool {
 
+class Proposal;
+class Session;
 class SliceController;
 
 /// Mouse, wheel and keys over the slice views become navigation and edits. Create one beside the OrthoView;
@@ -32,6 +34,10 @@ public:
     bool handles(const QString& id) const;
     /// True while a stroke is under way: what replaces labels waits for its end.
     bool strokeRunning() const;
+    /// The tool `tool` takes several clicks; `session` answers them, and outlives this or belongs to it.
+    void addSession(project::Tool tool, Session* session);
+    /// What commands show before it is done: Enter accepts it, Escape drops it.
+    Proposal& proposal();
     /// Hints for the bottom bar: "drag paints - right drag erases - ...".
     QString hints() const;
 
@@ -40,6 +46,7 @@ signals:
     void message(const QString& text);
     /// A stroke began or ended: undo and redo rest meanwhile.
     void strokeChanged();
+    void hintsChanged();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

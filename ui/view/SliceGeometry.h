@@ -53,6 +53,12 @@ public:
     /// The widget rectangle of the voxels u0 <= u < u1, v0 <= v < v1.
     QRectF rectOf(std::int64_t u0, std::int64_t v0, std::int64_t u1, std::int64_t v1) const;
     QRectF rectOf(const Box& box) const;
+    /// Between widget points and (u, v) in voxels, where voxel 0 reaches from 0 to 1.
+    QPointF pointAt(const QPointF& voxels) const { return toPoint({voxels.x() * spacing().uNm, voxels.y() * spacing().vNm}); }
+    QPointF voxelsAt(const QPointF& point) const {
+        const QPointF nm = toNm(point);
+        return {nm.x() / spacing().uNm, nm.y() / spacing().vNm};
+    }
     QRectF imageRect() const;
     QPointF middleOf(const Index& voxel) const;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/view/BrushPreview.h"
+#include "ui/view/Sketch.h"
 #include "ui/view/SliceGeometry.h"
 
 #include <QPainterPath>
@@ -26,6 +27,7 @@ void drawCrosshair(QPainter& painter, const SliceGeometry& geometry, const Index
 void drawBox(QPainter& painter, const SliceGeometry& geometry, const Box& box, std::int64_t slice);
 void drawNote(QPainter& painter, const QRectF& where, const QString& text, bool isError);
 void drawBrush(QPainter& painter, const SliceGeometry& geometry, const BrushPreview& brush);
+void drawSketch(QPainter& painter, const SliceGeometry& geometry, const Sketch& sketch, std::int64_t slice);
 
 /// What drawCrosshair() and drawBrush() touch, in widget points.
 QRegion crosshairRegion(const SliceGeometry& geometry, const Index& voxel);

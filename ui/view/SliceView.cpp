@@ -288,6 +288,12 @@ void SliceView::showEvent(QShowEvent*) {
     showSlice(); // slices are not read while the view is hidden
 }
 
+void SliceView::setSketch(const Sketch& sketch) {
+    if (sketch.empty() && m_sketch.empty()) return;
+    m_sketch = sketch;
+    update();
+}
+
 void SliceView::paintEvent(QPaintEvent* event) {
     if (m_geometry.devicePixelRatio() != devicePixelRatioF()) { // moved to another screen
         m_geometry.setView(size(), devicePixelRatioF());
@@ -313,6 +319,7 @@ void SliceView::paintEvent(QPaintEvent* event) {
         p.setRenderHint(QPainter::Antialiasing);
         drawCrosshair(p, m_geometry, m_selection.crosshair());
         if (m_selection.box()) drawBox(p, m_geometry, *m_selection.box(), slice());
+        drawSketch(p, m_geometry, m_sketch, slice());
         if (m_brush) drawBrush(p, m_geometry, *m_brush);
         drawPosition(p, m_geometry, slice(), m_peek.has_value());
         drawScaleBar(p, m_geometry);

@@ -4,6 +4,7 @@
 #include "core/project/Project.h"
 #include "core/project/Selection.h"
 #include "ui/view/BrushPreview.h"
+#include "ui/view/Sketch.h"
 #include "ui/view/SliceGeometry.h"
 #include "ui/view/SliceLoader.h"
 
@@ -64,6 +65,10 @@ public:
     void setBrushPreview(const std::optional<BrushPreview>& brush);
     const std::optional<BrushPreview>& brushPreview() const noexcept { return m_brush; }
 
+    /// What a tool draws over the slice while it is at work.
+    void setSketch(const Sketch& sketch);
+    const Sketch& sketch() const noexcept { return m_sketch; }
+
     QSize sizeHint() const override { return {480, 360}; }
     QSize minimumSizeHint() const override { return {120, 90}; }
 
@@ -121,6 +126,7 @@ private:
     std::int64_t m_direction = 1, m_lastSlice = 0;
     std::optional<std::int64_t> m_peek, m_requested;
     std::optional<BrushPreview> m_brush;
+    Sketch m_sketch;
     Index m_crosshairDrawn;
     QTimer m_late; ///< says "reading" where a slice takes long
     bool m_sharpening = false;

@@ -21,6 +21,7 @@ AddBench bench(const char* module, const std::string& name, const std::string& s
 }
 
 const AddCommand fromModules[] = {
+    command("engine", "improve", "Let models learn from what a person corrected in an image"),
     command("engine", "networks", "Every network that can be trained, with its exact number of parameters"),
     command("engine", "segment", "Label every voxel of a stack with one network or the mean of several"),
     command("engine", "study", "Train and score many runs: architectures, seeds, ensembles; one row a run"),
@@ -33,6 +34,8 @@ const AddCommand fromModules[] = {
     command("figure", "turntable", "a video of labels turning around in 3D"),
 };
 const AddBench benchesFromModules[] = {
+    bench("engine", "features", "What a network sees in 128x128x128 voxels, for prompts"),
+    bench("engine", "improve", "What 1, 3 and 10 corrections by a scripted annotator teach the ensemble"),
     bench("engine", "forward", "Every network on its window, against PyTorch, ONNX Runtime and the matrix product"),
     bench("engine", "tiling", "Seconds a voxel in the study's windows and in large tiles, and how far their labels differ"),
     bench("engine", "memory", "What a forward pass of each network takes, against what the plan of a run reckons with"),

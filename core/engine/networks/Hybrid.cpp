@@ -63,10 +63,14 @@ HybridImpl::HybridImpl(const NetworkSpec& spec, std::optional<std::uint64_t> see
 }
 
 NetworkOutput HybridImpl::forward(const torch::Tensor& image) {
-    const auto F = features(image);
-    const auto L2 = P2(F);
+    const auto [F, L2] = hiddenAndLogits(image);
     if (!spec().pyramid) return {L2, L2};
     return {L2, P3(pyramid(F, L2))};
+}
+
+std::pair<torch::Tensor, torch::Tensor> HybridImpl::hiddenAndLogits(const torch::Tensor& image) {
+    const auto F = features(image);
+    return {F, P2(F)};
 }
 
 torch::Tensor HybridImpl::features(const torch::Tensor& image) {

@@ -19,6 +19,8 @@ public:
     explicit HybridImpl(const NetworkSpec& spec, std::optional<std::uint64_t> seed = 1, const HybridExtras& extras = {});
     /// Without a pyramid `logits3d` is `logits2d`.
     NetworkOutput forward(const torch::Tensor& image) override;
+    /// The last hidden layer of the encoder-decoder, N,base,Z,Y',X', and its 2D logits: all that comes before the pyramid.
+    std::pair<torch::Tensor, torch::Tensor> hiddenAndLogits(const torch::Tensor& image);
     /// Every BatchNorm is folded into its convolution: outputs agree to rounding with those in evaluation mode.
     NetworkPtr inferenceCopy() const override;
     /// Encoder-decoder (10^-4.7) and predictors (10^-9).

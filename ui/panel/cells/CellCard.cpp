@@ -17,20 +17,22 @@ QColor faint() {
     return theme::tokens().dark ? QColor("#6b7480") : QColor("#8b94a0");
 }
 
-/// "12" in the colour of alpha granules, "3" in that of mitochondria: what lies in a cell.
-QString countsOf(const Cell& cell, const ClassSchema& schema) {
+using Holdings = std::map<LabelId, objects::Holding>;
+
+/// "12" behind the colour of alpha granules, "3" behind that of mitochondria: what lies in a cell.
+QString countsOf(const Holdings& holdings, const ClassSchema& schema) {
     QStringList parts;
     for (const auto& c : schema.classes)
-        if (const auto it = cell.organelles.find(c.id); it != cell.organelles.end())
-            parts << QStringLiteral("<span style='color:%1'>\u25cf</span>&nbsp;%2").arg(colourOf(c.colour).name()).arg(it->second);
+        if (const auto it = holdings.find(c.id); it != holdings.end())
+            parts << QStringLiteral("<span style='color:%1'>\u25cf</span>&nbsp;%2").arg(colourOf(c.colour).name()).arg(it->second.count);
     return parts.join(QStringLiteral("&nbsp; "));
 }
 
-QString countsTip(const Cell& cell, const ClassSchema& schema) {
+QString countsTip(const Holdings& holdings, const ClassSchema& schema) {
     QStringList lines;
     for (const auto& c : schema.classes)
-        if (const auto it = cell.organelles.find(c.id); it != cell.organelles.end()) lines << QStringLiteral("%1  %2").arg(QString::fromStdString(c.name)).arg(it->second);
-    return lines.isEmpty() ? CellCard::tr("No objects in it yet") : CellCard::tr("Objects in this cell:\n%1").arg(lines.join('\n'));
+        if (const auto it = holdings.find(c.id); it != holdings.end()) lines << QStringLiteral("%1  %2").arg(it->second.count).arg(QString::fromStdString(c.name));
+    return lines.isEmpty() ? CellCard::tr("Nothing labelled in it yet") : CellCard::tr("In this cell:\n%1").arg(lines.join('\n'));
 }
 
 } // namespace
@@ -74,12 +76,12 @@ CellCard::CellCard(LabelId id, QWidget* parent) : QFrame(parent), m_id(id), m_pi
     setPicture({});
 }
 
-void CellCard::show(const Cell& cell, const LabelObject& object, const QString& name, const ClassSchema& schema) {
+void CellCard::show(const LabelObject& object, const QString& name, const Holdings* holdings, const ClassSchema& schema) {
     const auto& t = theme::tokens();
     m_name->setText(name);
-    const QString counts = countsOf(cell, schema);
-    m_counts->setText(counts.isEmpty() ? tr("no objects in it yet") : counts);
-    m_counts->setToolTip(countsTip(cell, schema));
+    const QString counts = holdings ? countsOf(*holdings, schema) : QStringLiteral("\u2026");
+    m_counts->setText(counts.isEmpty() ? tr("nothing labelled in it yet") : counts);
+    m_counts->setToolTip(holdings ? countsTip(*holdings, schema) : QString());
     m_state = object.state;
     m_flag->setChecked(m_state == LabelObject::State::Flagged);
     m_done->setChecked(m_state == LabelObject::State::Done);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/volume/ObjectTable.h"
-#include "ui/panel/cells/CellList.h"
+#include "core/objects/CellRegion.h"
 #include "ui/theme/Widgets.h"
 
 #include <QImage>
@@ -18,7 +17,8 @@ public:
 
     explicit CellCard(LabelId id, QWidget* parent = nullptr);
     LabelId id() const noexcept { return m_id; }
-    void show(const Cell& cell, const LabelObject& object, const QString& name, const ClassSchema& schema);
+    /// `holdings`: what lies in it, by class; null while nobody has looked.
+    void show(const LabelObject& object, const QString& name, const std::map<LabelId, objects::Holding>* holdings, const ClassSchema& schema);
     void setPicture(const QImage& picture);
     /// `current`: the walk is here; `only`: tools work only in this cell.
     void setPlace(bool current, bool only);

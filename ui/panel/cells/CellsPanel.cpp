@@ -2,6 +2,7 @@
 #include "ui/panel/cells/CellsPanel.h"
 
 #include "ui/panel/cells/CellCard.h"
+#include "ui/panel/cells/CellClass.h"
 #include "ui/theme/Theme.h"
 #include "ui/theme/Widgets.h"
 
@@ -19,8 +20,8 @@ constexpr int mostCards = 4; ///< in sight, and half of the next one, so that th
 
 } // namespace
 
-CellsPanel::CellsPanel(project::Project& project, project::Selection& selection, ObjectCounter& counter, tool::ObjectTools& tools, QWidget* parent)
-    : Section(tr("Cells"), "cellsPanel", parent), m_project(project), m_selection(selection), m_counter(counter), m_tools(tools),
+CellsPanel::CellsPanel(project::Project& project, project::Selection& selection, tool::ObjectTools& tools, QWidget* parent)
+    : Section(tr("Cells"), "cellsPanel", parent), m_project(project), m_selection(selection), m_tools(tools),
       m_progress(theme::label({}, "small", this)), m_hint(theme::label({}, "dim", this)), m_find(theme::button({}, "cellsFind", nullptr, this)),
       m_scroll(new QScrollArea(this)) {
     m_progress->setObjectName("cellsProgress");
@@ -45,10 +46,10 @@ CellsPanel::CellsPanel(project::Project& project, project::Selection& selection,
     for (const auto signal : {&project::Project::layersChanged, &project::Project::schemaChanged, &project::Project::spacingChanged}) connect(&project, signal, this, &CellsPanel::refresh);
     connect(&project, &project::Project::volumeChanged, this, [this] {
         m_current = 0;
+        m_holdings.clear();
         refresh();
     });
     connect(&project, &project::Project::objectsChanged, this, &CellsPanel::refresh);
-    connect(&counter, &ObjectCounter::changed, this, &CellsPanel::refresh);
     connect(&selection, &project::Selection::limitsChanged, this, &CellsPanel::refreshCards);
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, &CellsPanel::refreshCards);
     refresh();
@@ -56,14 +57,16 @@ CellsPanel::CellsPanel(project::Project& project, project::Selection& selection,
 
 void CellsPanel::refresh() {
     const auto& schema = m_project.schema();
-    auto cells = cellsOf(m_counter.count()->tallies, m_tools.table(), schema, m_project.spacing());
-    const bool same = cells == m_cells;
-    const bool sameIds = std::ranges::equal(cells, m_cells, {}, &Cell::id, &Cell::id);
-    m_cells = std::move(cells);
-    if (!sameIds) rebuild();
+    const LabelId type = cellClass(schema);
+    std::vector<LabelId> cells;
+    for (const auto& [id, object] : m_tools.table().all())
+        if (type != 0 && object.classId == type) cells.push_back(id);
+    if (cells != m_cells) {
+        m_cells = std::move(cells);
+        rebuild();
+    }
     if (!objectOf(m_current)) m_current = 0;
 
-    const LabelId type = cellClass(schema);
     const QString name = m_tools.nameOf(type);
     m_hint->setText(type == 0 ? tr("No class of this project surrounds others.") : tr("Each object of the class %1 is one cell here. Find them, then walk through them.").arg(name));
     m_hint->setVisible(m_cells.empty());
@@ -72,7 +75,12 @@ void CellsPanel::refresh() {
     m_find->setVisible(m_cells.empty() && type != 0);
     m_scroll->setVisible(!m_cells.empty());
     refreshCards();
-    if (!same) emit cellsChanged();
+}
+
+void CellsPanel::setHoldings(const std::vector<objects::CellCard>& cells) {
+    m_holdings.clear();
+    for (const auto& cell : cells) m_holdings[cell.cell] = cell.holdings;
+    refreshCards();
 }
 
 void CellsPanel::rebuild() {
@@ -81,12 +89,12 @@ void CellsPanel::rebuild() {
         card->deleteLater();
     }
     m_cards.clear();
-    for (const auto& cell : m_cells) {
-        auto* card = new CellCard(cell.id, m_scroll->widget());
+    for (const auto id : m_cells) {
+        auto* card = new CellCard(id, m_scroll->widget());
         card->setFixedHeight(cardHeight);
-        connect(card, &CellCard::chosen, this, [this, id = cell.id] { goTo(id); });
-        connect(card, &CellCard::stateAsked, this, [this, id = cell.id](LabelObject::State state) { m_tools.setState({id}, state); });
-        connect(card, &CellCard::onlyAsked, this, [this, id = cell.id](bool on) { emit onlyAsked(on ? id : 0); });
+        connect(card, &CellCard::chosen, this, [this, id] { goTo(id); });
+        connect(card, &CellCard::stateAsked, this, [this, id](LabelObject::State state) { m_tools.setState({id}, state); });
+        connect(card, &CellCard::onlyAsked, this, [this, id](bool on) { emit onlyAsked(on ? id : 0); });
         m_list->insertWidget(m_list->count() - 1, card);
         m_cards.push_back(card);
     }
@@ -98,12 +106,13 @@ void CellsPanel::rebuild() {
 void CellsPanel::refreshCards() {
     int done = 0;
     for (std::size_t i = 0; i < m_cards.size(); ++i) {
-        const auto& cell = m_cells[i];
-        const auto* object = objectOf(cell.id);
+        const LabelId id = m_cells[i];
+        const auto* object = objectOf(id);
         if (!object) continue;
         done += object->state == LabelObject::State::Done;
-        m_cards[i]->show(cell, *object, m_tools.nameOf(cell.id), m_project.schema());
-        m_cards[i]->setPlace(cell.id == m_current, m_selection.limits().maskedCell == cell.id);
+        const auto holdings = m_holdings.find(id);
+        m_cards[i]->show(*object, m_tools.nameOf(id), holdings == m_holdings.end() ? nullptr : &holdings->second, m_project.schema());
+        m_cards[i]->setPlace(id == m_current, m_selection.limits().maskedCell == id);
     }
     m_progress->setText(m_cells.empty() ? QString() : tr("%1 of %2 done").arg(done).arg(m_cells.size()));
 }
@@ -114,7 +123,7 @@ void CellsPanel::setPicture(LabelId id, const QImage& picture) {
 }
 
 std::size_t CellsPanel::place() const {
-    return static_cast<std::size_t>(std::ranges::find(m_cells, m_current, &Cell::id) - m_cells.begin());
+    return static_cast<std::size_t>(std::ranges::find(m_cells, m_current) - m_cells.begin());
 }
 
 void CellsPanel::goTo(LabelId id) {
@@ -131,7 +140,7 @@ void CellsPanel::step(int by) {
     if (n == 0) return;
     const auto here = static_cast<std::ptrdiff_t>(place());
     const auto next = here == n ? (by > 0 ? 0 : n - 1) : (here + by + n) % n;
-    goTo(m_cells[static_cast<std::size_t>(next)].id);
+    goTo(m_cells[static_cast<std::size_t>(next)]);
 }
 
 void CellsPanel::finish() {
@@ -139,7 +148,7 @@ void CellsPanel::finish() {
     m_tools.setState({m_current}, LabelObject::State::Done);
     const auto here = place();
     for (std::size_t i = 1; i < m_cells.size(); ++i) {
-        const LabelId id = m_cells[(here + i) % m_cells.size()].id;
+        const LabelId id = m_cells[(here + i) % m_cells.size()];
         if (const auto* object = objectOf(id); object && object->state == LabelObject::State::Open) return goTo(id);
     }
 }

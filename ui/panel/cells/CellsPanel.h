@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/objects/CellRegion.h"
 #include "core/project/Project.h"
 #include "core/project/Selection.h"
-#include "ui/panel/cells/CellList.h"
-#include "ui/panel/objects/ObjectCounter.h"
 #include "ui/theme/Section.h"
 #include "ui/tool/ObjectTools.h"
 
@@ -23,9 +22,12 @@ class CellCard;
 class CellsPanel : public theme::Section {
     Q_OBJECT
 public:
-    CellsPanel(project::Project& project, project::Selection& selection, ObjectCounter& counter, tool::ObjectTools& tools, QWidget* parent = nullptr);
+    CellsPanel(project::Project& project, project::Selection& selection, tool::ObjectTools& tools, QWidget* parent = nullptr);
 
-    const std::vector<Cell>& cells() const noexcept { return m_cells; }
+    /// The objects that are cells, in the order of their ids.
+    const std::vector<LabelId>& cells() const noexcept { return m_cells; }
+    /// What lies in the cells, as somebody looked last.
+    void setHoldings(const std::vector<objects::CellCard>& cells);
     /// Where the walk is; 0: nowhere yet.
     LabelId current() const noexcept { return m_current; }
     void setPicture(LabelId id, const QImage& picture);
@@ -41,8 +43,6 @@ signals:
     void flyAsked(granule::LabelId id);
     /// 0: everywhere.
     void onlyAsked(granule::LabelId id);
-    /// Cells came, went or look different: their pictures are old.
-    void cellsChanged();
 
 private:
     void refresh();
@@ -54,9 +54,9 @@ private:
 
     project::Project& m_project;
     project::Selection& m_selection;
-    ObjectCounter& m_counter;
     tool::ObjectTools& m_tools;
-    std::vector<Cell> m_cells;
+    std::vector<LabelId> m_cells;
+    std::map<LabelId, std::map<LabelId, objects::Holding>> m_holdings; ///< by cell, by class
     std::vector<CellCard*> m_cards;
     LabelId m_current = 0;
     QLabel *m_progress, *m_hint;

@@ -7,6 +7,8 @@
 #include "ui/theme/Section.h"
 #include "ui/tool/ObjectTools.h"
 
+#include <QVBoxLayout>
+
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -26,6 +28,8 @@ public:
 
     /// The chosen rows; the active object where none is chosen.
     std::set<LabelId> chosen() const;
+    /// Shows `form` on top, as long as it is visible.
+    void addForm(QWidget* form) { body()->insertWidget(0, form); }
     void askFind();
     void askDeleteSmall();
     void rename();
