@@ -47,16 +47,16 @@ void forEachTouch(const RowPair& rows, int reach, F link) {
     const auto endA = a.end(rowA), endB = b.end(rowB);
     const auto sameId = [&](std::uint32_t k, std::uint32_t l) { return a.ids.empty() || a.ids[k] == b.ids[l]; };
     while (i < endA && j < endB) {
-        const auto &p = a.runs[i], &q = b.runs[j];
-        if (p.x1 + reach <= q.x0) ++i;
-        else if (q.x1 + reach <= p.x0) ++j;
-        else {
+        const auto p = a.runs[i], q = b.runs[j];
+        if (p.x1 + reach > q.x0 && q.x1 + reach > p.x0) {
             if (sameId(i, j)) link(i, j);
             // Runs of different ids may follow each other at once: both next ones touch across the corner.
             if (p.x1 == q.x1 && reach == 1 && j + 1 < endB && b.runs[j + 1].x0 == q.x1 && sameId(i, j + 1)) link(i, j + 1);
-            if (p.x1 <= q.x1) ++i;
-            else ++j;
         }
+        // Without a branch, which noise would make the processor guess wrong: whichever ends first has no more to touch.
+        const bool first = p.x1 <= q.x1;
+        i += first;
+        j += !first;
     }
 }
 
@@ -166,21 +166,12 @@ Components::Components(const LabelMap& map, const Box& box, const WantedLabels& 
     }
     Sets sets(count);
     for (std::size_t i = 0; i < m_parts.size(); ++i) finder.uniteSeams(m_parts, i, sets);
-    std::vector<Component> found(sets.number());
+    m_all.resize(sets.number());
+    m_number = std::move(sets.parent);
     for (auto& part : m_parts) {
-        for (std::size_t i = 0; i < part.found.size(); ++i) join(found[sets.parent[part.first + i]], part.found[i]);
+        for (std::size_t i = 0; i < part.found.size(); ++i) join(m_all[m_number[part.first + i]], part.found[i]);
         part.found = {};
     }
-    std::vector<std::uint32_t> order(found.size()), place(found.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::ranges::sort(order, {}, [&](std::uint32_t i) { return map.shape().offset(found[i].seed); });
-    m_all.reserve(found.size());
-    for (const auto i : order) {
-        place[i] = static_cast<std::uint32_t>(m_all.size());
-        m_all.push_back(found[i]);
-    }
-    m_number = std::move(sets.parent);
-    for (auto& number : m_number) number = place[number];
 }
 
 BlockDelta Components::paint(const LabelMap& map, const std::vector<std::optional<LabelId>>& ids, const std::stop_token& stop) const {

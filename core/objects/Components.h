@@ -32,7 +32,7 @@ public:
     Components(const LabelMap& map, const Box& box, const WantedLabels& wanted, Neighbours neighbours, bool idsSeparate,
                const std::stop_token& stop = {});
 
-    /// In the order of their seeds.
+    /// In an order that depends on the map and the box alone.
     const std::vector<Component>& all() const noexcept { return m_all; }
     /// Calls visit(component, z, y, x0, x1) for every run, its component as a place in all(), in no order of note.
     template <typename F>

@@ -6,6 +6,7 @@
 
 #include <QTest>
 
+#include <numeric>
 #include <random>
 
 using namespace granule;
@@ -33,10 +34,15 @@ LabelMap speckled(const Shape& shape, double density, int ids, LabelId first, un
 bool agrees(const LabelMap& map, const Box& box, const std::function<bool(LabelId)>& has, Neighbours neighbours, bool idsSeparate) {
     const Components found(map, box, WantedLabels(has), neighbours, idsSeparate);
     const auto expected = testing::floodComponents(map, box, has, neighbours, idsSeparate);
-    if (found.all() != expected.all) return false;
+    std::vector<std::uint32_t> order(found.all().size()), place(order.size());
+    std::iota(order.begin(), order.end(), 0U);
+    const auto seedOf = [&](std::uint32_t i) { return map.shape().offset(found.all()[i].seed); };
+    std::ranges::sort(order, {}, seedOf);
+    for (std::uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+    if (!std::ranges::equal(order, expected.all, {}, [&](std::uint32_t i) { return found.all()[i]; })) return false;
     std::vector<int> of(expected.of.size(), -1);
     found.forEachRun([&](std::uint32_t component, auto z, auto y, auto x0, auto x1) {
-        std::fill_n(of.begin() + map.shape().offset({z, y, x0}), x1 - x0, static_cast<int>(component));
+        std::fill_n(of.begin() + map.shape().offset({z, y, x0}), x1 - x0, static_cast<int>(place[component]));
     });
     return of == expected.of;
 }

@@ -13,6 +13,7 @@
 #include "ui/main/KeyCard.h"
 #include "ui/main/ModelsController.h"
 #include "ui/main/Notices.h"
+#include "ui/main/ObjectsController.h"
 #include "ui/main/Questions.h"
 #include "ui/main/RecentFiles.h"
 #include "ui/main/SegmentController.h"
@@ -173,6 +174,9 @@ void MainWindow::buildDock() {
     m_dock->add(new panel::ClassesPanel(m_project, m_selection, m_jobs, m_dock), {Workspace::Annotate});
     m_dock->add(new panel::ToolPanel(m_project, m_selection, m_dock), {Workspace::Annotate});
     m_dock->add(new panel::LimitsPanel(m_project, m_selection, m_jobs, m_dock), {Workspace::Annotate});
+    auto* objects = new ObjectsController(m_project, m_selection, m_jobs, *m_views, *m_tools, *m_actions, m_dock, this);
+    connect(objects, &ObjectsController::message, m_bottom, &BottomBar::say);
+    for (auto* section : objects->sections()) m_dock->add(section, {Workspace::Annotate});
     m_dock->add(contrast, {Workspace::Annotate});
     m_dock->addPage(models, Workspace::Models);
     m_dock->addPage(figures, Workspace::Figures);

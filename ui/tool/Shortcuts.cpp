@@ -14,7 +14,7 @@ QList<QKeySequence> keys(std::initializer_list<const char*> names) {
 }
 
 std::vector<Shortcut> makeShortcuts() {
-    const QString file = "File", edit = "Edit", tools = "Tools", labels = "Labels", slices = "Slices", views = "Views",
+    const QString file = "File", edit = "Edit", tools = "Tools", labels = "Labels", objects = "Objects", slices = "Slices", views = "Views",
                   help = "Help";
     std::vector<Shortcut> all{
         {"file.open", file, "Open stack or project...", keys({"Ctrl+O"}), "Opens an image stack or a Granule project."},
@@ -67,6 +67,30 @@ std::vector<Shortcut> makeShortcuts() {
         {"label.hide", labels, "Hide or show labels", keys({"S"}), "Shows the image alone."},
         {"label.fainter", labels, "Fainter labels", keys({"Alt+A"}), "Makes all labels more transparent."},
         {"label.stronger", labels, "Stronger labels", keys({"Alt+D"}), "Makes all labels less transparent."},
+
+        {"shape.grow", labels, "Grow", keys({"Ctrl+]"}), "Adds a rim to the active class or object, as wide as Shape says, over background and what surrounds it."},
+        {"shape.shrink", labels, "Shrink", keys({"Ctrl+["}), "Takes a rim away from the active class or object, as wide as Shape says."},
+        {"shape.smooth", labels, "Smooth", {}, "Rounds off bumps and dents of the active class or object that are smaller than Shape says."},
+        {"shape.fillHoles", labels, "Fill holes", {}, "Fills what the active class or object encloses on all sides."},
+        {"shape.islands", labels, "Remove islands", {}, "Removes the loose parts of the active class or object that are smaller than Shape says."},
+
+        {"object.new", objects, "New object", keys({"N"}), "Begins another object of the active class, to be painted."},
+        {"object.find", objects, "Find objects...", {}, "Makes each connected part of the active class an object of its own."},
+        {"object.merge", objects, "Merge objects", keys({"M"}), "Makes the objects that are chosen in the table one."},
+        {"tool.split", objects, "Split object", keys({"Shift+M"}), "Clicks place a seed in each part of the active object; Enter takes it apart."},
+        {"object.rename", objects, "Rename object...", keys({"F2"}), "Gives the active object a name of its own."},
+        {"object.recolour", objects, "Recolour objects...", {}, "Gives the chosen objects a colour of their own."},
+        {"object.lock", objects, "Lock or unlock objects", keys({"Shift+O"}), "A locked object is changed by no tool."},
+        {"object.dissolve", objects, "Dissolve objects", {}, "Gives the chosen objects back to their class: voxels without a name."},
+        {"object.delete", objects, "Delete objects", keys({"Del"}), "Gives the voxels of the chosen objects to what surrounds them."},
+        {"object.deleteSmall", objects, "Delete small objects...", {}, "Deletes all objects of the active class below a volume."},
+        {"object.colours", objects, "Colour by object", keys({"Shift+C"}), "Every object in a colour of its own, or all in their class's."},
+        {"object.export", objects, "Export table of objects...", {}, "Writes a table with class, volume, extent and neighbours of every object (CSV)."},
+        {"cell.next", objects, "Next cell", keys({"Ctrl+Down"}), "Flies to the next cell."},
+        {"cell.previous", objects, "Previous cell", keys({"Ctrl+Up"}), "Flies to the cell before."},
+        {"cell.done", objects, "Cell done, next", keys({"Ctrl+D"}), "Marks the cell as done and flies to the next one that is open."},
+        {"cell.flag", objects, "Flag cell", keys({"Ctrl+G"}), "Marks the cell to be looked at again, or takes the mark away."},
+        {"cell.only", objects, "Work only in this cell", keys({"Ctrl+M"}), "No tool changes anything outside the cell; again: everywhere."},
 
         {"slice.previous", slices, "Previous slice", keys({"Left", "PgUp", ","}), "Goes one slice back in the view under the cursor.", Scope::View},
         {"slice.next", slices, "Next slice", keys({"Right", "PgDown", "."}), "Goes one slice on in the view under the cursor.", Scope::View},

@@ -28,6 +28,10 @@ const std::vector<QRgb>& hues() {
 
 } // namespace
 
+QRgb colourOfObject(LabelId id) {
+    return hues()[styleOf(id)];
+}
+
 SliceStyle::SliceStyle(const GreyRange& grey, const ClassSchema& schema, std::vector<Layer> layers, bool byObject)
     : m_grey(grey), m_layers(std::move(layers)) {
     std::copy_n(hues().begin(), m_classColour.size(), m_classColour.begin());

@@ -27,6 +27,9 @@ struct Overlay {
     }
 };
 
+/// The colour that an object has of its own where a person gave it none.
+QRgb colourOfObject(LabelId id);
+
 /// How labels and grey values become colours. Built on the main thread, read by workers; immutable.
 class SliceStyle {
 public:
