@@ -18,10 +18,12 @@ struct Decision {
     struct Threshold {
         LabelId classId = 0;
         double probability = 0.5; ///< 0..1
+        friend bool operator==(const Threshold&, const Threshold&) = default;
     };
     std::vector<double> weights; ///< of each member, 0: dropped; empty: all the same. Their sum does not matter.
     std::vector<double> bias;    ///< of each class, in log-odds: ln 2 makes it twice as probable; empty: none
     std::optional<Threshold> threshold;
+    friend bool operator==(const Decision&, const Decision&) = default;
 };
 
 /// The class of every voxel of `box`, which lies inside the votes' box, x fastest. On all cores; a slice of 800x800 takes

@@ -2,6 +2,7 @@
 // Segmenting with a tiny network that learned nothing: what matters is what becomes of the project.
 #include "core/engine/ModelFolder.h"
 #include "tests/main/WindowFixture.h"
+#include "ui/main/DoubtController.h"
 #include "ui/main/SegmentController.h"
 #include "ui/panel/SegmentPanel.h"
 
@@ -77,6 +78,35 @@ private slots:
         QCOMPARE(window.project().layers().size(), std::size_t{2});
         const auto& map = window.project().layers().back().map;
         for (const Index& at : {Index{0, 40, 40}, Index{4, 0, 0}, Index{8, 40, 40}, Index{4, 40, 90}}) QCOMPARE(map.at(at), LabelId{0});
+    }
+
+    void whatTheNetworkThinksIsKept() {
+        Window window;
+        QVERIFY(prepare(window, writeStack(m_folder)));
+        window.click("segmentRun");
+        QVERIFY(window.settle());
+        auto& ballot = window.doubt().ballot();
+        QVERIFY2(!ballot.isEmpty(), qPrintable(window.noticeText()));
+        QCOMPARE(ballot.votes().box(), Box::of(window.project().volume().shape()));
+        QCOMPARE(ballot.memberNames(), QStringList{"Tiny"});
+        QCOMPARE(ballot.layer(), window.project().layers().back().id);
+        window.click("undoButton"); // the layer goes, and its votes with it
+        QVERIFY(ballot.isEmpty());
+    }
+
+    void lookingForDoubtMakesNoLayer() {
+        Window window;
+        QVERIFY(prepare(window, writeStack(m_folder)));
+        window.setWorkspace(Workspace::Annotate);
+        const Box box{{2, 20, 20}, {6, 60, 70}};
+        window.selection().setBox(box);
+        const int history = window.project().history().count();
+        window.click("doubtLook");
+        QVERIFY(window.settle());
+        QCOMPARE(window.doubt().ballot().votes().box(), box);
+        QCOMPARE(window.project().layers().size(), std::size_t{1});
+        QCOMPARE(window.project().history().count(), history);
+        QVERIFY(child<QPushButton>(window, "doubtLook")->isEnabled());
     }
 
     void cancellingLeavesTheProjectUntouched() {

@@ -6,6 +6,7 @@
 #include "ui/main/CommandSearch.h"
 #include "ui/main/Dock.h"
 #include "ui/main/DocumentController.h"
+#include "ui/main/DoubtController.h"
 #include "ui/main/ExportController.h"
 #include "ui/main/FileDialogs.h"
 #include "ui/main/FirstRunPage.h"
@@ -177,6 +178,11 @@ void MainWindow::buildDock() {
     auto* objects = new ObjectsController(m_project, m_selection, m_jobs, *m_views, *m_tools, *m_actions, m_dock, this);
     connect(objects, &ObjectsController::message, m_bottom, &BottomBar::say);
     for (auto* section : objects->sections()) m_dock->add(section, {Workspace::Annotate});
+    m_doubt = new DoubtController(*m_views, m_project, m_selection, m_jobs, centralWidget(), this);
+    m_doubt->connectTo(*m_segment, *m_models);
+    connect(m_doubt, &DoubtController::message, m_bottom, &BottomBar::say);
+    m_dock->add(m_doubt->nextSection(), {Workspace::Annotate});
+    m_dock->add(m_doubt->doubtSection(), {Workspace::Annotate, Workspace::Segment});
     m_dock->add(contrast, {Workspace::Annotate});
     m_dock->addPage(models, Workspace::Models);
     m_dock->addPage(figures, Workspace::Figures);
@@ -227,6 +233,8 @@ void MainWindow::connectActions() {
     a.on("workspace.figures", [this] { setWorkspace(Workspace::Figures); });
     for (auto* action : a.all())
         if (const QString id = action->objectName(); m_tools->handles(id)) a.on(id, [this, id] { m_tools->run(id); });
+
+    m_doubt->addCommands(a, [this] { return m_workspace == Workspace::Annotate; });
 
     auto& history = m_project.history();
     const auto undoState = [this, &history] {
@@ -322,13 +330,14 @@ void MainWindow::refreshVolume() {
 void MainWindow::restoreView(const QJsonObject& view) {
     m_notices->clear();
     restore(m_selection, view["selection"].toObject());
+    m_doubt->restore(view["doubt"].toObject());
     if (const auto views = view["views"].toObject(); !views.isEmpty()) m_views->setState(views);
     else m_views->fitAll();
     if (view.contains("workspace")) setWorkspace(static_cast<Workspace>(std::clamp(view["workspace"].toInt(), 0, workspaceCount - 1)));
 }
 
 QJsonObject MainWindow::viewState() const {
-    return {{"selection", toJson(m_selection)}, {"views", m_views->state()}, {"workspace", static_cast<int>(m_workspace)}};
+    return {{"selection", toJson(m_selection)}, {"views", m_views->state()}, {"workspace", static_cast<int>(m_workspace)}, {"doubt", m_doubt->state()}};
 }
 
 void MainWindow::save(bool underNewName, std::function<void()> done) {

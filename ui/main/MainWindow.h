@@ -33,6 +33,7 @@ class BottomBar;
 class CommandSearch;
 class Dock;
 class DocumentController;
+class DoubtController;
 class ExportController;
 class FirstRunPage;
 class HistoryCard;
@@ -55,6 +56,7 @@ public:
     project::JobQueue& jobs() noexcept { return m_jobs; }
     DocumentController& document() noexcept { return *m_document; }
     SegmentController& segmentation() noexcept { return *m_segment; }
+    DoubtController& doubt() noexcept { return *m_doubt; }
     Actions& actions() noexcept { return *m_actions; }
     view::OrthoView& views() noexcept { return *m_views; }
     Notices& notices() noexcept { return *m_notices; }
@@ -104,6 +106,7 @@ private:
     ModelsController* m_models = nullptr;
     TrainController* m_train = nullptr;
     ExportController* m_export = nullptr;
+    DoubtController* m_doubt = nullptr;
     TopBar* m_top = nullptr;
     ToolRail* m_rail = nullptr;
     Dock* m_dock = nullptr;

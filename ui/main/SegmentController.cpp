@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/main/SegmentController.h"
 
+#include "ui/main/VoteKeeper.h"
 #include "ui/panel/SegmentPanel.h"
 #include "ui/panel/Words.h"
 
@@ -25,15 +26,23 @@ SegmentController::SegmentController(project::Project& project, JobQueue& jobs, 
     // Another document: what is being computed belongs to none.
     connect(&project, &project::Project::volumeChanged, this, [this] {
         if (m_job) m_job->cancel();
+        if (m_vote) m_vote->cancel();
+        m_wantedVotes.reset();
     });
     m_panel.setRunning(false);
 }
 
 void SegmentController::useModels(const SegmentEngine::Models& models, const std::vector<engine::ModelCard>& cards, const QString& why) {
     m_models = models;
+    m_cards = cards;
     m_panel.setModels(cards, why);
     m_panel.setEstimate(-1);
     m_pause.start();
+    if (!m_wantedVotes) return;
+    const Box box = *std::exchange(m_wantedVotes, std::nullopt);
+    if (!m_models.empty()) return vote(box);
+    emit lookingChanged(false);
+    emit finished(why);
 }
 
 void SegmentController::estimate() {
@@ -66,23 +75,28 @@ void SegmentController::run() {
     const QString name = m_models.size() == 1 ? tr("Network") : tr("Ensemble of %1").arg(m_models.size());
     const int preview = m_project.showPreview(name, tr("being computed"));
     auto result = std::make_shared<engine::Segmentation>();
+    auto votes = std::make_shared<VoteKeeper>(request.box.value_or(Box::of(m_project.volume().shape())), m_cards.size(), classCount());
+    options.votes = votes->taker();
     // Called from the computing thread; the queue lives as long as this, which waits for it in the queue's destructor.
     const auto finished = [this, preview](const Box& box, const std::vector<std::uint8_t>& ids) {
         QMetaObject::invokeMethod(this, [this, preview, box, ids] { showPart(preview, box, ids); }, Qt::QueuedConnection);
     };
     m_job = m_jobs.run(
         JobQueue::Lane::Compute, tr("Segmenting"),
-        [models = m_models, volume = m_project.volume().withSpacing(m_project.spacing()), options, finished, result](Progress& progress, std::stop_token stop) {
+        [models = m_models, volume = m_project.volume().withSpacing(m_project.spacing()), options, finished, result, votes](Progress& progress,
+                                                                                                                          std::stop_token stop) {
+            votes->begin();
             *result = segmentEngine().segment(models, volume, options, progress, stop, finished);
         },
-        [this, name, result, preview] {
+        [this, name, result, preview, votes] {
             m_project.dropPreview(preview);
             result->labels.setSpacing(m_project.spacing());
-            m_project.addLayer(name, tr("%1, %2").arg(panel::describeDuration(result->seconds), QString::fromStdString(result->device)), result->labels);
+            const int layer = m_project.addLayer(name, tr("%1, %2").arg(panel::describeDuration(result->seconds), QString::fromStdString(result->device)), result->labels);
+            if (const auto kept = votes->finish(); !kept.isNull()) emit voted(kept, memberNames(), layer);
             emit this->finished(tr("%1 voxels in %2, %3 voxels a second. One undo takes the layer away again.")
                               .arg(panel::describeCount(static_cast<double>(m_voxels)), panel::describeDuration(result->seconds),
                                    panel::describeCount(static_cast<double>(m_voxels) / std::max(0.01, result->seconds))) +
-                          (result->remark.empty() ? QString() : " " + QString::fromStdString(result->remark)));
+                          (result->remark.empty() ? QString() : " " + QString::fromStdString(result->remark)) + votes->remark());
         });
     m_panel.setRunning(true);
     connect(m_job, &Job::changed, this, &SegmentController::showProgress);
@@ -92,6 +106,45 @@ void SegmentController::run() {
         m_panel.setRunning(false);
         m_pause.start();
     });
+}
+
+void SegmentController::lookForDoubt(const Box& box) {
+    if (m_vote || m_wantedVotes || box.empty()) return;
+    emit lookingChanged(true);
+    if (m_models.empty()) m_wantedVotes = box;
+    else vote(box);
+}
+
+void SegmentController::vote(const Box& box) {
+    engine::SegmentOptions options;
+    options.box = box;
+    options.quality = engine::Quality::Fast;
+    auto votes = std::make_shared<VoteKeeper>(box, m_cards.size(), classCount());
+    options.votes = votes->taker();
+    m_vote = m_jobs.run(
+        JobQueue::Lane::Compute, tr("Looking for doubt"),
+        [models = m_models, volume = m_project.volume().withSpacing(m_project.spacing()), options, votes](Progress& progress, std::stop_token stop) {
+            votes->begin();
+            segmentEngine().segment(models, volume, options, progress, stop, {});
+        },
+        [this, votes] {
+            if (const auto kept = votes->finish(); !kept.isNull()) emit voted(kept, memberNames(), 0);
+            else emit finished(votes->remark());
+        });
+    connect(m_vote, &Job::finished, this, [this] {
+        m_vote.clear();
+        emit lookingChanged(false);
+    });
+}
+
+std::size_t SegmentController::classCount() const {
+    return m_cards.empty() ? 0 : static_cast<std::size_t>(m_cards.front().spec.classes);
+}
+
+QStringList SegmentController::memberNames() const {
+    QStringList names;
+    for (const auto& card : m_cards) names << QString::fromStdString(card.name);
+    return names;
 }
 
 void SegmentController::showPart(int previewLayer, const Box& box, const std::vector<std::uint8_t>& ids) {

@@ -14,7 +14,8 @@ QList<QKeySequence> keys(std::initializer_list<const char*> names) {
 }
 
 std::vector<Shortcut> makeShortcuts() {
-    const QString file = "File", edit = "Edit", tools = "Tools", labels = "Labels", objects = "Objects", slices = "Slices", views = "Views",
+    const QString file = "File", edit = "Edit", tools = "Tools", labels = "Labels", objects = "Objects", places = "Places", slices = "Slices",
+                  views = "Views",
                   help = "Help";
     std::vector<Shortcut> all{
         {"file.open", file, "Open stack or project...", keys({"Ctrl+O"}), "Opens an image stack or a Granule project."},
@@ -91,6 +92,16 @@ std::vector<Shortcut> makeShortcuts() {
         {"cell.done", objects, "Cell done, next", keys({"Ctrl+D"}), "Marks the cell as done and flies to the next one that is open."},
         {"cell.flag", objects, "Flag cell", keys({"Ctrl+G"}), "Marks the cell to be looked at again, or takes the mark away."},
         {"cell.only", objects, "Work only in this cell", keys({"Ctrl+M"}), "No tool changes anything outside the cell; again: everywhere."},
+
+        {"place.next", places, "Next place", keys({"J"}), "Goes to the place where a look is worth most next; finds such places first."},
+        {"place.previous", places, "Place before", keys({"Shift+J"}), "Goes back to the place before."},
+        {"place.done", places, "Place is done", keys({"Y"}), "Marks the place as done and goes to the next; one that is done is opened again."},
+        {"place.skip", places, "Skip the place", keys({"U"}), "Leaves the place for later and goes to the next."},
+        {"place.mend", places, "Mend the place", keys({"Shift+Y"}), "Makes an impossible place possible, in one step."},
+        {"place.find", places, "Find places to look at", {}, "Looks for what breaks the rules, and where networks doubt."},
+        {"place.rules", places, "Rules...", {}, "What lies inside what, how large things are, what has no holes."},
+        {"doubt.look", places, "Look for doubt here", {}, "Has the networks vote for the box, or for what is in sight; no label changes."},
+        {"doubt.show", places, "Show doubt or the labels alone", keys({"Shift+S"}), "Lays doubt over the slices, or takes it away."},
 
         {"slice.previous", slices, "Previous slice", keys({"Left", "PgUp", ","}), "Goes one slice back in the view under the cursor.", Scope::View},
         {"slice.next", slices, "Next slice", keys({"Right", "PgDown", "."}), "Goes one slice on in the view under the cursor.", Scope::View},

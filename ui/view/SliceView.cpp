@@ -108,6 +108,9 @@ void SliceView::onVolumeChanged() {
     m_requested.reset();
     m_sharpening = false;
     m_brush.reset();
+    m_heat.reset();
+    m_place.reset();
+    m_standIn.reset();
     if (m_project.hasVolume()) {
         m_geometry = SliceGeometry(m_plane, m_project.volume().shape(), m_project.spacing());
         m_geometry.setView(size(), devicePixelRatioF());
@@ -173,7 +176,7 @@ void SliceView::takeEdit(const Edit& edit, bool repaint) {
     const auto it = m_shown->planes.labels.find(edit.layer);
     const auto* layer = m_project.layer(edit.layer);
     if (it == m_shown->planes.labels.end() || !layer) return;
-    it->second.refresh(layer->map, edit.box, layer->objects.get());
+    it->second.refresh(mapOf(*layer), edit.box, layer->objects.get());
     if (!repaint) return;
     // A voxel's change moves the outline of its neighbours too.
     const double dpr = m_geometry.devicePixelRatio();
@@ -294,6 +297,28 @@ void SliceView::setSketch(const Sketch& sketch) {
     update();
 }
 
+void SliceView::setHeat(std::shared_ptr<const HeatPlane> heat) {
+    if (heat == m_heat) return;
+    m_heat = std::move(heat);
+    update();
+}
+
+void SliceView::setPlace(const std::optional<Box>& box) {
+    if (box == m_place) return;
+    m_place = box;
+    update();
+}
+
+void SliceView::setStandIn(std::optional<StandIn> standIn, const Box& changed) {
+    const auto layer = standIn ? standIn->layer : m_standIn ? m_standIn->layer : 0;
+    m_standIn = std::move(standIn);
+    if (!changed.empty()) onLabelsChanged(layer, changed);
+}
+
+const LabelMap& SliceView::mapOf(const project::LabelLayer& layer) const {
+    return m_standIn && m_standIn->layer == layer.id ? m_standIn->map : layer.map;
+}
+
 void SliceView::paintEvent(QPaintEvent* event) {
     if (m_geometry.devicePixelRatio() != devicePixelRatioF()) { // moved to another screen
         m_geometry.setView(size(), devicePixelRatioF());
@@ -316,7 +341,9 @@ void SliceView::paintEvent(QPaintEvent* event) {
         p.restore();
     }
     if (m_project.hasVolume()) {
+        if (m_heat && m_shown && m_heat->slice == m_shown->planes.slice) drawHeat(p, m_geometry, *m_heat);
         p.setRenderHint(QPainter::Antialiasing);
+        if (m_place) drawPlace(p, m_geometry, *m_place, slice());
         drawCrosshair(p, m_geometry, m_selection.crosshair());
         if (m_selection.box()) drawBox(p, m_geometry, *m_selection.box(), slice());
         drawSketch(p, m_geometry, m_sketch, slice());

@@ -4,6 +4,7 @@
 #include "core/project/Project.h"
 #include "core/project/Selection.h"
 #include "ui/view/BrushPreview.h"
+#include "ui/view/ReviewOverlay.h"
 #include "ui/view/Sketch.h"
 #include "ui/view/SliceGeometry.h"
 #include "ui/view/SliceLoader.h"
@@ -69,12 +70,28 @@ public:
     void setSketch(const Sketch& sketch);
     const Sketch& sketch() const noexcept { return m_sketch; }
 
+    /// Lies over the labels while its slice is shown; null: nothing does.
+    void setHeat(std::shared_ptr<const HeatPlane> heat);
+    const std::shared_ptr<const HeatPlane>& heat() const noexcept { return m_heat; }
+    /// Outlines a place to look at.
+    void setPlace(const std::optional<Box>& box);
+    const std::optional<Box>& place() const noexcept { return m_place; }
+    /// Labels that are shown in place of a layer's own, while something that would change them is tried out.
+    struct StandIn {
+        int layer = 0;
+        LabelMap map;
+    };
+    /// What is shown differs within `changed` from what was shown before.
+    void setStandIn(std::optional<StandIn> standIn, const Box& changed);
+
     QSize sizeHint() const override { return {480, 360}; }
     QSize minimumSizeHint() const override { return {120, 90}; }
 
 signals:
     /// The view's zoom or centre changed.
     void viewChanged();
+    /// slice() is another one.
+    void sliceChanged();
     /// `region` was repainted on screen.
     void painted(const QRegion& region);
 
@@ -111,6 +128,8 @@ private:
     void adopt(std::shared_ptr<LoadedSlice> loaded);
     void takeEdit(const Edit& edit, bool repaint);
     bool hits(const Box& box, std::int64_t slice) const;
+    /// What is shown of a layer.
+    const LabelMap& mapOf(const project::LabelLayer& layer) const;
 
     Plane m_plane;
     project::Project& m_project;
@@ -127,6 +146,9 @@ private:
     std::optional<std::int64_t> m_peek, m_requested;
     std::optional<BrushPreview> m_brush;
     Sketch m_sketch;
+    std::shared_ptr<const HeatPlane> m_heat;
+    std::optional<Box> m_place;
+    std::optional<StandIn> m_standIn;
     Index m_crosshairDrawn;
     QTimer m_late; ///< says "reading" where a slice takes long
     bool m_sharpening = false;

@@ -24,7 +24,7 @@ std::optional<SliceRequest> SliceView::requestFor(std::int64_t slice) {
     request.volume = m_project.volume();
     if (const auto* kept = m_greys.object(slice)) (isLargeSlice(request.volume, m_plane) ? request.coarse : request.grey) = *kept;
     for (const auto& layer : m_project.layers())
-        if (layer.visible) request.labels.emplace_back(layer.id, LabelSlice(layer.map, m_plane, slice, layer.objects));
+        if (layer.visible) request.labels.emplace_back(layer.id, LabelSlice(mapOf(layer), m_plane, slice, layer.objects));
     request.geometry = m_geometry;
     request.style = m_style;
     request.edits = m_editNumber;
@@ -53,7 +53,7 @@ void SliceView::sharpen() {
 void SliceView::showSlice() {
     const auto wanted = slice();
     if (wanted != m_lastSlice) m_direction = wanted > m_lastSlice ? 1 : -1;
-    m_lastSlice = wanted;
+    if (std::exchange(m_lastSlice, wanted) != wanted) emit sliceChanged();
     if (m_shown && m_shown->planes.slice == wanted) return;
     if (const auto it = m_aheadOf.find(wanted); it != m_aheadOf.end()) return adopt(it->second);
     requestSlice(wanted);
