@@ -13,6 +13,7 @@
 #include "ui/main/KeyCard.h"
 #include "ui/main/ModelsController.h"
 #include "ui/main/Notices.h"
+#include "ui/main/PromptController.h"
 #include "ui/main/Questions.h"
 #include "ui/main/RecentFiles.h"
 #include "ui/main/SegmentController.h"
@@ -127,6 +128,7 @@ void MainWindow::build() {
     all->addLayout(row, 1);
     all->addWidget(m_bottom);
     setCentralWidget(shell);
+    new PromptController(m_project, m_selection, m_jobs, *m_tools, *m_actions, this);
     m_search = new CommandSearch(*m_actions, shell);
     m_keys = new KeyCard(m_selection, shell);
     m_historyCard = new HistoryCard(m_document->history(), shell);

@@ -46,6 +46,8 @@ std::vector<Shortcut> makeShortcuts() {
         {"tool.lasso", tools, "Lasso", keys({"L"}), "Gives what an outline drawn by hand encloses, in this slice, the active class."},
         {"tool.polygon", tools, "Polygon", keys({"G"}), "Gives what an outline of straight lines encloses, in this slice, the active class."},
         {"tool.wire", tools, "Live wire", keys({"Shift+G"}), "An outline that clings to the edges of the image between clicks."},
+        {"tool.prompt", tools, "Prompt", keys({"A"}), "Click or scribble on a thing and it is found in 3D, with the active class."},
+        {"prompt.flip", tools, "Prompt: swap this and not this", keys({"T"}), "Left click says what does not belong to the object, right click what does; and back."},
         {"tool.pick", tools, "Pick label", keys({"K"}), "Makes the class under the cursor the active one."},
         {"tool.box", tools, "Box", keys({"R"}), "Draws the box that Segment can be limited to."},
         {"brush.smaller", tools, "Smaller brush", keys({"[", "-"}), "Makes the brush smaller."},
@@ -132,6 +134,8 @@ const std::vector<Gesture>& gestures() {
         {"Lasso", "Right drag", "Erase what the outline encloses"},
         {"Polygon, live wire", "Click", "Add a corner; at the first one: close"},
         {"Polygon, live wire", "Right click", "Take the last corner back"},
+        {"Prompt", "Click or scribble", "Say what the object is"},
+        {"Prompt", "Right click or scribble", "Say what it is not"},
         {"Box", "Drag", "Draw the box, or move its edges"},
     };
     return all;

@@ -24,6 +24,18 @@ void ContrastDrag::move(const QPointF& point, Qt::KeyboardModifiers) {
     m_view.selection().setGreyRange({middle - half, middle + half});
 }
 
+void SwipeDrag::move(const QPointF& point, Qt::KeyboardModifiers) {
+    auto swipe = m_view.selection().swipe();
+    if (!swipe) return; // decided meanwhile
+    swipe->share = point.x() / std::max(1, m_view.width());
+    m_view.selection().setSwipe(swipe);
+}
+
+bool SwipeDrag::holds(const view::SliceView& view, const QPointF& point) {
+    const auto& swipe = view.selection().swipe();
+    return swipe && std::abs(point.x() - swipe->share * view.width()) < 7;
+}
+
 void CrosshairDrag::move(const QPointF& point, Qt::KeyboardModifiers) {
     // Beside the image the nearest voxel counts: setCrosshair() clamps.
     m_view.selection().setCrosshair(

@@ -136,6 +136,7 @@ void ViewTools::Impl::fillCommands() {
     commands["tool.lasso"] = [this] { selection.setTool(Tool::Lasso); };
     commands["tool.polygon"] = [this] { selection.setTool(Tool::Polygon); };
     commands["tool.wire"] = [this] { selection.setTool(Tool::Wire); };
+    commands["tool.prompt"] = [this] { selection.setTool(Tool::Prompt); };
     commands["label.copyNext"] = [this] { copySlice(1); };
     commands["label.copyPrevious"] = [this] { copySlice(-1); };
     commands["brush.edges"] = [this] { selection.setBrushFollowsEdges(!selection.brushFollowsEdges()); };
@@ -249,6 +250,7 @@ bool ViewTools::eventFilter(QObject* watched, QEvent* event) {
 }
 
 QString ViewTools::hints() const {
+    if (const auto* session = m_impl->session(); session && session->isOpen()) return session->hints();
     if (m_impl->proposal.isOpen()) return tr("%1: Enter accepts   Esc drops").arg(m_impl->proposal.title());
     if (const auto* session = m_impl->session()) return session->hints();
     switch (m_impl->selection.tool()) {

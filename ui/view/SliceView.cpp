@@ -197,12 +197,16 @@ void SliceView::onCrosshairChanged() {
 }
 
 void SliceView::restyle() {
+    using Side = SliceStyle::Side;
+    const auto& swipe = m_selection.swipe();
     std::vector<SliceStyle::Layer> layers;
-    for (const auto& layer : m_project.layers())
-        if (layer.visible && m_selection.labelsShown())
-            layers.push_back({layer.id, layer.opacity * m_selection.labelOpacity(), layer.objects});
-    m_style =
-        std::make_shared<const SliceStyle>(m_selection.greyRange(), m_project.schema(), std::move(layers), m_selection.colourByObject());
+    for (const auto& layer : m_project.layers()) {
+        if (!layer.visible || !m_selection.labelsShown()) continue;
+        const Side side = !swipe ? Side::Both : layer.id == swipe->before ? Side::Before : layer.id == swipe->after ? Side::After : Side::Both;
+        layers.push_back({layer.id, layer.opacity * m_selection.labelOpacity(), layer.objects, side});
+    }
+    m_style = std::make_shared<const SliceStyle>(m_selection.greyRange(), m_project.schema(), std::move(layers), m_selection.colourByObject(),
+                                                 swipe ? swipe->share : 1.0);
     recompose();
 }
 
@@ -321,6 +325,7 @@ void SliceView::paintEvent(QPaintEvent* event) {
         if (m_selection.box()) drawBox(p, m_geometry, *m_selection.box(), slice());
         drawSketch(p, m_geometry, m_sketch, slice());
         if (m_brush) drawBrush(p, m_geometry, *m_brush);
+        if (const auto& swipe = m_selection.swipe()) drawSwipe(p, rect(), swipe->share);
         drawPosition(p, m_geometry, slice(), m_peek.has_value());
         drawScaleBar(p, m_geometry);
         if (m_shown && !m_shown->error.isEmpty())
