@@ -155,9 +155,8 @@ void Project::showEdit(int layerId, const BlockDelta& delta) {
     noteLabels(layerId, delta.bounds());
 }
 
-void Project::commitEdit(int layerId, const BlockDelta& delta, const QString& text, bool shown, const ObjectChange& objects, const EditNotes& notes) {
-    const bool nothing = delta.empty() && objects.empty() && !notes.changesEnsemble();
-    if (layer(layerId) && !nothing) m_history.push(new EditCommand(*this, layerId, delta, objects, text, shown, notes));
+void Project::commitEdit(int layerId, const BlockDelta& delta, const QString& text, bool shown, const ObjectChange& objects) {
+    if (layer(layerId) && !(delta.empty() && objects.empty())) m_history.push(new EditCommand(*this, layerId, delta, objects, text, shown));
 }
 
 void Project::changeObjects(int layerId, const ObjectTable& table, const QString& text) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/project/EditNotes.h"
 #include "core/volume/BlockDelta.h"
 #include "core/volume/ClassSchema.h"
 #include "core/volume/GreyRange.h"
@@ -85,9 +84,8 @@ public:
     /// Shows labels of a running stroke or job at once, outside the history; follow with commitEdit() or revertEdit().
     void showEdit(int layerId, const BlockDelta& delta);
     /// Makes the blocks shown since the last commit, from `delta`, one step of the history. `delta` is already applied
-    /// where `shown` is true. What the step changes in the table of objects comes with it, and so does the ensemble in use.
-    /// Nothing happens where nothing changes.
-    void commitEdit(int layerId, const BlockDelta& delta, const QString& text, bool shown, const ObjectChange& objects = {}, const EditNotes& notes = {});
+    /// where `shown` is true. What the step changes in the table of objects comes with it. Nothing happens where both are empty.
+    void commitEdit(int layerId, const BlockDelta& delta, const QString& text, bool shown, const ObjectChange& objects = {});
     /// The layer's objects become `table`, as one undoable step: names, colours, states, locks, new and removed ones.
     void changeObjects(int layerId, const ObjectTable& table, const QString& text);
     /// The layer with every object as its class, for all that knows classes only. Shares the blocks without objects.

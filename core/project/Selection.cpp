@@ -109,14 +109,6 @@ void Selection::setLabelOpacity(double opacity) {
     emit displayChanged();
 }
 
-void Selection::setSwipe(const std::optional<Swipe>& swipe) {
-    auto inside = swipe;
-    if (inside) inside->share = std::clamp(inside->share, 0.0, 1.0);
-    if (inside == m_swipe) return;
-    m_swipe = inside;
-    emit displayChanged();
-}
-
 void Selection::setBox(const std::optional<Box>& box) {
     auto inside = box;
     if (inside) inside = inside->intersected(Box::of(m_shape));

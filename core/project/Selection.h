@@ -25,13 +25,6 @@ struct Limits {
     friend bool operator==(const Limits&, const Limits&) = default;
 };
 
-/// Two layers side by side in the slice views: left of a line the one as it was, right of it what it would become.
-struct Swipe {
-    int before = 0, after = 0; ///< ids of layers
-    double share = 0.5;        ///< of a view's width that shows `before`
-    friend bool operator==(const Swipe&, const Swipe&) = default;
-};
-
 /// What the person is looking at and working with, shared by all views and panels; not part of the undo history, but
 /// saved with the project. Main thread. Every setter emits its signal only where something changed.
 class Selection : public QObject {
@@ -81,10 +74,6 @@ public:
     double labelOpacity() const noexcept { return m_opacity; }
     void setLabelOpacity(double opacity);
 
-    /// Empty: all layers are shown everywhere. Not saved.
-    const std::optional<Swipe>& swipe() const noexcept { return m_swipe; }
-    void setSwipe(const std::optional<Swipe>& swipe);
-
     /// The box drawn for "segment this box"; empty: none.
     const std::optional<Box>& box() const noexcept { return m_box; }
     void setBox(const std::optional<Box>& box);
@@ -99,7 +88,7 @@ signals:
     void activeClassChanged(granule::LabelId id); ///< or the active object
     void brushChanged();
     void limitsChanged();
-    void displayChanged(); ///< grey range, labels shown, opacity, colours, swipe
+    void displayChanged(); ///< grey range, labels shown, opacity, colours
     void boxChanged();
     void hoveredChanged();
 
@@ -113,7 +102,6 @@ private:
     bool m_brush3d = false, m_brushEdges = false, m_fill3d = false, m_labelsShown = true, m_byObject = false;
     GreyRange m_grey;
     double m_opacity = 1.0;
-    std::optional<Swipe> m_swipe;
     std::optional<Box> m_box;
     std::optional<Index> m_hovered;
 };

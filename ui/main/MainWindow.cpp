@@ -10,6 +10,7 @@
 #include "ui/main/FileDialogs.h"
 #include "ui/main/FirstRunPage.h"
 #include "ui/main/HistoryCard.h"
+#include "ui/main/ImproveController.h"
 #include "ui/main/KeyCard.h"
 #include "ui/main/ModelsController.h"
 #include "ui/main/Notices.h"
@@ -24,6 +25,7 @@
 #include "ui/panel/ClassesPanel.h"
 #include "ui/panel/ContrastPanel.h"
 #include "ui/panel/FiguresPanel.h"
+#include "ui/panel/ImprovePanel.h"
 #include "ui/panel/LayersPanel.h"
 #include "ui/panel/ModelsPanel.h"
 #include "ui/panel/training/TrainPanel.h"
@@ -160,7 +162,12 @@ void MainWindow::buildDock() {
     m_segment = new SegmentController(m_project, m_jobs, *segment, this);
     m_train = new TrainController(m_project, m_jobs, *train, this);
     m_models = new ModelsController(m_jobs, *models, this);
-    connect(m_models, &ModelsController::chosen, m_segment, &SegmentController::useModels);
+    auto* improve = new panel::ImprovePanel(m_dock);
+    m_improve = new ImproveController(m_project, m_selection, m_jobs, *improve, *m_models, *m_views, this);
+    m_dock->addFoot(improve, {Workspace::Annotate});
+    connect(m_models, &ModelsController::chosen, m_improve, &ImproveController::useModels);
+    connect(m_improve, &ImproveController::chosen, m_segment, &SegmentController::useModels);
+    connect(m_improve, &ImproveController::finished, this, &MainWindow::tell);
     connect(m_train, &TrainController::trained, m_models, &ModelsController::add);
     connect(models, &panel::ModelsPanel::curvesAsked, train, [train, models](const QString& run) {
         train->setFolder(run);
@@ -195,6 +202,7 @@ void MainWindow::connectActions() {
     a.on("file.exportLabels", [this] { chooseExport(m_project.activeLayerId()); });
     a.on("file.exportPicture", [this] { m_export->exportPicture(dialogs::savePicture(this, m_project.title())); });
     a.on("file.exportTurntable", [this] { m_export->exportTurntable(dialogs::saveVideo(this, m_project.title())); });
+    a.on("label.improve", [this] { m_improve->improve(); });
     a.on("file.budget", [this] { askBudget(*this); });
     a.on("file.history", [this] { m_historyCard->open(); });
     a.on("file.close", [this] { whenSafe([this] { m_document->close(); }); });
@@ -320,13 +328,14 @@ void MainWindow::refreshVolume() {
 void MainWindow::restoreView(const QJsonObject& view) {
     m_notices->clear();
     restore(m_selection, view["selection"].toObject());
+    m_improve->versions().restore(view["ensemble"].toObject());
     if (const auto views = view["views"].toObject(); !views.isEmpty()) m_views->setState(views);
     else m_views->fitAll();
     if (view.contains("workspace")) setWorkspace(static_cast<Workspace>(std::clamp(view["workspace"].toInt(), 0, workspaceCount - 1)));
 }
 
 QJsonObject MainWindow::viewState() const {
-    return {{"selection", toJson(m_selection)}, {"views", m_views->state()}, {"workspace", static_cast<int>(m_workspace)}};
+    return {{"selection", toJson(m_selection)}, {"views", m_views->state()}, {"workspace", static_cast<int>(m_workspace)}, {"ensemble", m_improve->versions().state()}};
 }
 
 void MainWindow::save(bool underNewName, std::function<void()> done) {

@@ -36,6 +36,7 @@ class DocumentController;
 class ExportController;
 class FirstRunPage;
 class HistoryCard;
+class ImproveController;
 class KeyCard;
 class ModelsController;
 class Notices;
@@ -102,6 +103,7 @@ private:
     DocumentController* m_document;
     SegmentController* m_segment = nullptr;
     ModelsController* m_models = nullptr;
+    ImproveController* m_improve = nullptr;
     TrainController* m_train = nullptr;
     ExportController* m_export = nullptr;
     TopBar* m_top = nullptr;

@@ -66,6 +66,7 @@ std::vector<Shortcut> makeShortcuts() {
         {"label.interpolate", labels, "Interpolate between slices", keys({"I"}), "Fills the slices between the two nearest that hold the active label; Enter accepts."},
         {"label.copyNext", labels, "Copy to the next slice", keys({"Ctrl+Right"}), "Copies the active label of this slice to the next one, and goes there.", Scope::View},
         {"label.copyPrevious", labels, "Copy to the slice before", keys({"Ctrl+Left"}), "Copies the active label of this slice to the one before, and goes there.", Scope::View},
+        {"label.improve", labels, "Improve from my corrections", keys({"Ctrl+I"}), "The networks learn from what you corrected, in the background, and look again at what is in sight."},
         {"label.hide", labels, "Hide or show labels", keys({"S"}), "Shows the image alone."},
         {"label.fainter", labels, "Fainter labels", keys({"Alt+A"}), "Makes all labels more transparent."},
         {"label.stronger", labels, "Stronger labels", keys({"Alt+D"}), "Makes all labels less transparent."},

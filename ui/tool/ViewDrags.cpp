@@ -25,14 +25,11 @@ void ContrastDrag::move(const QPointF& point, Qt::KeyboardModifiers) {
 }
 
 void SwipeDrag::move(const QPointF& point, Qt::KeyboardModifiers) {
-    auto swipe = m_view.selection().swipe();
-    if (!swipe) return; // decided meanwhile
-    swipe->share = point.x() / std::max(1, m_view.width());
-    m_view.selection().setSwipe(swipe);
+    emit m_view.swipeAsked(std::clamp(point.x() / std::max(1, m_view.width()), 0.0, 1.0));
 }
 
 bool SwipeDrag::holds(const view::SliceView& view, const QPointF& point) {
-    const auto& swipe = view.selection().swipe();
+    const auto& swipe = view.swipe();
     return swipe && std::abs(point.x() - swipe->share * view.width()) < 7;
 }
 

@@ -46,15 +46,15 @@ private:
 /// Moves the line between before and after.
 class SwipeDrag : public Drag {
 public:
-    explicit SwipeDrag(view::SliceView& view) : m_view(view), m_before(view.selection().swipe()) {}
+    explicit SwipeDrag(view::SliceView& view) : m_view(view), m_before(view.swipe().value_or(view::Swipe{}).share) {}
     void move(const QPointF& point, Qt::KeyboardModifiers) override;
-    void cancel() override { m_view.selection().setSwipe(m_before); }
+    void cancel() override { emit m_view.swipeAsked(m_before); }
     /// True where `point` is on the line.
     static bool holds(const view::SliceView& view, const QPointF& point);
 
 private:
     view::SliceView& m_view;
-    std::optional<project::Swipe> m_before;
+    double m_before;
 };
 
 /// The crosshair follows the mouse in all views.

@@ -7,6 +7,7 @@
 #include "ui/view/Sketch.h"
 #include "ui/view/SliceGeometry.h"
 #include "ui/view/SliceLoader.h"
+#include "ui/view/Swipe.h"
 
 #include <QCache>
 #include <QTimer>
@@ -65,6 +66,10 @@ public:
     void setBrushPreview(const std::optional<BrushPreview>& brush);
     const std::optional<BrushPreview>& brushPreview() const noexcept { return m_brush; }
 
+    /// Two layers side by side; empty: all layers are shown everywhere.
+    void setSwipe(const std::optional<Swipe>& swipe);
+    const std::optional<Swipe>& swipe() const noexcept { return m_swipe; }
+
     /// What a tool draws over the slice while it is at work.
     void setSketch(const Sketch& sketch);
     const Sketch& sketch() const noexcept { return m_sketch; }
@@ -75,6 +80,8 @@ public:
 signals:
     /// The view's zoom or centre changed.
     void viewChanged();
+    /// A person moves the line of the swipe; whoever set it decides.
+    void swipeAsked(double share);
     /// `region` was repainted on screen.
     void painted(const QRegion& region);
 
@@ -127,6 +134,7 @@ private:
     std::optional<std::int64_t> m_peek, m_requested;
     std::optional<BrushPreview> m_brush;
     Sketch m_sketch;
+    std::optional<Swipe> m_swipe;
     Index m_crosshairDrawn;
     QTimer m_late; ///< says "reading" where a slice takes long
     bool m_sharpening = false;
