@@ -49,6 +49,7 @@ ImproveController::ImproveController(project::Project& project, project::Selecti
     connect(&panel, &panel::ImprovePanel::stopAsked, this, [this] {
         m_waiting = false;
         if (m_job) m_job->cancel();
+        else if (m_offered) rollBack();
         else refresh();
     });
     connect(&panel, &panel::ImprovePanel::shareAsked, this, &ImproveController::swipe);
@@ -64,6 +65,10 @@ ImproveController::ImproveController(project::Project& project, project::Selecti
         if (m_offered && !m_project.layer(m_offered->layer)) rollBack();
         refresh();
     });
+    // What is painted while the choice is open belongs to both sides.
+    connect(&project, &project::Project::labelsChanged, this, [this](int layer) {
+        if (m_preview != 0 && layer == m_offered->layer) merge([this](const BlockDelta& delta) { showPreview(delta); });
+    });
     // Another document: what is being learned belongs to none.
     connect(&project, &project::Project::volumeChanged, this, [this] {
         m_waiting = false;
@@ -77,7 +82,8 @@ ImproveController::ImproveController(project::Project& project, project::Selecti
 // ---- which models
 
 void ImproveController::useModels(const SegmentEngine::Models& models, const std::vector<engine::ModelCard>& cards, const QString& why) {
-    const bool others = !m_base.empty() && models != m_base;
+    const bool others = m_known && models != m_base;
+    m_known = true;
     m_base = models;
     m_baseCards = cards;
     m_whyNone = why;
@@ -94,7 +100,7 @@ void ImproveController::followVersion() {
     for (const auto& v : m_versions.all()) names << EnsembleVersions::describe(v);
     const auto models = m_versions.modelsOf(version);
     m_panel.setVersions(names, models.empty() ? 0 : static_cast<int>(m_versions.all().indexOf(version)) + 1);
-    if (version.isEmpty() && m_base.empty()) return; // nobody has asked for the models yet
+    if (!m_known) return; // nobody has asked for the networks yet, and reading them takes long
     if (std::exchange(m_followed, version) == version && models == m_inUse) return;
     m_inUse = models;
     if (models.empty()) return emit chosen(m_base, m_baseCards, m_whyNone);
@@ -110,11 +116,14 @@ void ImproveController::followVersion() {
 
 void ImproveController::improve() {
     if (m_job || m_waiting || m_offered || !m_project.activeLayer()) return;
+    if (project::countPersonsEdits(m_project, m_project.activeLayerId()) == 0)
+        return emit finished(tr("The networks learn from corrections: paint, fill or prompt in this layer first."));
     m_waiting = true;
     m_panel.setState(panel::ImprovePanel::State::Running);
     m_panel.setProgress(0, tr("Reading the networks\u2026"));
-    if (m_base.empty()) m_models.wake();
-    if (!m_base.empty() && std::exchange(m_waiting, false)) begin();
+    if (!m_known) return m_models.wake(); // useModels() goes on
+    m_waiting = false;
+    begin();
 }
 
 Box ImproveController::regionInSight() const {
@@ -136,7 +145,6 @@ void ImproveController::begin() {
     const auto models = m_inUse.empty() ? m_base : m_inUse;
     if (!layer || models.empty()) {
         refresh();
-        m_panel.setState(panel::ImprovePanel::State::Idle);
         return emit finished(m_whyNone.isEmpty() ? tr("There are no networks to improve.") : m_whyNone);
     }
     auto result = std::make_shared<Result>();
@@ -217,10 +225,14 @@ void ImproveController::showPreview(const BlockDelta& delta) {
     const auto* layer = m_project.layer(m_offered->layer);
     auto after = layer->map;
     delta.apply(after);
-    const double opacity = layer->opacity;
-    m_preview = m_project.showPreview(tr("Improved"), EnsembleVersions::describe(m_offered->version), *layer->objects);
-    m_project.setLayerOpacity(m_preview, opacity);
+    const bool first = m_preview == 0;
+    if (first) {
+        const double opacity = layer->opacity;
+        m_preview = m_project.showPreview(tr("Improved"), EnsembleVersions::describe(m_offered->version), *layer->objects);
+        m_project.setLayerOpacity(m_preview, opacity);
+    }
     m_project.showEdit(m_preview, BlockDelta::between(m_project.layer(m_preview)->map, after));
+    if (!first) return;
     swipe(0.5);
     const auto& region = m_offered->region;
     QString text = tr("Learned from %1 judged voxels in %2. Slices %3 to %4 were looked at anew: drag the line in the views.")

@@ -68,7 +68,8 @@ private:
     SegmentEngine::Models m_base, m_inUse; ///< the ticked ones; those of the current version
     std::vector<engine::ModelCard> m_baseCards;
     QString m_whyNone, m_followed;
-    bool m_waiting = false; ///< for the models' names, to begin
+    bool m_known = false;   ///< which models there are
+    bool m_waiting = false; ///< to know it, and to begin
     QPointer<project::Job> m_job;
     std::shared_ptr<const Result> m_offered;
     int m_preview = 0; ///< the layer that shows the result, while it is offered
