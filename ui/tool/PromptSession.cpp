@@ -4,7 +4,10 @@
 #include "ui/tool/Editing.h"
 #include "ui/tool/ScribbleDrag.h"
 
+#include <QColor>
 #include <QScopedValueRollback>
+
+#include <vector>
 
 namespace granule::tool {
 
@@ -127,7 +130,7 @@ PromptSession::Goal PromptSession::goalOn(const project::LabelLayer& layer) cons
     auto table = *layer.objects;
     table.set(fresh);
     const QString name = QString::fromStdString(granule::nameOf(fresh.id, schema, table));
-    return {{fresh.id, schema, table, over}, ObjectChange({{std::nullopt, fresh}}), tr("New %1").arg(name)};
+    return {{fresh.id, schema, table, over}, ObjectChange(std::vector<ObjectChange::Entry>{{std::nullopt, fresh}}), tr("New %1").arg(name)};
 }
 
 void PromptSession::findAgain() {
@@ -149,12 +152,13 @@ void PromptSession::find() {
     if (const auto& box = m_selection.box(); box && box->contains(prompts.object.front())) prompts.box = box;
     auto delta = std::make_shared<BlockDelta>();
     const auto goal = goalOn(*layer);
-    auto* job = m_job = m_jobs.run(
+    auto* job = m_jobs.run(
         JobQueue::Lane::Pool, tr("Finding the object"),
         [delta, prompter, prompts, map = layer->map, rule = goal.rule, confine = confineFor(m_project, m_selection)](Progress&, std::stop_token stop) {
             *delta = prompt::paintObject(map, prompter->box(), prompter->objectOf(prompts, stop), rule, confine);
         },
         [this, delta, goal] { show(*delta, goal.objects, goal.title); });
+    m_job = job;
     connect(job, &Job::finished, this, [this, job] {
         if (m_job == job) m_job.clear();
         emit changed();
