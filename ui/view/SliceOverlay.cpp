@@ -235,12 +235,31 @@ QPainterPath brushOutline(const SliceGeometry& g, const BrushPreview& brush) {
     return path;
 }
 
+namespace {
+
+/// The voxels in this slice that a brush would paint, as a tint.
+void drawCovered(QPainter& p, const SliceGeometry& g, const BrushPreview& brush) {
+    QColor tint = brush.colour;
+    tint.setAlphaF(0.4F);
+    const auto slice = toPlane(g.plane(), brush.centre).slice;
+    p.setRenderHint(QPainter::Antialiasing, false);
+    for (const auto& run : brush.covered) {
+        const Box box{{run.z, run.y, run.x0}, {run.z + 1, run.y + 1, run.x1}};
+        const auto lo = toPlane(g.plane(), box.lo), hi = toPlane(g.plane(), box.hi);
+        if (lo.slice <= slice && slice < hi.slice) p.fillRect(g.rectOf(lo.u, lo.v, hi.u, hi.v), tint);
+    }
+    p.setRenderHint(QPainter::Antialiasing);
+}
+
+} // namespace
+
 void drawBrush(QPainter& p, const SliceGeometry& g, const BrushPreview& brush) {
     const QPainterPath path = brushOutline(g, brush);
+    if (!brush.covered.empty()) drawCovered(p, g, brush);
     p.setBrush(Qt::NoBrush);
     p.setPen(QPen(QColor(0, 0, 0, 150), 3));
     p.drawPath(path);
-    p.setPen(QPen(brush.colour, 1.25));
+    p.setPen(QPen(brush.colour, 1.25, brush.covered.empty() ? Qt::SolidLine : Qt::DashLine));
     p.drawPath(path);
     p.setFont(digits(11));
     const QRectF bounds = path.boundingRect();
