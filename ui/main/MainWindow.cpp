@@ -11,10 +11,12 @@
 #include "ui/main/FileDialogs.h"
 #include "ui/main/FirstRunPage.h"
 #include "ui/main/HistoryCard.h"
+#include "ui/main/ImproveController.h"
 #include "ui/main/KeyCard.h"
 #include "ui/main/ModelsController.h"
 #include "ui/main/Notices.h"
 #include "ui/main/ObjectsController.h"
+#include "ui/main/PromptController.h"
 #include "ui/main/Questions.h"
 #include "ui/main/RecentFiles.h"
 #include "ui/main/SegmentController.h"
@@ -25,6 +27,7 @@
 #include "ui/panel/ClassesPanel.h"
 #include "ui/panel/ContrastPanel.h"
 #include "ui/panel/FiguresPanel.h"
+#include "ui/panel/ImprovePanel.h"
 #include "ui/panel/LayersPanel.h"
 #include "ui/panel/ModelsPanel.h"
 #include "ui/panel/training/TrainPanel.h"
@@ -129,6 +132,7 @@ void MainWindow::build() {
     all->addLayout(row, 1);
     all->addWidget(m_bottom);
     setCentralWidget(shell);
+    new PromptController(m_project, m_selection, m_jobs, *m_tools, *m_actions, this);
     m_search = new CommandSearch(*m_actions, shell);
     m_keys = new KeyCard(m_selection, shell);
     m_historyCard = new HistoryCard(m_document->history(), shell);
@@ -160,7 +164,12 @@ void MainWindow::buildDock() {
     m_segment = new SegmentController(m_project, m_jobs, *segment, this);
     m_train = new TrainController(m_project, m_jobs, *train, this);
     m_models = new ModelsController(m_jobs, *models, this);
-    connect(m_models, &ModelsController::chosen, m_segment, &SegmentController::useModels);
+    auto* improve = new panel::ImprovePanel(m_dock);
+    m_improve = new ImproveController(m_project, m_selection, m_jobs, *improve, *m_models, *m_views, this);
+    m_dock->addFoot(improve, {Workspace::Annotate});
+    connect(m_models, &ModelsController::chosen, m_improve, &ImproveController::useModels);
+    connect(m_improve, &ImproveController::chosen, m_segment, &SegmentController::useModels);
+    connect(m_improve, &ImproveController::finished, this, &MainWindow::tell);
     connect(m_train, &TrainController::trained, m_models, &ModelsController::add);
     connect(models, &panel::ModelsPanel::curvesAsked, train, [train, models](const QString& run) {
         train->setFolder(run);
@@ -203,6 +212,7 @@ void MainWindow::connectActions() {
     a.on("file.exportLabels", [this] { chooseExport(m_project.activeLayerId()); });
     a.on("file.exportPicture", [this] { m_export->exportPicture(dialogs::savePicture(this, m_project.title())); });
     a.on("file.exportTurntable", [this] { m_export->exportTurntable(dialogs::saveVideo(this, m_project.title())); });
+    a.on("label.improve", [this] { m_improve->improve(); });
     a.on("file.budget", [this] { askBudget(*this); });
     a.on("file.history", [this] { m_historyCard->open(); });
     a.on("file.close", [this] { whenSafe([this] { m_document->close(); }); });
@@ -331,13 +341,15 @@ void MainWindow::restoreView(const QJsonObject& view) {
     m_notices->clear();
     restore(m_selection, view["selection"].toObject());
     m_doubt->restore(view["doubt"].toObject());
+    m_improve->versions().restore(view["ensemble"].toObject());
     if (const auto views = view["views"].toObject(); !views.isEmpty()) m_views->setState(views);
     else m_views->fitAll();
     if (view.contains("workspace")) setWorkspace(static_cast<Workspace>(std::clamp(view["workspace"].toInt(), 0, workspaceCount - 1)));
 }
 
 QJsonObject MainWindow::viewState() const {
-    return {{"selection", toJson(m_selection)}, {"views", m_views->state()}, {"workspace", static_cast<int>(m_workspace)}, {"doubt", m_doubt->state()}};
+    return {{"selection", toJson(m_selection)}, {"views", m_views->state()}, {"workspace", static_cast<int>(m_workspace)},
+            {"doubt", m_doubt->state()}, {"ensemble", m_improve->versions().state()}};
 }
 
 void MainWindow::save(bool underNewName, std::function<void()> done) {

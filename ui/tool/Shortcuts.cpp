@@ -47,6 +47,8 @@ std::vector<Shortcut> makeShortcuts() {
         {"tool.lasso", tools, "Lasso", keys({"L"}), "Gives what an outline drawn by hand encloses, in this slice, the active class."},
         {"tool.polygon", tools, "Polygon", keys({"G"}), "Gives what an outline of straight lines encloses, in this slice, the active class."},
         {"tool.wire", tools, "Live wire", keys({"Shift+G"}), "An outline that clings to the edges of the image between clicks."},
+        {"tool.prompt", tools, "Prompt", keys({"A"}), "Click or scribble on a thing and it is found in 3D, with the active class."},
+        {"prompt.flip", tools, "Prompt: swap this and not this", keys({"T"}), "Left click says what does not belong to the object, right click what does; and back."},
         {"tool.pick", tools, "Pick label", keys({"K"}), "Makes the class under the cursor the active one."},
         {"tool.box", tools, "Box", keys({"R"}), "Draws the box that Segment can be limited to."},
         {"brush.smaller", tools, "Smaller brush", keys({"[", "-"}), "Makes the brush smaller."},
@@ -65,6 +67,7 @@ std::vector<Shortcut> makeShortcuts() {
         {"label.interpolate", labels, "Interpolate between slices", keys({"I"}), "Fills the slices between the two nearest that hold the active label; Enter accepts."},
         {"label.copyNext", labels, "Copy to the next slice", keys({"Ctrl+Right"}), "Copies the active label of this slice to the next one, and goes there.", Scope::View},
         {"label.copyPrevious", labels, "Copy to the slice before", keys({"Ctrl+Left"}), "Copies the active label of this slice to the one before, and goes there.", Scope::View},
+        {"label.improve", labels, "Improve from my corrections", keys({"Ctrl+I"}), "The networks learn from what you corrected, in the background, and look again at what is in sight."},
         {"label.hide", labels, "Hide or show labels", keys({"S"}), "Shows the image alone."},
         {"label.fainter", labels, "Fainter labels", keys({"Alt+A"}), "Makes all labels more transparent."},
         {"label.stronger", labels, "Stronger labels", keys({"Alt+D"}), "Makes all labels less transparent."},
@@ -167,6 +170,8 @@ const std::vector<Gesture>& gestures() {
         {"Lasso", "Right drag", "Erase what the outline encloses"},
         {"Polygon, live wire", "Click", "Add a corner; at the first one: close"},
         {"Polygon, live wire", "Right click", "Take the last corner back"},
+        {"Prompt", "Click or scribble", "Say what the object is"},
+        {"Prompt", "Right click or scribble", "Say what it is not"},
         {"Box", "Drag", "Draw the box, or move its edges"},
     };
     return all;

@@ -145,6 +145,7 @@ std::unique_ptr<Drag> SliceController::dragFor(const QMouseEvent& event) {
         return std::make_unique<ZoomDrag>(m_view, at);
     }
     if (event.button() != Qt::LeftButton) return nullptr;
+    if (SwipeDrag::holds(m_view, at)) return std::make_unique<SwipeDrag>(m_view);
     if (held & Qt::AltModifier) return std::make_unique<ContrastDrag>(m_view, at);
     if (held & Qt::ShiftModifier) {
         pick(at);
@@ -307,6 +308,8 @@ void SliceController::follow() {
     Qt::CursorShape cursor = Qt::CrossCursor;
     if (m_spaceHeld)
         cursor = m_drag ? Qt::ClosedHandCursor : Qt::OpenHandCursor;
+    else if (over && SwipeDrag::holds(m_view, *m_mouse))
+        cursor = Qt::SplitHCursor;
     else if (tool == Tool::Fill || tool == Tool::Pick)
         cursor = Qt::PointingHandCursor;
     else if (tool == Tool::BoxSelect && over)

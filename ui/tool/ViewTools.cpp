@@ -152,6 +152,7 @@ void ViewTools::Impl::fillCommands() {
     commands["tool.lasso"] = [this] { selection.setTool(Tool::Lasso); };
     commands["tool.polygon"] = [this] { selection.setTool(Tool::Polygon); };
     commands["tool.wire"] = [this] { selection.setTool(Tool::Wire); };
+    commands["tool.prompt"] = [this] { selection.setTool(Tool::Prompt); };
     commands["label.interpolate"] = [this] { interpolating.start(current().view()); };
     commands["label.copyNext"] = [this] { copySlice(1); };
     commands["label.copyPrevious"] = [this] { copySlice(-1); };
@@ -271,6 +272,7 @@ bool ViewTools::eventFilter(QObject* watched, QEvent* event) {
 }
 
 QString ViewTools::hints() const {
+    if (const auto* session = m_impl->session(); session && session->isOpen()) return session->hints();
     if (m_impl->proposal.isOpen()) return tr("%1: Enter accepts   Esc drops").arg(m_impl->proposal.title());
     if (const auto* session = m_impl->session()) return session->hints();
     switch (m_impl->selection.tool()) {

@@ -3,6 +3,7 @@
 
 #include "core/edit/Brush.h"
 
+#include <QCoreApplication>
 #include <QFontDatabase>
 #include <QObject>
 #include <QPainter>
@@ -165,6 +166,28 @@ void drawBox(QPainter& p, const SliceGeometry& g, const Box& box, std::int64_t s
             .arg(static_cast<double>(size.z) * s.zNm / 1000, 0, 'f', 2)
             .arg(size.z),
         ink);
+}
+
+void drawSwipe(QPainter& p, const QRectF& view, double share) {
+    const double x = view.left() + share * view.width();
+    p.setPen(QPen(QColor(0, 0, 0, 150), 4));
+    p.drawLine(QPointF(x, view.top()), QPointF(x, view.bottom()));
+    p.setPen(QPen(ink, 2));
+    p.drawLine(QPointF(x, view.top()), QPointF(x, view.bottom()));
+    p.setPen(QPen(QColor(0, 0, 0, 150), 1));
+    p.setBrush(ink);
+    p.drawEllipse(QPointF(x, view.center().y()), 9, 9);
+    p.setPen(QPen(QColor(0x14, 0x17, 0x1c), 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    for (const int side : {-1, 1}) {
+        const QPointF tip(x + side * 5.5, view.center().y());
+        p.drawPolyline(QPolygonF{tip - QPointF(side * 2.5, 2.5), tip, tip - QPointF(side * 2.5, -2.5)});
+    }
+    QFont font = p.font();
+    font.setPixelSize(12);
+    p.setFont(font);
+    const double y = view.center().y() + 18;
+    drawChip(p, {x - 8, y}, Qt::AlignRight | Qt::AlignTop, QCoreApplication::translate("Swipe", "before"), ink);
+    drawChip(p, {x + 8, y}, Qt::AlignLeft | Qt::AlignTop, QCoreApplication::translate("Swipe", "improved"), ink);
 }
 
 void drawNote(QPainter& p, const QRectF& where, const QString& text, bool isError) {

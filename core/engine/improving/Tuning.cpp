@@ -10,10 +10,16 @@
 
 #include <cmath>
 #include <numbers>
+#include <optional>
+#include <tuple>
 
 namespace granule::engine {
 
 namespace {
+
+torch::ScalarType inferenceType() {
+    return hasBf16() ? torch::kBFloat16 : torch::kFloat32;
+}
 
 /// A lesson as tensors, 1,...,Z,Y,X, with what the network gave before it learnt.
 struct Page {
@@ -23,7 +29,9 @@ struct Page {
     torch::Tensor before;  ///< 1,C,Z,Y,X probabilities
 };
 
-Page pageOf(const Lesson& lesson, HybridImpl& ready, bool flat) {
+/// A flat network sees the middle plane.
+Page pageOf(const Lesson& lesson, HybridImpl& ready) {
+    const bool flat = !geometryOf(ready.spec()).acrossPlanes;
     const auto& s = lesson.shape;
     const auto z0 = flat ? s.z / 2 : 0, depth = flat ? 1 : s.z;
     const auto cut = [&](const torch::Tensor& all) { return all.narrow(0, z0, depth).contiguous().unsqueeze(0); };
@@ -78,17 +86,34 @@ std::vector<torch::Tensor> learning(HybridImpl& network, bool headOnly) {
     return all;
 }
 
+/// Lessons of one kind, opened as they are needed: what the network gave before is costly.
+class Pages {
+public:
+    Pages(const std::vector<Lesson>& lessons, std::shared_ptr<HybridImpl> before)
+        : m_lessons(lessons), m_before(std::move(before)), m_pages(lessons.size()) {}
+
+    const Page& at(std::size_t i) {
+        i %= m_pages.size();
+        if (!m_pages[i]) {
+            const torch::NoGradGuard quiet;
+            m_pages[i] = pageOf(m_lessons[i], *m_before);
+        }
+        return *m_pages[i];
+    }
+    std::size_t size() const { return m_pages.size(); }
+
+private:
+    const std::vector<Lesson>& m_lessons;
+    std::shared_ptr<HybridImpl> m_before;
+    std::vector<std::optional<Page>> m_pages;
+};
+
 class Tuner {
 public:
     Tuner(std::shared_ptr<HybridImpl> network, const LessonBook& book, const ImproveRecipe& recipe, std::uint64_t seed)
-        : m_network(std::move(network)), m_recipe(recipe), m_random(seed),
-          m_weights(torch::tensor(book.classWeights())) {
-        const torch::NoGradGuard quiet;
-        const auto ready = std::dynamic_pointer_cast<HybridImpl>(m_network->readyFor(torch::kCPU, torch::kFloat32));
-        const auto& spec = m_network->spec();
-        const bool flat = !spec.pyramid && spec.initKernelZ == 1;
-        for (const auto& lesson : book.corrected()) m_corrected.push_back(pageOf(lesson, *ready, flat));
-        for (const auto& lesson : book.elsewhere()) m_elsewhere.push_back(pageOf(lesson, *ready, flat));
+        : m_network(std::move(network)), m_recipe(recipe), m_random(seed), m_weights(torch::tensor(book.classWeights())),
+          m_before(std::dynamic_pointer_cast<HybridImpl>(m_network->readyFor(torch::kCPU, inferenceType()))),
+          m_corrected(book.corrected(), m_before), m_elsewhere(book.elsewhere(), m_before) {
         for (auto& parameter : m_network->parameters())
             if (parameter.dim() == 5) parameter.set_data(parameter.contiguous(at::MemoryFormat::ChannelsLast3d));
     }
@@ -100,7 +125,8 @@ public:
             throwIfStopped(stop);
             static_cast<torch::optim::AdamOptions&>(optimizer.param_groups()[0].options()).lr(rate(step));
             optimizer.zero_grad();
-            const auto loss = lossOf(pick(m_corrected, step)) + lossOf(pick(m_elsewhere, step));
+            const auto at = static_cast<std::size_t>(step);
+            const auto loss = lossOf(turned(m_corrected.at(at), side())) + lossOf(turned(m_elsewhere.at(at), side()));
             loss.backward();
             torch::nn::utils::clip_grad_norm_(m_network->parameters(), 1.0);
             optimizer.step();
@@ -109,18 +135,21 @@ public:
         return step;
     }
 
-    /// Of the judged voxels in the corrected patches.
-    double judged(const std::stop_token& stop) {
+    /// The loss of the judged voxels of some corrected patches, before and now.
+    std::pair<double, double> judged(const std::stop_token& stop) {
         const torch::NoGradGuard quiet;
-        const auto ready = m_network->readyFor(torch::kCPU, torch::kFloat32);
-        double sum = 0, weights = 0;
-        for (const auto& page : m_corrected) {
+        const auto ready = m_network->readyFor(torch::kCPU, inferenceType());
+        double before = 0, now = 0, all = 0;
+        for (std::size_t i = 0; i < std::min<std::size_t>(m_corrected.size(), 8); ++i) {
             throwIfStopped(stop);
+            const auto& page = m_corrected.at(i);
             const auto [loss, weight] = judgedLoss(torch::log_softmax(ready->predict(page.image), 1), page, m_weights);
-            sum += loss.item<double>();
-            weights += weight.item<double>();
+            now += loss.item<double>();
+            before += judgedLoss((page.before + 1e-6).log(), page, m_weights).first.item<double>();
+            all += weight.item<double>();
         }
-        return sum / std::max(weights, 1e-9);
+        all = std::max(all, 1e-9);
+        return {before / all, now / all};
     }
 
 private:
@@ -129,9 +158,7 @@ private:
         const double rise = std::min(1.0, (step + 1) / 4.0);
         return m_recipe.learningRate * rise * std::max(0.05, 0.5 * (1 + std::cos(std::numbers::pi * step / m_recipe.steps)));
     }
-    Page pick(const std::vector<Page>& pages, int step) {
-        return turned(pages[static_cast<std::size_t>(step) % pages.size()], static_cast<int>(m_random.below(8)));
-    }
+    int side() { return static_cast<int>(m_random.below(8)); }
     torch::Tensor lossOf(const Page& page) {
         torch::Tensor logits;
         {
@@ -147,7 +174,8 @@ private:
     const ImproveRecipe& m_recipe;
     slim::Random m_random;
     torch::Tensor m_weights;
-    std::vector<Page> m_corrected, m_elsewhere;
+    std::shared_ptr<HybridImpl> m_before; ///< what it was, ready for inference
+    Pages m_corrected, m_elsewhere;
 };
 
 } // namespace
@@ -157,9 +185,8 @@ Tuned tune(std::shared_ptr<HybridImpl> network, const LessonBook& book, const Im
     const StoppableForward stoppable(stop);
     Tuner tuner(network, book, recipe, seed);
     Tuned result;
-    result.lossBefore = tuner.judged(stop);
     result.steps = tuner.train(deadline, step, stop);
-    result.lossAfter = tuner.judged(stop);
+    std::tie(result.lossBefore, result.lossAfter) = tuner.judged(stop);
     result.network = network;
     return result;
 }

@@ -13,7 +13,7 @@ namespace granule::engine {
 struct Tuned {
     NetworkPtr network;
     int steps = 0;
-    double lossBefore = 0, lossAfter = 0; ///< of judged voxels in the corrected patches
+    double lossBefore = 0, lossAfter = 0; ///< of judged voxels in some of the corrected patches
 };
 
 /// Trains `network` (which it takes over) by the lessons on the calling thread alone. A flat network sees the middle plane of each
