@@ -2,36 +2,15 @@
 #include "core/objects/Components.h"
 
 #include "core/objects/BlockEdit.h"
+#include "core/objects/CornerRuns.h"
 #include "core/objects/ObjectIds.h"
 
 #include <algorithm>
-#include <numeric>
+#include <tuple>
 
 namespace granule::objects {
 
 namespace {
-
-/// Sets of numbers, each known by its lowest.
-class Sets {
-public:
-    explicit Sets(std::size_t count) : parent(count) { std::iota(parent.begin(), parent.end(), 0U); }
-    std::uint32_t find(std::uint32_t i) {
-        while (parent[i] != i) i = parent[i] = parent[parent[i]];
-        return i;
-    }
-    void unite(std::uint32_t a, std::uint32_t b) {
-        a = find(a), b = find(b);
-        if (a < b) parent[b] = a;
-        else parent[a] = b;
-    }
-    /// Numbers the sets from 0 in the order of their lowest members. Returns how many there are; `parent` is then the numbers.
-    std::uint32_t number() {
-        std::uint32_t next = 0;
-        for (std::uint32_t i = 0; i < parent.size(); ++i) parent[i] = parent[i] == i ? next++ : parent[parent[i]];
-        return next;
-    }
-    std::vector<std::uint32_t> parent; ///< never above the number itself
-};
 
 /// Two rows, one of each of two parts, that may be the same part.
 struct RowPair {
@@ -76,17 +55,8 @@ public:
         : m_reach(neighbours == Neighbours::Corners ? 1 : 0), m_boxes(boxes) {}
 
     void findIn(Part& part) const {
-        Sets sets(part.runs.runs.size());
-        const auto& box = part.runs.box;
-        for (auto z = box.lo.z; z < box.hi.z; ++z)
-            for (auto y = box.lo.y; y < box.hi.y; ++y)
-                forEachRowBefore(z, y, [&](std::int64_t z2, std::int64_t y2) {
-                    if (z2 < box.lo.z || y2 < box.lo.y || y2 >= box.hi.y) return;
-                    forEachTouch({part.runs, part.runs, part.runs.row(z, y), part.runs.row(z2, y2)}, m_reach,
-                                 [&](std::uint32_t i, std::uint32_t j) { sets.unite(i, j); });
-                });
-        part.found.resize(sets.number());
-        part.of = std::move(sets.parent);
+        part.found.resize(m_reach == 1 && !part.runs.bits.empty() ? CornerRuns(part.runs).connect(part.of) : connectRuns(part));
+        part.runs.bits = {};
         tally(part);
     }
 
@@ -108,6 +78,20 @@ public:
     }
 
 private:
+    /// Returns the number of the part's components.
+    std::uint32_t connectRuns(Part& part) const {
+        Sets sets(part.runs.runs.size());
+        const auto& box = part.runs.box;
+        for (auto z = box.lo.z; z < box.hi.z; ++z)
+            for (auto y = box.lo.y; y < box.hi.y; ++y)
+                forEachRowBefore(z, y, [&](std::int64_t z2, std::int64_t y2) {
+                    if (z2 < box.lo.z || y2 < box.lo.y || y2 >= box.hi.y) return;
+                    forEachTouch({part.runs, part.runs, part.runs.row(z, y), part.runs.row(z2, y2)}, m_reach,
+                                 [&](std::uint32_t i, std::uint32_t j) { sets.unite(i, j); });
+                });
+        return sets.takeNumbers(part.of);
+    }
+
     template <typename F>
     void forEachRowBefore(std::int64_t z, std::int64_t y, F visit) const {
         visit(z, y - 1);
@@ -166,8 +150,7 @@ Components::Components(const LabelMap& map, const Box& box, const WantedLabels& 
     }
     Sets sets(count);
     for (std::size_t i = 0; i < m_parts.size(); ++i) finder.uniteSeams(m_parts, i, sets);
-    m_all.resize(sets.number());
-    m_number = std::move(sets.parent);
+    m_all.resize(sets.takeNumbers(m_number));
     for (auto& part : m_parts) {
         for (std::size_t i = 0; i < part.found.size(); ++i) join(m_all[m_number[part.first + i]], part.found[i]);
         part.found = {};

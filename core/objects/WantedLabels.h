@@ -5,6 +5,7 @@
 
 #include <array>
 #include <functional>
+#include <optional>
 
 namespace granule::objects {
 
@@ -21,6 +22,7 @@ public:
 private:
     std::function<bool(LabelId)> m_has;
     std::array<std::uint8_t, 256> m_small{};
+    std::optional<std::uint8_t> m_only; ///< the one small id that is unlike all others, wanted or not: 64 are compared at once
 };
 
 } // namespace granule::objects
