@@ -85,21 +85,22 @@ BlockDelta reshaped(const Reshape& reshape, const Box& where, double reachNm, st
 } // namespace
 
 BlockDelta grow(const LabelMap& map, double radiusNm, const PaintRule& rule, const Scope& scope, const std::stop_token& stop) {
-    const Box where = widened(boxOf(map, rule.paint()), radiusNm, map.spacing(), scope.flat).intersected(scope.box);
+    const auto wider = [&](const Box& box) { return widened(box, radiusNm, map.spacing(), scope.flat); };
+    const Box where = wider(boxOf(map, rule.paint(), wider(scope.box))).intersected(scope.box);
     return reshaped({map, rule.paint(), &rule, nullptr, scope.mask}, where, radiusNm, scope.flat, stop,
                     [&](const Balls& balls, Mask& inside, const Shape& shape) { balls.grow(inside, shape, radiusNm); });
 }
 
 BlockDelta shrink(const LabelMap& map, LabelId id, double radiusNm, const PaintRule& rule, const Scope& scope, const std::stop_token& stop) {
     if (!rule.mayReplace(id)) return {};
-    return reshaped({map, id, nullptr, &rule, scope.mask}, boxOf(map, id).intersected(scope.box), radiusNm, scope.flat, stop,
+    return reshaped({map, id, nullptr, &rule, scope.mask}, boxOf(map, id, scope.box), radiusNm, scope.flat, stop,
                     [&](const Balls& balls, Mask& inside, const Shape& shape) { balls.shrink(inside, shape, radiusNm); });
 }
 
 BlockDelta smooth(const LabelMap& map, double radiusNm, const PaintRule& gained, const PaintRule& lost, const Scope& scope,
                   const std::stop_token& stop) {
     const auto id = gained.paint();
-    const Box where = boxOf(map, id).intersected(scope.box); // a closing stays within the box around it
+    const Box where = boxOf(map, id).intersected(scope.box); // a closing stays within the box around the label
     return reshaped({map, id, &gained, &lost, scope.mask}, where, 4 * radiusNm, scope.flat, stop,
                     [&](const Balls& balls, Mask& inside, const Shape& shape) {
                         balls.shrink(inside, shape, radiusNm);

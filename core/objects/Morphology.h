@@ -16,7 +16,8 @@ struct Scope {
 };
 
 /// Edits of a label's outline, all by exact distances in nm between the centres of voxels, so that they are the same at
-/// any spacing. "Label" is one id: an object, or the plain voxels of a class. The border of the stack is no outline: a
+/// any spacing. "Label" is one id: an object, or the plain voxels of a class. A scope near the label (its box in a Census)
+/// saves looking for it in the whole map. The border of the stack is no outline: a
 /// label that ends there is not shrunk from there. Each reads the snapshot `map`, changes only what the rules allow, runs
 /// on all cores and throws Cancelled.
 

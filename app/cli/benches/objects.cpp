@@ -142,8 +142,10 @@ std::vector<Figure> measure(Context& context, int rounds) {
     }
     const auto schema = ClassSchema::platelet();
     const edit::PaintRule alpha(3, schema);
-    figures.push_back(measurer.besideScipy("alpha granules grown by 100 nm, " + describe(stack), "distance_transform_edt, one threshold", {"grow", std::to_string(growNm)}, cells,
-                                           [](LabelId id) { return id == 3; }, [&] { grow(cells, growNm, alpha, {Box::of(stack), {}}); }));
+    const auto part = cells.cutOut({{0, 0, 0}, {stack.z, stack.y / 2, stack.x / 2}}); // scipy takes its time
+    figures.push_back(measurer.besideScipy("alpha granules grown by 100 nm, " + describe(part.shape()), "distance_transform_edt, one threshold",
+                                           {"grow", std::to_string(growNm)}, part, [](LabelId id) { return id == 3; },
+                                           [&] { grow(part, growNm, alpha, {Box::of(part.shape()), {}}); }));
     componentsToObjects(cells, {}, schema, 3, Box::of(stack), Neighbours::Corners).delta.apply(cells);
     std::ranges::move(counting(measurer, cells), std::back_inserter(figures));
     std::vector<Seed> seeds;
@@ -155,7 +157,7 @@ std::vector<Figure> measure(Context& context, int rounds) {
 }
 
 const AddBench add{{"objects", "Objects: components, counting, growing, splitting", [](CLI::App& app) -> Measure {
-    const auto rounds = std::make_shared<int>(5);
+    const auto rounds = std::make_shared<int>(3);
     app.add_option("--rounds", *rounds, "How often each is measured; medians are shown")->check(CLI::Range(1, 1000))->capture_default_str();
     return [rounds](Context& context) { return measure(context, *rounds); };
 }}};
