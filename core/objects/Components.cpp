@@ -30,9 +30,11 @@ void forEachTouch(const RowPair& rows, int reach, F link) {
         if (p.x1 + reach > q.x0 && q.x1 + reach > p.x0) {
             if (sameId(i, j)) link(i, j);
             // Runs of different ids may follow each other at once: both next ones touch across the corner.
-            if (p.x1 == q.x1 && reach == 1 && j + 1 < endB && b.runs[j + 1].x0 == q.x1 && sameId(i, j + 1)) link(i, j + 1);
+            if (p.x1 == q.x1 && reach == 1 && j + 1 < endB && b.runs[j + 1].x0 == q.x1 && sameId(i, j + 1))
+                link(i, j + 1);
         }
-        // Without a branch, which noise would make the processor guess wrong: whichever ends first has no more to touch.
+        // Without a branch, which noise would make the processor guess wrong: whichever ends first has no more to
+        // touch.
         const bool first = p.x1 <= q.x1;
         i += first;
         j += !first;
@@ -55,7 +57,8 @@ public:
         : m_reach(neighbours == Neighbours::Corners ? 1 : 0), m_boxes(boxes) {}
 
     void findIn(Part& part) const {
-        part.found.resize(m_reach == 1 && !part.runs.bits.empty() ? CornerRuns(part.runs).connect(part.of) : connectRuns(part));
+        part.found.resize(m_reach == 1 && !part.runs.bits.empty() ? CornerRuns(part.runs).connect(part.of)
+                                                                  : connectRuns(part));
         part.runs.bits = {};
         tally(part);
     }
@@ -72,7 +75,9 @@ public:
                     const auto other = partOf(parts, z2, y2);
                     if (other == nullptr || other == &part) return;
                     forEachTouch({part.runs, other->runs, part.runs.row(z, y), other->runs.row(z2, y2)}, m_reach,
-                                 [&](std::uint32_t i, std::uint32_t j) { sets.unite(part.first + part.of[i], other->first + other->of[j]); });
+                                 [&](std::uint32_t i, std::uint32_t j) {
+                                     sets.unite(part.first + part.of[i], other->first + other->of[j]);
+                                 });
                 });
             }
     }
@@ -105,7 +110,8 @@ private:
         const auto &lo = m_boxes.front().lo, &hi = m_boxes.back().hi;
         if (z < lo.z || y < lo.y || y >= hi.y) return nullptr;
         const auto across = (hi.y - 1) / blockEdge - lo.y / blockEdge + 1;
-        return &parts[static_cast<std::size_t>((z / blockEdge - lo.z / blockEdge) * across + y / blockEdge - lo.y / blockEdge)];
+        return &parts[static_cast<std::size_t>((z / blockEdge - lo.z / blockEdge) * across + y / blockEdge -
+                                               lo.y / blockEdge)];
     }
 
     static void tally(Part& part) {
@@ -132,8 +138,8 @@ private:
     const std::vector<Box>& m_boxes;
 };
 
-Components::Components(const LabelMap& map, const Box& box, const WantedLabels& wanted, Neighbours neighbours, bool idsSeparate,
-                       const std::stop_token& stop) {
+Components::Components(const LabelMap& map, const Box& box, const WantedLabels& wanted, Neighbours neighbours,
+                       bool idsSeparate, const std::stop_token& stop) {
     const auto boxes = blockRows(map, box);
     const Finder finder(neighbours, boxes);
     m_parts.resize(boxes.size());
@@ -157,12 +163,14 @@ Components::Components(const LabelMap& map, const Box& box, const WantedLabels& 
     }
 }
 
-BlockDelta Components::paint(const LabelMap& map, const std::vector<std::optional<LabelId>>& ids, const std::stop_token& stop) const {
+BlockDelta Components::paint(const LabelMap& map, const std::vector<std::optional<LabelId>>& ids,
+                             const std::stop_token& stop) const {
     return changedBlocks(map, m_parts.size(), stop, [&](std::size_t i) {
         const auto& part = m_parts[i];
         const auto& box = part.runs.box;
         std::vector<OpenBlock> open;
-        std::vector<std::int64_t> placeOf(static_cast<std::size_t>(map.blockGrid().x), -1); // in `open`, by the block's place along x
+        std::vector<std::int64_t> placeOf(static_cast<std::size_t>(map.blockGrid().x),
+                                          -1); // in `open`, by the block's place along x
         const auto blockAlong = [&](const Index& at) -> OpenBlock& {
             auto& place = placeOf[static_cast<std::size_t>(at.x / blockEdge)];
             if (place < 0) {
@@ -188,8 +196,9 @@ BlockDelta Components::paint(const LabelMap& map, const std::vector<std::optiona
     });
 }
 
-ObjectEdit componentsToObjects(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema, LabelId classId, const Box& box,
-                               Neighbours neighbours, std::int64_t minVoxels, bool objectsToo, const std::stop_token& stop) {
+ObjectEdit componentsToObjects(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema,
+                               LabelId classId, const Box& box, Neighbours neighbours, std::int64_t minVoxels,
+                               bool objectsToo, const std::stop_token& stop) {
     const WantedLabels wanted([&](LabelId id) {
         return id == classId || (objectsToo && table.classOf(id) == classId && !isLocked(id, schema, table));
     });

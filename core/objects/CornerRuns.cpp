@@ -6,7 +6,8 @@
 namespace granule::objects {
 
 CornerRuns::CornerRuns(const LabelRuns& runs)
-    : m_runs(runs), m_deep((runs.box.shape().z + 1) / 2), m_across((runs.box.shape().y + 1) / 2), m_words(runs.words()) {
+    : m_runs(runs), m_deep((runs.box.shape().z + 1) / 2), m_across((runs.box.shape().y + 1) / 2),
+      m_words(runs.words()) {
     m_starts.resize(bundle(m_deep, 0) * m_words);
     m_before.resize(m_starts.size());
     std::uint32_t count = 0;
@@ -30,7 +31,8 @@ std::uint64_t CornerRuns::laid(std::int64_t z, std::int64_t y, unsigned rows, st
     std::uint64_t bits = 0;
     for (unsigned i = 0; i < 4; ++i) {
         const auto rowZ = 2 * z + (i >> 1), rowY = 2 * y + (i & 1);
-        if ((rows >> i & 1) != 0 && rowZ < shape.z && rowY < shape.y) bits |= m_runs.bits[static_cast<std::size_t>(rowZ * shape.y + rowY) * m_words + word];
+        if ((rows >> i & 1) != 0 && rowZ < shape.z && rowY < shape.y)
+            bits |= m_runs.bits[static_cast<std::size_t>(rowZ * shape.y + rowY) * m_words + word];
     }
     return bits;
 }
@@ -40,7 +42,8 @@ std::uint32_t CornerRuns::runAt(std::size_t bundle, std::size_t word, int bit) c
     return m_before[at] + static_cast<std::uint32_t>(std::popcount(m_starts[at] << (63 - bit))) - 1;
 }
 
-void CornerRuns::unite(std::int64_t z, std::int64_t y, unsigned rows, std::int64_t otherZ, std::int64_t otherY, unsigned otherRows) {
+void CornerRuns::unite(std::int64_t z, std::int64_t y, unsigned rows, std::int64_t otherZ, std::int64_t otherY,
+                       unsigned otherRows) {
     if (otherZ < 0 || otherY < 0 || otherY >= m_across) return;
     const auto here = bundle(z, y), there = bundle(otherZ, otherY);
     std::uint64_t before = 0, now = laid(otherZ, otherY, otherRows, 0);

@@ -6,9 +6,10 @@
 
 namespace granule::objects {
 
-/// Rows taken four at a time, two along y by two along z: where corners connect, voxels of such a bundle that lie beside
-/// each other along x, in whichever of its rows, are connected. So a bundle's runs are those of its four rows laid over each
-/// other, and bundles are united by comparing 64 voxels at a time: what makes noise, with a run every few voxels, fast.
+/// Rows taken four at a time, two along y by two along z: where corners connect, voxels of such a bundle that lie
+/// beside each other along x, in whichever of its rows, are connected. So a bundle's runs are those of its four rows
+/// laid over each other, and bundles are united by comparing 64 voxels at a time: what makes noise, with a run every
+/// few voxels, fast.
 class CornerRuns {
 public:
     /// `runs` has its bits.
@@ -25,7 +26,8 @@ private:
     std::uint64_t laid(std::int64_t z, std::int64_t y, unsigned rows, std::size_t word) const;
     /// The run of a bundle that holds place `x`.
     std::uint32_t runAt(std::size_t bundle, std::size_t word, int bit) const;
-    void unite(std::int64_t z, std::int64_t y, unsigned rows, std::int64_t otherZ, std::int64_t otherY, unsigned otherRows);
+    void unite(std::int64_t z, std::int64_t y, unsigned rows, std::int64_t otherZ, std::int64_t otherY,
+               unsigned otherRows);
 
     const LabelRuns& m_runs;
     std::int64_t m_deep, m_across; ///< bundles along z and y

@@ -12,9 +12,9 @@ namespace {
 struct Part {
     LabelBlockPtr block;
     LabelView view;
-    Index lo;                 ///< of the block
-    std::int64_t x0, x1;      ///< of the block, as far as it lies in the box
-    std::uint64_t allOrNone;  ///< the bits of a block of one id
+    Index lo;                ///< of the block
+    std::int64_t x0, x1;     ///< of the block, as far as it lies in the box
+    std::uint64_t allOrNone; ///< the bits of a block of one id
 };
 
 std::uint64_t lowBits(std::int64_t count) {
@@ -38,7 +38,8 @@ void collectBits(LabelRuns& out, const std::vector<Part>& parts, const WantedLab
     for (const auto& part : parts) {
         auto* word = out.bits.data() + (part.lo.x - box.lo.x / blockEdge * blockEdge) / blockEdge;
         for (auto z = box.lo.z; z < box.hi.z; ++z)
-            for (auto y = box.lo.y; y < box.hi.y; ++y, word += out.words()) *word = bitsOf(part, offsetIn(part, z, y), wanted) << (part.x0 - part.lo.x);
+            for (auto y = box.lo.y; y < box.hi.y; ++y, word += out.words())
+                *word = bitsOf(part, offsetIn(part, z, y), wanted) << (part.x0 - part.lo.x);
     }
 }
 
@@ -51,8 +52,10 @@ void addRuns(const std::uint64_t* bits, std::size_t words, std::int64_t x, std::
         while (rest != 0) {
             const int from = std::countr_zero(rest);
             const int to = from + std::countr_one(rest >> from);
-            if (open && from == 0) runs.back().x1 = static_cast<std::int32_t>(x + to);
-            else runs.push_back({static_cast<std::int32_t>(x + from), static_cast<std::int32_t>(x + to)});
+            if (open && from == 0)
+                runs.back().x1 = static_cast<std::int32_t>(x + to);
+            else
+                runs.push_back({static_cast<std::int32_t>(x + from), static_cast<std::int32_t>(x + to)});
             open = to == 64;
             rest = open ? 0 : rest >> to << to;
         }
@@ -82,9 +85,12 @@ void collectIds(LabelRuns& out, const std::vector<Part>& parts, const WantedLabe
                     while (to < count && row[to] == row[from]) ++to;
                     if (!wanted.has(row[from])) continue;
                     const Run run{static_cast<std::int32_t>(part.x0 + from), static_cast<std::int32_t>(part.x0 + to)};
-                    const bool goesOn = out.runs.size() > begin && out.runs.back().x1 == run.x0 && out.ids.back() == row[from];
-                    if (goesOn) out.runs.back().x1 = run.x1;
-                    else out.runs.push_back(run), out.ids.push_back(row[from]);
+                    const bool goesOn =
+                        out.runs.size() > begin && out.runs.back().x1 == run.x0 && out.ids.back() == row[from];
+                    if (goesOn)
+                        out.runs.back().x1 = run.x1;
+                    else
+                        out.runs.push_back(run), out.ids.push_back(row[from]);
                 }
             }
             out.rowEnds.push_back(static_cast<std::uint32_t>(out.runs.size()));
@@ -98,7 +104,8 @@ std::vector<Part> partsOf(const LabelMap& map, const Box& box, const WantedLabel
         const auto& block = map.block(i);
         const auto isWanted = block->isConstant() && wanted.has(block->at(0));
         if (block->isConstant() && !isWanted) return;
-        parts.push_back({block, block->view(), map.blockBox(i).lo, part.lo.x, part.hi.x, lowBits(part.hi.x - part.lo.x)});
+        parts.push_back(
+            {block, block->view(), map.blockBox(i).lo, part.lo.x, part.hi.x, lowBits(part.hi.x - part.lo.x)});
     });
     return parts;
 }
@@ -110,8 +117,10 @@ LabelRuns labelRuns(const LabelMap& map, const Box& box, const WantedLabels& wan
     out.box = box;
     out.rowEnds.reserve(static_cast<std::size_t>(box.shape().z * box.shape().y));
     const auto parts = partsOf(map, box, wanted);
-    if (idsSeparate) collectIds(out, parts, wanted);
-    else collectBits(out, parts, wanted), collectRuns(out);
+    if (idsSeparate)
+        collectIds(out, parts, wanted);
+    else
+        collectBits(out, parts, wanted), collectRuns(out);
     return out;
 }
 
@@ -121,7 +130,10 @@ std::vector<Box> blockRows(const LabelMap& map, const Box& wanted) {
     if (box.empty()) return rows;
     for (auto z = box.lo.z / blockEdge; z <= (box.hi.z - 1) / blockEdge; ++z)
         for (auto y = box.lo.y / blockEdge; y <= (box.hi.y - 1) / blockEdge; ++y)
-            rows.push_back(Box{{z * blockEdge, y * blockEdge, box.lo.x}, {(z + 1) * blockEdge, (y + 1) * blockEdge, box.hi.x}}.intersected(box));
+            rows.push_back(Box{
+                {z * blockEdge, y * blockEdge, box.lo.x},
+                {(z + 1) * blockEdge, (y + 1) * blockEdge,
+                 box.hi.x}}.intersected(box));
     return rows;
 }
 

@@ -12,6 +12,8 @@ std::set<LabelId> idsOf(const LabelMap& map);
 
 /// The smallest box around the voxels of `id` that lie in `within`; empty where there is none. On all cores.
 Box boxOf(const LabelMap& map, LabelId id, const Box& within);
-inline Box boxOf(const LabelMap& map, LabelId id) { return boxOf(map, id, Box::of(map.shape())); }
+inline Box boxOf(const LabelMap& map, LabelId id) {
+    return boxOf(map, id, Box::of(map.shape()));
+}
 
 } // namespace granule::objects

@@ -26,7 +26,8 @@ std::uint64_t equalBits(const std::uint8_t* ids, std::uint8_t id) {
 WantedLabels::WantedLabels(std::function<bool(LabelId)> has) : m_has(std::move(has)) {
     for (LabelId id = 0; id < m_small.size(); ++id) m_small[id] = m_has(id);
     for (const std::uint8_t kind : {0, 1})
-        if (std::ranges::count(m_small, kind) == 1) m_only = static_cast<std::uint8_t>(std::ranges::find(m_small, kind) - m_small.begin());
+        if (std::ranges::count(m_small, kind) == 1)
+            m_only = static_cast<std::uint8_t>(std::ranges::find(m_small, kind) - m_small.begin());
 }
 
 std::uint64_t WantedLabels::bits(const std::uint8_t* ids, std::int64_t count) const {
