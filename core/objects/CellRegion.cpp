@@ -24,8 +24,9 @@ std::vector<bool> withCell(const LabelMap& map, LabelId cell, const Components& 
 
 /// True where the region ends at a face of `box` that is not one of the stack.
 bool goesOn(const Box& region, const Box& box, const Shape& stack) {
-    return (region.lo.z == box.lo.z && box.lo.z > 0) || (region.lo.y == box.lo.y && box.lo.y > 0) || (region.lo.x == box.lo.x && box.lo.x > 0) ||
-           (region.hi.z == box.hi.z && box.hi.z < stack.z) || (region.hi.y == box.hi.y && box.hi.y < stack.y) || (region.hi.x == box.hi.x && box.hi.x < stack.x);
+    return (region.lo.z == box.lo.z && box.lo.z > 0) || (region.lo.y == box.lo.y && box.lo.y > 0) ||
+           (region.lo.x == box.lo.x && box.lo.x > 0) || (region.hi.z == box.hi.z && box.hi.z < stack.z) ||
+           (region.hi.y == box.hi.y && box.hi.y < stack.y) || (region.hi.x == box.hi.x && box.hi.x < stack.x);
 }
 
 struct Region {
@@ -34,11 +35,13 @@ struct Region {
 };
 
 /// The cell and what is connected to it, found in a box that widens until it holds all of it.
-Region connected(const LabelMap& map, const ObjectTable& table, LabelId cell, const Box& own, const std::stop_token& stop) {
+Region connected(const LabelMap& map, const ObjectTable& table, LabelId cell, const Box& own,
+                 const std::stop_token& stop) {
     const auto cellClass = table.classOf(cell);
     const WantedLabels mayHold([&](LabelId id) { return id == cell || (id != 0 && table.classOf(id) != cellClass); });
     for (std::int64_t margin = 16;; margin *= 2) {
-        const Box box = Box{{own.lo.z - margin, own.lo.y - margin, own.lo.x - margin}, {own.hi.z + margin, own.hi.y + margin, own.hi.x + margin}}
+        const Box box = Box{{own.lo.z - margin, own.lo.y - margin, own.lo.x - margin},
+                            {own.hi.z + margin, own.hi.y + margin, own.hi.x + margin}}
                             .intersected(Box::of(map.shape()));
         const Components parts(map, box, mayHold, Neighbours::Faces, false, stop);
         const auto has = withCell(map, cell, parts);
@@ -49,7 +52,9 @@ Region connected(const LabelMap& map, const ObjectTable& table, LabelId cell, co
         const Shape shape = found.shape();
         Region region{found, Mask(static_cast<std::size_t>(shape.voxels()))};
         parts.forEachRun([&](std::uint32_t part, std::int64_t z, std::int64_t y, std::int64_t x0, std::int64_t x1) {
-            if (has[part]) std::fill_n(region.inside.begin() + shape.offset({z - found.lo.z, y - found.lo.y, x0 - found.lo.x}), x1 - x0, std::uint8_t{1});
+            if (has[part])
+                std::fill_n(region.inside.begin() + shape.offset({z - found.lo.z, y - found.lo.y, x0 - found.lo.x}),
+                            x1 - x0, std::uint8_t{1});
         });
         return region;
     }

@@ -9,18 +9,21 @@ namespace granule::objects {
 
 namespace {
 
-/// Map and table with every component of plain voxels of an organelle's class as an object too, for the time of counting.
+/// Map and table with every component of plain voxels of an organelle's class as an object too, for the time of
+/// counting.
 struct AllObjects {
     LabelMap map;
     ObjectTable table;
 
-    AllObjects(const LabelMap& from, const ObjectTable& known, const ClassSchema& schema, LabelId cellClass, const std::stop_token& stop)
+    AllObjects(const LabelMap& from, const ObjectTable& known, const ClassSchema& schema, LabelId cellClass,
+               const std::stop_token& stop)
         : map(from), table(known) {
         auto open = schema; // a lock keeps nobody from counting
         for (auto& c : open.classes) c.locked = false;
         for (const auto& c : open.classes) {
             if (c.id == 0 || c.id == cellClass) continue;
-            auto edit = componentsToObjects(map, table, open, c.id, Box::of(map.shape()), Neighbours::Corners, 1, false, stop);
+            auto edit =
+                componentsToObjects(map, table, open, c.id, Box::of(map.shape()), Neighbours::Corners, 1, false, stop);
             edit.delta.apply(map);
             table = std::move(edit.table);
         }
@@ -29,23 +32,26 @@ struct AllObjects {
 
 using CellOf = std::map<LabelId, LabelId>;
 
-/// Puts every object of `wanted` in the cell of the neighbour that it shares most area with, among those that `cellThrough`
-/// names a cell for; 0 for none.
+/// Puts every object of `wanted` in the cell of the neighbour that it shares most area with, among those that
+/// `cellThrough` names a cell for; 0 for none.
 template <typename F>
-CellOf assigned(const std::vector<LabelId>& wanted, const std::map<LabelId, Tally>& tallies, const VoxelSpacing& spacing, F cellThrough) {
+CellOf assigned(const std::vector<LabelId>& wanted, const std::map<LabelId, Tally>& tallies,
+                const VoxelSpacing& spacing, F cellThrough) {
     CellOf found;
     for (const auto id : wanted) {
         std::map<LabelId, double> shared;
         for (const auto& [other, contact] : tallies.at(id).touching)
             if (const LabelId cell = cellThrough(id, other)) shared[cell] += contact.areaNm2(spacing);
-        if (!shared.empty()) found[id] = std::ranges::max_element(shared, {}, [](const auto& entry) { return entry.second; })->first;
+        if (!shared.empty())
+            found[id] = std::ranges::max_element(shared, {}, [](const auto& entry) { return entry.second; })->first;
     }
     return found;
 }
 
 } // namespace
 
-std::vector<CellCard> cells(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema, LabelId cellClass, const std::stop_token& stop) {
+std::vector<CellCard> cells(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema, LabelId cellClass,
+                            const std::stop_token& stop) {
     const AllObjects every(map, table, schema, cellClass, stop);
     const auto tallies = Census(every.map, stop).tallies();
     std::vector<LabelId> loose;
@@ -53,8 +59,10 @@ std::vector<CellCard> cells(const LabelMap& map, const ObjectTable& table, const
     for (const auto& [id, object] : every.table.all()) {
         const auto tally = tallies.find(id);
         if (tally == tallies.end()) continue;
-        if (object.classId == cellClass) cards[id] = {id, tally->second.voxels, {}, {}};
-        else loose.push_back(id);
+        if (object.classId == cellClass)
+            cards[id] = {id, tally->second.voxels, {}, {}};
+        else
+            loose.push_back(id);
     }
     const auto place = [&](const CellOf& found) {
         for (const auto& [id, cell] : found) {
@@ -66,7 +74,8 @@ std::vector<CellCard> cells(const LabelMap& map, const ObjectTable& table, const
         }
         std::erase_if(loose, [&](LabelId id) { return found.contains(id); });
     };
-    auto cellOf = assigned(loose, tallies, map.spacing(), [&](LabelId, LabelId other) { return cards.contains(other) ? other : 0; });
+    auto cellOf = assigned(loose, tallies, map.spacing(),
+                           [&](LabelId, LabelId other) { return cards.contains(other) ? other : 0; });
     place(cellOf);
     for (auto found = cellOf; !found.empty();) {
         found = assigned(loose, tallies, map.spacing(), [&](LabelId id, LabelId other) -> LabelId {

@@ -38,7 +38,8 @@ public:
     template <typename F>
     void forEachRun(F visit) const;
     /// `map`, which they are the components of, with every component i as ids[i], where there is one. On all cores.
-    BlockDelta paint(const LabelMap& map, const std::vector<std::optional<LabelId>>& ids, const std::stop_token& stop = {}) const;
+    BlockDelta paint(const LabelMap& map, const std::vector<std::optional<LabelId>>& ids,
+                     const std::stop_token& stop = {}) const;
 
 private:
     /// What one row of blocks holds.
@@ -55,11 +56,13 @@ private:
     std::vector<std::uint32_t> m_number; ///< of every part's components: the place in m_all
 };
 
-/// Makes every component of class `classId` of `minVoxels` or more voxels in `box` an object of its own. Voxels that belong
-/// to objects of the class stay theirs, or with `objectsToo` are taken apart and joined like all others, and objects that are
-/// left without a voxel go from the table; locked objects always stay. A locked class is skipped as a whole.
-ObjectEdit componentsToObjects(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema, LabelId classId, const Box& box,
-                               Neighbours neighbours, std::int64_t minVoxels = 1, bool objectsToo = false, const std::stop_token& stop = {});
+/// Makes every component of class `classId` of `minVoxels` or more voxels in `box` an object of its own. Voxels that
+/// belong to objects of the class stay theirs, or with `objectsToo` are taken apart and joined like all others, and
+/// objects that are left without a voxel go from the table; locked objects always stay. A locked class is skipped as a
+/// whole.
+ObjectEdit componentsToObjects(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema,
+                               LabelId classId, const Box& box, Neighbours neighbours, std::int64_t minVoxels = 1,
+                               bool objectsToo = false, const std::stop_token& stop = {});
 
 template <typename F>
 void Components::forEachRun(F visit) const {

@@ -48,18 +48,23 @@ void fillSlice(const Slice& slice) {
         if (column + 1 < slice.columns) reach(row, column + 1);
     }
     for (std::int64_t row = 0; row < slice.rows; ++row)
-        for (std::int64_t column = 0; column < slice.columns; ++column) slice.at(row, column) = slice.at(row, column) != outside;
+        for (std::int64_t column = 0; column < slice.columns; ++column)
+            slice.at(row, column) = slice.at(row, column) != outside;
 }
 
 /// The label's voxels in `box` with the regions of others that reach no face of it.
 Mask filledIn3d(const LabelMap& map, LabelId id, const Box& box, const std::stop_token& stop) {
-    const Components others(map, box, WantedLabels([id](LabelId other) { return other != id; }), Neighbours::Faces, false, stop);
+    const Components others(map, box, WantedLabels([id](LabelId other) { return other != id; }), Neighbours::Faces,
+                            false, stop);
     const Shape shape = box.shape();
     Mask inside(static_cast<std::size_t>(shape.voxels()), 1);
     others.forEachRun([&](std::uint32_t c, std::int64_t z, std::int64_t y, std::int64_t x0, std::int64_t x1) {
         const auto& [lo, hi] = others.all()[c].box;
-        const bool reachesOut = lo.z == box.lo.z || lo.y == box.lo.y || lo.x == box.lo.x || hi.z == box.hi.z || hi.y == box.hi.y || hi.x == box.hi.x;
-        if (reachesOut) std::fill_n(inside.begin() + shape.offset({z - box.lo.z, y - box.lo.y, x0 - box.lo.x}), x1 - x0, std::uint8_t{0});
+        const bool reachesOut = lo.z == box.lo.z || lo.y == box.lo.y || lo.x == box.lo.x || hi.z == box.hi.z ||
+                                hi.y == box.hi.y || hi.x == box.hi.x;
+        if (reachesOut)
+            std::fill_n(inside.begin() + shape.offset({z - box.lo.z, y - box.lo.y, x0 - box.lo.x}), x1 - x0,
+                        std::uint8_t{0});
     });
     return inside;
 }
@@ -71,7 +76,8 @@ Mask filledInSlices(const LabelMap& map, LabelId id, const Box& box, Axis axis) 
         Box slice = box;
         slice.lo.z += static_cast<std::int64_t>(i);
         slice.hi.z = slice.lo.z + 1;
-        std::ranges::transform(map.read(slice), inside.begin() + static_cast<std::int64_t>(i) * shape.y * shape.x, [id](LabelId other) { return other == id; });
+        std::ranges::transform(map.read(slice), inside.begin() + static_cast<std::int64_t>(i) * shape.y * shape.x,
+                               [id](LabelId other) { return other == id; });
     });
     fillHolesInSlices(inside, shape, axis);
     return inside;
@@ -81,16 +87,19 @@ Mask filledInSlices(const LabelMap& map, LabelId id, const Box& box, Axis axis) 
 
 void fillHolesInSlices(Mask& inside, const Shape& shape, Axis axis) {
     const auto count = axis == Axis::Z ? shape.z : axis == Axis::Y ? shape.y : shape.x;
-    onAllCores(static_cast<std::size_t>(count), [&](std::size_t i) { fillSlice(slice(inside, shape, axis, static_cast<std::int64_t>(i))); });
+    onAllCores(static_cast<std::size_t>(count),
+               [&](std::size_t i) { fillSlice(slice(inside, shape, axis, static_cast<std::int64_t>(i))); });
 }
 
-BlockDelta fillHoles(const LabelMap& map, const edit::PaintRule& rule, const Scope& scope, const std::stop_token& stop) {
+BlockDelta fillHoles(const LabelMap& map, const edit::PaintRule& rule, const Scope& scope,
+                     const std::stop_token& stop) {
     const auto id = rule.paint();
     // One voxel more all around: what is outside of the label's box is outside of the label.
     const Box tight = boxOf(map, id);
-    const Box box = Box{{tight.lo.z - 1, tight.lo.y - 1, tight.lo.x - 1}, {tight.hi.z + 1, tight.hi.y + 1, tight.hi.x + 1}}
-                        .intersected(scope.box)
-                        .intersected(Box::of(map.shape()));
+    const Box box =
+        Box{{tight.lo.z - 1, tight.lo.y - 1, tight.lo.x - 1}, {tight.hi.z + 1, tight.hi.y + 1, tight.hi.x + 1}}
+            .intersected(scope.box)
+            .intersected(Box::of(map.shape()));
     if (tight.empty() || box.empty()) return {};
     if (box.shape().voxels() > std::int64_t{1} << 31)
         throw Error(ErrorKind::TooLarge, "Label " + std::to_string(id) + " spans " + describe(box.shape()) +
@@ -99,7 +108,8 @@ BlockDelta fillHoles(const LabelMap& map, const edit::PaintRule& rule, const Sco
     std::vector<std::pair<std::size_t, Box>> parts;
     map.forEachBlock(box, [&](std::size_t block, const Box& part) { parts.emplace_back(block, part); });
     const Reshape reshape{map, id, &rule, nullptr, scope.mask};
-    return changedBlocks(map, parts.size(), stop, [&](std::size_t i) { return reshape.block(parts[i].first, parts[i].second, inside, box); });
+    return changedBlocks(map, parts.size(), stop,
+                         [&](std::size_t i) { return reshape.block(parts[i].first, parts[i].second, inside, box); });
 }
 
 } // namespace granule::objects

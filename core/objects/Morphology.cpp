@@ -18,7 +18,9 @@ constexpr std::int64_t tileEdge = 2 * blockEdge;
 
 /// `box` with as many voxels more on every side as `reachNm` takes, but not along `flat`.
 Box widened(const Box& box, double reachNm, const VoxelSpacing& nm, std::optional<Axis> flat) {
-    const auto voxels = [&](Axis axis, double stepNm) { return flat == axis ? 0 : static_cast<std::int64_t>(std::ceil(reachNm / stepNm)) + 1; };
+    const auto voxels = [&](Axis axis, double stepNm) {
+        return flat == axis ? 0 : static_cast<std::int64_t>(std::ceil(reachNm / stepNm)) + 1;
+    };
     const Index by{voxels(Axis::Z, nm.zNm), voxels(Axis::Y, nm.yNm), voxels(Axis::X, nm.xNm)};
     return {{box.lo.z - by.z, box.lo.y - by.y, box.lo.x - by.x}, {box.hi.z + by.z, box.hi.y + by.y, box.hi.x + by.x}};
 }
@@ -38,7 +40,8 @@ std::vector<Box> tilesOf(const Box& box) {
 /// The voxels within a radius of others; the inverse of a mask is shrunk by growing it.
 class Balls {
 public:
-    Balls(const VoxelSpacing& nm, std::optional<Axis> flat, std::size_t threads) : m_nm(nm), m_flat(flat), m_threads(threads) {}
+    Balls(const VoxelSpacing& nm, std::optional<Axis> flat, std::size_t threads)
+        : m_nm(nm), m_flat(flat), m_threads(threads) {}
 
     void grow(Mask& inside, const Shape& shape, double radiusNm) const {
         const auto distances = squaredDistances(inside, shape, m_nm, m_flat, m_threads);
@@ -58,10 +61,11 @@ private:
     std::size_t m_threads;
 };
 
-/// Gives the label a new outline tile by tile: `change(balls, inside, shape)` turns the voxels it has into those it shall
-/// have, and looks no farther than `reachNm`.
+/// Gives the label a new outline tile by tile: `change(balls, inside, shape)` turns the voxels it has into those it
+/// shall have, and looks no farther than `reachNm`.
 template <typename F>
-BlockDelta reshaped(const Reshape& reshape, const Box& where, double reachNm, std::optional<Axis> flat, const std::stop_token& stop, F change) {
+BlockDelta reshaped(const Reshape& reshape, const Box& where, double reachNm, std::optional<Axis> flat,
+                    const std::stop_token& stop, F change) {
     const auto& map = reshape.map;
     const auto tiles = tilesOf(where.intersected(Box::of(map.shape())));
     const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
@@ -84,22 +88,26 @@ BlockDelta reshaped(const Reshape& reshape, const Box& where, double reachNm, st
 
 } // namespace
 
-BlockDelta grow(const LabelMap& map, double radiusNm, const PaintRule& rule, const Scope& scope, const std::stop_token& stop) {
-    const Box where = widened(boxOf(map, rule.paint()), radiusNm, map.spacing(), scope.flat).intersected(scope.box);
+BlockDelta grow(const LabelMap& map, double radiusNm, const PaintRule& rule, const Scope& scope,
+                const std::stop_token& stop) {
+    const auto wider = [&](const Box& box) { return widened(box, radiusNm, map.spacing(), scope.flat); };
+    const Box where = wider(boxOf(map, rule.paint(), wider(scope.box))).intersected(scope.box);
     return reshaped({map, rule.paint(), &rule, nullptr, scope.mask}, where, radiusNm, scope.flat, stop,
                     [&](const Balls& balls, Mask& inside, const Shape& shape) { balls.grow(inside, shape, radiusNm); });
 }
 
-BlockDelta shrink(const LabelMap& map, LabelId id, double radiusNm, const PaintRule& rule, const Scope& scope, const std::stop_token& stop) {
+BlockDelta shrink(const LabelMap& map, LabelId id, double radiusNm, const PaintRule& rule, const Scope& scope,
+                  const std::stop_token& stop) {
     if (!rule.mayReplace(id)) return {};
-    return reshaped({map, id, nullptr, &rule, scope.mask}, boxOf(map, id).intersected(scope.box), radiusNm, scope.flat, stop,
-                    [&](const Balls& balls, Mask& inside, const Shape& shape) { balls.shrink(inside, shape, radiusNm); });
+    return reshaped(
+        {map, id, nullptr, &rule, scope.mask}, boxOf(map, id, scope.box), radiusNm, scope.flat, stop,
+        [&](const Balls& balls, Mask& inside, const Shape& shape) { balls.shrink(inside, shape, radiusNm); });
 }
 
-BlockDelta smooth(const LabelMap& map, double radiusNm, const PaintRule& gained, const PaintRule& lost, const Scope& scope,
-                  const std::stop_token& stop) {
+BlockDelta smooth(const LabelMap& map, double radiusNm, const PaintRule& gained, const PaintRule& lost,
+                  const Scope& scope, const std::stop_token& stop) {
     const auto id = gained.paint();
-    const Box where = boxOf(map, id).intersected(scope.box); // a closing stays within the box around it
+    const Box where = boxOf(map, id).intersected(scope.box); // a closing stays within the box around the label
     return reshaped({map, id, &gained, &lost, scope.mask}, where, 4 * radiusNm, scope.flat, stop,
                     [&](const Balls& balls, Mask& inside, const Shape& shape) {
                         balls.shrink(inside, shape, radiusNm);

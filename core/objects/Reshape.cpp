@@ -19,7 +19,9 @@ std::vector<OpenBlock> Reshape::block(std::size_t block, const Box& part, const 
         for (auto y = part.lo.y; y < part.hi.y; ++y) {
             auto* row = open.row(z, y) + (part.lo.x - open.box.lo.x);
             const auto* want = wanted.data() + shape.offset({z - box.lo.z, y - box.lo.y, part.lo.x - box.lo.x});
-            if (may) may->copyRow(blockShape.offset({z - open.box.lo.z, y - open.box.lo.y, part.lo.x - open.box.lo.x}), count, mayChange);
+            if (may)
+                may->copyRow(blockShape.offset({z - open.box.lo.z, y - open.box.lo.y, part.lo.x - open.box.lo.x}),
+                             count, mayChange);
             for (std::int64_t x = 0; x < count; ++x) {
                 if ((want[x] != 0) == (row[x] == id) || mayChange[x] == 0) continue;
                 const bool gains = want[x] != 0;

@@ -14,7 +14,8 @@ struct Reshape {
     const edit::PaintRule* lost;   ///< paints what follows it; null: it loses none
     const LabelMap* mask;
 
-    /// Block `block`, as far as it lies in `part`, with the label where `wanted`, of `box`, says; nothing where no voxel changes.
+    /// Block `block`, as far as it lies in `part`, with the label where `wanted`, of `box`, says; nothing where no
+    /// voxel changes.
     std::vector<OpenBlock> block(std::size_t block, const Box& part, const Mask& wanted, const Box& box) const;
 };
 

@@ -13,24 +13,26 @@ namespace {
 
 const ClassSchema platelet = ClassSchema::platelet();
 
-/// Two cells side by side; in the first a dense granule with its core, an alpha granule that is plain voxels and one that
-/// sticks out of it; in the second an organelle that touches the first a little. A third cell is far off, a hole in it.
+/// Two cells side by side; in the first a dense granule with its core, an alpha granule that is plain voxels and one
+/// that sticks out of it; in the second an organelle that touches the first a little. A third cell is far off, a hole
+/// in it.
 struct Tissue {
     LabelMap map = LabelMap({12, 150, 300}, plateletSpacing);
     ObjectTable table;
     Tissue() {
-        testing::fill(map, {{1, 10, 10}, {11, 110, 100}}, 300);   // cell
-        testing::fill(map, {{1, 10, 100}, {11, 110, 180}}, 301);  // cell, touches it
-        testing::fill(map, {{1, 10, 200}, {11, 140, 290}}, 302);  // cell, apart
-        testing::fill(map, {{4, 60, 220}, {8, 80, 240}}, 0);      // its hole
-        testing::fill(map, {{3, 20, 20}, {8, 50, 50}}, 310);      // dense granule in 300
-        testing::fill(map, {{4, 30, 30}, {7, 40, 40}}, 311);      // its core, wholly inside
-        testing::fill(map, {{3, 70, 20}, {6, 90, 40}}, 3);        // alpha granule, plain
-        testing::fill(map, {{3, 70, 60}, {6, 90, 80}}, 3);        // another
-        testing::fill(map, {{5, 105, 50}, {7, 125, 60}}, 312);    // sticks out of 300, far over the edge of its box
-        testing::fill(map, {{3, 60, 98}, {6, 80, 130}}, 313);     // mostly in 301
-        testing::fill(map, {{3, 145, 5}, {6, 149, 9}}, 314);      // in none
-        for (const auto& [id, classId] : std::map<LabelId, LabelId>{{300, 1}, {301, 1}, {302, 1}, {310, 5}, {311, 6}, {312, 4}, {313, 2}, {314, 2}, {320, 3}})
+        testing::fill(map, {{1, 10, 10}, {11, 110, 100}}, 300);  // cell
+        testing::fill(map, {{1, 10, 100}, {11, 110, 180}}, 301); // cell, touches it
+        testing::fill(map, {{1, 10, 200}, {11, 140, 290}}, 302); // cell, apart
+        testing::fill(map, {{4, 60, 220}, {8, 80, 240}}, 0);     // its hole
+        testing::fill(map, {{3, 20, 20}, {8, 50, 50}}, 310);     // dense granule in 300
+        testing::fill(map, {{4, 30, 30}, {7, 40, 40}}, 311);     // its core, wholly inside
+        testing::fill(map, {{3, 70, 20}, {6, 90, 40}}, 3);       // alpha granule, plain
+        testing::fill(map, {{3, 70, 60}, {6, 90, 80}}, 3);       // another
+        testing::fill(map, {{5, 105, 50}, {7, 125, 60}}, 312);   // sticks out of 300, far over the edge of its box
+        testing::fill(map, {{3, 60, 98}, {6, 80, 130}}, 313);    // mostly in 301
+        testing::fill(map, {{3, 145, 5}, {6, 149, 9}}, 314);     // in none
+        for (const auto& [id, classId] : std::map<LabelId, LabelId>{
+                 {300, 1}, {301, 1}, {302, 1}, {310, 5}, {311, 6}, {312, 4}, {313, 2}, {314, 2}, {320, 3}})
             table.set({.id = id, .classId = classId, .name = {}, .colour = {}});
     }
 };

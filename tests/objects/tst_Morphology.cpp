@@ -37,22 +37,30 @@ LabelMap tissue(const Shape& shape, unsigned seed, VoxelSpacing nm = plateletSpa
     std::mt19937 random(seed);
     LabelMap map(shape, nm);
     for (int i = 0; i < 40; ++i) {
-        const auto along = [&](std::int64_t n) { return static_cast<std::int64_t>(random() % static_cast<unsigned>(n)); };
+        const auto along = [&](std::int64_t n) {
+            return static_cast<std::int64_t>(random() % static_cast<unsigned>(n));
+        };
         const Index lo{along(shape.z), along(shape.y), along(shape.x)};
         const LabelId ids[] = {1, 2, 3, 3, 300, 301};
-        testing::fill(map, Box{lo, {lo.z + 1 + along(6), lo.y + 1 + along(25), lo.x + 1 + along(25)}}.intersected(Box::of(shape)), ids[random() % 6]);
+        testing::fill(
+            map, Box{lo, {lo.z + 1 + along(6), lo.y + 1 + along(25), lo.x + 1 + along(25)}}.intersected(Box::of(shape)),
+            ids[random() % 6]);
     }
     return map;
 }
 
 /// The distance in nm to the nearest voxel that is `id` (or, with `others`, that is not), by looking at all in reach.
-bool isNear(const std::vector<LabelId>& ids, const Shape& shape, const VoxelSpacing& nm, std::optional<Axis> flat, const Index& at, LabelId id, bool others, double radiusNm) {
-    const auto reach = [&](Axis axis, double step) { return flat == axis ? 0 : static_cast<std::int64_t>(radiusNm / step) + 1; };
+bool isNear(const std::vector<LabelId>& ids, const Shape& shape, const VoxelSpacing& nm, std::optional<Axis> flat,
+            const Index& at, LabelId id, bool others, double radiusNm) {
+    const auto reach = [&](Axis axis, double step) {
+        return flat == axis ? 0 : static_cast<std::int64_t>(radiusNm / step) + 1;
+    };
     const auto rz = reach(Axis::Z, nm.zNm), ry = reach(Axis::Y, nm.yNm), rx = reach(Axis::X, nm.xNm);
     for (auto z = std::max<std::int64_t>(0, at.z - rz); z <= std::min(shape.z - 1, at.z + rz); ++z)
         for (auto y = std::max<std::int64_t>(0, at.y - ry); y <= std::min(shape.y - 1, at.y + ry); ++y)
             for (auto x = std::max<std::int64_t>(0, at.x - rx); x <= std::min(shape.x - 1, at.x + rx); ++x) {
-                const double dz = nm.zNm * static_cast<double>(z - at.z), dy = nm.yNm * static_cast<double>(y - at.y), dx = nm.xNm * static_cast<double>(x - at.x);
+                const double dz = nm.zNm * static_cast<double>(z - at.z), dy = nm.yNm * static_cast<double>(y - at.y),
+                             dx = nm.xNm * static_cast<double>(x - at.x);
                 if (dz * dz + dy * dy + dx * dx > radiusNm * radiusNm * (1 + 1e-9)) continue;
                 if ((ids[static_cast<std::size_t>(shape.offset({z, y, x}))] == id) != others) return true;
             }
@@ -73,7 +81,8 @@ class TestMorphology : public QObject {
 private slots:
     void growsAndShrinksByNanometres() {
         unsigned seed = 0;
-        for (const std::optional<Axis> flat : {std::optional<Axis>(), std::optional(Axis::Z), std::optional(Axis::Y), std::optional(Axis::X)})
+        for (const std::optional<Axis> flat :
+             {std::optional<Axis>(), std::optional(Axis::Z), std::optional(Axis::Y), std::optional(Axis::X)})
             for (const LabelId id : {3U, 300U}) {
                 const auto map = tissue({9, 70, 135}, ++seed);
                 const auto& shape = map.shape();
@@ -97,7 +106,9 @@ private slots:
         const auto map = testing::ball(shape, centre, 500, 3);
         const auto grown = all(after(map, grow(map, 200, PaintRule(3, platelet), everywhere(map))));
         forEachVoxel(shape, [&](const Index& at, std::size_t i) {
-            const double dz = 40.0 * static_cast<double>(at.z - centre.z), dy = 10.0 * static_cast<double>(at.y - centre.y), dx = 10.0 * static_cast<double>(at.x - centre.x);
+            const double dz = 40.0 * static_cast<double>(at.z - centre.z),
+                         dy = 10.0 * static_cast<double>(at.y - centre.y),
+                         dx = 10.0 * static_cast<double>(at.x - centre.x);
             const double r = std::sqrt(dz * dz + dy * dy + dx * dx);
             // The ball's own voxels end up to half a voxel, along the direction, short of its radius.
             const double half = r > 0 ? 0.5 * (40 * std::abs(dz) + 10 * std::abs(dy) + 10 * std::abs(dx)) / r : 0;
@@ -133,7 +144,8 @@ private slots:
             for (const LabelId id : {1U, 2U, 3U, 300U, 301U}) {
                 const PaintRule paints(id, schema, table), frees(0, schema, table);
                 const auto scope = everywhere(map, seed % 2 ? std::optional(Axis::Z) : std::nullopt);
-                for (const auto& delta : {grow(map, 50, paints, scope), shrink(map, id, 50, frees, scope), smooth(map, 30, paints, frees, scope), fillHoles(map, paints, scope)}) {
+                for (const auto& delta : {grow(map, 50, paints, scope), shrink(map, id, 50, frees, scope),
+                                          smooth(map, 30, paints, frees, scope), fillHoles(map, paints, scope)}) {
                     const auto now = all(after(map, delta));
                     for (std::size_t i = 0; i < now.size(); ++i)
                         for (const LabelId locked : {2U, 300U, 301U})
@@ -150,7 +162,8 @@ private slots:
         const Scope scope{box, {}, &mask};
         const auto old = all(map), may = all(mask);
         const PaintRule paints(3, platelet), frees(0, platelet);
-        for (const auto& delta : {grow(map, 60, paints, scope), shrink(map, 3, 60, frees, scope), smooth(map, 40, paints, frees, scope), fillHoles(map, paints, scope)}) {
+        for (const auto& delta : {grow(map, 60, paints, scope), shrink(map, 3, 60, frees, scope),
+                                  smooth(map, 40, paints, frees, scope), fillHoles(map, paints, scope)}) {
             const auto now = all(after(map, delta));
             forEachVoxel(map.shape(), [&](const Index& at, std::size_t i) {
                 if (!box.contains(at) || may[i] == 0) QCOMPARE(now[i], old[i]);
@@ -159,7 +172,8 @@ private slots:
         // Inside, the box changes nothing of what is done.
         const auto whole = all(after(map, grow(map, 60, paints, everywhere(map))));
         const auto part = all(after(map, grow(map, 60, paints, {box, {}})));
-        forEachVoxel(map.shape(), [&](const Index& at, std::size_t i) { QCOMPARE(part[i], box.contains(at) ? whole[i] : old[i]); });
+        forEachVoxel(map.shape(),
+                     [&](const Index& at, std::size_t i) { QCOMPARE(part[i], box.contains(at) ? whole[i] : old[i]); });
     }
 
     void oneSliceIsOneSlice() {
@@ -174,8 +188,8 @@ private slots:
 
     void smoothingTakesSpikesAndDents() {
         LabelMap map = testing::filledBox({30, 150, 150}, {{5, 30, 30}, {25, 120, 120}}, 3);
-        testing::fill(map, {{14, 70, 120}, {15, 74, 140}}, 3);  // a spike
-        testing::fill(map, {{14, 70, 30}, {15, 74, 50}}, 0);    // a dent
+        testing::fill(map, {{14, 70, 120}, {15, 74, 140}}, 3); // a spike
+        testing::fill(map, {{14, 70, 30}, {15, 74, 50}}, 0);   // a dent
         const PaintRule paints(3, platelet), frees(0, platelet);
         const auto now = after(map, smooth(map, 60, paints, frees, everywhere(map)));
         QCOMPARE(now.at({14, 72, 130}), 0U);
@@ -185,13 +199,15 @@ private slots:
         QCOMPARE(now.at({15, 75, 120}), 0U);
         const auto again = smooth(now, 60, paints, frees, everywhere(now)); // nothing is left to smooth
         const auto once = all(now), twice = all(after(now, again));
-        const auto differing = std::inner_product(once.begin(), once.end(), twice.begin(), 0, std::plus<>(), std::not_equal_to<>());
+        const auto differing =
+            std::inner_product(once.begin(), once.end(), twice.begin(), 0, std::plus<>(), std::not_equal_to<>());
         QVERIFY(differing < 200);
     }
 
     void holesAreFilled() {
         unsigned seed = 50;
-        for (const std::optional<Axis> flat : {std::optional<Axis>(), std::optional(Axis::Z), std::optional(Axis::Y), std::optional(Axis::X)}) {
+        for (const std::optional<Axis> flat :
+             {std::optional<Axis>(), std::optional(Axis::Z), std::optional(Axis::Y), std::optional(Axis::X)}) {
             const auto map = testing::randomLabels({8, 66, 30}, 3, ++seed); // a third is 2: full of holes in slices
             const Scope scope = everywhere(map, flat);
             const PaintRule rule(2, platelet);
@@ -206,11 +222,14 @@ private slots:
                     if (flat == Axis::Z) box.lo.z = n, box.hi.z = n + 1;
                     if (flat == Axis::Y) box.lo.y = n, box.hi.y = n + 1;
                     if (flat == Axis::X) box.lo.x = n, box.hi.x = n + 1;
-                    const auto others = testing::floodComponents(from, box, [](LabelId id) { return id != 2; }, Neighbours::Faces, false);
+                    const auto others = testing::floodComponents(
+                        from, box, [](LabelId id) { return id != 2; }, Neighbours::Faces, false);
                     for (std::size_t i = 0; i < expected.size(); ++i) {
                         if (others.of[i] < 0) continue;
                         const auto& [lo, hi] = others.all[static_cast<std::size_t>(others.of[i])].box;
-                        const bool out = (flat != Axis::Z && (lo.z == 0 || hi.z == s.z)) || (flat != Axis::Y && (lo.y == 0 || hi.y == s.y)) || (flat != Axis::X && (lo.x == 0 || hi.x == s.x));
+                        const bool out = (flat != Axis::Z && (lo.z == 0 || hi.z == s.z)) ||
+                                         (flat != Axis::Y && (lo.y == 0 || hi.y == s.y)) ||
+                                         (flat != Axis::X && (lo.x == 0 || hi.x == s.x));
                         if (!out) expected[i] = 2;
                     }
                 }
