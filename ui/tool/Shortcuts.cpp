@@ -72,7 +72,7 @@ std::vector<Shortcut> makeShortcuts() {
         {"label.fainter", labels, "Fainter labels", keys({"Alt+A"}), "Makes all labels more transparent."},
         {"label.stronger", labels, "Stronger labels", keys({"Alt+D"}), "Makes all labels less transparent."},
 
-        {"shape.grow", labels, "Grow", keys({"Ctrl+]"}), "Adds a rim to the active class or object, as wide as Shape says, over background and what surrounds it."},
+        {"shape.grow", labels, "Grow", keys({"Ctrl+]"}), "Adds a rim to the active class or object, as wide as Shape says, over what surrounds it."},
         {"shape.shrink", labels, "Shrink", keys({"Ctrl+["}), "Takes a rim away from the active class or object, as wide as Shape says."},
         {"shape.smooth", labels, "Smooth", {}, "Rounds off bumps and dents of the active class or object that are smaller than Shape says."},
         {"shape.fillHoles", labels, "Fill holes", {}, "Fills what the active class or object encloses on all sides."},
@@ -172,6 +172,9 @@ const std::vector<Gesture>& gestures() {
         {"Polygon, live wire", "Right click", "Take the last corner back"},
         {"Prompt", "Click or scribble", "Say what the object is"},
         {"Prompt", "Right click or scribble", "Say what it is not"},
+        {"Split", "Click", "Set the seed of another part"},
+        {"Split", "Ctrl + click", "Add to the last part"},
+        {"Split", "Right click", "Take the last seed back"},
         {"Box", "Drag", "Draw the box, or move its edges"},
     };
     return all;

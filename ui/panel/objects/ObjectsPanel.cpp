@@ -2,6 +2,7 @@
 #include "ui/panel/objects/ObjectsPanel.h"
 
 #include "ui/panel/ColourMenu.h"
+#include "ui/panel/InSight.h"
 #include "ui/panel/Words.h"
 #include "ui/panel/objects/ObjectWords.h"
 #include "ui/panel/objects/PartsForm.h"
@@ -77,13 +78,15 @@ ObjectsPanel::ObjectsPanel(project::Project& project, project::Selection& select
     });
     for (auto* form : {m_find, m_small}) {
         connect(form, &PartsForm::closed, form, &QWidget::hide);
-        connect(form, &PartsForm::changed, this, &ObjectsPanel::refresh);
+        connect(form, &PartsForm::changed, this, &ObjectsPanel::showOffers);
     }
     for (const auto signal : {&project::Project::layersChanged, &project::Project::volumeChanged, &project::Project::schemaChanged, &project::Project::spacingChanged})
         connect(&project, signal, this, &ObjectsPanel::refresh);
     connect(&project, &project::Project::objectsChanged, this, &ObjectsPanel::refresh);
-    connect(&selection, &project::Selection::displayChanged, this, &ObjectsPanel::refresh);
-    connect(&selection, &project::Selection::activeClassChanged, this, &ObjectsPanel::refresh);
+    connect(&selection, &project::Selection::displayChanged, this, [this] {
+        if (m_model->content().byObject != m_selection.colourByObject()) refresh();
+    });
+    connect(&selection, &project::Selection::activeClassChanged, this, &ObjectsPanel::showActive);
     connect(&counter, &ObjectCounter::changed, this, &ObjectsPanel::refresh);
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, &ObjectsPanel::refresh);
     refresh();
@@ -119,8 +122,10 @@ void ObjectsPanel::makeTable() {
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
         if (m_showing || !current.isValid()) return;
         const LabelId id = current.data(ObjectModel::IdRole).toUInt();
+        m_showing = true; // the other chosen rows stay chosen
         if (const auto* object = m_tools.table().find(id)) m_selection.setActiveObject(id, object->classId);
-        if (!(QGuiApplication::keyboardModifiers() & (Qt::ControlModifier | Qt::ShiftModifier))) emit flyAsked(id);
+        m_showing = false;
+        if (QGuiApplication::mouseButtons() == Qt::NoButton && !QGuiApplication::keyboardModifiers()) emit flyAsked(id); // by arrow keys; for clicks see clicked()
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         const auto count = chosen().size();
@@ -179,41 +184,48 @@ void ObjectsPanel::refresh() {
             if (const int row = m_model->rowOf(id); row >= 0)
                 m_table->selectionModel()->select(m_shown->mapFromSource(m_model->index(row, 0)), QItemSelectionModel::Select | QItemSelectionModel::Rows);
     m_showing = false;
-    showActive();
-
     const bool any = m_model->rowCount() > 0;
     for (QWidget* part : {m_bar, static_cast<QWidget*>(m_table), m_buttons}) part->setVisible(any);
     m_colours->setChecked(m_selection.colourByObject());
-    const LabelId active = m_selection.activeClass();
-    const QString name = m_tools.nameOf(active);
     if (!any) m_find->show();
     else if (!m_any) m_find->hide();
     m_any = any;
-    m_find->setClosable(any);
+    setTitle(any ? tr("Objects  %1").arg(m_model->rowCount()) : tr("Objects"));
+    fitTable();
+    showActive();
+}
+
+/// What the forms would do depends on the active class.
+void ObjectsPanel::showOffers() {
+    const LabelId active = m_selection.activeClass();
+    const QString name = m_tools.nameOf(active);
+    m_find->setClosable(m_any);
     m_find->setOffer(active == 0 ? tr("Choose the class whose connected parts are to become objects.")
-                     : any       ? tr("Each connected part of %1 that is no object yet becomes one.").arg(name)
+                     : m_any     ? tr("Each connected part of %1 that is no object yet becomes one.").arg(name)
                                  : tr("No objects yet. N begins one to paint; or each connected part of %1 becomes an object:").arg(name),
                      tr("Find objects"), active != 0);
+    if (m_small->isHidden()) return;
     const auto most = objects::voxelsIn(m_small->leastNm3(), m_project.spacing());
-    const auto count = std::ranges::count_if(m_model->content().objects->all(), [&](const auto& entry) {
-        const auto* tally = m_model->content().count->find(entry.first);
+    const auto& content = m_model->content();
+    const auto count = std::ranges::count_if(content.objects->all(), [&](const auto& entry) {
+        const auto* tally = content.count->find(entry.first);
         return entry.second.classId == active && tally && tally->voxels < most;
     });
     m_small->setOffer(tr("Objects of %1 that are too small to be true go to what surrounds them.").arg(name),
                       count == 1 ? tr("Delete 1 object") : tr("Delete %1 objects").arg(count), count > 0);
-    setTitle(any ? tr("Objects  %1").arg(m_model->rowCount()) : tr("Objects"));
-    fitTable();
 }
 
 /// The active object is the current row, in sight.
 void ObjectsPanel::showActive() {
+    showOffers();
+    if (m_showing) return;
     const int row = m_model->rowOf(m_selection.activeObject());
     const auto index = row < 0 ? QModelIndex() : m_shown->mapFromSource(m_model->index(row, 0));
     auto* rows = m_table->selectionModel();
     m_showing = true;
     if (!index.isValid()) {
         rows->clear();
-    } else if (!rows->isRowSelected(index.row()) || rows->currentIndex().row() != index.row()) {
+    } else if (rows->currentIndex().row() != index.row()) {
         const bool kept = rows->isRowSelected(index.row());
         rows->setCurrentIndex(index, kept ? QItemSelectionModel::NoUpdate : QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         m_table->scrollTo(index);
@@ -254,7 +266,7 @@ void ObjectsPanel::rename() {
     const int row = m_model->rowOf(m_selection.activeObject());
     const auto index = row < 0 ? QModelIndex() : m_shown->mapFromSource(m_model->index(row, ObjectModel::Name));
     if (!index.isValid()) return;
-    setFolded(false);
+    bringIntoSight(*m_table);
     m_table->setFocus();
     m_table->edit(index);
 }
@@ -270,16 +282,17 @@ void ObjectsPanel::recolour() {
 }
 
 void ObjectsPanel::askFind() {
-    setFolded(false);
     m_small->hide();
     m_find->setVisible(m_find->isHidden() || !m_any);
+    bringIntoSight(*m_find);
 }
 
 void ObjectsPanel::askDeleteSmall() {
-    setFolded(false);
     if (m_model->rowCount() == 0) return;
     m_find->hide();
     m_small->show();
+    showOffers();
+    bringIntoSight(*m_small);
 }
 
 void ObjectsPanel::showMenu(const QPoint& where) {

@@ -51,6 +51,7 @@ private:
     QWidget* makeButtons();
     void refresh();
     void showActive();
+    void showOffers();
     void clicked(const QModelIndex& index);
     void showMenu(const QPoint& where);
     void fillMenu(QMenu& menu);

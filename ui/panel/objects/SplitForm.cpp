@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/panel/objects/SplitForm.h"
 
+#include "ui/panel/InSight.h"
 #include "ui/theme/Widgets.h"
 
 #include <QButtonGroup>
@@ -37,7 +38,10 @@ SplitForm::SplitForm(project::Selection& selection, tool::SplitSession& session,
     connect(m_go, &QPushButton::clicked, &session, &tool::SplitSession::accept);
     connect(m_stop, &QPushButton::clicked, this, [this] { m_selection.setTool(project::Tool::Navigate); });
     connect(&session, &tool::Session::changed, this, &SplitForm::refresh);
-    connect(&selection, &project::Selection::toolChanged, this, &SplitForm::refresh);
+    connect(&selection, &project::Selection::toolChanged, this, [this](project::Tool tool) {
+        refresh();
+        if (tool == project::Tool::Split) bringIntoSight(*this);
+    });
     refresh();
 }
 
