@@ -101,7 +101,7 @@ void measure(const std::string& name, const std::vector<Trial>& trials, Context&
     }
     const auto title = std::to_string(trials.size()) + " " + name + ", clicks to IoU 0.8 (21: not within 20)";
     const auto compare = [&](const std::string& what, double a, double b, const std::string& unit, bool lessIsBetter) {
-        figures.push_back({what, a, unit, "random walker", b, lessIsBetter ? b / a : a / std::max(b, 1e-9)});
+        figures.push_back({what, a, unit, "random walker", b, lessIsBetter ? b / a : b > 0 ? a / b : 0});
     };
     compare(title + ": median", ours.quantile(0.5), walker.quantile(0.5), "clicks", true);
     compare("the same: lower quartile", ours.quantile(0.25), walker.quantile(0.25), "clicks", true);
