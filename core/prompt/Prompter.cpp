@@ -8,7 +8,6 @@
 #include "core/volume/Error.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace granule::prompt {
 
