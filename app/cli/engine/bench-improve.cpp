@@ -155,7 +155,8 @@ Measure setup(CLI::App& app) {
     app.add_option("--part", o->part, "whole, left or right half")->check(CLI::IsMember({"whole", "left", "right"}));
     app.add_option("--model", o->models, "Models that have not seen the image (default: those that ship)");
     app.add_option("--corrections", o->corrections, "Numbers of corrections after which the models learn, rising");
-    app.add_option("--steps", o->recipe.steps, "Of each member");
+    app.add_option("--steps", o->recipe.steps, "Of each flat member");
+    app.add_option("--deep-steps", o->recipe.deepSteps, "Of each member that looks across planes");
     app.add_option("--rate", o->recipe.learningRate, "Learning rate");
     app.add_option("--keep", o->recipe.keepWeight, "Weight of staying as before where nothing was judged");
     app.add_option("--patch", o->recipe.patch, "Pixels a side");

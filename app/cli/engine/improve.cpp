@@ -53,7 +53,8 @@ Run setup(CLI::App& app) {
     app.add_option("--out", o->out, "New folder for the improved models")->required();
     app.add_option("--model", o->models, "Model, or folder of models; repeat for an ensemble (default: those that ship)");
     app.add_option("--voxel-nm", o->voxel, "Voxel size z,y,x in nm, where the file does not say it");
-    app.add_option("--steps", o->order.recipe.steps, "Training steps of each member")->check(CLI::Range(1, 100000));
+    app.add_option("--steps", o->order.recipe.steps, "Training steps of each flat member")->check(CLI::Range(1, 100000));
+    app.add_option("--deep-steps", o->order.recipe.deepSteps, "Of each member that looks across planes")->check(CLI::Range(1, 100000));
     app.add_option("--seconds", o->order.seconds, "Begin no further step after them (0: no limit)")->check(CLI::NonNegativeNumber);
     app.add_option("--seed", o->order.seed, "The same seed and number of steps give the same weights");
     app.add_option("--threads", o->order.threads, "Members that learn at once (default: all cores)")->check(CLI::NonNegativeNumber);
