@@ -78,7 +78,7 @@ public:
 
 } // namespace
 
-class TestObjects : public QObject {
+class TestObjectsInWindow : public QObject {
     Q_OBJECT
 
     TemporaryFolder m_folder;
@@ -394,5 +394,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestObjects)
-#include "tst_Objects.moc"
+QTEST_MAIN(TestObjectsInWindow)
+#include "tst_ObjectsInWindow.moc"
