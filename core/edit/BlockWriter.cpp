@@ -44,6 +44,17 @@ Changed paintRow(T* row, std::int64_t from, std::int64_t to, T paint, MayReplace
     return changed;
 }
 
+bool anyMayChange(const LabelIds& ids, std::int64_t from, std::int64_t count, const PaintRule& rule) {
+    const auto any = [&](const auto& array) {
+        const auto* row = array.data() + from;
+        if (isUniform(row, count)) return rule.mayReplace(row[0]);
+        return std::any_of(row, row + count, [&](LabelId id) { return rule.mayReplace(id); });
+    };
+    if (const auto* bytes = std::get_if<1>(&ids)) return any(*bytes);
+    if (const auto* words = std::get_if<2>(&ids)) return any(*words);
+    return rule.mayReplace(std::get<0>(ids));
+}
+
 /// A changed block is uniform only where all of it is `paint`.
 template <typename T>
 LabelBlockPtr toBlock(const Shape& shape, std::vector<T>&& ids, LabelId paint) {
@@ -112,13 +123,11 @@ LabelId BlockWriter::at(const Index& voxel) {
 
 std::int64_t BlockWriter::paintInBlock(Working& w, std::int64_t z, std::int64_t y, std::int64_t x0,
                                        std::int64_t x1) const {
-    if (w.ids.index() == 0) {
-        const auto* constant = std::get_if<LabelId>(&viewOf(w).ids());
-        if (constant && !m_rule.mayReplace(*constant)) return 0;
-    }
-    makeWritable(w);
     const auto start = w.shape.offset({z - w.box.lo.z, y - w.box.lo.y, 0});
     const auto from = x0 - w.box.lo.x, to = x1 - w.box.lo.x;
+    // A dab goes over what the one before painted: most blocks need not be copied again.
+    if (w.ids.index() == 0 && !anyMayChange(viewOf(w).ids(), start + from, to - from, m_rule)) return 0;
+    makeWritable(w);
     Changed changed;
     if (auto* bytes = std::get_if<1>(&w.ids))
         changed = paintRow(bytes->data() + start, from, to, static_cast<std::uint8_t>(m_rule.paint()),

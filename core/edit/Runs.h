@@ -12,6 +12,12 @@ namespace granule::edit {
 std::int64_t voxelsOf(const Runs& runs) noexcept;
 /// The smallest box around `runs`.
 Box boundsOf(const Runs& runs) noexcept;
+/// `runs` moved by `by`.
+Runs moved(const Runs& runs, const Index& by);
+/// The voxels of `runs` that are not in `without`.
+Runs difference(const Runs& runs, const Runs& without);
+/// The voxels of an array of `shape`, x fastest, that are not 0, moved by `by`.
+Runs runsOf(const std::vector<std::uint8_t>& inside, const Shape& shape, const Index& by);
 
 /// Gives the voxels of `runs` the label that `rule` paints, as far as they lie inside the map and rule and `confine`
 /// allow. Reads the snapshot `before` only; may run on any thread. Throws Error as Confine::requireGrid() does.

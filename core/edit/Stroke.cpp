@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/edit/Stroke.h"
 
+#include "core/edit/Runs.h"
+#include "core/edit/SmartBrush.h"
+#include "core/volume/Error.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -16,6 +20,19 @@ const Brush& Stroke::brush(double scale) {
     return it->second;
 }
 
+void Stroke::followEdges(const Volume& grey) {
+    if (grey.shape() != m_writer.before().shape())
+        throw Error(ErrorKind::Mismatch, "The image has " + describe(grey.shape()) + " voxels, the labels have " +
+                                             describe(m_writer.before().shape()) + " (z,y,x): follow an image of the same stack.");
+    m_edges = grey;
+}
+
+void Stroke::dab(const Index& centre, const Brush& brush) {
+    auto runs = m_edges ? smartDab(*m_edges, brush, centre) : moved(brush.runs(), centre);
+    m_writer.paint(difference(runs, m_covered)); // a dab adds little to the one before
+    m_covered = std::move(runs);
+}
+
 BlockDelta Stroke::moveTo(const Index& to, double scale) {
     const Index from = m_last.value_or(to);
     const double fromScale = m_last ? m_lastScale : scale;
@@ -27,8 +44,7 @@ BlockDelta Stroke::moveTo(const Index& to, double scale) {
         const auto between = [t](std::int64_t a, std::int64_t b) {
             return a + static_cast<std::int64_t>(std::llround(t * static_cast<double>(b - a)));
         };
-        m_writer.paint(brush(fromScale + t * (scale - fromScale)).runs(),
-                       {between(from.z, to.z), between(from.y, to.y), between(from.x, to.x)});
+        dab({between(from.z, to.z), between(from.y, to.y), between(from.x, to.x)}, brush(fromScale + t * (scale - fromScale)));
         if (way == 0) break;
     }
     m_last = to;

@@ -18,6 +18,9 @@ public:
     Stroke(const LabelMap& before, const PaintRule& rule, Brush brush, Confine confine = {})
         : m_writer(before, rule, std::move(confine)), m_brush(std::move(brush)) {}
 
+    /// From now on a dab stops at the edges in `grey`, as smartDab() does. `grey` lies on the map's grid, else throws
+    /// Error (Mismatch).
+    void followEdges(const Volume& grey);
     /// Paints from the last position (or, first of all, at `centre` alone) to `centre`, which may lie outside
     /// the map, with `scale` (above 0, at most 1: a pen's pressure) times the brush's diameter at its end and a steady
     /// change on the way. Returns the blocks changed by this move.
@@ -28,9 +31,13 @@ public:
     BlockDelta finish() { return m_writer.total(); }
 
 private:
+    void dab(const Index& centre, const Brush& brush);
+
     BlockWriter m_writer;
+    std::optional<Volume> m_edges; ///< that dabs stop at
     Brush m_brush;
     std::map<int, Brush> m_smaller; ///< by 32nds of the diameter
+    Runs m_covered;                 ///< by the last dab
     std::optional<Index> m_last;
     double m_lastScale = 1;
 };

@@ -48,7 +48,7 @@ public:
     /// are its ends. Voxels near the box's border see `margin` pixels of the network beyond it.
     /// Throws Error (InvalidValue: the box is empty or not inside; TooLarge: above 64 million voxels), Cancelled.
     FeatureMaps of(const Volume& volume, const Box& box, int threads, Progress& progress, std::stop_token stop);
-    static constexpr std::int64_t margin = 32;
+    static constexpr std::int64_t margin = 24;
 
 private:
     struct Impl;

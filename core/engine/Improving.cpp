@@ -4,6 +4,7 @@
 #include "core/engine/Device.h"
 #include "core/engine/ModelFolder.h"
 #include "core/engine/Resample.h"
+#include "core/engine/improving/Teacher.h"
 #include "core/engine/improving/Tuning.h"
 #include "core/volume/Error.h"
 
@@ -65,13 +66,13 @@ struct Unfinished {
 /// Members that learn side by side, each on a thread of its own.
 class Class {
 public:
-    Class(const ImproveOrder& order, const std::vector<ModelCard>& cards, const LessonBook& book, Progress& progress, std::stop_token stop)
-        : m_order(order), m_cards(cards), m_book(book), m_progress(progress), m_stop(std::move(stop)), m_tuned(cards.size()) {}
+    Class(const ImproveOrder& order, const std::vector<std::shared_ptr<HybridImpl>>& members, const Course& course, Clock::time_point end,
+          Progress& progress, std::stop_token stop)
+        : m_order(order), m_members(members), m_course(course), m_end(end), m_progress(progress), m_stop(std::move(stop)), m_tuned(members.size()) {}
 
     std::vector<Tuned> run() {
         const auto cores = std::max(1U, std::thread::hardware_concurrency());
-        const auto threads = std::min<std::size_t>(m_cards.size(), static_cast<std::size_t>(m_order.threads > 0 ? m_order.threads : static_cast<int>(cores)));
-        m_end = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(m_order.seconds > 0 ? m_order.seconds : 1e7));
+        const auto threads = std::min<std::size_t>(m_members.size(), static_cast<std::size_t>(m_order.threads > 0 ? m_order.threads : static_cast<int>(cores)));
         m_workers = threads;
         {
             std::vector<std::jthread> all;
@@ -84,10 +85,10 @@ public:
 private:
     void work() {
         useThreads(1);
-        for (std::size_t i; (i = m_next++) < m_cards.size() && !m_failed;) try {
-                const auto total = static_cast<double>(m_cards.size()) * m_order.recipe.steps;
+        for (std::size_t i; (i = m_next++) < m_members.size() && !m_failed;) try {
+                const auto total = static_cast<double>(m_members.size()) * m_order.recipe.steps;
                 const auto step = [&] { m_progress.update(std::min(1.0, ++m_steps / total)); };
-                m_tuned[i] = tune(hybridOf(m_cards[i]), m_book, m_order.recipe, m_order.seed + i, deadline(i), step, m_stop);
+                m_tuned[i] = tune(m_members[i], m_course, m_order.recipe, m_order.seed + i, deadline(i), step, m_stop);
             } catch (...) {
                 const std::lock_guard lock(m_mutex);
                 if (!m_failure) m_failure = std::current_exception();
@@ -98,18 +99,18 @@ private:
     /// An even share of the time that is left for the members that this thread's kind still has to do.
     Clock::time_point deadline(std::size_t i) const {
         const auto now = Clock::now();
-        const auto rounds = (m_cards.size() - i + m_workers - 1) / m_workers;
+        const auto rounds = (m_members.size() - i + m_workers - 1) / m_workers;
         return now + (m_end - now) / static_cast<std::int64_t>(rounds);
     }
 
     const ImproveOrder& m_order;
-    const std::vector<ModelCard>& m_cards;
-    const LessonBook& m_book;
+    const std::vector<std::shared_ptr<HybridImpl>>& m_members;
+    const Course& m_course;
+    Clock::time_point m_end;
     Progress& m_progress;
     std::stop_token m_stop;
     std::vector<Tuned> m_tuned;
     std::size_t m_workers = 1;
-    Clock::time_point m_end;
     std::atomic<std::size_t> m_next{0};
     std::atomic<int> m_steps{0};
     std::atomic<bool> m_failed{false};
@@ -121,13 +122,15 @@ private:
 
 Improvement improve(const ImproveOrder& order, Progress& progress, std::stop_token stop) {
     const auto begin = Clock::now();
+    const auto end = begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(order.seconds > 0 ? order.seconds : 1e7));
     check(order);
     std::vector<ModelCard> cards;
     for (const auto& model : order.models) cards.push_back(readModelCard(model));
     const auto& first = cards.front();
     std::int64_t depth = 1;
+    std::vector<std::shared_ptr<HybridImpl>> members;
     for (const auto& card : cards) {
-        hybridOf(card);
+        members.push_back(hybridOf(card));
         if (card.classes != first.classes)
             throw Error(ErrorKind::Mismatch, "The models \"" + first.name + "\" and \"" + card.name + "\" know different classes: improve them apart.");
         if (geometryOf(card.spec).acrossPlanes) depth = 3;
@@ -137,7 +140,10 @@ Improvement improve(const ImproveOrder& order, Progress& progress, std::stop_tok
     NoProgress silent;
     const WindowReader reader(input, greyStatistics(input, silent, stop));
     const LessonBook book(order, reader, depth, first.spec.classes);
-    const auto tuned = Class(order, cards, book, progress, stop).run();
+    useThreads(order.threads);
+    Teacher teacher(members);
+    const Course course{book, teacher.said(book.corrected(), stop), teacher.said(book.elsewhere(), stop)};
+    const auto tuned = Class(order, members, course, end, progress, stop).run();
 
     throwIfStopped(stop);
     Improvement result;

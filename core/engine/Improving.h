@@ -27,7 +27,7 @@ struct ImproveRecipe {
 struct ImproveOrder {
     std::vector<std::filesystem::path> models; ///< folders of the ensemble's members
     Volume image;
-    LabelMap labels; ///< class ids on the image's grid; looked at where judged
+    LabelMap labels; ///< class ids on the image's grid: true where judged, elsewhere what the ensemble said or a person left of it
     LabelMap judged; ///< nonzero where a person judged the label; all else counts as unlabelled
     bool resample = true;      ///< an image whose voxels are far from the models' is seen at theirs, as in segmenting
     ImproveRecipe recipe;
@@ -46,8 +46,8 @@ struct Improvement {
 };
 
 /// Trains copies of the members a little further so that they give judged voxels their labels and stay elsewhere as they are: on
-/// voxels that nobody judged, away from corrections, the member's own old probabilities are the target (Li and Hoiem,
-/// "Learning without forgetting", 2016). Each class counts alike among the judged voxels but for the square root of its number, so
+/// voxels that nobody judged, away from corrections, what the ensemble said before is the target (Li and Hoiem, "Learning
+/// without forgetting", 2016). Each class counts alike among the judged voxels but for the square root of its number, so
 /// that a small object counts. Each member learns on one thread: the same order and seed give the same bytes on the same
 /// kind of processor, where time does not run out. The new cards tell what they come from. `out` appears whole, or not at all.
 /// Any thread; does not touch an Ensemble in use. Throws Error (InvalidValue: nothing judged, a class that the models do not

@@ -15,9 +15,12 @@ constexpr std::array<Index, 3> steps{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
 Census::Part BlockCensus::count() {
     const auto& block = *m_map.block(m_block);
     const auto view = block.view();
-    if (const auto* id = std::get_if<0>(&view.ids())) addConstant(*id);
-    else if (const auto* bytes = std::get_if<1>(&view.ids())) countVoxels(*bytes);
-    else countVoxels(std::get<2>(view.ids()));
+    if (const auto* id = std::get_if<0>(&view.ids()))
+        addConstant(*id);
+    else if (const auto* bytes = std::get_if<1>(&view.ids()))
+        countVoxels(*bytes);
+    else
+        countVoxels(std::get<2>(view.ids()));
     for (std::size_t axis = 0; axis < steps.size(); ++axis) compareSeam(axis);
     Census::Part part;
     for (const auto& [id, count] : m_counts) part.counts.push_back(count);
@@ -90,8 +93,12 @@ void BlockCensus::addRun(LabelId id, std::int64_t z, std::int64_t y, std::int64_
 void BlockCensus::addConstant(LabelId id) {
     const Shape s = m_box.shape();
     const auto n = s.voxels();
-    const auto sum = [&](std::int64_t lo, std::int64_t hi, std::int64_t along) { return n / along * ((hi - lo) * (lo + hi - 1) / 2); };
-    m_counts[id] = {id, n, sum(m_box.lo.z, m_box.hi.z, s.z), sum(m_box.lo.y, m_box.hi.y, s.y), sum(m_box.lo.x, m_box.hi.x, s.x), m_box};
+    const auto sum = [&](std::int64_t lo, std::int64_t hi, std::int64_t along) {
+        return n / along * ((hi - lo) * (lo + hi - 1) / 2);
+    };
+    m_counts[id] = {
+        id,   n, sum(m_box.lo.z, m_box.hi.z, s.z), sum(m_box.lo.y, m_box.hi.y, s.y), sum(m_box.lo.x, m_box.hi.x, s.x),
+        m_box};
 }
 
 void BlockCensus::addFaces(LabelId a, LabelId b, std::size_t axis, std::int64_t faces) {

@@ -40,7 +40,8 @@ std::map<LabelId, Tally> Census::tallies() const {
             auto& tally = all[count.id];
             tally.voxels += count.voxels;
             tally.box = tally.box.united(count.box);
-            tally.z += static_cast<double>(count.z), tally.y += static_cast<double>(count.y), tally.x += static_cast<double>(count.x);
+            tally.z += static_cast<double>(count.z), tally.y += static_cast<double>(count.y),
+                tally.x += static_cast<double>(count.x);
         }
     for (auto& [id, tally] : all) {
         const auto n = static_cast<double>(tally.voxels);
@@ -62,7 +63,8 @@ std::optional<Index> Census::innerVoxel(const LabelMap& map, LabelId id) const {
     for (const auto& part : m_parts)
         for (const auto& c : part.counts)
             if (c.id == id)
-                n += static_cast<double>(c.voxels), z += static_cast<double>(c.z), y += static_cast<double>(c.y), x += static_cast<double>(c.x);
+                n += static_cast<double>(c.voxels), z += static_cast<double>(c.z), y += static_cast<double>(c.y),
+                    x += static_cast<double>(c.x);
     if (n == 0) return {};
     z /= n, y /= n, x /= n;
     const Index centre{std::llround(z), std::llround(y), std::llround(x)};
@@ -72,7 +74,8 @@ std::optional<Index> Census::innerVoxel(const LabelMap& map, LabelId id) const {
     double least = std::numeric_limits<double>::max();
     const auto& nm = map.spacing();
     const auto consider = [&](const Index& at) {
-        const double dz = (static_cast<double>(at.z) - z) * nm.zNm, dy = (static_cast<double>(at.y) - y) * nm.yNm, dx = (static_cast<double>(at.x) - x) * nm.xNm;
+        const double dz = (static_cast<double>(at.z) - z) * nm.zNm, dy = (static_cast<double>(at.y) - y) * nm.yNm,
+                     dx = (static_cast<double>(at.x) - x) * nm.xNm;
         const double distance = dz * dz + dy * dy + dx * dx;
         if (distance < least) least = distance, best = at;
     };

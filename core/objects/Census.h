@@ -14,7 +14,8 @@ namespace granule::objects {
 struct Contact {
     std::array<std::int64_t, 3> faces{};
     double areaNm2(const VoxelSpacing& spacing) const noexcept {
-        return static_cast<double>(faces[0]) * spacing.yNm * spacing.xNm + static_cast<double>(faces[1]) * spacing.zNm * spacing.xNm +
+        return static_cast<double>(faces[0]) * spacing.yNm * spacing.xNm +
+               static_cast<double>(faces[1]) * spacing.zNm * spacing.xNm +
                static_cast<double>(faces[2]) * spacing.zNm * spacing.yNm;
     }
     friend bool operator==(const Contact&, const Contact&) = default;
@@ -24,24 +25,27 @@ struct Contact {
 struct Tally {
     std::int64_t voxels = 0;
     Box box;
-    double z = 0, y = 0, x = 0; ///< the centroid, in voxels
+    double z = 0, y = 0, x = 0;          ///< the centroid, in voxels
     std::map<LabelId, Contact> touching; ///< other ids, background too, that share faces with it
-    double volumeNm3(const VoxelSpacing& spacing) const noexcept { return static_cast<double>(voxels) * spacing.voxelVolumeNm3(); }
+    double volumeNm3(const VoxelSpacing& spacing) const noexcept {
+        return static_cast<double>(voxels) * spacing.voxelVolumeNm3();
+    }
     /// True where the stack may have cut it off.
     bool touchesBorder(const Shape& shape) const noexcept {
-        return box.lo.z == 0 || box.lo.y == 0 || box.lo.x == 0 || box.hi.z == shape.z || box.hi.y == shape.y || box.hi.x == shape.x;
+        return box.lo.z == 0 || box.lo.y == 0 || box.lo.x == 0 || box.hi.z == shape.z || box.hi.y == shape.y ||
+               box.hi.x == shape.x;
     }
 };
 
-/// Counts of all ids of a label map, kept block by block, so that an edit costs a recount of the blocks it touched: a table
-/// of objects can follow a brush. A value; one thread changes it.
+/// Counts of all ids of a label map, kept block by block, so that an edit costs a recount of the blocks it touched: a
+/// table of objects can follow a brush. A value; one thread changes it.
 class Census {
 public:
     Census() = default;
     /// On all cores. Throws Cancelled.
     explicit Census(const LabelMap& map, const std::stop_token& stop = {});
-    /// Counts the blocks of `delta` anew, and those whose faces to them they count. `now` is the map after it was applied, or
-    /// reverted.
+    /// Counts the blocks of `delta` anew, and those whose faces to them they count. `now` is the map after it was
+    /// applied, or reverted.
     void recount(const LabelMap& now, const BlockDelta& delta);
 
     /// Of every id that there is.

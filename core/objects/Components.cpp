@@ -2,36 +2,15 @@
 #include "core/objects/Components.h"
 
 #include "core/objects/BlockEdit.h"
+#include "core/objects/CornerRuns.h"
 #include "core/objects/ObjectIds.h"
 
 #include <algorithm>
-#include <numeric>
+#include <tuple>
 
 namespace granule::objects {
 
 namespace {
-
-/// Sets of numbers, each known by its lowest.
-class Sets {
-public:
-    explicit Sets(std::size_t count) : parent(count) { std::iota(parent.begin(), parent.end(), 0U); }
-    std::uint32_t find(std::uint32_t i) {
-        while (parent[i] != i) i = parent[i] = parent[parent[i]];
-        return i;
-    }
-    void unite(std::uint32_t a, std::uint32_t b) {
-        a = find(a), b = find(b);
-        if (a < b) parent[b] = a;
-        else parent[a] = b;
-    }
-    /// Numbers the sets from 0 in the order of their lowest members. Returns how many there are; `parent` is then the numbers.
-    std::uint32_t number() {
-        std::uint32_t next = 0;
-        for (std::uint32_t i = 0; i < parent.size(); ++i) parent[i] = parent[i] == i ? next++ : parent[parent[i]];
-        return next;
-    }
-    std::vector<std::uint32_t> parent; ///< never above the number itself
-};
 
 /// Two rows, one of each of two parts, that may be the same part.
 struct RowPair {
@@ -47,16 +26,18 @@ void forEachTouch(const RowPair& rows, int reach, F link) {
     const auto endA = a.end(rowA), endB = b.end(rowB);
     const auto sameId = [&](std::uint32_t k, std::uint32_t l) { return a.ids.empty() || a.ids[k] == b.ids[l]; };
     while (i < endA && j < endB) {
-        const auto &p = a.runs[i], &q = b.runs[j];
-        if (p.x1 + reach <= q.x0) ++i;
-        else if (q.x1 + reach <= p.x0) ++j;
-        else {
+        const auto p = a.runs[i], q = b.runs[j];
+        if (p.x1 + reach > q.x0 && q.x1 + reach > p.x0) {
             if (sameId(i, j)) link(i, j);
             // Runs of different ids may follow each other at once: both next ones touch across the corner.
-            if (p.x1 == q.x1 && reach == 1 && j + 1 < endB && b.runs[j + 1].x0 == q.x1 && sameId(i, j + 1)) link(i, j + 1);
-            if (p.x1 <= q.x1) ++i;
-            else ++j;
+            if (p.x1 == q.x1 && reach == 1 && j + 1 < endB && b.runs[j + 1].x0 == q.x1 && sameId(i, j + 1))
+                link(i, j + 1);
         }
+        // Without a branch, which noise would make the processor guess wrong: whichever ends first has no more to
+        // touch.
+        const bool first = p.x1 <= q.x1;
+        i += first;
+        j += !first;
     }
 }
 
@@ -76,17 +57,9 @@ public:
         : m_reach(neighbours == Neighbours::Corners ? 1 : 0), m_boxes(boxes) {}
 
     void findIn(Part& part) const {
-        Sets sets(part.runs.runs.size());
-        const auto& box = part.runs.box;
-        for (auto z = box.lo.z; z < box.hi.z; ++z)
-            for (auto y = box.lo.y; y < box.hi.y; ++y)
-                forEachRowBefore(z, y, [&](std::int64_t z2, std::int64_t y2) {
-                    if (z2 < box.lo.z || y2 < box.lo.y || y2 >= box.hi.y) return;
-                    forEachTouch({part.runs, part.runs, part.runs.row(z, y), part.runs.row(z2, y2)}, m_reach,
-                                 [&](std::uint32_t i, std::uint32_t j) { sets.unite(i, j); });
-                });
-        part.found.resize(sets.number());
-        part.of = std::move(sets.parent);
+        part.found.resize(m_reach == 1 && !part.runs.bits.empty() ? CornerRuns(part.runs).connect(part.of)
+                                                                  : connectRuns(part));
+        part.runs.bits = {};
         tally(part);
     }
 
@@ -102,12 +75,28 @@ public:
                     const auto other = partOf(parts, z2, y2);
                     if (other == nullptr || other == &part) return;
                     forEachTouch({part.runs, other->runs, part.runs.row(z, y), other->runs.row(z2, y2)}, m_reach,
-                                 [&](std::uint32_t i, std::uint32_t j) { sets.unite(part.first + part.of[i], other->first + other->of[j]); });
+                                 [&](std::uint32_t i, std::uint32_t j) {
+                                     sets.unite(part.first + part.of[i], other->first + other->of[j]);
+                                 });
                 });
             }
     }
 
 private:
+    /// Returns the number of the part's components.
+    std::uint32_t connectRuns(Part& part) const {
+        Sets sets(part.runs.runs.size());
+        const auto& box = part.runs.box;
+        for (auto z = box.lo.z; z < box.hi.z; ++z)
+            for (auto y = box.lo.y; y < box.hi.y; ++y)
+                forEachRowBefore(z, y, [&](std::int64_t z2, std::int64_t y2) {
+                    if (z2 < box.lo.z || y2 < box.lo.y || y2 >= box.hi.y) return;
+                    forEachTouch({part.runs, part.runs, part.runs.row(z, y), part.runs.row(z2, y2)}, m_reach,
+                                 [&](std::uint32_t i, std::uint32_t j) { sets.unite(i, j); });
+                });
+        return sets.takeNumbers(part.of);
+    }
+
     template <typename F>
     void forEachRowBefore(std::int64_t z, std::int64_t y, F visit) const {
         visit(z, y - 1);
@@ -121,7 +110,8 @@ private:
         const auto &lo = m_boxes.front().lo, &hi = m_boxes.back().hi;
         if (z < lo.z || y < lo.y || y >= hi.y) return nullptr;
         const auto across = (hi.y - 1) / blockEdge - lo.y / blockEdge + 1;
-        return &parts[static_cast<std::size_t>((z / blockEdge - lo.z / blockEdge) * across + y / blockEdge - lo.y / blockEdge)];
+        return &parts[static_cast<std::size_t>((z / blockEdge - lo.z / blockEdge) * across + y / blockEdge -
+                                               lo.y / blockEdge)];
     }
 
     static void tally(Part& part) {
@@ -148,8 +138,8 @@ private:
     const std::vector<Box>& m_boxes;
 };
 
-Components::Components(const LabelMap& map, const Box& box, const WantedLabels& wanted, Neighbours neighbours, bool idsSeparate,
-                       const std::stop_token& stop) {
+Components::Components(const LabelMap& map, const Box& box, const WantedLabels& wanted, Neighbours neighbours,
+                       bool idsSeparate, const std::stop_token& stop) {
     const auto boxes = blockRows(map, box);
     const Finder finder(neighbours, boxes);
     m_parts.resize(boxes.size());
@@ -166,29 +156,21 @@ Components::Components(const LabelMap& map, const Box& box, const WantedLabels& 
     }
     Sets sets(count);
     for (std::size_t i = 0; i < m_parts.size(); ++i) finder.uniteSeams(m_parts, i, sets);
-    std::vector<Component> found(sets.number());
+    m_all.resize(sets.takeNumbers(m_number));
     for (auto& part : m_parts) {
-        for (std::size_t i = 0; i < part.found.size(); ++i) join(found[sets.parent[part.first + i]], part.found[i]);
+        for (std::size_t i = 0; i < part.found.size(); ++i) join(m_all[m_number[part.first + i]], part.found[i]);
         part.found = {};
     }
-    std::vector<std::uint32_t> order(found.size()), place(found.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::ranges::sort(order, {}, [&](std::uint32_t i) { return map.shape().offset(found[i].seed); });
-    m_all.reserve(found.size());
-    for (const auto i : order) {
-        place[i] = static_cast<std::uint32_t>(m_all.size());
-        m_all.push_back(found[i]);
-    }
-    m_number = std::move(sets.parent);
-    for (auto& number : m_number) number = place[number];
 }
 
-BlockDelta Components::paint(const LabelMap& map, const std::vector<std::optional<LabelId>>& ids, const std::stop_token& stop) const {
+BlockDelta Components::paint(const LabelMap& map, const std::vector<std::optional<LabelId>>& ids,
+                             const std::stop_token& stop) const {
     return changedBlocks(map, m_parts.size(), stop, [&](std::size_t i) {
         const auto& part = m_parts[i];
         const auto& box = part.runs.box;
         std::vector<OpenBlock> open;
-        std::vector<std::int64_t> placeOf(static_cast<std::size_t>(map.blockGrid().x), -1); // in `open`, by the block's place along x
+        std::vector<std::int64_t> placeOf(static_cast<std::size_t>(map.blockGrid().x),
+                                          -1); // in `open`, by the block's place along x
         const auto blockAlong = [&](const Index& at) -> OpenBlock& {
             auto& place = placeOf[static_cast<std::size_t>(at.x / blockEdge)];
             if (place < 0) {
@@ -214,8 +196,9 @@ BlockDelta Components::paint(const LabelMap& map, const std::vector<std::optiona
     });
 }
 
-ObjectEdit componentsToObjects(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema, LabelId classId, const Box& box,
-                               Neighbours neighbours, std::int64_t minVoxels, bool objectsToo, const std::stop_token& stop) {
+ObjectEdit componentsToObjects(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema,
+                               LabelId classId, const Box& box, Neighbours neighbours, std::int64_t minVoxels,
+                               bool objectsToo, const std::stop_token& stop) {
     const WantedLabels wanted([&](LabelId id) {
         return id == classId || (objectsToo && table.classOf(id) == classId && !isLocked(id, schema, table));
     });

@@ -32,13 +32,14 @@ public:
     Components(const LabelMap& map, const Box& box, const WantedLabels& wanted, Neighbours neighbours, bool idsSeparate,
                const std::stop_token& stop = {});
 
-    /// In the order of their seeds.
+    /// In an order that depends on the map and the box alone.
     const std::vector<Component>& all() const noexcept { return m_all; }
     /// Calls visit(component, z, y, x0, x1) for every run, its component as a place in all(), in no order of note.
     template <typename F>
     void forEachRun(F visit) const;
     /// `map`, which they are the components of, with every component i as ids[i], where there is one. On all cores.
-    BlockDelta paint(const LabelMap& map, const std::vector<std::optional<LabelId>>& ids, const std::stop_token& stop = {}) const;
+    BlockDelta paint(const LabelMap& map, const std::vector<std::optional<LabelId>>& ids,
+                     const std::stop_token& stop = {}) const;
 
 private:
     /// What one row of blocks holds.
@@ -55,11 +56,13 @@ private:
     std::vector<std::uint32_t> m_number; ///< of every part's components: the place in m_all
 };
 
-/// Makes every component of class `classId` of `minVoxels` or more voxels in `box` an object of its own. Voxels that belong
-/// to objects of the class stay theirs, or with `objectsToo` are taken apart and joined like all others, and objects that are
-/// left without a voxel go from the table; locked objects always stay. A locked class is skipped as a whole.
-ObjectEdit componentsToObjects(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema, LabelId classId, const Box& box,
-                               Neighbours neighbours, std::int64_t minVoxels = 1, bool objectsToo = false, const std::stop_token& stop = {});
+/// Makes every component of class `classId` of `minVoxels` or more voxels in `box` an object of its own. Voxels that
+/// belong to objects of the class stay theirs, or with `objectsToo` are taken apart and joined like all others, and
+/// objects that are left without a voxel go from the table; locked objects always stay. A locked class is skipped as a
+/// whole.
+ObjectEdit componentsToObjects(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema,
+                               LabelId classId, const Box& box, Neighbours neighbours, std::int64_t minVoxels = 1,
+                               bool objectsToo = false, const std::stop_token& stop = {});
 
 template <typename F>
 void Components::forEachRun(F visit) const {

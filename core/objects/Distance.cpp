@@ -30,7 +30,8 @@ void distancesAlongX(const std::uint8_t* sites, std::int64_t count, double stepN
 class Envelope {
 public:
     Envelope(std::int64_t count, double stepNm)
-        : m_squareStep(stepNm * stepNm), m_heights(static_cast<std::size_t>(count)), m_hills(m_heights.size()), m_from(m_heights.size() + 1) {}
+        : m_squareStep(stepNm * stepNm), m_heights(static_cast<std::size_t>(count)), m_hills(m_heights.size()),
+          m_from(m_heights.size() + 1) {}
 
     void transform(float* line, std::int64_t stride) {
         const auto count = static_cast<std::int64_t>(m_heights.size());
@@ -59,7 +60,8 @@ private:
             double from = -std::numeric_limits<double>::infinity();
             while (hills > 0) {
                 const auto v = m_hills[static_cast<std::size_t>(hills - 1)];
-                from = ((height(q) - height(v)) / m_squareStep + static_cast<double>(q * q - v * v)) / static_cast<double>(2 * (q - v));
+                from = ((height(q) - height(v)) / m_squareStep + static_cast<double>(q * q - v * v)) /
+                       static_cast<double>(2 * (q - v));
                 if (from > m_from[static_cast<std::size_t>(hills - 1)]) break;
                 --hills;
                 from = -std::numeric_limits<double>::infinity();
@@ -78,8 +80,8 @@ private:
 
 } // namespace
 
-std::vector<float> squaredDistances(const Mask& sites, const Shape& shape, const VoxelSpacing& spacing, std::optional<edit::Axis> flat,
-                                    std::size_t threads) {
+std::vector<float> squaredDistances(const Mask& sites, const Shape& shape, const VoxelSpacing& spacing,
+                                    std::optional<edit::Axis> flat, std::size_t threads) {
     std::vector<float> out(sites.size());
     const auto plane = shape.y * shape.x;
     onThreads(threads, static_cast<std::size_t>(shape.z), [&](std::size_t z) {
@@ -88,7 +90,8 @@ std::vector<float> squaredDistances(const Mask& sites, const Shape& shape, const
         if (flat == edit::Axis::X)
             for (std::int64_t i = 0; i < plane; ++i) to[i] = from[i] != 0 ? 0 : infinite;
         else
-            for (std::int64_t y = 0; y < shape.y; ++y) distancesAlongX(from + y * shape.x, shape.x, spacing.xNm, to + y * shape.x);
+            for (std::int64_t y = 0; y < shape.y; ++y)
+                distancesAlongX(from + y * shape.x, shape.x, spacing.xNm, to + y * shape.x);
         if (flat == edit::Axis::Y) return;
         Envelope envelope(shape.y, spacing.yNm);
         for (std::int64_t x = 0; x < shape.x; ++x) envelope.transform(to + x, shape.x);
@@ -96,7 +99,8 @@ std::vector<float> squaredDistances(const Mask& sites, const Shape& shape, const
     if (flat == edit::Axis::Z) return out;
     onThreads(threads, static_cast<std::size_t>(shape.y), [&](std::size_t y) {
         Envelope envelope(shape.z, spacing.zNm);
-        for (std::int64_t x = 0; x < shape.x; ++x) envelope.transform(out.data() + static_cast<std::int64_t>(y) * shape.x + x, plane);
+        for (std::int64_t x = 0; x < shape.x; ++x)
+            envelope.transform(out.data() + static_cast<std::int64_t>(y) * shape.x + x, plane);
     });
     return out;
 }

@@ -12,75 +12,90 @@ namespace {
 struct Part {
     LabelBlockPtr block;
     LabelView view;
-    Index lo;                 ///< of the block
-    std::int64_t x0, x1;      ///< of the block, as far as it lies in the box
-    std::uint64_t allOrNone;  ///< the bits of a block of one id
+    Index lo;                ///< of the block
+    std::int64_t x0, x1;     ///< of the block, as far as it lies in the box
+    std::uint64_t allOrNone; ///< the bits of a block of one id
 };
 
 std::uint64_t lowBits(std::int64_t count) {
     return count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
 }
 
-class Collector {
-public:
-    Collector(LabelRuns& out, const WantedLabels& wanted, bool idsSeparate)
-        : m_out(out), m_wanted(wanted), m_idsSeparate(idsSeparate) {}
+std::uint64_t bitsOf(const Part& part, std::int64_t offset, const WantedLabels& wanted) {
+    const auto& ids = part.view.ids();
+    if (const auto* bytes = std::get_if<1>(&ids)) return wanted.bits(bytes->data() + offset, part.x1 - part.x0);
+    if (const auto* words = std::get_if<2>(&ids)) return wanted.bits(words->data() + offset, part.x1 - part.x0);
+    return part.allOrNone;
+}
 
-    void row(const std::vector<Part>& parts, std::int64_t z, std::int64_t y) {
-        m_rowBegin = m_out.runs.size();
-        for (const auto& part : parts) {
-            const auto offset = part.block->shape().offset({z - part.lo.z, y - part.lo.y, part.x0 - part.lo.x});
-            if (m_idsSeparate) addIds(part, offset);
-            else addBits(bits(part, offset), part.x0);
-        }
-        m_out.rowEnds.push_back(static_cast<std::uint32_t>(m_out.runs.size()));
+std::int64_t offsetIn(const Part& part, std::int64_t z, std::int64_t y) {
+    return part.block->shape().offset({z - part.lo.z, y - part.lo.y, part.x0 - part.lo.x});
+}
+
+void collectBits(LabelRuns& out, const std::vector<Part>& parts, const WantedLabels& wanted) {
+    const auto& box = out.box;
+    out.bits.resize(static_cast<std::size_t>(box.shape().z * box.shape().y) * out.words());
+    for (const auto& part : parts) {
+        auto* word = out.bits.data() + (part.lo.x - box.lo.x / blockEdge * blockEdge) / blockEdge;
+        for (auto z = box.lo.z; z < box.hi.z; ++z)
+            for (auto y = box.lo.y; y < box.hi.y; ++y, word += out.words())
+                *word = bitsOf(part, offsetIn(part, z, y), wanted) << (part.x0 - part.lo.x);
     }
+}
 
-private:
-    std::uint64_t bits(const Part& part, std::int64_t offset) const {
-        const auto& ids = part.view.ids();
-        if (const auto* bytes = std::get_if<1>(&ids)) return m_wanted.bits(bytes->data() + offset, part.x1 - part.x0);
-        if (const auto* words = std::get_if<2>(&ids)) return m_wanted.bits(words->data() + offset, part.x1 - part.x0);
-        return part.allOrNone;
-    }
-
-    void addBits(std::uint64_t bits, std::int64_t x) {
-        auto& runs = m_out.runs;
-        while (bits != 0) {
-            const int from = std::countr_zero(bits);
-            const int to = from + std::countr_one(bits >> from);
-            const auto x0 = static_cast<std::int32_t>(x + from), x1 = static_cast<std::int32_t>(x + to);
-            if (from == 0 && runs.size() > m_rowBegin && runs.back().x1 == x0) runs.back().x1 = x1;
-            else runs.push_back({x0, x1});
-            bits = to == 64 ? 0 : bits >> to << to;
-        }
-    }
-
-    void addIds(const Part& part, std::int64_t offset) {
-        LabelId row[blockEdge];
-        const auto count = part.x1 - part.x0;
-        part.view.copyRow(offset, count, row);
-        for (std::int64_t from = 0, to = 0; from < count; from = to) {
-            while (to < count && row[to] == row[from]) ++to;
-            if (m_wanted.has(row[from])) addRun(part.x0 + from, part.x0 + to, row[from]);
+/// A row's runs, from its bits.
+void addRuns(const std::uint64_t* bits, std::size_t words, std::int64_t x, std::vector<Run>& runs) {
+    bool open = false; // the last run reaches the end of its word
+    for (std::size_t w = 0; w < words; ++w, x += 64) {
+        auto rest = bits[w];
+        if (open && (rest & 1) == 0) open = false;
+        while (rest != 0) {
+            const int from = std::countr_zero(rest);
+            const int to = from + std::countr_one(rest >> from);
+            if (open && from == 0)
+                runs.back().x1 = static_cast<std::int32_t>(x + to);
+            else
+                runs.push_back({static_cast<std::int32_t>(x + from), static_cast<std::int32_t>(x + to)});
+            open = to == 64;
+            rest = open ? 0 : rest >> to << to;
         }
     }
+}
 
-    void addRun(std::int64_t x0, std::int64_t x1, LabelId id) {
-        auto& runs = m_out.runs;
-        if (runs.size() > m_rowBegin && runs.back().x1 == x0 && m_out.ids.back() == id) {
-            runs.back().x1 = static_cast<std::int32_t>(x1);
-            return;
-        }
-        runs.push_back({static_cast<std::int32_t>(x0), static_cast<std::int32_t>(x1)});
-        m_out.ids.push_back(id);
+void collectRuns(LabelRuns& out) {
+    std::int64_t changes = 0; // room is made once: noise has many runs
+    for (const auto word : out.bits) changes += std::popcount(word & ~(word << 1));
+    out.runs.reserve(static_cast<std::size_t>(changes));
+    const auto words = out.words();
+    for (const auto *row = out.bits.data(), *end = row + out.bits.size(); row != end; row += words) {
+        addRuns(row, words, out.box.lo.x / blockEdge * blockEdge, out.runs);
+        out.rowEnds.push_back(static_cast<std::uint32_t>(out.runs.size()));
     }
+}
 
-    LabelRuns& m_out;
-    const WantedLabels& m_wanted;
-    bool m_idsSeparate;
-    std::size_t m_rowBegin = 0;
-};
+void collectIds(LabelRuns& out, const std::vector<Part>& parts, const WantedLabels& wanted) {
+    LabelId row[blockEdge];
+    for (auto z = out.box.lo.z; z < out.box.hi.z; ++z)
+        for (auto y = out.box.lo.y; y < out.box.hi.y; ++y) {
+            const auto begin = out.runs.size();
+            for (const auto& part : parts) {
+                const auto count = part.x1 - part.x0;
+                part.view.copyRow(offsetIn(part, z, y), count, row);
+                for (std::int64_t from = 0, to = 0; from < count; from = to) {
+                    while (to < count && row[to] == row[from]) ++to;
+                    if (!wanted.has(row[from])) continue;
+                    const Run run{static_cast<std::int32_t>(part.x0 + from), static_cast<std::int32_t>(part.x0 + to)};
+                    const bool goesOn =
+                        out.runs.size() > begin && out.runs.back().x1 == run.x0 && out.ids.back() == row[from];
+                    if (goesOn)
+                        out.runs.back().x1 = run.x1;
+                    else
+                        out.runs.push_back(run), out.ids.push_back(row[from]);
+                }
+            }
+            out.rowEnds.push_back(static_cast<std::uint32_t>(out.runs.size()));
+        }
+}
 
 /// The blocks that may hold wanted voxels.
 std::vector<Part> partsOf(const LabelMap& map, const Box& box, const WantedLabels& wanted) {
@@ -89,7 +104,8 @@ std::vector<Part> partsOf(const LabelMap& map, const Box& box, const WantedLabel
         const auto& block = map.block(i);
         const auto isWanted = block->isConstant() && wanted.has(block->at(0));
         if (block->isConstant() && !isWanted) return;
-        parts.push_back({block, block->view(), map.blockBox(i).lo, part.lo.x, part.hi.x, lowBits(part.hi.x - part.lo.x)});
+        parts.push_back(
+            {block, block->view(), map.blockBox(i).lo, part.lo.x, part.hi.x, lowBits(part.hi.x - part.lo.x)});
     });
     return parts;
 }
@@ -101,9 +117,10 @@ LabelRuns labelRuns(const LabelMap& map, const Box& box, const WantedLabels& wan
     out.box = box;
     out.rowEnds.reserve(static_cast<std::size_t>(box.shape().z * box.shape().y));
     const auto parts = partsOf(map, box, wanted);
-    Collector collector(out, wanted, idsSeparate);
-    for (auto z = box.lo.z; z < box.hi.z; ++z)
-        for (auto y = box.lo.y; y < box.hi.y; ++y) collector.row(parts, z, y);
+    if (idsSeparate)
+        collectIds(out, parts, wanted);
+    else
+        collectBits(out, parts, wanted), collectRuns(out);
     return out;
 }
 
@@ -113,7 +130,10 @@ std::vector<Box> blockRows(const LabelMap& map, const Box& wanted) {
     if (box.empty()) return rows;
     for (auto z = box.lo.z / blockEdge; z <= (box.hi.z - 1) / blockEdge; ++z)
         for (auto y = box.lo.y / blockEdge; y <= (box.hi.y - 1) / blockEdge; ++y)
-            rows.push_back(Box{{z * blockEdge, y * blockEdge, box.lo.x}, {(z + 1) * blockEdge, (y + 1) * blockEdge, box.hi.x}}.intersected(box));
+            rows.push_back(Box{
+                {z * blockEdge, y * blockEdge, box.lo.x},
+                {(z + 1) * blockEdge, (y + 1) * blockEdge,
+                 box.hi.x}}.intersected(box));
     return rows;
 }
 

@@ -18,9 +18,14 @@ struct LabelRuns {
     std::vector<std::uint32_t> rowEnds; ///< one a row, z slowest: where its runs end
     std::vector<Run> runs;
     std::vector<LabelId> ids; ///< one a run where different ids make different runs, else empty
+    std::vector<std::uint64_t>
+        bits; ///< the same voxels as bits, words() a row, aligned to blocks; empty where ids differ
 
     std::size_t row(std::int64_t z, std::int64_t y) const {
         return static_cast<std::size_t>((z - box.lo.z) * box.shape().y + y - box.lo.y);
+    }
+    std::size_t words() const {
+        return static_cast<std::size_t>((box.hi.x - 1) / blockEdge - box.lo.x / blockEdge + 1);
     }
     std::uint32_t begin(std::size_t row) const { return row == 0 ? 0 : rowEnds[row - 1]; }
     std::uint32_t end(std::size_t row) const { return rowEnds[row]; }

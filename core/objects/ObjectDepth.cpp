@@ -12,12 +12,14 @@ namespace granule::objects {
 CutObject::CutObject(const LabelMap& map, LabelId id) {
     const Box tight = boxOf(map, id);
     if (tight.empty())
-        throw Error(ErrorKind::NotFound, "Label " + std::to_string(id) + " has no voxel in this layer. Choose an object that is there.");
+        throw Error(ErrorKind::NotFound,
+                    "Label " + std::to_string(id) + " has no voxel in this layer. Choose an object that is there.");
     box = {{tight.lo.z - 1, tight.lo.y - 1, tight.lo.x - 1}, {tight.hi.z + 1, tight.hi.y + 1, tight.hi.x + 1}};
     shape = box.shape();
     if (shape.voxels() > std::int64_t{1} << 31)
-        throw Error(ErrorKind::TooLarge, "Label " + std::to_string(id) + " spans " + describe(tight.shape()) +
-                                             " voxels, more than this can hold in memory. Cut it apart with an eraser first.");
+        throw Error(ErrorKind::TooLarge,
+                    "Label " + std::to_string(id) + " spans " + describe(tight.shape()) +
+                        " voxels, more than this can hold in memory. Cut it apart with an eraser first.");
     inside.resize(static_cast<std::size_t>(shape.voxels()));
     const auto ids = map.read(tight);
     const auto* from = ids.data();
@@ -47,7 +49,8 @@ std::vector<float> CutObject::depths(const LabelMap& map) const {
             for (auto x = part.lo.x; x < part.hi.x; ++x, ++at) border[at] = inside[at] == 0;
         }
     auto depths = squaredDistances(border, shape, map.spacing(), {}, std::max(1U, std::thread::hardware_concurrency()));
-    for (std::size_t i = 0; i < depths.size(); ++i) depths[i] = inside[i] != 0 && std::isfinite(depths[i]) ? std::sqrt(depths[i]) : 0;
+    for (std::size_t i = 0; i < depths.size(); ++i)
+        depths[i] = inside[i] != 0 && std::isfinite(depths[i]) ? std::sqrt(depths[i]) : 0;
     return depths;
 }
 

@@ -8,17 +8,22 @@
 
 namespace granule::objects {
 
-/// An object cut out of its map with one voxel of margin all around, which never is of the object: neighbours need no bounds.
+/// An object cut out of its map with one voxel of margin all around, which never is of the object: neighbours need no
+/// bounds.
 struct CutObject {
     Box box; ///< with the margin; may reach out of the map
     Shape shape;
     Mask inside;
 
-    /// Throws Error (TooLarge) where the object's box has more than 2^31 voxels, Error (NotFound) where there is no voxel.
+    /// Throws Error (TooLarge) where the object's box has more than 2^31 voxels, Error (NotFound) where there is no
+    /// voxel.
     CutObject(const LabelMap& map, LabelId id);
-    std::int64_t offset(const Index& voxel) const { return shape.offset({voxel.z - box.lo.z, voxel.y - box.lo.y, voxel.x - box.lo.x}); }
+    std::int64_t offset(const Index& voxel) const {
+        return shape.offset({voxel.z - box.lo.z, voxel.y - box.lo.y, voxel.x - box.lo.x});
+    }
     Index voxel(std::int64_t offset) const {
-        return {offset / (shape.y * shape.x) + box.lo.z, offset / shape.x % shape.y + box.lo.y, offset % shape.x + box.lo.x};
+        return {offset / (shape.y * shape.x) + box.lo.z, offset / shape.x % shape.y + box.lo.y,
+                offset % shape.x + box.lo.x};
     }
     /// From a voxel to the 26 around it.
     std::array<std::int64_t, 26> neighbours() const;

@@ -26,8 +26,8 @@ std::set<LabelId> idsOf(const LabelMap& map) {
     return all;
 }
 
-Box boxOf(const LabelMap& map, LabelId id) {
-    const auto rows = blockRows(map, Box::of(map.shape()));
+Box boxOf(const LabelMap& map, LabelId id, const Box& within) {
+    const auto rows = blockRows(map, within);
     const WantedLabels wanted([id](LabelId other) { return other == id; });
     std::vector<Box> found(rows.size());
     onAllCores(rows.size(), [&](std::size_t i) {

@@ -32,8 +32,8 @@ std::vector<Seed> proposeSeeds(const LabelMap& map, LabelId id, double riseNm, c
     const CutObject object(map, id);
     const auto depths = object.depths(map);
     const auto steps = object.neighbours();
-    // The water falls: every maximum is an island that grows. Where two meet, the lower one ends; its rise above that pass
-    // tells whether it counts. An island is the set of its voxels, known by its deepest one.
+    // The water falls: every maximum is an island that grows. Where two meet, the lower one ends; its rise above that
+    // pass tells whether it counts. An island is the set of its voxels, known by its deepest one.
     std::vector<std::uint32_t> parent(depths.size(), none);
     const auto find = [&](std::uint32_t i) {
         while (parent[i] != i) i = parent[i] = parent[parent[i]];
@@ -59,7 +59,8 @@ std::vector<Seed> proposeSeeds(const LabelMap& map, LabelId id, double riseNm, c
     // What never met a deeper one is a piece of its own.
     for (const auto i : order)
         if (parent[i] == i && (i == order.front() || depths[i] >= static_cast<float>(riseNm))) peaks.push_back(i);
-    std::ranges::sort(peaks, [&](std::uint32_t a, std::uint32_t b) { return std::pair(-depths[a], a) < std::pair(-depths[b], b); });
+    std::ranges::sort(
+        peaks, [&](std::uint32_t a, std::uint32_t b) { return std::pair(-depths[a], a) < std::pair(-depths[b], b); });
     std::vector<Seed> seeds;
     for (const auto peak : peaks) seeds.push_back({object.voxel(peak)});
     return seeds;

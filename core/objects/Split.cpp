@@ -21,15 +21,17 @@ std::vector<float> edges(const Volume& image, const CutObject& object, const Vox
     const Shape shape = part.shape();
     std::vector<float> out(object.inside.size());
     const auto at = [&](std::int64_t z, std::int64_t y, std::int64_t x) {
-        return grey[static_cast<std::size_t>(shape.offset({std::clamp<std::int64_t>(z, 0, shape.z - 1), std::clamp<std::int64_t>(y, 0, shape.y - 1),
-                                                           std::clamp<std::int64_t>(x, 0, shape.x - 1)}))];
+        return grey[static_cast<std::size_t>(
+            shape.offset({std::clamp<std::int64_t>(z, 0, shape.z - 1), std::clamp<std::int64_t>(y, 0, shape.y - 1),
+                          std::clamp<std::int64_t>(x, 0, shape.x - 1)}))];
     };
     onAllCores(static_cast<std::size_t>(shape.z), [&](std::size_t slice) {
         const auto z = static_cast<std::int64_t>(slice);
         for (std::int64_t y = 0; y < shape.y; ++y) {
             auto* row = out.data() + object.offset({part.lo.z + z, part.lo.y + y, part.lo.x});
             for (std::int64_t x = 0; x < shape.x; ++x) {
-                const auto dz = (at(z + 1, y, x) - at(z - 1, y, x)) / static_cast<float>(2 * nm.zNm), dy = (at(z, y + 1, x) - at(z, y - 1, x)) / static_cast<float>(2 * nm.yNm),
+                const auto dz = (at(z + 1, y, x) - at(z - 1, y, x)) / static_cast<float>(2 * nm.zNm),
+                           dy = (at(z, y + 1, x) - at(z, y - 1, x)) / static_cast<float>(2 * nm.yNm),
                            dx = (at(z, y, x + 1) - at(z, y, x - 1)) / static_cast<float>(2 * nm.xNm);
                 row[x] = std::sqrt(dz * dz + dy * dy + dx * dx);
             }
@@ -41,7 +43,8 @@ std::vector<float> edges(const Volume& image, const CutObject& object, const Vox
 /// Floods an object from its seeds, the lowest voxels first, those of a level in the order they were reached.
 class Flood {
 public:
-    Flood(const CutObject& object, const std::vector<float>& heights) : m_object(object), m_parts(object.inside.size()), m_waiting(levels) {
+    Flood(const CutObject& object, const std::vector<float>& heights)
+        : m_object(object), m_parts(object.inside.size()), m_waiting(levels) {
         float low = std::numeric_limits<float>::max(), high = std::numeric_limits<float>::lowest();
         for (std::size_t i = 0; i < heights.size(); ++i)
             if (object.inside[i] != 0) low = std::min(low, heights[i]), high = std::max(high, heights[i]);
@@ -95,9 +98,11 @@ private:
 
 } // namespace
 
-LabelMap splitParts(const LabelMap& map, LabelId id, const std::vector<Seed>& seeds, const Volume* image, const std::stop_token& stop) {
+LabelMap splitParts(const LabelMap& map, LabelId id, const std::vector<Seed>& seeds, const Volume* image,
+                    const std::stop_token& stop) {
     if (image && image->shape() != map.shape())
-        throw Error(ErrorKind::Mismatch, "An image of " + describe(image->shape()) + " voxels cannot split a label of a map of " + describe(map.shape()) +
+        throw Error(ErrorKind::Mismatch, "An image of " + describe(image->shape()) +
+                                             " voxels cannot split a label of a map of " + describe(map.shape()) +
                                              ": they must lie on the same grid.");
     const CutObject object(map, id);
     auto heights = image ? edges(*image, object, map.spacing()) : object.depths(map);
@@ -106,7 +111,8 @@ LabelMap splitParts(const LabelMap& map, LabelId id, const std::vector<Seed>& se
     Flood flood(object, heights);
     for (std::size_t k = 0; k < seeds.size(); ++k)
         if (!flood.start(seeds[k], static_cast<LabelId>(k + 1)))
-            throw Error(ErrorKind::InvalidValue, "Seed " + std::to_string(k + 1) + " has no voxel in label " + std::to_string(id) + ". Mark some of it.");
+            throw Error(ErrorKind::InvalidValue, "Seed " + std::to_string(k + 1) + " has no voxel in label " +
+                                                     std::to_string(id) + ". Mark some of it.");
     const auto found = flood.run(stop);
     LabelMap parts(map.shape(), map.spacing());
     const Box inner = object.box.intersected(Box::of(map.shape()));
@@ -121,9 +127,12 @@ LabelMap splitParts(const LabelMap& map, LabelId id, const std::vector<Seed>& se
     return parts;
 }
 
-ObjectEdit split(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema, LabelId id, const LabelMap& parts, const std::stop_token& stop) {
+ObjectEdit split(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema, LabelId id,
+                 const LabelMap& parts, const std::stop_token& stop) {
     const auto* object = table.find(id);
-    if (!object) throw Error(ErrorKind::InvalidValue, "Label " + std::to_string(id) + " is no object. Make objects of the class first.");
+    if (!object)
+        throw Error(ErrorKind::InvalidValue,
+                    "Label " + std::to_string(id) + " is no object. Make objects of the class first.");
     if (isLocked(id, schema, table)) return {{}, table, 1};
     const auto first = table.nextId();
     std::vector<LabelId> most(map.blockCount());
@@ -141,7 +150,8 @@ ObjectEdit split(const LabelMap& map, const ObjectTable& table, const ClassSchem
         if (most[i] == 0) return {};
         return {std::move(open)};
     });
-    for (LabelId k = 2; k <= std::ranges::max(most); ++k) edit.table.set({.id = first + k - 2, .classId = object->classId, .name = {}, .colour = {}});
+    for (LabelId k = 2; k <= std::ranges::max(most); ++k)
+        edit.table.set({.id = first + k - 2, .classId = object->classId, .name = {}, .colour = {}});
     return edit;
 }
 

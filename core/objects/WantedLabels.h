@@ -5,11 +5,12 @@
 
 #include <array>
 #include <functional>
+#include <optional>
 
 namespace granule::objects {
 
-/// Which ids a piece of work is about. The function is called from several threads, for ids of 256 and more once a run of
-/// equal ids; for those below, once and for all.
+/// Which ids a piece of work is about. The function is called from several threads, for ids of 256 and more once a run
+/// of equal ids; for those below, once and for all.
 class WantedLabels {
 public:
     explicit WantedLabels(std::function<bool(LabelId)> has);
@@ -21,6 +22,8 @@ public:
 private:
     std::function<bool(LabelId)> m_has;
     std::array<std::uint8_t, 256> m_small{};
+    std::optional<std::uint8_t>
+        m_only; ///< the one small id that is unlike all others, wanted or not: 64 are compared at once
 };
 
 } // namespace granule::objects

@@ -43,12 +43,14 @@ std::optional<LabelId> changedAmong(const BlockDelta::Entry& entry, F wanted) {
 
 } // namespace
 
-EditCommand::EditCommand(Project& project, int layerId, BlockDelta delta, ObjectChange objects, const QString& text, bool shown)
-    : HistoryCommand(text), m_project(project), m_layerId(layerId), m_blocks(std::make_shared<StepBlocks>(std::move(delta))), m_objects(std::move(objects)), m_shown(shown) {}
+EditCommand::EditCommand(Project& project, int layerId, BlockDelta delta, ObjectChange objects, const QString& text, bool shown, EditNotes notes)
+    : HistoryCommand(text), m_project(project), m_layerId(layerId), m_blocks(std::make_shared<StepBlocks>(std::move(delta))), m_objects(std::move(objects)),
+      m_notes(std::move(notes)), m_shown(shown) {}
 
 EditCommand::EditCommand(Project& project, const store::JournalStep& step, std::shared_ptr<const store::JournalBlocks> blocks)
     : HistoryCommand(QString::fromStdString(step.text)), m_project(project), m_layerId(step.layer),
-      m_blocks(std::make_shared<StepBlocks>(step.entries, std::move(blocks))), m_objects(store::parseObjects(step.objects)), m_shown(true), m_done(true) {
+      m_blocks(std::make_shared<StepBlocks>(step.entries, std::move(blocks))), m_objects(store::parseObjects(step.objects)),
+      m_notes{step.byProgram, QString::fromStdString(step.ensembleBefore), QString::fromStdString(step.ensembleAfter)}, m_shown(true), m_done(true) {
     setState(step.state);
 }
 
@@ -98,6 +100,9 @@ store::NewStep EditCommand::newStep() const {
     fresh.step.layer = m_layerId;
     fresh.step.text = text().toStdString();
     fresh.step.objects = store::jsonOf(m_objects);
+    fresh.step.byProgram = m_notes.byProgram;
+    fresh.step.ensembleBefore = m_notes.ensembleBefore.toStdString();
+    fresh.step.ensembleAfter = m_notes.ensembleAfter.toStdString();
     if (const auto* changed = delta()) fresh.blocks = changed->entries();
     return fresh;
 }

@@ -9,7 +9,8 @@
 
 namespace granule::project {
 
-/// The blocks of one edit: in memory, or in the journal until they are needed. Main thread.
+/// The blocks of one edit: in memory, or in the journal until they are needed. A copy is a snapshot that any one thread may have;
+/// those of the history belong to the main thread.
 class StepBlocks {
 public:
     explicit StepBlocks(BlockDelta delta) : m_delta(std::move(delta)) {}
@@ -20,6 +21,7 @@ public:
     const BlockDelta& delta(const LabelMap& map);
     /// Lets go of them: they lie in `source`.
     void release(std::vector<store::StepEntry> stored, std::shared_ptr<const store::JournalBlocks> source);
+    bool empty() const noexcept { return m_delta.empty() && m_stored.empty(); }
     /// What they take in memory at most: blocks may be shared with the labels.
     std::size_t bytes() const noexcept;
 

@@ -74,8 +74,9 @@ std::vector<std::uint8_t> Prompter::objectOf(const Prompts& prompts, const std::
     return mask;
 }
 
-BlockDelta paintObject(const LabelMap& before, const Box& box, const std::vector<std::uint8_t>& mask, const edit::PaintRule& rule) {
-    edit::BlockWriter writer(before, rule);
+BlockDelta paintObject(const LabelMap& before, const Box& box, const std::vector<std::uint8_t>& mask, const edit::PaintRule& rule,
+                       const edit::Confine& confine) {
+    edit::BlockWriter writer(before, rule, confine);
     const auto shape = box.shape();
     for (std::int64_t z = 0, row = 0; z < shape.z; ++z)
         for (std::int64_t y = 0; y < shape.y; ++y, row += shape.x)

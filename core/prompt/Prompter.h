@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/edit/Confine.h"
 #include "core/edit/PaintRule.h"
 #include "core/prompt/Features.h"
 #include "core/prompt/RandomWalker.h"
@@ -39,7 +40,8 @@ private:
     Edges m_edges;
 };
 
-/// The edit that makes `mask` (of `box`, as objectOf() gives it) what `rule` paints.
-BlockDelta paintObject(const LabelMap& before, const Box& box, const std::vector<std::uint8_t>& mask, const edit::PaintRule& rule);
+/// The edit that makes `mask` (of `box`, as objectOf() gives it) what `rule` paints, as far as `confine` allows.
+BlockDelta paintObject(const LabelMap& before, const Box& box, const std::vector<std::uint8_t>& mask, const edit::PaintRule& rule,
+                       const edit::Confine& confine = {});
 
 } // namespace granule::prompt

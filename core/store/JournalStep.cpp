@@ -26,6 +26,8 @@ std::string jsonOf(const JournalStep& s) {
         j.update({{"name", s.name}, {"former_name", s.formerName}, {"origin", s.origin}, {"position", s.position},
                   {"active_before", s.activeBefore}, {"active_after", s.activeAfter}});
     if (!s.objects.empty()) j["objects"] = s.objects;
+    if (s.byProgram) j["by_program"] = true;
+    if (s.ensembleBefore != s.ensembleAfter) j["ensemble"] = {s.ensembleBefore, s.ensembleAfter};
     return j.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -46,6 +48,11 @@ JournalStep parseStep(std::string_view text) {
             s.entries.push_back({e.at(0).get<std::size_t>(), BlockRef::fromNumber(e.at(1).get<std::int64_t>()),
                                  BlockRef::fromNumber(e.at(2).get<std::int64_t>())});
         s.objects = j.value("objects", std::string());
+        s.byProgram = j.value("by_program", false);
+        if (const auto ensemble = j.find("ensemble"); ensemble != j.end()) {
+            s.ensembleBefore = ensemble->at(0).get<std::string>();
+            s.ensembleAfter = ensemble->at(1).get<std::string>();
+        }
         if (s.kind == JournalStep::Kind::Edit) return s;
         s.name = j.at("name").get<std::string>();
         s.formerName = j.at("former_name").get<std::string>();

@@ -51,6 +51,9 @@ struct JournalStep {
     std::string name, formerName, origin;
     std::size_t position = 0; ///< of a layer that is added or removed, among the others
     std::string objects; ///< what changed in the layer's table of objects, as JSON (ObjectsJson.h); empty: nothing
+    bool byProgram = false; ///< an edit whose labels nobody judged
+    /// Of an edit: the version of the ensemble in use, where it changes.
+    std::string ensembleBefore, ensembleAfter;
     int activeBefore = 0, activeAfter = 0; ///< the active layer, where a layer is added or removed
     std::vector<StepEntry> entries; ///< the blocks; where a layer is added or removed, those that are not background
 };

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <limits>
+#include <random>
 
 using namespace granule;
 using edit::Confine;
@@ -93,6 +94,19 @@ private slots:
         grey.grey = {testing::greyRamp({19, 100, 150}), 0, 255};
         QVERIFY_THROWS_EXCEPTION(Error, edit::paint(map, {3, platelet}, masked, everything()));
         QVERIFY_THROWS_EXCEPTION(Error, edit::paint(map, {3, platelet}, grey, everything()));
+    }
+
+    void differencesAreThoseOfVoxels() {
+        std::mt19937 random(6);
+        const Shape small{2, 5, 40};
+        for (int round = 0; round < 200; ++round) {
+            std::vector<std::uint8_t> a(std::size_t(small.voxels())), b(a.size()), expected(a.size());
+            for (std::size_t i = 0; i < a.size(); ++i) {
+                a[i] = random() % 4 < unsigned(round % 4), b[i] = random() % 3 == 0;
+                expected[i] = a[i] && !b[i];
+            }
+            QCOMPARE(edit::difference(edit::runsOf(a, small, {}), edit::runsOf(b, small, {})), edit::runsOf(expected, small, {}));
+        }
     }
 
     void manyVoxelsAreTheSameOnAllCores() {

@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <cstdlib>
 
-/// Connected components as one would find them by hand: a flood from every voxel that has none yet, in the order of memory.
+/// Connected components as one would find them by hand: a flood from every voxel that has none yet, in the order of
+/// memory.
 namespace granule::testing {
 
 struct Flooded {
@@ -15,7 +16,8 @@ struct Flooded {
 };
 
 template <typename Wanted>
-Flooded floodComponents(const LabelMap& map, const Box& box, Wanted wanted, objects::Neighbours neighbours, bool idsSeparate) {
+Flooded floodComponents(const LabelMap& map, const Box& box, Wanted wanted, objects::Neighbours neighbours,
+                        bool idsSeparate) {
     const auto& shape = map.shape();
     const auto ids = map.read(Box::of(shape));
     Flooded out{{}, std::vector<int>(ids.size(), -1)};
@@ -32,9 +34,13 @@ Flooded floodComponents(const LabelMap& map, const Box& box, Wanted wanted, obje
             found.box = found.box.united({i, {i.z + 1, i.y + 1, i.x + 1}});
             for (int n = 0; n < 27; ++n) {
                 const Index step{n / 9 - 1, n / 3 % 3 - 1, n % 3 - 1};
-                if (neighbours == objects::Neighbours::Faces && std::abs(step.z) + std::abs(step.y) + std::abs(step.x) != 1) continue;
+                if (neighbours == objects::Neighbours::Faces &&
+                    std::abs(step.z) + std::abs(step.y) + std::abs(step.x) != 1)
+                    continue;
                 const Index j{i.z + step.z, i.y + step.y, i.x + step.x};
-                if (!box.contains(j) || out.of[at(j)] >= 0 || !wanted(ids[at(j)]) || (idsSeparate && ids[at(j)] != ids[at(i)])) continue;
+                if (!box.contains(j) || out.of[at(j)] >= 0 || !wanted(ids[at(j)]) ||
+                    (idsSeparate && ids[at(j)] != ids[at(i)]))
+                    continue;
                 out.of[at(j)] = number;
                 open.push_back(j);
             }

@@ -20,9 +20,12 @@ LabelMap blobs(const Shape& shape, unsigned seed) {
     std::mt19937 random(seed);
     LabelMap map(shape, {40, 10, 12});
     for (int i = 0; i < 60; ++i) {
-        const auto along = [&](std::int64_t n) { return static_cast<std::int64_t>(random() % static_cast<unsigned>(n)); };
+        const auto along = [&](std::int64_t n) {
+            return static_cast<std::int64_t>(random() % static_cast<unsigned>(n));
+        };
         const Index lo{along(shape.z), along(shape.y), along(shape.x)};
-        const Box box = Box{lo, {lo.z + 1 + along(20), lo.y + 1 + along(40), lo.x + 1 + along(90)}}.intersected(Box::of(shape));
+        const Box box =
+            Box{lo, {lo.z + 1 + along(20), lo.y + 1 + along(40), lo.x + 1 + along(90)}}.intersected(Box::of(shape));
         testing::fill(map, box, random() % 3 == 0 ? 300 + random() % 5 : random() % 5);
     }
     return map;
@@ -60,7 +63,8 @@ bool same(const std::map<LabelId, Tally>& a, const std::map<LabelId, Tally>& b) 
     return std::ranges::equal(a, b, [](const auto& p, const auto& q) {
         const auto near = [](double v, double w) { return std::abs(v - w) < 1e-9 * (1 + std::abs(v)); };
         const auto &s = p.second, &t = q.second;
-        return p.first == q.first && s.voxels == t.voxels && s.box == t.box && s.touching == t.touching && near(s.z, t.z) && near(s.y, t.y) && near(s.x, t.x);
+        return p.first == q.first && s.voxels == t.voxels && s.box == t.box && s.touching == t.touching &&
+               near(s.z, t.z) && near(s.y, t.y) && near(s.x, t.x);
     });
 }
 
@@ -71,7 +75,8 @@ class TestCensus : public QObject {
 private slots:
     void isWhatOneCountsByHand() {
         unsigned seed = 0;
-        for (const Shape& shape : {Shape{1, 1, 1}, Shape{1, 100, 131}, Shape{65, 66, 129}, Shape{20, 64, 64}, Shape{130, 3, 70}}) {
+        for (const Shape& shape :
+             {Shape{1, 1, 1}, Shape{1, 100, 131}, Shape{65, 66, 129}, Shape{20, 64, 64}, Shape{130, 3, 70}}) {
             const auto map = blobs(shape, ++seed);
             QVERIFY(same(Census(map).tallies(), countedByHand(map)));
             const auto noise = testing::randomLabels(shape, 4, seed);
@@ -96,7 +101,8 @@ private slots:
         std::vector<BlockDelta> done;
         const auto schema = ClassSchema::platelet();
         for (int i = 0; i < 12; ++i) {
-            edit::Stroke stroke(map, edit::PaintRule(random() % 2 ? 2 : 300 + random() % 7, schema), edit::Brush::ball(150, map.spacing()));
+            edit::Stroke stroke(map, edit::PaintRule(random() % 2 ? 2 : 300 + random() % 7, schema),
+                                edit::Brush::ball(150, map.spacing()));
             stroke.moveTo({std::int64_t(random() % 70), std::int64_t(random() % 140), std::int64_t(random() % 150)});
             stroke.moveTo({std::int64_t(random() % 70), std::int64_t(random() % 140), std::int64_t(random() % 150)});
             done.push_back(stroke.finish());
@@ -132,7 +138,8 @@ private slots:
         map = LabelMap::fromVoxels(map.shape(), ids);
         const auto at = Census(map).innerVoxel(map, 300);
         QVERIFY(at && map.at(*at) == 300);
-        const double dz = 40.0 * static_cast<double>(at->z - 20), dy = 10.0 * static_cast<double>(at->y - 100), dx = 10.0 * static_cast<double>(at->x - 100);
+        const double dz = 40.0 * static_cast<double>(at->z - 20), dy = 10.0 * static_cast<double>(at->y - 100),
+                     dx = 10.0 * static_cast<double>(at->x - 100);
         QVERIFY(std::sqrt(dz * dz + dy * dy + dx * dx) <= 410.0 + 1);
         QVERIFY(!Census(map).innerVoxel(map, 999));
     }

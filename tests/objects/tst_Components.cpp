@@ -6,6 +6,7 @@
 
 #include <QTest>
 
+#include <numeric>
 #include <random>
 
 using namespace granule;
@@ -30,13 +31,19 @@ LabelMap speckled(const Shape& shape, double density, int ids, LabelId first, un
     return LabelMap::fromVoxels(shape, voxels);
 }
 
-bool agrees(const LabelMap& map, const Box& box, const std::function<bool(LabelId)>& has, Neighbours neighbours, bool idsSeparate) {
+bool agrees(const LabelMap& map, const Box& box, const std::function<bool(LabelId)>& has, Neighbours neighbours,
+            bool idsSeparate) {
     const Components found(map, box, WantedLabels(has), neighbours, idsSeparate);
     const auto expected = testing::floodComponents(map, box, has, neighbours, idsSeparate);
-    if (found.all() != expected.all) return false;
+    std::vector<std::uint32_t> order(found.all().size()), place(order.size());
+    std::iota(order.begin(), order.end(), 0U);
+    const auto seedOf = [&](std::uint32_t i) { return map.shape().offset(found.all()[i].seed); };
+    std::ranges::sort(order, {}, seedOf);
+    for (std::uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+    if (!std::ranges::equal(order, expected.all, {}, [&](std::uint32_t i) { return found.all()[i]; })) return false;
     std::vector<int> of(expected.of.size(), -1);
     found.forEachRun([&](std::uint32_t component, auto z, auto y, auto x0, auto x1) {
-        std::fill_n(of.begin() + map.shape().offset({z, y, x0}), x1 - x0, static_cast<int>(component));
+        std::fill_n(of.begin() + map.shape().offset({z, y, x0}), x1 - x0, static_cast<int>(place[component]));
     });
     return of == expected.of;
 }
@@ -50,13 +57,15 @@ private slots:
         QTest::addColumn<double>("density");
         QTest::addColumn<int>("length");
         for (const double density : {0.03, 0.12, 0.4, 0.9})
-            for (const int length : {1, 9}) QTest::addRow("%g of the voxels, runs of %d", density, length) << density << length;
+            for (const int length : {1, 9})
+                QTest::addRow("%g of the voxels, runs of %d", density, length) << density << length;
     }
     void areThoseOfAFlood() {
         QFETCH(double, density);
         QFETCH(int, length);
         unsigned seed = 1;
-        for (const Shape& shape : {Shape{1, 1, 1}, Shape{1, 70, 131}, Shape{67, 1, 66}, Shape{66, 65, 1}, Shape{65, 66, 67}})
+        for (const Shape& shape :
+             {Shape{1, 1, 1}, Shape{1, 70, 131}, Shape{67, 1, 66}, Shape{66, 65, 1}, Shape{65, 66, 67}})
             for (const LabelId first : {2U, 254U}) { // bytes, and both bytes and words
                 const auto map = speckled(shape, density, 3, first, ++seed, length);
                 const auto any = [](LabelId id) { return id != 0; };
@@ -75,13 +84,16 @@ private slots:
         const auto map = speckled(shape, 0.3, 2, 1, 8, 3);
         for (int round = 0; round < 12; ++round) {
             const auto along = [&](std::int64_t n) {
-                const auto a = static_cast<std::int64_t>(random() % static_cast<unsigned>(n)), b = static_cast<std::int64_t>(random() % static_cast<unsigned>(n));
+                const auto a = static_cast<std::int64_t>(random() % static_cast<unsigned>(n)),
+                           b = static_cast<std::int64_t>(random() % static_cast<unsigned>(n));
                 return std::pair(std::min(a, b), std::max(a, b) + 1);
             };
             const auto [z0, z1] = along(shape.z);
             const auto [y0, y1] = along(shape.y);
             const auto [x0, x1] = along(shape.x);
-            QVERIFY(agrees(map, {{z0, y0, x0}, {z1, y1, x1}}, [](LabelId id) { return id != 0; }, Neighbours::Corners, round % 2 == 0));
+            QVERIFY(agrees(
+                map, {{z0, y0, x0}, {z1, y1, x1}}, [](LabelId id) { return id != 0; }, Neighbours::Corners,
+                round % 2 == 0));
         }
     }
 
@@ -89,7 +101,8 @@ private slots:
         LabelMap map({130, 130, 130}, plateletSpacing);
         testing::fill(map, {{0, 0, 0}, {64, 130, 130}}, 2);
         testing::fill(map, {{128, 0, 0}, {130, 64, 64}}, 2);
-        const Components found(map, Box::of(map.shape()), WantedLabels([](LabelId id) { return id == 2; }), Neighbours::Corners, false);
+        const Components found(map, Box::of(map.shape()), WantedLabels([](LabelId id) { return id == 2; }),
+                               Neighbours::Corners, false);
         QCOMPARE(found.all().size(), 2U);
         QCOMPARE(found.all()[0].voxels, 64 * 130 * 130);
         QCOMPARE(found.all()[1].box, (Box{{128, 0, 0}, {130, 64, 64}}));
@@ -107,8 +120,10 @@ private slots:
         const auto before = map.read(Box::of(map.shape()));
         ObjectTable table;
         table.set({.id = 400, .classId = 5, .name = "kept", .colour = {}});
-        const auto flooded = testing::floodComponents(map, Box::of(map.shape()), [](LabelId id) { return id == 3; }, Neighbours::Corners, false);
-        const auto edit = objects::componentsToObjects(map, table, platelet, 3, Box::of(map.shape()), Neighbours::Corners, 4);
+        const auto flooded = testing::floodComponents(
+            map, Box::of(map.shape()), [](LabelId id) { return id == 3; }, Neighbours::Corners, false);
+        const auto edit =
+            objects::componentsToObjects(map, table, platelet, 3, Box::of(map.shape()), Neighbours::Corners, 4);
         const LabelMap old = map;
         edit.delta.apply(map);
         const auto after = map.read(Box::of(map.shape()));
@@ -162,7 +177,8 @@ private slots:
         std::stop_source source;
         source.request_stop();
         const auto map = testing::randomLabels({70, 70, 70}, 3, 1);
-        QVERIFY_EXCEPTION_THROWN(Components(map, Box::of(map.shape()), WantedLabels([](LabelId id) { return id == 1; }), Neighbours::Faces, false, source.get_token()),
+        QVERIFY_EXCEPTION_THROWN(Components(map, Box::of(map.shape()), WantedLabels([](LabelId id) { return id == 1; }),
+                                            Neighbours::Faces, false, source.get_token()),
                                  Cancelled);
     }
 };

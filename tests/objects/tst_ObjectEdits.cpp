@@ -80,7 +80,8 @@ private slots:
     void dissolvingGivesVoxelsToTheClass() {
         const Bench bench;
         const auto edit = dissolveObjects(bench.map, bench.table, platelet, {300, 301, 302}, {});
-        QVERIFY(classMap(bench.after(edit), edit.table).read(Box::of(bench.map.shape())) == classMap(bench.map, bench.table).read(Box::of(bench.map.shape())));
+        QVERIFY(classMap(bench.after(edit), edit.table).read(Box::of(bench.map.shape())) ==
+                classMap(bench.map, bench.table).read(Box::of(bench.map.shape())));
         QVERIFY(!edit.table.find(300) && !edit.table.find(301) && edit.table.find(302));
         QVERIFY(idsOf(bench.after(edit)) == (std::set<LabelId>{0, 3, 302, 303}));
     }
@@ -101,11 +102,13 @@ private slots:
         Bench bench;
         bench.table.set({.id = 310, .classId = 3, .name = "without a voxel", .colour = {}});
         const auto tallies = Census(bench.map).tallies();
-        const auto edit = deleteSmallObjects(bench.map, bench.table, platelet, tallies, 3, bench.count(301) + 1, Becomes::Background);
+        const auto edit =
+            deleteSmallObjects(bench.map, bench.table, platelet, tallies, 3, bench.count(301) + 1, Becomes::Background);
         QVERIFY(idsOf(bench.after(edit)) == (std::set<LabelId>{0, 302, 303}));
         QVERIFY(!edit.table.find(310));
         QCOMPARE(edit.skipped, 1U);
-        QVERIFY(deleteSmallObjects(bench.map, bench.table, platelet, tallies, 3, bench.count(302), Becomes::Background).table.find(300));
+        QVERIFY(deleteSmallObjects(bench.map, bench.table, platelet, tallies, 3, bench.count(302), Becomes::Background)
+                    .table.find(300));
         QCOMPARE(voxelsIn(4000.0 * 12, plateletSpacing), 12);
         QCOMPARE(voxelsIn(4000.0 * 12 + 1, plateletSpacing), 13);
     }
@@ -113,14 +116,16 @@ private slots:
     void islandsGo() {
         const auto map = testing::randomLabels({12, 80, 90}, 5, 3);
         const auto box = Box::of(map.shape());
-        const auto flooded = testing::floodComponents(map, box, [](LabelId id) { return id == 2; }, Neighbours::Faces, false);
+        const auto flooded = testing::floodComponents(
+            map, box, [](LabelId id) { return id == 2; }, Neighbours::Faces, false);
         const auto largest = std::ranges::max(flooded.all, {}, &Component::voxels).voxels;
         for (const auto& least : {std::optional<std::int64_t>(), std::optional<std::int64_t>(5)}) {
             LabelMap after = map;
             removeIslands(map, {}, platelet, 2, least, Becomes::Parent, box, Neighbours::Faces).delta.apply(after);
             const auto old = map.read(box), now = after.read(box);
             for (std::size_t i = 0; i < now.size(); ++i) {
-                const auto size = flooded.of[i] < 0 ? largest : flooded.all[static_cast<std::size_t>(flooded.of[i])].voxels;
+                const auto size =
+                    flooded.of[i] < 0 ? largest : flooded.all[static_cast<std::size_t>(flooded.of[i])].voxels;
                 QCOMPARE(now[i], size >= least.value_or(largest) ? old[i] : 1U);
             }
         }

@@ -67,7 +67,8 @@ private slots:
         const auto parts = splitParts(map, 300, seeds);
         for (LabelId k = 1; k <= 3; ++k) {
             QCOMPARE(parts.at(seeds[k - 1].front()), k);
-            const Components found(parts, Box::of(map.shape()), WantedLabels([k](LabelId id) { return id == k; }), Neighbours::Corners, false);
+            const Components found(parts, Box::of(map.shape()), WantedLabels([k](LabelId id) { return id == k; }),
+                                   Neighbours::Corners, false);
             QCOMPARE(found.all().size(), 1U);
         }
     }
@@ -112,7 +113,8 @@ private slots:
 
     void lockedOnesStay() {
         const auto map = dumbbell(1);
-        const auto edit = split(map, oneObject(true), platelet, 300, splitParts(map, 300, {{{30, 40, 70}}, {{30, 110, 70}}}));
+        const auto edit =
+            split(map, oneObject(true), platelet, 300, splitParts(map, 300, {{{30, 40, 70}}, {{30, 110, 70}}}));
         QVERIFY(edit.delta.empty());
         QCOMPARE(edit.skipped, 1U);
     }

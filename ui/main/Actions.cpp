@@ -22,7 +22,10 @@ QString iconOf(const QString& id) {
         {"tool.pick", "pick"},            {"tool.box", "box"},
         {"label.swap", "swap"},        {"label.lock", "lock"},          {"label.hide", "eye-off"},        {"view.contrast", "contrast"},
         {"workspace.segment", "segment"}, {"workspace.models", "models"}, {"workspace.compare", "compare"}, {"workspace.figures", "figure"},
-        {"workspace.annotate", "brush"}, {"help.search", "search"},     {"help.keys", "help"}};
+        {"workspace.annotate", "brush"}, {"help.search", "search"},     {"help.keys", "help"},
+        {"object.new", "plus"},        {"object.find", "objects"},      {"object.merge", "merge"},        {"tool.split", "split"},
+        {"object.rename", "rename"},   {"object.lock", "lock"},         {"object.delete", "trash"},       {"object.export", "table"},
+        {"cell.done", "check"},        {"cell.flag", "flag"},           {"cell.only", "cell"}};
     const auto found = names.find(id);
     return found == names.end() ? QString() : found->second;
 }

@@ -28,6 +28,11 @@ void Dock::add(QWidget* section, std::initializer_list<Workspace> workspaces) {
     m_parts.push_back({section, workspaces, false});
 }
 
+void Dock::addFoot(QWidget* part, std::initializer_list<Workspace> workspaces) {
+    m_all->addWidget(part);
+    m_parts.push_back({part, workspaces, false});
+}
+
 void Dock::addPage(QWidget* page, Workspace workspace) {
     m_all->addWidget(page);
     m_parts.push_back({page, {workspace}, true});

@@ -21,6 +21,8 @@ public:
     explicit Dock(QWidget* parent = nullptr);
     /// Takes `section`; it is shown in these workspaces, in the order of adding.
     void add(QWidget* section, std::initializer_list<Workspace> workspaces);
+    /// Takes `part`, which stays in sight below the sections.
+    void addFoot(QWidget* part, std::initializer_list<Workspace> workspaces);
     /// Takes `page`, which fills the dock to its foot and scrolls by itself.
     void addPage(QWidget* page, Workspace workspace);
     void setWorkspace(Workspace workspace);

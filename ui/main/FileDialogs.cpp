@@ -72,4 +72,8 @@ QString saveVideo(QWidget* parent, const QString& suggestion) {
     return save(parent, tr("Export a turntable video"), suggestion, QStringLiteral(".mp4"), tr("H.264 video (*.mp4)"));
 }
 
+QString saveTable(QWidget* parent, const QString& suggestion) {
+    return save(parent, tr("Export a table"), suggestion, QStringLiteral(".csv"), tr("Comma-separated values (*.csv)"));
+}
+
 } // namespace granule::desktop::dialogs

@@ -20,6 +20,7 @@ QString saveProject(QWidget* parent, const QString& suggestion);
 QString saveLabels(QWidget* parent, const QString& suggestion);
 QString savePicture(QWidget* parent, const QString& suggestion);
 QString saveVideo(QWidget* parent, const QString& suggestion);
+QString saveTable(QWidget* parent, const QString& suggestion);
 
 /// `path` with the first ending of the filter that was chosen ("MRC (*.mrc)"), where it has none, or still the one that was
 /// suggested; what a person typed stays.

@@ -43,7 +43,7 @@ bool concerns(const QString& id, project::Tool tool) {
     case Tool::Polygon: return id == "tool.polygon" || isSessionKey(id);
     case Tool::Wire: return id == "tool.wire" || isSessionKey(id);
     case Tool::Prompt: return id.startsWith("prompt.") || isSessionKey(id);
-    case Tool::Split: return id.startsWith("split.") || isSessionKey(id);
+    case Tool::Split: return id == "tool.split" || isSessionKey(id);
     }
     return false;
 }
@@ -51,7 +51,7 @@ bool concerns(const QString& id, project::Tool tool) {
 bool gestureConcerns(const QString& group, project::Tool tool) {
     using project::Tool;
     return (group.startsWith("Navigate") && tool == Tool::Navigate) || (group.startsWith("Brush") && (tool == Tool::Brush || tool == Tool::Eraser)) ||
-           (group == "Fill" && tool == Tool::Fill) || (group == "Lasso" && tool == Tool::Lasso) ||
+           (group == "Fill" && tool == Tool::Fill) || (group == "Split" && tool == Tool::Split) || (group == "Lasso" && tool == Tool::Lasso) ||
            (group.startsWith("Polygon") && (tool == Tool::Polygon || tool == Tool::Wire)) || (group == "Box" && tool == Tool::BoxSelect);
 }
 

@@ -11,27 +11,17 @@
 #include "ui/main/FileDialogs.h"
 #include "ui/main/FirstRunPage.h"
 #include "ui/main/HistoryCard.h"
+#include "ui/main/ImproveController.h"
 #include "ui/main/KeyCard.h"
 #include "ui/main/ModelsController.h"
 #include "ui/main/Notices.h"
+#include "ui/main/PromptController.h"
 #include "ui/main/Questions.h"
 #include "ui/main/RecentFiles.h"
 #include "ui/main/SegmentController.h"
 #include "ui/main/SelectionState.h"
-#include "ui/main/SlicesController.h"
 #include "ui/main/ToolRail.h"
 #include "ui/main/TrainController.h"
-#include "ui/panel/ClassesPanel.h"
-#include "ui/panel/ContrastPanel.h"
-#include "ui/panel/FiguresPanel.h"
-#include "ui/panel/LayersPanel.h"
-#include "ui/panel/ModelsPanel.h"
-#include "ui/panel/training/TrainPanel.h"
-#include "ui/panel/SegmentPanel.h"
-#include "ui/panel/compare/ComparePanel.h"
-#include "ui/panel/slices/SlicesPanel.h"
-#include "ui/panel/LimitsPanel.h"
-#include "ui/panel/ToolPanel.h"
 #include "ui/theme/Icon.h"
 #include "ui/theme/Theme.h"
 #include "ui/tool/ViewTools.h"
@@ -128,61 +118,10 @@ void MainWindow::build() {
     all->addLayout(row, 1);
     all->addWidget(m_bottom);
     setCentralWidget(shell);
+    new PromptController(m_project, m_selection, m_jobs, *m_tools, *m_actions, this);
     m_search = new CommandSearch(*m_actions, shell);
     m_keys = new KeyCard(m_selection, shell);
     m_historyCard = new HistoryCard(m_document->history(), shell);
-}
-
-void MainWindow::buildDock() {
-    auto* layers = new panel::LayersPanel(m_project, m_dock);
-    connect(layers, &panel::LayersPanel::addRequested, this, &MainWindow::chooseLabels);
-    connect(layers, &panel::LayersPanel::newRequested, this,
-            [this] { m_project.addLayer(tr("Labels"), tr("painted here"), LabelMap(m_project.volume().shape(), m_project.spacing())); });
-    connect(layers, &panel::LayersPanel::exportRequested, this, &MainWindow::chooseExport);
-    auto* contrast = new panel::ContrastPanel(m_project, m_selection, m_jobs, m_dock);
-    connect(contrast, &panel::ContrastPanel::autoRequested, m_actions->action("view.contrast"), &QAction::trigger);
-    auto* segment = new panel::SegmentPanel(m_project, m_selection, m_dock);
-    connect(segment, &panel::SegmentPanel::modelsAsked, this, [this] { setWorkspace(Workspace::Models); });
-    auto* models = new panel::ModelsPanel(m_dock);
-    auto* train = new panel::TrainPanel(m_project, models);
-    models->addPart(train);
-    auto* figures = new panel::FiguresPanel(m_dock);
-    auto* compare = new panel::ComparePanel(m_project, m_selection, m_jobs, m_dock);
-    compare->setObjectName("comparePanel");
-    connect(compare, &panel::ComparePanel::addRequested, this, &MainWindow::chooseLabels);
-    // A place of a matrix cell was chosen: bring it into sight.
-    connect(&m_selection, &project::Selection::crosshairChanged, this, [this](const Index& voxel) {
-        if (m_workspace == Workspace::Compare) m_views->jumpTo(voxel);
-    });
-    auto* slices = new panel::SlicesPanel(m_project, m_selection, m_dock);
-    new SlicesController(m_project, m_selection, m_jobs, *slices, this);
-    m_segment = new SegmentController(m_project, m_jobs, *segment, this);
-    m_train = new TrainController(m_project, m_jobs, *train, this);
-    m_models = new ModelsController(m_jobs, *models, this);
-    connect(m_models, &ModelsController::chosen, m_segment, &SegmentController::useModels);
-    connect(m_train, &TrainController::trained, m_models, &ModelsController::add);
-    connect(models, &panel::ModelsPanel::curvesAsked, train, [train, models](const QString& run) {
-        train->setFolder(run);
-        models->ensureWidgetVisible(train);
-    });
-    m_export = new ExportController(m_project, m_jobs, *figures, this);
-    connect(figures, &panel::FiguresPanel::pictureAsked, m_actions->action("file.exportPicture"), &QAction::trigger);
-    connect(figures, &panel::FiguresPanel::turntableAsked, m_actions->action("file.exportTurntable"), &QAction::trigger);
-    m_dock->add(segment, {Workspace::Segment});
-    m_dock->add(layers, {Workspace::Annotate, Workspace::Segment});
-    m_dock->add(slices, {Workspace::Annotate});
-    m_dock->add(new panel::ClassesPanel(m_project, m_selection, m_jobs, m_dock), {Workspace::Annotate});
-    m_dock->add(new panel::ToolPanel(m_project, m_selection, m_dock), {Workspace::Annotate});
-    m_dock->add(new panel::LimitsPanel(m_project, m_selection, m_jobs, m_dock), {Workspace::Annotate});
-    m_doubt = new DoubtController(*m_views, m_project, m_selection, m_jobs, centralWidget(), this);
-    m_doubt->connectTo(*m_segment, *m_models);
-    connect(m_doubt, &DoubtController::message, m_bottom, &BottomBar::say);
-    m_dock->add(m_doubt->nextSection(), {Workspace::Annotate});
-    m_dock->add(m_doubt->doubtSection(), {Workspace::Annotate, Workspace::Segment});
-    m_dock->add(contrast, {Workspace::Annotate});
-    m_dock->addPage(models, Workspace::Models);
-    m_dock->addPage(figures, Workspace::Figures);
-    m_dock->addPage(compare, Workspace::Compare);
 }
 
 void MainWindow::connectActions() {
@@ -199,6 +138,7 @@ void MainWindow::connectActions() {
     a.on("file.exportLabels", [this] { chooseExport(m_project.activeLayerId()); });
     a.on("file.exportPicture", [this] { m_export->exportPicture(dialogs::savePicture(this, m_project.title())); });
     a.on("file.exportTurntable", [this] { m_export->exportTurntable(dialogs::saveVideo(this, m_project.title())); });
+    a.on("label.improve", [this] { m_improve->improve(); });
     a.on("file.budget", [this] { askBudget(*this); });
     a.on("file.history", [this] { m_historyCard->open(); });
     a.on("file.close", [this] { whenSafe([this] { m_document->close(); }); });
@@ -327,13 +267,15 @@ void MainWindow::restoreView(const QJsonObject& view) {
     m_notices->clear();
     restore(m_selection, view["selection"].toObject());
     m_doubt->restore(view["doubt"].toObject());
+    m_improve->versions().restore(view["ensemble"].toObject());
     if (const auto views = view["views"].toObject(); !views.isEmpty()) m_views->setState(views);
     else m_views->fitAll();
     if (view.contains("workspace")) setWorkspace(static_cast<Workspace>(std::clamp(view["workspace"].toInt(), 0, workspaceCount - 1)));
 }
 
 QJsonObject MainWindow::viewState() const {
-    return {{"selection", toJson(m_selection)}, {"views", m_views->state()}, {"workspace", static_cast<int>(m_workspace)}, {"doubt", m_doubt->state()}};
+    return {{"selection", toJson(m_selection)}, {"views", m_views->state()}, {"workspace", static_cast<int>(m_workspace)},
+            {"doubt", m_doubt->state()}, {"ensemble", m_improve->versions().state()}};
 }
 
 void MainWindow::save(bool underNewName, std::function<void()> done) {

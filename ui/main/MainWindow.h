@@ -37,6 +37,7 @@ class DoubtController;
 class ExportController;
 class FirstRunPage;
 class HistoryCard;
+class ImproveController;
 class KeyCard;
 class ModelsController;
 class Notices;
@@ -104,6 +105,7 @@ private:
     DocumentController* m_document;
     SegmentController* m_segment = nullptr;
     ModelsController* m_models = nullptr;
+    ImproveController* m_improve = nullptr;
     TrainController* m_train = nullptr;
     ExportController* m_export = nullptr;
     DoubtController* m_doubt = nullptr;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/engine/Ensemble.h"
+#include "core/engine/FeatureMaps.h"
+#include "core/engine/Improving.h"
 #include "core/engine/Training.h"
 #include "ui/panel/training/TrainOrder.h"
 
@@ -26,6 +28,11 @@ public:
     /// As engine::Ensemble::segment().
     virtual engine::Segmentation segment(const Models& models, const Volume& volume, const engine::SegmentOptions& options, Progress& progress,
                                          std::stop_token stop, const engine::FinishedPart& finished) = 0;
+
+    /// As engine::FeatureNetwork::of(), of the shipped network that suits best. Throws Error where none ships.
+    virtual engine::FeatureMaps features(const Volume& volume, const Box& box, Progress& progress, std::stop_token stop) = 0;
+    /// As engine::improve().
+    virtual engine::Improvement improve(const engine::ImproveOrder& order, Progress& progress, std::stop_token stop) = 0;
 
     /// Every network that can be trained.
     virtual std::vector<engine::NetworkInfo> networks() = 0;

@@ -76,6 +76,9 @@ ToolRail::ToolRail(Actions& actions, project::Selection& selection, QWidget* par
     auto* fill = m_tools[Tool::Fill] = add(actions.action("tool.fill2d"));
     fill->setContextMenuPolicy(Qt::ActionsContextMenu);
     fill->addActions({actions.action("tool.fill2d"), actions.action("tool.fill3d")});
+    auto* prompt = m_tools[Tool::Prompt] = add(actions.action("tool.prompt"));
+    prompt->setContextMenuPolicy(Qt::ActionsContextMenu);
+    prompt->addActions({actions.action("prompt.flip")});
     m_tools[Tool::Brush]->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_tools[Tool::Brush]->addActions({actions.action("brush.3d"), actions.action("brush.edges")});
     m_tools[Tool::Pick] = add(actions.action("tool.pick"));

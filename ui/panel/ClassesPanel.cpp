@@ -3,29 +3,15 @@
 
 #include "ui/panel/ClassCounter.h"
 #include "ui/panel/ClassRow.h"
+#include "ui/panel/ColourMenu.h"
 #include "ui/panel/Words.h"
 #include "ui/theme/Theme.h"
 #include "ui/theme/Widgets.h"
 
-#include <QColorDialog>
-#include <QGridLayout>
 #include <QLocale>
-#include <QMenu>
 #include <QVBoxLayout>
-#include <QWidgetAction>
 
 namespace granule::panel {
-
-namespace {
-
-/// Colours that people with any kind of colour vision tell apart (after Okabe and Ito), then the study's.
-const QStringList& offered() {
-    static const QStringList colours{"#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7", "#bbbbbb",
-                                     "#3ca05a", "#db40c8", "#4073f2", "#f5cc38", "#eb4738", "#96141a", "#ff9da7", "#76b7b2"};
-    return colours;
-}
-
-} // namespace
 
 ClassesPanel::ClassesPanel(project::Project& project, project::Selection& selection, project::JobQueue& jobs, QWidget* parent)
     : Section(tr("Classes"), "classesPanel", parent), m_project(project), m_selection(selection), m_counter(new ClassCounter(project, jobs, this)) {
@@ -72,36 +58,10 @@ void ClassesPanel::refresh() {
 }
 
 void ClassesPanel::chooseColour(LabelId id, QWidget* at) {
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setObjectName("colourMenu");
-    auto* grid = new QWidget(menu);
-    auto* layout = new QGridLayout(grid);
-    layout->setSpacing(4);
-    const auto set = [this, id](const QColor& q) {
+    const auto* c = m_project.schema().find(id);
+    showColourMenu(this, at->mapToGlobal(QPoint(0, at->height())), tr("Colour of the class"), c ? colourOf(c->colour) : QColor(), [this, id](const QColor& q) {
         m_project.setClassColour(id, {static_cast<std::uint8_t>(q.red()), static_cast<std::uint8_t>(q.green()), static_cast<std::uint8_t>(q.blue())});
-    };
-    for (int i = 0; i < offered().size(); ++i) {
-        auto* one = new QToolButton(grid);
-        one->setObjectName(QStringLiteral("colour%1").arg(i));
-        one->setFixedSize(26, 26);
-        one->setStyleSheet(QStringLiteral("QToolButton { background: %1; border-radius: 6px; } QToolButton:hover { border: 2px solid %2; }")
-                               .arg(offered()[i], theme::tokens().text.name()));
-        connect(one, &QToolButton::clicked, menu, [set, menu, i] {
-            set(QColor(offered()[i]));
-            menu->close();
-        });
-        layout->addWidget(one, i / 8, i % 8);
-    }
-    auto* action = new QWidgetAction(menu);
-    action->setDefaultWidget(grid);
-    menu->addAction(action);
-    menu->addAction(tr("Another colour..."), this, [this, id, set] {
-        const auto* c = m_project.schema().find(id);
-        const QColor chosen = QColorDialog::getColor(c ? colourOf(c->colour) : QColor(), this, tr("Colour of the class"));
-        if (chosen.isValid()) set(chosen);
     });
-    menu->popup(at->mapToGlobal(QPoint(0, at->height())));
 }
 
 } // namespace granule::panel

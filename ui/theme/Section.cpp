@@ -47,6 +47,10 @@ Section::Section(const QString& title, const QString& name, QWidget* parent)
     setFolded(QSettings().value(QStringLiteral("folded/") + name, false).toBool());
 }
 
+void Section::foldAtFirst() {
+    if (!QSettings().contains(QStringLiteral("folded/") + objectName())) setFolded(true);
+}
+
 void Section::addToHeading(QWidget* widget) {
     m_head->addWidget(widget);
 }

@@ -22,6 +22,8 @@ public:
     void setTitle(const QString& title);
     void setFolded(bool folded);
     bool isFolded() const noexcept { return m_folded; }
+    /// Folded until a person unfolds it.
+    void foldAtFirst();
 
 private:
     QToolButton* m_heading;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/tool/Editing.h"
 
+#include "core/project/EditCommand.h"
+
 #include <QColor>
 #include <QCoreApplication>
 
@@ -53,13 +55,16 @@ QColor colourOf(const project::Project& project, LabelId label) {
     return QColor(c.r, c.g, c.b).lighter(125);
 }
 
-bool commitIfFresh(project::Project& project, int layerId, const BlockDelta& delta, const QString& text, const ObjectChange& objects) {
+bool commitIfFresh(project::Project& project, int layerId, const BlockDelta& delta, const QString& text, const ObjectChange& objects,
+                   const project::EditNotes& notes) {
     const auto* layer = project.layer(layerId);
     const bool fresh = layer && std::ranges::all_of(delta.entries(), [&](const auto& e) {
         return e.block < layer->map.blockCount() && layer->map.block(e.block) == e.before;
     });
-    if (fresh) project.commitEdit(layerId, delta, text, false, objects);
-    return fresh;
+    if (!fresh) return false;
+    if (!delta.empty() || !objects.empty() || notes.changesEnsemble())
+        project.history().push(new project::EditCommand(project, layerId, delta, objects, text, false, notes));
+    return true;
 }
 
 } // namespace granule::tool

@@ -3,6 +3,7 @@
 
 #include "core/edit/Confine.h"
 #include "core/edit/PaintRule.h"
+#include "core/project/EditNotes.h"
 #include "core/project/Project.h"
 #include "core/project/Selection.h"
 
@@ -22,6 +23,7 @@ QString nameOf(const project::Project& project, LabelId label);
 /// The colour that `label` of the active layer is drawn in.
 QColor colourOf(const project::Project& project, LabelId label);
 /// Makes what a job found one step of the history, unless the labels that it began with have changed meanwhile. False: they have.
-bool commitIfFresh(project::Project& project, int layerId, const BlockDelta& delta, const QString& text, const ObjectChange& objects = {});
+bool commitIfFresh(project::Project& project, int layerId, const BlockDelta& delta, const QString& text, const ObjectChange& objects = {},
+                   const project::EditNotes& notes = {});
 
 } // namespace granule::tool

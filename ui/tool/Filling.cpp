@@ -11,7 +11,7 @@ namespace granule::tool {
 namespace {
 
 constexpr std::int64_t mostFillVoxels = std::int64_t{1} << 29;
-constexpr std::int64_t mostAtOnce = std::int64_t{1} << 24; ///< of a slice; larger ones are filled as a job
+constexpr std::int64_t mostAtOnce = std::int64_t{1} << 19; ///< voxels of a slice, filled in a few ms; larger ones are filled as a job
 
 QString tr(const char* text) {
     return QCoreApplication::translate("Filling", text);

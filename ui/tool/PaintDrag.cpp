@@ -7,8 +7,6 @@
 
 namespace granule::tool {
 
-namespace {
-
 edit::Brush brushOf(const view::SliceView& view) {
     const auto& selection = view.selection();
     const auto spacing = view.project().spacing();
@@ -17,12 +15,11 @@ edit::Brush brushOf(const view::SliceView& view) {
                : edit::Brush::disc(selection.brushDiameterNm(), spacing, normalOf(view.plane()));
 }
 
-} // namespace
-
 PaintDrag::PaintDrag(view::SliceView& view, const QPointF& start, LabelId label, double pressure)
     : m_view(view), m_layer(view.project().activeLayerId()), m_label(label),
       m_stroke(view.project().activeLayer()->map, ruleFor(view.project(), view.selection(), label), brushOf(view), confineFor(view.project(), view.selection())),
       m_pressure(pressure) {
+    if (view.selection().brushFollowsEdges()) m_stroke.followEdges(view.project().volume());
     move(start, {});
 }
 

@@ -7,6 +7,9 @@
 
 namespace granule::tool {
 
+/// The brush as it is set, for the view's plane.
+edit::Brush brushOf(const view::SliceView& view);
+
 /// One stroke of brush or eraser on the active layer: shown as it goes, one step of the history when the
 /// button is let go.
 class PaintDrag : public Drag {

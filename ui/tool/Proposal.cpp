@@ -29,9 +29,18 @@ Proposal::Proposal(project::Project& project, QObject* parent) : QObject(parent)
 }
 
 void Proposal::offer(int layerId, const BlockDelta& delta, const QString& title, const ObjectChange& objects) {
-    drop();
     const auto* layer = m_project.layer(layerId);
-    if (!layer || (delta.empty() && objects.empty())) return;
+    if (!layer || (delta.empty() && objects.empty())) return drop();
+    if (isOpen() && layerId == m_layer && objects == m_objects) {
+        auto next = m_empty;
+        onlyChanges(delta, m_empty).apply(next);
+        m_project.showEdit(m_preview, BlockDelta::between(m_project.layer(m_preview)->map, next));
+        m_delta = delta;
+        m_title = title;
+        return emit changed();
+    }
+    drop();
+    layer = m_project.layer(layerId);
     m_layer = layerId;
     m_delta = delta;
     m_objects = objects;
@@ -40,7 +49,8 @@ void Proposal::offer(int layerId, const BlockDelta& delta, const QString& title,
     auto table = *layer->objects;
     objects.apply(table);
     m_preview = m_project.showPreview(tr("Proposed"), title, std::move(table));
-    m_project.showEdit(m_preview, onlyChanges(delta, m_project.layer(m_preview)->map));
+    m_empty = m_project.layer(m_preview)->map;
+    m_project.showEdit(m_preview, onlyChanges(delta, m_empty));
     emit changed();
 }
 

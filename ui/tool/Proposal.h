@@ -15,7 +15,8 @@ class Proposal : public QObject {
 public:
     explicit Proposal(project::Project& project, QObject* parent = nullptr);
 
-    /// Shows what `delta` would change on the layer, in place of what was shown before.
+    /// Shows what `delta` would change on the layer, in place of what was shown before: without a flicker, where that was of the
+    /// same objects.
     void offer(int layerId, const BlockDelta& delta, const QString& title, const ObjectChange& objects = {});
     bool isOpen() const noexcept { return m_preview != 0; }
     const QString& title() const noexcept { return m_title; }
@@ -29,6 +30,7 @@ signals:
 private:
     project::Project& m_project;
     int m_layer = 0, m_preview = 0;
+    LabelMap m_empty; ///< what the preview was at first
     BlockDelta m_delta;
     ObjectChange m_objects;
     QString m_title;

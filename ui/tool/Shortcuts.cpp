@@ -14,7 +14,8 @@ QList<QKeySequence> keys(std::initializer_list<const char*> names) {
 }
 
 std::vector<Shortcut> makeShortcuts() {
-    const QString file = "File", edit = "Edit", tools = "Tools", labels = "Labels", places = "Places", slices = "Slices", views = "Views",
+    const QString file = "File", edit = "Edit", tools = "Tools", labels = "Labels", objects = "Objects", places = "Places", slices = "Slices",
+                  views = "Views",
                   help = "Help";
     std::vector<Shortcut> all{
         {"file.open", file, "Open stack or project...", keys({"Ctrl+O"}), "Opens an image stack or a Granule project."},
@@ -46,6 +47,8 @@ std::vector<Shortcut> makeShortcuts() {
         {"tool.lasso", tools, "Lasso", keys({"L"}), "Gives what an outline drawn by hand encloses, in this slice, the active class."},
         {"tool.polygon", tools, "Polygon", keys({"G"}), "Gives what an outline of straight lines encloses, in this slice, the active class."},
         {"tool.wire", tools, "Live wire", keys({"Shift+G"}), "An outline that clings to the edges of the image between clicks."},
+        {"tool.prompt", tools, "Prompt", keys({"A"}), "Click or scribble on a thing and it is found in 3D, with the active class."},
+        {"prompt.flip", tools, "Prompt: swap this and not this", keys({"T"}), "Left click says what does not belong to the object, right click what does; and back."},
         {"tool.pick", tools, "Pick label", keys({"K"}), "Makes the class under the cursor the active one."},
         {"tool.box", tools, "Box", keys({"R"}), "Draws the box that Segment can be limited to."},
         {"brush.smaller", tools, "Smaller brush", keys({"[", "-"}), "Makes the brush smaller."},
@@ -64,9 +67,34 @@ std::vector<Shortcut> makeShortcuts() {
         {"label.interpolate", labels, "Interpolate between slices", keys({"I"}), "Fills the slices between the two nearest that hold the active label; Enter accepts."},
         {"label.copyNext", labels, "Copy to the next slice", keys({"Ctrl+Right"}), "Copies the active label of this slice to the next one, and goes there.", Scope::View},
         {"label.copyPrevious", labels, "Copy to the slice before", keys({"Ctrl+Left"}), "Copies the active label of this slice to the one before, and goes there.", Scope::View},
+        {"label.improve", labels, "Improve from my corrections", keys({"Ctrl+I"}), "The networks learn from what you corrected, in the background, and look again at what is in sight."},
         {"label.hide", labels, "Hide or show labels", keys({"S"}), "Shows the image alone."},
         {"label.fainter", labels, "Fainter labels", keys({"Alt+A"}), "Makes all labels more transparent."},
         {"label.stronger", labels, "Stronger labels", keys({"Alt+D"}), "Makes all labels less transparent."},
+
+        {"shape.grow", labels, "Grow", keys({"Ctrl+]"}), "Adds a rim to the active class or object, as wide as Shape says, over what surrounds it."},
+        {"shape.shrink", labels, "Shrink", keys({"Ctrl+["}), "Takes a rim away from the active class or object, as wide as Shape says."},
+        {"shape.smooth", labels, "Smooth", {}, "Rounds off bumps and dents of the active class or object that are smaller than Shape says."},
+        {"shape.fillHoles", labels, "Fill holes", {}, "Fills what the active class or object encloses on all sides."},
+        {"shape.islands", labels, "Remove islands", {}, "Removes the loose parts of the active class or object that are smaller than Shape says."},
+
+        {"object.new", objects, "New object", keys({"N"}), "Begins another object of the active class, to be painted."},
+        {"object.find", objects, "Find objects...", {}, "Makes each connected part of the active class an object of its own."},
+        {"object.merge", objects, "Merge objects", keys({"M"}), "Makes the objects that are chosen in the table one."},
+        {"tool.split", objects, "Split object", keys({"Shift+M"}), "Clicks place a seed in each part of the active object; Enter takes it apart."},
+        {"object.rename", objects, "Rename object...", keys({"F2"}), "Gives the active object a name of its own."},
+        {"object.recolour", objects, "Recolour objects...", {}, "Gives the chosen objects a colour of their own."},
+        {"object.lock", objects, "Lock or unlock objects", keys({"Shift+O"}), "A locked object is changed by no tool."},
+        {"object.dissolve", objects, "Dissolve objects", {}, "Gives the chosen objects back to their class: voxels without a name."},
+        {"object.delete", objects, "Delete objects", keys({"Del"}), "Gives the voxels of the chosen objects to what surrounds them."},
+        {"object.deleteSmall", objects, "Delete small objects...", {}, "Deletes all objects of the active class below a volume."},
+        {"object.colours", objects, "Colour by object", keys({"Shift+C"}), "Every object in a colour of its own, or all in their class's."},
+        {"object.export", objects, "Export table of objects...", {}, "Writes a table with class, volume, extent and neighbours of every object (CSV)."},
+        {"cell.next", objects, "Next cell", keys({"Ctrl+Down"}), "Flies to the next cell."},
+        {"cell.previous", objects, "Previous cell", keys({"Ctrl+Up"}), "Flies to the cell before."},
+        {"cell.done", objects, "Cell done, next", keys({"Ctrl+D"}), "Marks the cell as done and flies to the next one that is open."},
+        {"cell.flag", objects, "Flag cell", keys({"Ctrl+G"}), "Marks the cell to be looked at again, or takes the mark away."},
+        {"cell.only", objects, "Work only in this cell", keys({"Ctrl+M"}), "No tool changes anything outside the cell; again: everywhere."},
 
         {"place.next", places, "Next place", keys({"J"}), "Goes to the place where a look is worth most next; finds such places first."},
         {"place.previous", places, "Place before", keys({"Shift+J"}), "Goes back to the place before."},
@@ -142,6 +170,11 @@ const std::vector<Gesture>& gestures() {
         {"Lasso", "Right drag", "Erase what the outline encloses"},
         {"Polygon, live wire", "Click", "Add a corner; at the first one: close"},
         {"Polygon, live wire", "Right click", "Take the last corner back"},
+        {"Prompt", "Click or scribble", "Say what the object is"},
+        {"Prompt", "Right click or scribble", "Say what it is not"},
+        {"Split", "Click", "Set the seed of another part"},
+        {"Split", "Ctrl + click", "Add to the last part"},
+        {"Split", "Right click", "Take the last seed back"},
         {"Box", "Drag", "Draw the box, or move its edges"},
     };
     return all;

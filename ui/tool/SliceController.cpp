@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/tool/SliceController.h"
 
+#include "core/edit/SmartBrush.h"
+#include "core/volume/Error.h"
 #include "ui/tool/BoxDrag.h"
 #include "ui/tool/Editing.h"
 #include "ui/tool/Filling.h"
@@ -143,6 +145,7 @@ std::unique_ptr<Drag> SliceController::dragFor(const QMouseEvent& event) {
         return std::make_unique<ZoomDrag>(m_view, at);
     }
     if (event.button() != Qt::LeftButton) return nullptr;
+    if (SwipeDrag::holds(m_view, at)) return std::make_unique<SwipeDrag>(m_view);
     if (held & Qt::AltModifier) return std::make_unique<ContrastDrag>(m_view, at);
     if (held & Qt::ShiftModifier) {
         pick(at);
@@ -281,6 +284,15 @@ void SliceController::pick(const QPointF& point) {
 
 // ---- what follows the mouse
 
+edit::Runs SliceController::coveredAt(const Index& centre) const {
+    if (!m_selection.brushFollowsEdges() || m_drag || !m_project.volume().shape().contains(centre)) return {};
+    try {
+        return edit::smartDab(m_project.volume(), brushOf(m_view), centre);
+    } catch (const Error&) { // the slice cannot be read, which the view says
+        return {};
+    }
+}
+
 void SliceController::follow() {
     const auto tool = m_selection.tool();
     const bool over = m_mouse && m_project.hasVolume();
@@ -288,7 +300,7 @@ void SliceController::follow() {
     if (over && isPaintTool(tool) && !m_spaceHeld) {
         const Index centre = fromPlane(m_view.plane(), m_view.geometry().voxelAt(*m_mouse, m_view.slice()));
         const QColor colour = tool == Tool::Brush ? colourOf(m_project, m_selection.label()) : QColor(Qt::white);
-        brush = view::BrushPreview{centre, m_selection.brushDiameterNm(), m_selection.brush3d(), colour};
+        brush = view::BrushPreview{centre, m_selection.brushDiameterNm(), m_selection.brush3d(), coveredAt(centre), colour};
     }
     m_view.setBrushPreview(brush);
     if (over) m_selection.setHovered(m_view.indexAt(*m_mouse));
@@ -296,6 +308,8 @@ void SliceController::follow() {
     Qt::CursorShape cursor = Qt::CrossCursor;
     if (m_spaceHeld)
         cursor = m_drag ? Qt::ClosedHandCursor : Qt::OpenHandCursor;
+    else if (over && SwipeDrag::holds(m_view, *m_mouse))
+        cursor = Qt::SplitHCursor;
     else if (tool == Tool::Fill || tool == Tool::Pick)
         cursor = Qt::PointingHandCursor;
     else if (tool == Tool::BoxSelect && over)

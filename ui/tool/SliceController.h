@@ -59,6 +59,8 @@ private:
     void pick(const QPointF& point);
     void endPeek();
     Session* session() const;
+    /// What a brush that stops at edges would paint; empty where it does not, or a stroke is under way.
+    edit::Runs coveredAt(const Index& centre) const;
 
     view::SliceView& m_view;
     project::Project& m_project;

@@ -24,6 +24,15 @@ void ContrastDrag::move(const QPointF& point, Qt::KeyboardModifiers) {
     m_view.selection().setGreyRange({middle - half, middle + half});
 }
 
+void SwipeDrag::move(const QPointF& point, Qt::KeyboardModifiers) {
+    emit m_view.swipeAsked(std::clamp(point.x() / std::max(1, m_view.width()), 0.0, 1.0));
+}
+
+bool SwipeDrag::holds(const view::SliceView& view, const QPointF& point) {
+    const auto& swipe = view.swipe();
+    return swipe && std::abs(point.x() - swipe->share * view.width()) < 7;
+}
+
 void CrosshairDrag::move(const QPointF& point, Qt::KeyboardModifiers) {
     // Beside the image the nearest voxel counts: setCrosshair() clamps.
     m_view.selection().setCrosshair(

@@ -43,6 +43,20 @@ private:
     GreyRange m_before;
 };
 
+/// Moves the line between before and after.
+class SwipeDrag : public Drag {
+public:
+    explicit SwipeDrag(view::SliceView& view) : m_view(view), m_before(view.swipe().value_or(view::Swipe{}).share) {}
+    void move(const QPointF& point, Qt::KeyboardModifiers) override;
+    void cancel() override { emit m_view.swipeAsked(m_before); }
+    /// True where `point` is on the line.
+    static bool holds(const view::SliceView& view, const QPointF& point);
+
+private:
+    view::SliceView& m_view;
+    double m_before;
+};
+
 /// The crosshair follows the mouse in all views.
 class CrosshairDrag : public Drag {
 public:

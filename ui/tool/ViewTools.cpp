@@ -2,11 +2,13 @@
 #include "ui/tool/ViewTools.h"
 
 #include "core/volume/GreyRange.h"
-#include "ui/tool/OutlineSession.h"
+#include "ui/tool/Editing.h"
+#include "ui/tool/Interpolating.h"
 #include "ui/tool/Proposal.h"
 #include "ui/tool/Shortcuts.h"
 #include "ui/tool/SliceController.h"
 #include "ui/tool/SliceLabels.h"
+#include "ui/tool/WireSession.h"
 
 #include <QKeyEvent>
 
@@ -26,11 +28,15 @@ struct ViewTools::Impl {
     project::Project& project;
     project::Selection& selection;
     project::JobQueue& jobs;
-    Proposal proposal;
+    Proposal proposal{project};
+    Interpolating interpolating{jobs, proposal};
     Sessions sessions;
-    project::Tool tool = project::Tool::Navigate; ///< the one that was in use last
+    project::Tool tool; ///< the one that was in use last
     std::vector<SliceController*> controllers;
     std::map<QString, std::function<void()>> commands;
+
+    Impl(ViewTools* self, view::OrthoView& views, project::Project& project, project::Selection& selection, project::JobQueue& jobs)
+        : self(self), views(views), project(project), selection(selection), jobs(jobs), tool(selection.tool()) {}
 
     /// The view under the mouse, else the one with the focus, else XY.
     SliceController& current() const {
@@ -61,14 +67,24 @@ struct ViewTools::Impl {
                                      .id);
     }
 
+    /// An object that undo took away, or that another layer has, is not painted any more; its class is.
+    void forgetGoneObject() {
+        const auto* layer = project.activeLayer();
+        if (selection.activeObject() && (!layer || !layer->objects->find(selection.activeObject()))) selection.setActiveClass(selection.activeClass());
+    }
+
     void lockActive() {
-        const LabelId id = selection.activeClass();
-        const auto* found = project.schema().find(id);
-        if (!found) return;
-        project.setClassLocked(id, !found->locked);
-        emit self->message(
-            (project.schema().isLocked(id) ? tr("%1 is locked: no tool changes it.") : tr("%1 is unlocked."))
-                .arg(QString::fromStdString(project.schema().find(id)->name)));
+        const auto* layer = project.activeLayer();
+        const LabelId id = selection.activeObject();
+        if (const auto* object = layer && id ? layer->objects->find(id) : nullptr) {
+            project.setObjectLocked(layer->id, id, !object->locked);
+        } else if (const auto* found = project.schema().find(selection.activeClass())) {
+            project.setClassLocked(found->id, !found->locked);
+        } else {
+            return;
+        }
+        const bool locked = isLocked(selection.label(), project.schema(), layer ? *layer->objects : ObjectTable());
+        emit self->message((locked ? tr("%1 is locked: no tool changes it.") : tr("%1 is unlocked.")).arg(nameOf(project, selection.label())));
     }
 
     void autoContrast() {
@@ -136,6 +152,8 @@ void ViewTools::Impl::fillCommands() {
     commands["tool.lasso"] = [this] { selection.setTool(Tool::Lasso); };
     commands["tool.polygon"] = [this] { selection.setTool(Tool::Polygon); };
     commands["tool.wire"] = [this] { selection.setTool(Tool::Wire); };
+    commands["tool.prompt"] = [this] { selection.setTool(Tool::Prompt); };
+    commands["label.interpolate"] = [this] { interpolating.start(current().view()); };
     commands["label.copyNext"] = [this] { copySlice(1); };
     commands["label.copyPrevious"] = [this] { copySlice(-1); };
     commands["brush.edges"] = [this] { selection.setBrushFollowsEdges(!selection.brushFollowsEdges()); };
@@ -179,7 +197,7 @@ void ViewTools::Impl::fillCommands() {
 
 ViewTools::ViewTools(view::OrthoView& views, project::Project& project, project::Selection& selection,
                      project::JobQueue& jobs, QObject* parent)
-    : QObject(parent), m_impl(new Impl{this, views, project, selection, jobs, Proposal(project), {}, selection.tool(), {}, {}}) {
+    : QObject(parent), m_impl(new Impl(this, views, project, selection, jobs)) {
     for (const auto plane : {Plane::XY, Plane::XZ, Plane::YZ}) {
         auto* controller = new SliceController(views.slice(plane), jobs, m_impl->sessions, this);
         connect(controller, &SliceController::message, this, &ViewTools::message);
@@ -191,6 +209,11 @@ ViewTools::ViewTools(view::OrthoView& views, project::Project& project, project:
     }
     m_impl->fillCommands();
     addSession(Tool::Polygon, new OutlineSession(project, selection, this));
+    addSession(Tool::Wire, new WireSession(project, selection, jobs, this));
+    connect(&m_impl->interpolating, &Interpolating::message, this, &ViewTools::message);
+    const auto forgetGone = [this] { m_impl->forgetGoneObject(); };
+    connect(&project, &project::Project::objectsChanged, this, forgetGone);
+    connect(&project, &project::Project::layersChanged, this, forgetGone);
     connect(&m_impl->proposal, &Proposal::changed, this, &ViewTools::hintsChanged);
     connect(&selection, &project::Selection::toolChanged, this, [this](Tool tool) {
         const auto left = m_impl->sessions.find(std::exchange(m_impl->tool, tool));
@@ -249,6 +272,7 @@ bool ViewTools::eventFilter(QObject* watched, QEvent* event) {
 }
 
 QString ViewTools::hints() const {
+    if (const auto* session = m_impl->session(); session && session->isOpen()) return session->hints();
     if (m_impl->proposal.isOpen()) return tr("%1: Enter accepts   Esc drops").arg(m_impl->proposal.title());
     if (const auto* session = m_impl->session()) return session->hints();
     switch (m_impl->selection.tool()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/edit/Run.h"
 #include "core/volume/Box.h"
 
 #include <QColor>
@@ -12,6 +13,7 @@ struct BrushPreview {
     Index centre;
     double diameterNm = 0;
     bool ball = false;
+    edit::Runs covered; ///< of a brush that stops at edges, the voxels that it would paint; else empty: all of disc or ball
     QColor colour; ///< of the class being painted; the eraser's is white
     friend bool operator==(const BrushPreview&, const BrushPreview&) = default;
 };

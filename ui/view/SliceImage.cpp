@@ -227,7 +227,7 @@ void compose(const Composition& c) {
 
 /// Draws the pixels of `rect` from `grey`, which holds all that is needed there.
 void drawFrom(const GreyPlane& grey, const SlicePlanes& planes, const SliceStyle& style, const SliceGeometry& geometry,
-              const QRect& rect, QImage& frame) {
+              const QRect& rect, SliceStyle::Side side, QImage& frame) {
     const double dpr = geometry.devicePixelRatio();
     const int margin = std::max(1, static_cast<int>(std::lround(dpr))); // the outline's width
     const auto spacing = geometry.spacing();
@@ -251,7 +251,9 @@ void drawFrom(const GreyPlane& grey, const SlicePlanes& planes, const SliceStyle
     std::vector<DrawnLayer> layers;
     for (std::size_t i = 0; i < style.layers().size(); ++i) {
         const auto it = planes.labels.find(style.layers()[i].id);
-        if (style.layers()[i].opacity > 0 && it != planes.labels.end() && it->second.any())
+        const auto& layer = style.layers()[i];
+        const bool here = layer.side == SliceStyle::Side::Both || layer.side == side;
+        if (here && layer.opacity > 0 && it != planes.labels.end() && it->second.any())
             layers.push_back({it->second, i});
     }
     const auto level = grey.level(u.halvings, v.halvings);
@@ -288,11 +290,8 @@ QRect pixelsOf(const GreyPlane& grey, const SliceGeometry& geometry) {
     return {left, top, endX - left, endY - top};
 }
 
-} // namespace
-
-void composeSlice(const SlicePlanes& planes, const SliceStyle& style, const SliceGeometry& geometry,
-                  const QRect& part, QImage& frame) {
-    const QRect rect = part.intersected(frame.rect());
+void composeSide(const SlicePlanes& planes, const SliceStyle& style, const SliceGeometry& geometry, const QRect& rect, SliceStyle::Side side,
+                 QImage& frame) {
     if (rect.isEmpty()) return;
     if (!planes.grey && !planes.coarse) {
         for (int y = rect.top(); y <= rect.bottom(); ++y) {
@@ -302,8 +301,18 @@ void composeSlice(const SlicePlanes& planes, const SliceStyle& style, const Slic
         return;
     }
     const QRect sharp = !planes.grey ? QRect() : !planes.coarse ? rect : pixelsOf(*planes.grey, geometry).intersected(rect);
-    if (planes.coarse && sharp != rect) drawFrom(*planes.coarse, planes, style, geometry, rect, frame);
-    if (!sharp.isEmpty()) drawFrom(*planes.grey, planes, style, geometry, sharp, frame);
+    if (planes.coarse && sharp != rect) drawFrom(*planes.coarse, planes, style, geometry, rect, side, frame);
+    if (!sharp.isEmpty()) drawFrom(*planes.grey, planes, style, geometry, sharp, side, frame);
+}
+
+} // namespace
+
+void composeSlice(const SlicePlanes& planes, const SliceStyle& style, const SliceGeometry& geometry,
+                  const QRect& part, QImage& frame) {
+    const QRect rect = part.intersected(frame.rect());
+    const int line = static_cast<int>(std::lround(style.swipeShare() * frame.width()));
+    composeSide(planes, style, geometry, rect.intersected(QRect(0, 0, line, frame.height())), SliceStyle::Side::Before, frame);
+    composeSide(planes, style, geometry, rect.intersected(QRect(line, 0, frame.width() - line, frame.height())), SliceStyle::Side::After, frame);
 }
 
 } // namespace granule::view

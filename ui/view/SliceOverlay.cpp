@@ -3,6 +3,7 @@
 
 #include "core/edit/Brush.h"
 
+#include <QCoreApplication>
 #include <QFontDatabase>
 #include <QObject>
 #include <QPainter>
@@ -167,6 +168,28 @@ void drawBox(QPainter& p, const SliceGeometry& g, const Box& box, std::int64_t s
         ink);
 }
 
+void drawSwipe(QPainter& p, const QRectF& view, double share) {
+    const double x = view.left() + share * view.width();
+    p.setPen(QPen(QColor(0, 0, 0, 150), 4));
+    p.drawLine(QPointF(x, view.top()), QPointF(x, view.bottom()));
+    p.setPen(QPen(ink, 2));
+    p.drawLine(QPointF(x, view.top()), QPointF(x, view.bottom()));
+    p.setPen(QPen(QColor(0, 0, 0, 150), 1));
+    p.setBrush(ink);
+    p.drawEllipse(QPointF(x, view.center().y()), 9, 9);
+    p.setPen(QPen(QColor(0x14, 0x17, 0x1c), 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    for (const int side : {-1, 1}) {
+        const QPointF tip(x + side * 5.5, view.center().y());
+        p.drawPolyline(QPolygonF{tip - QPointF(side * 2.5, 2.5), tip, tip - QPointF(side * 2.5, -2.5)});
+    }
+    QFont font = p.font();
+    font.setPixelSize(12);
+    p.setFont(font);
+    const double y = view.center().y() + 18;
+    drawChip(p, {x - 8, y}, Qt::AlignRight | Qt::AlignTop, QCoreApplication::translate("Swipe", "before"), ink);
+    drawChip(p, {x + 8, y}, Qt::AlignLeft | Qt::AlignTop, QCoreApplication::translate("Swipe", "improved"), ink);
+}
+
 void drawNote(QPainter& p, const QRectF& where, const QString& text, bool isError) {
     QFont font = p.font();
     font.setPixelSize(13);
@@ -212,12 +235,31 @@ QPainterPath brushOutline(const SliceGeometry& g, const BrushPreview& brush) {
     return path;
 }
 
+namespace {
+
+/// The voxels in this slice that a brush would paint, as a tint.
+void drawCovered(QPainter& p, const SliceGeometry& g, const BrushPreview& brush) {
+    QColor tint = brush.colour;
+    tint.setAlphaF(0.4F);
+    const auto slice = toPlane(g.plane(), brush.centre).slice;
+    p.setRenderHint(QPainter::Antialiasing, false);
+    for (const auto& run : brush.covered) {
+        const Box box{{run.z, run.y, run.x0}, {run.z + 1, run.y + 1, run.x1}};
+        const auto lo = toPlane(g.plane(), box.lo), hi = toPlane(g.plane(), box.hi);
+        if (lo.slice <= slice && slice < hi.slice) p.fillRect(g.rectOf(lo.u, lo.v, hi.u, hi.v), tint);
+    }
+    p.setRenderHint(QPainter::Antialiasing);
+}
+
+} // namespace
+
 void drawBrush(QPainter& p, const SliceGeometry& g, const BrushPreview& brush) {
     const QPainterPath path = brushOutline(g, brush);
+    if (!brush.covered.empty()) drawCovered(p, g, brush);
     p.setBrush(Qt::NoBrush);
     p.setPen(QPen(QColor(0, 0, 0, 150), 3));
     p.drawPath(path);
-    p.setPen(QPen(brush.colour, 1.25));
+    p.setPen(QPen(brush.colour, 1.25, brush.covered.empty() ? Qt::SolidLine : Qt::DashLine));
     p.drawPath(path);
     p.setFont(digits(11));
     const QRectF bounds = path.boundingRect();

@@ -28,6 +28,8 @@ void drawBox(QPainter& painter, const SliceGeometry& geometry, const Box& box, s
 void drawNote(QPainter& painter, const QRectF& where, const QString& text, bool isError);
 void drawBrush(QPainter& painter, const SliceGeometry& geometry, const BrushPreview& brush);
 void drawSketch(QPainter& painter, const SliceGeometry& geometry, const Sketch& sketch, std::int64_t slice);
+/// The line between before and after, at `share` of the view's width.
+void drawSwipe(QPainter& painter, const QRectF& view, double share);
 
 /// What drawCrosshair() and drawBrush() touch, in widget points.
 QRegion crosshairRegion(const SliceGeometry& geometry, const Index& voxel);

@@ -28,8 +28,12 @@ const std::vector<QRgb>& hues() {
 
 } // namespace
 
-SliceStyle::SliceStyle(const GreyRange& grey, const ClassSchema& schema, std::vector<Layer> layers, bool byObject)
-    : m_grey(grey), m_layers(std::move(layers)) {
+QRgb colourOfObject(LabelId id) {
+    return hues()[styleOf(id)];
+}
+
+SliceStyle::SliceStyle(const GreyRange& grey, const ClassSchema& schema, std::vector<Layer> layers, bool byObject, double swipeShare)
+    : m_grey(grey), m_layers(std::move(layers)), m_swipeShare(swipeShare) {
     std::copy_n(hues().begin(), m_classColour.size(), m_classColour.begin());
     m_fillAlpha.fill(organelleFill);
     m_fillAlpha[0] = 0;

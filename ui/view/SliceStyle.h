@@ -27,22 +27,29 @@ struct Overlay {
     }
 };
 
+/// The colour that an object has of its own where a person gave it none.
+QRgb colourOfObject(LabelId id);
+
 /// How labels and grey values become colours. Built on the main thread, read by workers; immutable.
 class SliceStyle {
 public:
+    /// Where a layer is shown while two are compared: left of the line, right of it, or on both sides.
+    enum class Side { Both, Before, After };
     /// `opacity` 0..1: the layer's times the window's; 0 leaves the layer out.
     struct Layer {
         int id;
         double opacity;
         std::shared_ptr<const ObjectTable> objects = {}; ///< null: none
+        Side side = Side::Both;
     };
 
     /// `byObject`: objects are told apart by colours of their own; else they have their class's, where a person gave them
-    /// none.
-    SliceStyle(const GreyRange& grey, const ClassSchema& schema, std::vector<Layer> layers, bool byObject = false);
+    /// none. `swipeShare`: of a view's width that lies left of the line.
+    SliceStyle(const GreyRange& grey, const ClassSchema& schema, std::vector<Layer> layers, bool byObject = false, double swipeShare = 1);
 
     const GreyRange& grey() const noexcept { return m_grey; }
     const std::vector<Layer>& layers() const noexcept { return m_layers; }
+    double swipeShare() const noexcept { return m_swipeShare; }
     /// Layer `layer`'s colours of classes over the 256 shown grey values: fill()[style * 256 + grey], and the same for
     /// the outline; styles below 256.
     const QRgb* fill(std::size_t layer) const noexcept { return m_tables[layer].fill.data(); }
@@ -67,6 +74,7 @@ private:
 
     GreyRange m_grey;
     std::vector<Layer> m_layers;
+    double m_swipeShare;
     Table tableOf(const Layer& layer, bool byObject) const;
 
     std::array<float, 256> m_fillAlpha{};

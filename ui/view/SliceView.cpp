@@ -200,12 +200,15 @@ void SliceView::onCrosshairChanged() {
 }
 
 void SliceView::restyle() {
+    using Side = SliceStyle::Side;
     std::vector<SliceStyle::Layer> layers;
-    for (const auto& layer : m_project.layers())
-        if (layer.visible && m_selection.labelsShown())
-            layers.push_back({layer.id, layer.opacity * m_selection.labelOpacity(), layer.objects});
-    m_style =
-        std::make_shared<const SliceStyle>(m_selection.greyRange(), m_project.schema(), std::move(layers), m_selection.colourByObject());
+    for (const auto& layer : m_project.layers()) {
+        if (!layer.visible || !m_selection.labelsShown()) continue;
+        const Side side = !m_swipe ? Side::Both : layer.id == m_swipe->before ? Side::Before : layer.id == m_swipe->after ? Side::After : Side::Both;
+        layers.push_back({layer.id, layer.opacity * m_selection.labelOpacity(), layer.objects, side});
+    }
+    m_style = std::make_shared<const SliceStyle>(m_selection.greyRange(), m_project.schema(), std::move(layers), m_selection.colourByObject(),
+                                                 m_swipe ? m_swipe->share : 1.0);
     recompose();
 }
 
@@ -319,6 +322,12 @@ const LabelMap& SliceView::mapOf(const project::LabelLayer& layer) const {
     return m_standIn && m_standIn->layer == layer.id ? m_standIn->map : layer.map;
 }
 
+void SliceView::setSwipe(const std::optional<Swipe>& swipe) {
+    if (swipe == m_swipe) return;
+    m_swipe = swipe;
+    restyle();
+}
+
 void SliceView::paintEvent(QPaintEvent* event) {
     if (m_geometry.devicePixelRatio() != devicePixelRatioF()) { // moved to another screen
         m_geometry.setView(size(), devicePixelRatioF());
@@ -348,6 +357,7 @@ void SliceView::paintEvent(QPaintEvent* event) {
         if (m_selection.box()) drawBox(p, m_geometry, *m_selection.box(), slice());
         drawSketch(p, m_geometry, m_sketch, slice());
         if (m_brush) drawBrush(p, m_geometry, *m_brush);
+        if (m_swipe) drawSwipe(p, rect(), m_swipe->share);
         drawPosition(p, m_geometry, slice(), m_peek.has_value());
         drawScaleBar(p, m_geometry);
         if (m_shown && !m_shown->error.isEmpty())

@@ -8,6 +8,7 @@
 #include "ui/view/Sketch.h"
 #include "ui/view/SliceGeometry.h"
 #include "ui/view/SliceLoader.h"
+#include "ui/view/Swipe.h"
 
 #include <QCache>
 #include <QTimer>
@@ -66,6 +67,10 @@ public:
     void setBrushPreview(const std::optional<BrushPreview>& brush);
     const std::optional<BrushPreview>& brushPreview() const noexcept { return m_brush; }
 
+    /// Two layers side by side; empty: all layers are shown everywhere.
+    void setSwipe(const std::optional<Swipe>& swipe);
+    const std::optional<Swipe>& swipe() const noexcept { return m_swipe; }
+
     /// What a tool draws over the slice while it is at work.
     void setSketch(const Sketch& sketch);
     const Sketch& sketch() const noexcept { return m_sketch; }
@@ -92,6 +97,8 @@ signals:
     void viewChanged();
     /// slice() is another one.
     void sliceChanged();
+    /// A person moves the line of the swipe; whoever set it decides.
+    void swipeAsked(double share);
     /// `region` was repainted on screen.
     void painted(const QRegion& region);
 
@@ -149,6 +156,7 @@ private:
     std::shared_ptr<const HeatPlane> m_heat;
     std::optional<Box> m_place;
     std::optional<StandIn> m_standIn;
+    std::optional<Swipe> m_swipe;
     Index m_crosshairDrawn;
     QTimer m_late; ///< says "reading" where a slice takes long
     bool m_sharpening = false;

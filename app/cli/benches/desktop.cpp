@@ -46,7 +46,7 @@ AddBench desktopBench(const std::string& name, const std::string& summary) {
 
 const AddBench startup = desktopBench("startup", "the window: from the start of the process to its first picture");
 const AddBench slice = desktopBench("slice", "the window: next slice from memory, event to pixels, 2048x2048");
-const AddBench paint = desktopBench("paint", "the window: a 64-voxel brush dab, event to pixels, in a deep stack");
+const AddBench paint = desktopBench("paint", "the window: brushes of 64 to 2000 voxels, event to pixels, in a deep stack");
 
 } // namespace
 

@@ -84,7 +84,7 @@ Figure saving(Context& context, const std::vector<std::vector<LabelId>>& blocks)
     store::ProjectContents contents;
     contents.stack.shape = savedShape;
     contents.schema = ClassSchema::platelet();
-    contents.layers.push_back({1, "Labels", "", labelled(savedShape, blocks), true, 1});
+    contents.layers.push_back({1, "Labels", "", labelled(savedShape, blocks), true, 1, {}});
     const auto& map = contents.layers[0].map;
     const store::ChunkForm form{map.blockBox(0).shape(), 1, false};
     std::vector<double> saves, packs;

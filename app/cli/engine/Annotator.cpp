@@ -39,7 +39,7 @@ std::vector<std::int64_t> region(std::int64_t seed, std::int64_t height, std::in
 
 Annotator::Annotator(LabelMap truth, double rimPx) : m_truth(std::move(truth)), m_judged(m_truth.shape(), m_truth.spacing()), m_rim(rimPx) {}
 
-std::int64_t Annotator::mendWorst(const LabelMap& result) {
+Mended Annotator::mendWorst(const LabelMap& result) {
     const auto height = m_truth.shape().y, width = m_truth.shape().x;
     const auto truth = planeOf(m_truth), given = planeOf(result);
     auto judged = planeOf(m_judged);
@@ -52,7 +52,7 @@ std::int64_t Annotator::mendWorst(const LabelMap& result) {
         for (const auto i : wrong) counted[static_cast<std::size_t>(i)] = 1;
         if (wrong.size() > worst.size()) worst = wrong;
     }
-    if (worst.empty()) return 0;
+    if (worst.empty()) return {};
     const auto s = static_cast<std::size_t>(worst.front());
     auto object = worst;
     constexpr std::uint8_t firstOrganelle = 2;
@@ -68,7 +68,15 @@ std::int64_t Annotator::mendWorst(const LabelMap& result) {
             }
     m_judgedVoxels = std::ranges::count(judged, 1);
     m_judged = LabelMap::fromVoxels(m_truth.shape(), judged, m_truth.spacing());
-    return static_cast<std::int64_t>(worst.size());
+    return {static_cast<std::int64_t>(worst.size()), truth[s], given[s]};
+}
+
+LabelMap Annotator::mended(const LabelMap& result) const {
+    auto given = planeOf(result);
+    const auto truth = planeOf(m_truth), judged = planeOf(m_judged);
+    for (std::size_t i = 0; i < given.size(); ++i)
+        if (judged[i]) given[i] = truth[i];
+    return LabelMap::fromVoxels(m_truth.shape(), given, m_truth.spacing());
 }
 
 } // namespace granule::cli

@@ -105,15 +105,15 @@ std::vector<Figure> measure(Context& context, const Options& o) {
     int mended = 0;
     for (const auto until : o.corrections) {
         for (; mended < until; ++mended) {
-            const auto voxels = annotator.mendWorst(labels);
-            if (voxels == 0) return figures;
-            context.say("correction " + std::to_string(mended + 1) + ": " + std::to_string(voxels) + " voxels of one wrong class; " +
-                        std::to_string(annotator.judgedVoxels()) + " voxels judged so far");
+            const auto one = annotator.mendWorst(labels);
+            if (one.voxels == 0) return figures;
+            context.say("correction " + std::to_string(mended + 1) + ": " + std::to_string(one.voxels) + " voxels of class " + std::to_string(one.truth) +
+                        " that were given " + std::to_string(one.given) + "; " + std::to_string(annotator.judgedVoxels()) + " voxels judged so far");
         }
         engine::ImproveOrder order;
         order.models = models;
         order.image = slice.image;
-        order.labels = slice.truth;
+        order.labels = annotator.mended(labels);
         order.judged = annotator.judged();
         order.recipe = o.recipe;
         order.seconds = o.seconds;

@@ -22,15 +22,17 @@ void mouse(view::SliceView& view, QEvent::Type type, const QPointF& at) {
 }
 
 struct Dabs {
-    std::vector<double> dab, release;
+    std::vector<double> dab, release, undo;
 };
 
-Dabs paint(const Volume& volume) {
+/// Strokes of a brush that is `voxels` wide, a disc, or a ball where `ball`.
+Dabs paint(const Volume& volume, int voxels, bool ball = false) {
     const auto& shape = volume.shape();
     BenchWindow window(volume, LabelMap(shape, plateletSpacing), side);
     auto& view = window.xy();
     window.selection().setTool(project::Tool::Brush);
-    window.selection().setBrushDiameterNm(64 * plateletSpacing.xNm);
+    window.selection().setBrushDiameterNm(voxels * plateletSpacing.xNm);
+    window.selection().setBrush3d(ball);
     Dabs times;
     // Strokes of twenty dabs along circles around the middle, each over fresh ground for the most part.
     const QPointF middle = QRectF(view.rect()).center();
@@ -47,6 +49,9 @@ Dabs paint(const Volume& volume) {
         }
         times.release.push_back(
             window.eventToRest([&] { mouse(view, QEvent::MouseButtonRelease, point(19)); }));
+        auto& history = window.project().history();
+        times.undo.push_back(window.eventToPixels([&] { history.undo(); }));
+        times.undo.push_back(window.eventToPixels([&] { history.redo(); }));
         window.idle(30);
     }
     return times;
@@ -55,19 +60,22 @@ Dabs paint(const Volume& volume) {
 } // namespace
 
 QJsonArray runPaintBench() {
-    const Shape deep{1000, side, side}, flat{1, side, side};
-    const auto volume = proceduralStack(flat);
-    const double plain = plainRedraw(volume, LabelMap(flat, plateletSpacing), side, 9);
-    const auto one = paint(volume), thousand = paint(proceduralStack(deep));
-    const QString redraw = "compose and draw the whole slice on the main thread, median",
-                  shallow = "the same in a stack of one slice";
-    return {
-        benchTime("paint, 64-voxel dab, 1000x2048x2048, p99", quantile(thousand.dab, 0.99), redraw, plain),
-        benchTime("paint, 64-voxel dab, 1000x2048x2048, median", quantile(thousand.dab, 0.5), redraw, plain),
-        benchTime("paint, 64-voxel dab, 1000x2048x2048, p99 by depth", quantile(thousand.dab, 0.99), shallow,
-                  quantile(one.dab, 0.99)),
-        benchTime("paint, end of stroke, 1000x2048x2048, p99", quantile(thousand.release, 0.99), shallow,
-                  quantile(one.release, 0.99))};
+    const Shape deep{4096, side, side}, usual{64, side, side};
+    const auto volume = proceduralStack(usual), deepVolume = proceduralStack(deep);
+    const double plain = plainRedraw(proceduralStack({1, side, side}), LabelMap({1, side, side}, plateletSpacing), side, 9);
+    const QString redraw = "compose and draw the whole slice on the main thread, median", shallow = "the same in a stack of 64 slices";
+    QJsonArray figures;
+    for (const int voxels : {64, 512, 2000}) {
+        const auto few = paint(volume, voxels), many = paint(deepVolume, voxels);
+        const auto name = [&](const char* what) { return QString("paint, %1-voxel brush, 4096x2048x2048, %2").arg(voxels).arg(what); };
+        figures.append(benchTime(name("dab to pixels, p99"), quantile(many.dab, 0.99), redraw, plain));
+        figures.append(benchTime(name("dab to pixels, median"), quantile(many.dab, 0.5), shallow, quantile(few.dab, 0.5)));
+        figures.append(benchTime(name("end of stroke, p99"), quantile(many.release, 0.99), shallow, quantile(few.release, 0.99)));
+        figures.append(benchTime(name("undo and redo to pixels, p99"), quantile(many.undo, 0.99), shallow, quantile(few.undo, 0.99)));
+    }
+    const auto ball = paint(volume, 64, true);
+    figures.append(benchTime("paint, ball of 64 voxels, 64x2048x2048, dab to pixels, p99", quantile(ball.dab, 0.99), redraw, plain));
+    return figures;
 }
 
 } // namespace granule::desktop

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // granule-engine.so: the networks, loaded by the desktop program when they are first asked for.
 #include "core/engine/Ensemble.h"
+#include "core/volume/Error.h"
 #include "core/volume/LabelMemory.h"
 #include "ui/main/SegmentEngine.h"
 
@@ -28,6 +29,20 @@ public:
                                  std::stop_token stop, const engine::FinishedPart& finished) override {
         std::lock_guard lock(m_mutex);
         return ensemble(models).segment(volume, options, progress, std::move(stop), finished);
+    }
+
+    engine::FeatureMaps features(const Volume& volume, const Box& box, Progress& progress, std::stop_token stop) override {
+        std::lock_guard lock(m_mutex);
+        if (!m_features) {
+            const auto model = engine::FeatureNetwork::shipped();
+            if (model.empty()) throw Error(ErrorKind::NotFound, "No network ships with this program that could look at the surroundings of a click.");
+            m_features.emplace(model);
+        }
+        return m_features->of(volume, box, 0, progress, std::move(stop));
+    }
+    engine::Improvement improve(const engine::ImproveOrder& order, Progress& progress, std::stop_token stop) override {
+        std::lock_guard lock(m_mutex);
+        return engine::improve(order, progress, std::move(stop));
     }
 
     std::vector<engine::NetworkInfo> networks() override {
@@ -61,6 +76,7 @@ private:
     }
 
     std::mutex m_mutex;
+    std::optional<engine::FeatureNetwork> m_features;
     std::optional<engine::Ensemble> m_ensemble;
     Models m_loaded;
 };

@@ -2,7 +2,6 @@
 #include "core/engine/improving/Lesson.h"
 
 #include "core/engine/Resample.h"
-#include "core/engine/slim/Random.h"
 #include "core/volume/Error.h"
 
 #include <algorithm>
@@ -13,7 +12,25 @@ namespace granule::engine {
 
 namespace {
 
-constexpr std::size_t mostPlaces = 1 << 16; // of a class that are remembered
+constexpr std::int64_t mostPlaces = 1 << 16; // of a class that are remembered
+constexpr std::int64_t mostBlocks = 256;     // that are looked through for what was not judged
+
+/// Keeps `at`, the one after `before` others, so that each has the same chance to be kept.
+void remember(std::vector<Index>& places, std::int64_t before, const Index& at, slim::Random& random) {
+    if (before < mostPlaces) places.push_back(at);
+    else if (const auto i = random.below(before + 1); i < mostPlaces) places[static_cast<std::size_t>(i)] = at;
+}
+
+/// Calls `visit(index, label, judged)` for each voxel of `box`.
+template <typename F>
+void forEachVoxel(const ImproveOrder& order, const Box& box, F visit) {
+    const auto judged = order.judged.read<std::uint8_t>(box);
+    const auto ids = order.labels.read<LabelId>(box);
+    std::size_t i = 0;
+    for (auto z = box.lo.z; z < box.hi.z; ++z)
+        for (auto y = box.lo.y; y < box.hi.y; ++y)
+            for (auto x = box.lo.x; x < box.hi.x; ++x, ++i) visit({z, y, x}, ids[i], judged[i] != 0);
+}
 
 /// The labels of `box` of the grid `to`, each the nearest of the map's; `box` lies inside.
 std::vector<std::uint8_t> brought(const LabelMap& labels, const Shape& to, const Box& box) {
@@ -47,51 +64,52 @@ void forgetRim(Lesson& lesson, std::int64_t rim) {
 } // namespace
 
 LessonBook::LessonBook(const ImproveOrder& order, const WindowReader& reader, std::int64_t depth, int classes)
-    : m_order(order), m_reader(reader), m_depth(depth), m_places(static_cast<std::size_t>(classes)) {
-    collect(classes);
+    : m_order(order), m_reader(reader), m_depth(depth), m_judgedPlaces(static_cast<std::size_t>(classes)), m_otherPlaces(m_judgedPlaces) {
     slim::Random random(order.seed);
-    const auto half = order.recipe.patch / 4;
-    std::vector<std::size_t> present;
-    for (std::size_t c = 0; c < m_places.size(); ++c)
-        if (!m_places[c].empty()) present.push_back(c);
-    const auto &from = order.image.shape(), &to = reader.shape();
-    for (int i = 0; i < order.recipe.patches; ++i) {
-        const auto& places = m_places[present[static_cast<std::size_t>(i) % present.size()]];
-        const auto& at = places[static_cast<std::size_t>(random.below(static_cast<std::int64_t>(places.size())))];
-        const Box there = mapped({at, {at.z + 1, at.y + 1, at.x + 1}}, from, to);
-        const auto dy = random.below(2 * half + 1) - half, dx = random.below(2 * half + 1) - half;
-        m_corrected.push_back(around({there.lo.z, there.lo.y + dy, there.lo.x + dx}));
+    collectJudged(random);
+    collectOthers(random);
+    const auto draw = [&](const Places& places, std::vector<Lesson>& lessons) {
+        std::vector<const std::vector<Index>*> present;
+        for (const auto& some : places)
+            if (!some.empty()) present.push_back(&some);
+        for (std::size_t i = 0; !present.empty() && i < static_cast<std::size_t>(order.recipe.patches); ++i) {
+            const auto& some = *present[i % present.size()];
+            lessons.push_back(near(some[static_cast<std::size_t>(random.below(static_cast<std::int64_t>(some.size())))], random));
+        }
+    };
+    draw(m_judgedPlaces, m_corrected);
+    draw(m_otherPlaces, m_elsewhere);
+}
+
+void LessonBook::collectJudged(slim::Random& random) {
+    const auto& judged = m_order.judged;
+    const auto classes = m_judgedPlaces.size();
+    std::vector<std::int64_t> counts(classes);
+    for (std::size_t b = 0; b < judged.blockCount(); ++b) {
+        if (judged.block(b)->isBackground()) continue;
+        forEachVoxel(m_order, judged.blockBox(b), [&](const Index& at, LabelId id, bool isJudged) {
+            if (!isJudged) return;
+            if (id >= classes)
+                throw Error(ErrorKind::InvalidValue, "A judged voxel has the label " + std::to_string(id) + ", but the models know the classes 0 to " +
+                                                         std::to_string(classes - 1) + " only: give it one of these.");
+            remember(m_judgedPlaces[id], counts[id]++, at, random);
+        });
     }
-    for (int i = 0; i < order.recipe.patches; ++i) {
-        const auto z = random.below(to.z), y = random.below(to.y), x = random.below(to.x);
-        m_elsewhere.push_back(around({z, y, x}));
+    weighClasses(counts);
+}
+
+void LessonBook::collectOthers(slim::Random& random) {
+    const auto blocks = static_cast<std::int64_t>(m_order.labels.blockCount());
+    std::vector<std::int64_t> counts(m_otherPlaces.size());
+    for (std::int64_t i = 0; i < std::min(blocks, mostBlocks); ++i) {
+        const auto b = static_cast<std::size_t>(blocks <= mostBlocks ? i : random.below(blocks));
+        forEachVoxel(m_order, m_order.labels.blockBox(b), [&](const Index& at, LabelId id, bool isJudged) {
+            if (!isJudged && id < m_otherPlaces.size()) remember(m_otherPlaces[id], counts[id]++, at, random);
+        });
     }
 }
 
-/// Where judged voxels of each class lie, and how many there are.
-void LessonBook::collect(int classes) {
-    const auto& judged = m_order.judged;
-    std::vector<std::int64_t> counts(static_cast<std::size_t>(classes));
-    slim::Random random(m_order.seed);
-    for (std::size_t b = 0; b < judged.blockCount(); ++b) {
-        if (judged.block(b)->isBackground()) continue;
-        const Box box = judged.blockBox(b);
-        const auto mask = judged.read<std::uint8_t>(box);
-        const auto ids = m_order.labels.read<LabelId>(box);
-        std::size_t i = 0;
-        for (auto z = box.lo.z; z < box.hi.z; ++z)
-            for (auto y = box.lo.y; y < box.hi.y; ++y)
-                for (auto x = box.lo.x; x < box.hi.x; ++x, ++i) {
-                    if (!mask[i]) continue;
-                    if (ids[i] >= static_cast<LabelId>(classes))
-                        throw Error(ErrorKind::InvalidValue, "A judged voxel has the label " + std::to_string(ids[i]) + ", but the models know the classes 0 to " +
-                                                                 std::to_string(classes - 1) + " only: give it one of these.");
-                    auto& places = m_places[ids[i]];
-                    const auto count = counts[ids[i]]++;
-                    if (places.size() < mostPlaces) places.push_back({z, y, x});
-                    else if (const auto at = static_cast<std::size_t>(random.below(count + 1)); at < mostPlaces) places[at] = {z, y, x};
-                }
-    }
+void LessonBook::weighClasses(const std::vector<std::int64_t>& counts) {
     m_judged = std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
     if (m_judged == 0)
         throw Error(ErrorKind::InvalidValue, "Nothing was judged yet: correct an object, or accept one, and improve then.");
@@ -99,6 +117,14 @@ void LessonBook::collect(int classes) {
     for (const auto n : counts) sum += std::sqrt(static_cast<double>(n));
     for (const auto n : counts)
         m_weights.push_back(n > 0 ? static_cast<float>(static_cast<double>(m_judged) / (sum * std::sqrt(static_cast<double>(n)))) : 0.0F);
+}
+
+/// `place` lies anywhere in the middle half of the patch.
+Lesson LessonBook::near(const Index& place, slim::Random& random) const {
+    const auto most = m_order.recipe.patch / 4;
+    const Box there = mapped({place, {place.z + 1, place.y + 1, place.x + 1}}, m_order.image.shape(), m_reader.shape());
+    const auto dy = random.below(2 * most + 1) - most, dx = random.below(2 * most + 1) - most;
+    return around({there.lo.z, there.lo.y + dy, there.lo.x + dx});
 }
 
 Lesson LessonBook::around(const Index& centre) const {

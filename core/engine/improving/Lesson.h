@@ -3,8 +3,8 @@
 
 #include "core/engine/Improving.h"
 #include "core/engine/WindowReader.h"
+#include "core/engine/slim/Random.h"
 
-#include <array>
 #include <vector>
 
 namespace granule::engine {
@@ -24,7 +24,8 @@ struct Lesson {
     std::vector<Ask> asks;
 };
 
-/// Patches around what was judged, and as many elsewhere. The same seed draws the same.
+/// Patches around what was judged, classes in turn, and as many elsewhere: around what is labelled but was not judged, classes in
+/// turn again, so that rare ones are not forgotten. The same seed draws the same.
 class LessonBook {
 public:
     /// `reader` reads the image on the grid that the network sees, of shape reader.shape(); labels are brought to it.
@@ -38,13 +39,18 @@ public:
     const std::vector<float>& classWeights() const noexcept { return m_weights; }
 
 private:
+    using Places = std::vector<std::vector<Index>>; ///< voxels of each class, on the image's grid; at most so many of each
+
+    Lesson near(const Index& place, slim::Random& random) const;
     Lesson around(const Index& centre) const;
-    void collect(int classes);
+    void collectJudged(slim::Random& random);
+    void collectOthers(slim::Random& random);
+    void weighClasses(const std::vector<std::int64_t>& counts);
 
     const ImproveOrder& m_order;
     const WindowReader& m_reader;
     std::int64_t m_depth;
-    std::vector<std::vector<Index>> m_places; ///< judged voxels of each class, on the image's grid; at most so many of each
+    Places m_judgedPlaces, m_otherPlaces;
     std::vector<Lesson> m_corrected, m_elsewhere;
     std::vector<float> m_weights;
     std::int64_t m_judged = 0;

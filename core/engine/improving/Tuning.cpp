@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/engine/improving/Tuning.h"
 
-#include "core/engine/Device.h"
 #include "core/engine/Speed.h"
 #include "core/engine/networks/Bf16Layers.h"
 #include "core/engine/slim/Random.h"
@@ -15,28 +14,32 @@ namespace granule::engine {
 
 namespace {
 
-/// A lesson as tensors, 1,...,Z,Y,X, with what the network gave before it learnt.
+/// A lesson as tensors, 1,...,Z,Y,X, with what the ensemble said before it learnt.
 struct Page {
     torch::Tensor image;   ///< 1,1,Z,Y,X
     torch::Tensor classes; ///< 1,Z,Y,X int64
-    torch::Tensor judged, keep; ///< 1,Z,Y,X, 1 or 0
-    torch::Tensor before;  ///< 1,C,Z,Y,X probabilities
+    torch::Tensor judged;  ///< 1,Z,Y,X, 1 or 0
+    torch::Tensor keep;    ///< 1,Z,Y,X, how much it counts that a voxel stays as it was; 0 where it need not
+    torch::Tensor before;  ///< 1,C,Z,Y,X probabilities, see Teacher
 };
 
-Page pageOf(const Lesson& lesson, HybridImpl& ready, bool flat) {
+/// A flat network sees the middle plane.
+Page pageOf(const Lesson& lesson, const torch::Tensor& before, bool flat) {
     const auto& s = lesson.shape;
     const auto z0 = flat ? s.z / 2 : 0, depth = flat ? 1 : s.z;
-    const auto cut = [&](const torch::Tensor& all) { return all.narrow(0, z0, depth).contiguous().unsqueeze(0); };
-    const auto of = [&](const auto* data, auto type) {
-        return torch::from_blob(const_cast<void*>(static_cast<const void*>(data)), {s.z, s.y, s.x}, type);
+    const auto cut = [&](const auto* data, auto type) {
+        return torch::from_blob(const_cast<void*>(static_cast<const void*>(data)), {s.z, s.y, s.x}, type).narrow(0, z0, depth).unsqueeze(0);
     };
     Page page;
-    page.image = cut(of(lesson.grey.data(), torch::kFloat32)).unsqueeze(0);
-    page.classes = cut(of(lesson.classes.data(), torch::kUInt8)).to(torch::kInt64);
-    const auto asks = cut(of(lesson.asks.data(), torch::kUInt8));
+    page.image = cut(lesson.grey.data(), torch::kFloat32).unsqueeze(0);
+    page.classes = cut(lesson.classes.data(), torch::kUInt8).to(torch::kInt64);
+    const auto asks = cut(lesson.asks.data(), torch::kUInt8);
     page.judged = asks.eq(static_cast<int>(Ask::Judged)).to(torch::kFloat32);
-    page.keep = asks.eq(static_cast<int>(Ask::Keep)).to(torch::kFloat32);
-    page.before = torch::softmax(ready.predict(page.image).to(torch::kFloat32), 1).contiguous();
+    page.before = before.narrow(1, z0, depth).unsqueeze(0);
+    // Rare classes are soon forgotten: each counts with its number to the power of 1/2.
+    const auto shares = page.before.mean({0, 2, 3, 4}, true);
+    page.keep = (page.before / (shares + 0.002).sqrt()).sum(1) * asks.eq(static_cast<int>(Ask::Keep));
+    page.keep /= page.keep.sum().clamp_min(1);
     return page;
 }
 
@@ -61,10 +64,10 @@ std::pair<torch::Tensor, torch::Tensor> judgedLoss(const torch::Tensor& logs, co
     return {(entropy * weights).sum(), weights.sum()};
 }
 
-/// How far the result has gone from what it was, where it should not: the mean of the divergence.
+/// How far the result has gone from what it was, where it should not: the weighted mean of the divergence.
 torch::Tensor keepLoss(const torch::Tensor& logs, const Page& page) {
     const auto divergence = (page.before * ((page.before + 1e-6).log() - logs)).sum(1);
-    return (divergence * page.keep).sum() / page.keep.sum().clamp_min(1);
+    return (divergence * page.keep).sum();
 }
 
 std::vector<torch::Tensor> learning(HybridImpl& network, bool headOnly) {
@@ -78,17 +81,19 @@ std::vector<torch::Tensor> learning(HybridImpl& network, bool headOnly) {
     return all;
 }
 
+std::vector<Page> pagesOf(const std::vector<Lesson>& lessons, const std::vector<torch::Tensor>& before, bool flat) {
+    std::vector<Page> pages;
+    for (std::size_t i = 0; i < lessons.size(); ++i) pages.push_back(pageOf(lessons[i], before[i], flat));
+    return pages;
+}
+
 class Tuner {
 public:
-    Tuner(std::shared_ptr<HybridImpl> network, const LessonBook& book, const ImproveRecipe& recipe, std::uint64_t seed)
-        : m_network(std::move(network)), m_recipe(recipe), m_random(seed),
-          m_weights(torch::tensor(book.classWeights())) {
-        const torch::NoGradGuard quiet;
-        const auto ready = std::dynamic_pointer_cast<HybridImpl>(m_network->readyFor(torch::kCPU, torch::kFloat32));
-        const auto& spec = m_network->spec();
-        const bool flat = !spec.pyramid && spec.initKernelZ == 1;
-        for (const auto& lesson : book.corrected()) m_corrected.push_back(pageOf(lesson, *ready, flat));
-        for (const auto& lesson : book.elsewhere()) m_elsewhere.push_back(pageOf(lesson, *ready, flat));
+    Tuner(std::shared_ptr<HybridImpl> network, const Course& course, const ImproveRecipe& recipe, std::uint64_t seed)
+        : m_network(std::move(network)), m_recipe(recipe), m_random(seed), m_weights(torch::tensor(course.book.classWeights())) {
+        const bool flat = !geometryOf(m_network->spec()).acrossPlanes;
+        m_corrected = pagesOf(course.book.corrected(), course.corrected, flat);
+        m_elsewhere = pagesOf(course.book.elsewhere(), course.elsewhere, flat);
         for (auto& parameter : m_network->parameters())
             if (parameter.dim() == 5) parameter.set_data(parameter.contiguous(at::MemoryFormat::ChannelsLast3d));
     }
@@ -100,7 +105,9 @@ public:
             throwIfStopped(stop);
             static_cast<torch::optim::AdamOptions&>(optimizer.param_groups()[0].options()).lr(rate(step));
             optimizer.zero_grad();
-            const auto loss = lossOf(pick(m_corrected, step)) + lossOf(pick(m_elsewhere, step));
+            const auto at = static_cast<std::size_t>(step);
+            auto loss = lossOf(turned(m_corrected[at % m_corrected.size()], side()));
+            if (!m_elsewhere.empty()) loss = loss + lossOf(turned(m_elsewhere[at % m_elsewhere.size()], side()));
             loss.backward();
             torch::nn::utils::clip_grad_norm_(m_network->parameters(), 1.0);
             optimizer.step();
@@ -109,14 +116,15 @@ public:
         return step;
     }
 
-    /// Of the judged voxels in the corrected patches.
+    /// The loss of the judged voxels of some corrected patches.
     double judged(const std::stop_token& stop) {
         const torch::NoGradGuard quiet;
-        const auto ready = m_network->readyFor(torch::kCPU, torch::kFloat32);
+        const auto ready = m_network->readyFor(torch::kCPU, hasBf16() ? torch::kBFloat16 : torch::kFloat32);
         double sum = 0, weights = 0;
-        for (const auto& page : m_corrected) {
+        for (std::size_t i = 0; i < std::min<std::size_t>(m_corrected.size(), 8); ++i) {
             throwIfStopped(stop);
-            const auto [loss, weight] = judgedLoss(torch::log_softmax(ready->predict(page.image), 1), page, m_weights);
+            const auto& page = m_corrected[i];
+            const auto [loss, weight] = judgedLoss(torch::log_softmax(ready->predict(page.image.contiguous()), 1), page, m_weights);
             sum += loss.item<double>();
             weights += weight.item<double>();
         }
@@ -129,9 +137,7 @@ private:
         const double rise = std::min(1.0, (step + 1) / 4.0);
         return m_recipe.learningRate * rise * std::max(0.05, 0.5 * (1 + std::cos(std::numbers::pi * step / m_recipe.steps)));
     }
-    Page pick(const std::vector<Page>& pages, int step) {
-        return turned(pages[static_cast<std::size_t>(step) % pages.size()], static_cast<int>(m_random.below(8)));
-    }
+    int side() { return static_cast<int>(m_random.below(8)); }
     torch::Tensor lossOf(const Page& page) {
         torch::Tensor logits;
         {
@@ -152,10 +158,10 @@ private:
 
 } // namespace
 
-Tuned tune(std::shared_ptr<HybridImpl> network, const LessonBook& book, const ImproveRecipe& recipe, std::uint64_t seed,
+Tuned tune(std::shared_ptr<HybridImpl> network, const Course& course, const ImproveRecipe& recipe, std::uint64_t seed,
            std::chrono::steady_clock::time_point deadline, const std::function<void()>& step, const std::stop_token& stop) {
     const StoppableForward stoppable(stop);
-    Tuner tuner(network, book, recipe, seed);
+    Tuner tuner(network, course, recipe, seed);
     Tuned result;
     result.lossBefore = tuner.judged(stop);
     result.steps = tuner.train(deadline, step, stop);

@@ -13,12 +13,18 @@ namespace granule::engine {
 struct Tuned {
     NetworkPtr network;
     int steps = 0;
-    double lossBefore = 0, lossAfter = 0; ///< of judged voxels in the corrected patches
+    double lossBefore = 0, lossAfter = 0; ///< of judged voxels in some of the corrected patches
 };
 
-/// Trains `network` (which it takes over) by the lessons on the calling thread alone. A flat network sees the middle plane of each
-/// lesson. `step` is called after each; no further one is begun after `deadline`. Throws Cancelled.
-Tuned tune(std::shared_ptr<HybridImpl> network, const LessonBook& book, const ImproveRecipe& recipe, std::uint64_t seed,
+/// Lessons and what the ensemble said of them, for all members.
+struct Course {
+    const LessonBook& book;
+    std::vector<torch::Tensor> corrected, elsewhere; ///< see Teacher
+};
+
+/// Trains `network` (which it takes over) on the calling thread alone. A flat network sees the middle plane of each lesson. `step`
+/// is called after each; no further one is begun after `deadline`. Throws Cancelled.
+Tuned tune(std::shared_ptr<HybridImpl> network, const Course& course, const ImproveRecipe& recipe, std::uint64_t seed,
            std::chrono::steady_clock::time_point deadline, const std::function<void()>& step, const std::stop_token& stop);
 
 } // namespace granule::engine

@@ -149,4 +149,4 @@ private slots:
 };
 
 QTEST_GUILESS_MAIN(TestObjects)
-#include "tst_Objects.moc"
+#include "tst_ProjectObjects.moc"

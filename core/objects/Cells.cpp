@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/objects/CellRegion.h"
+#include "core/objects/Census.h"
+#include "core/objects/Components.h"
+
+#include <algorithm>
+
+namespace granule::objects {
+
+namespace {
+
+/// Map and table with every component of plain voxels of an organelle's class as an object too, for the time of
+/// counting.
+struct AllObjects {
+    LabelMap map;
+    ObjectTable table;
+
+    AllObjects(const LabelMap& from, const ObjectTable& known, const ClassSchema& schema, LabelId cellClass,
+               const std::stop_token& stop)
+        : map(from), table(known) {
+        auto open = schema; // a lock keeps nobody from counting
+        for (auto& c : open.classes) c.locked = false;
+        for (const auto& c : open.classes) {
+            if (c.id == 0 || c.id == cellClass) continue;
+            auto edit =
+                componentsToObjects(map, table, open, c.id, Box::of(map.shape()), Neighbours::Corners, 1, false, stop);
+            edit.delta.apply(map);
+            table = std::move(edit.table);
+        }
+    }
+};
+
+using CellOf = std::map<LabelId, LabelId>;
+
+/// Puts every object of `wanted` in the cell of the neighbour that it shares most area with, among those that
+/// `cellThrough` names a cell for; 0 for none.
+template <typename F>
+CellOf assigned(const std::vector<LabelId>& wanted, const std::map<LabelId, Tally>& tallies,
+                const VoxelSpacing& spacing, F cellThrough) {
+    CellOf found;
+    for (const auto id : wanted) {
+        std::map<LabelId, double> shared;
+        for (const auto& [other, contact] : tallies.at(id).touching)
+            if (const LabelId cell = cellThrough(id, other)) shared[cell] += contact.areaNm2(spacing);
+        if (!shared.empty())
+            found[id] = std::ranges::max_element(shared, {}, [](const auto& entry) { return entry.second; })->first;
+    }
+    return found;
+}
+
+} // namespace
+
+std::vector<CellCard> cells(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema, LabelId cellClass,
+                            const std::stop_token& stop) {
+    const AllObjects every(map, table, schema, cellClass, stop);
+    const auto tallies = Census(every.map, stop).tallies();
+    std::vector<LabelId> loose;
+    std::map<LabelId, CellCard> cards;
+    for (const auto& [id, object] : every.table.all()) {
+        const auto tally = tallies.find(id);
+        if (tally == tallies.end()) continue;
+        if (object.classId == cellClass)
+            cards[id] = {id, tally->second.voxels, {}, {}};
+        else
+            loose.push_back(id);
+    }
+    const auto place = [&](const CellOf& found) {
+        for (const auto& [id, cell] : found) {
+            auto& card = cards[cell];
+            auto& holding = card.holdings[every.table.classOf(id)];
+            ++holding.count;
+            holding.voxels += tallies.at(id).voxels;
+            if (table.find(id)) card.organelles.push_back(id);
+        }
+        std::erase_if(loose, [&](LabelId id) { return found.contains(id); });
+    };
+    auto cellOf = assigned(loose, tallies, map.spacing(),
+                           [&](LabelId, LabelId other) { return cards.contains(other) ? other : 0; });
+    place(cellOf);
+    for (auto found = cellOf; !found.empty();) {
+        found = assigned(loose, tallies, map.spacing(), [&](LabelId id, LabelId other) -> LabelId {
+            const auto* of = schema.find(every.table.classOf(id));
+            const auto at = cellOf.find(other);
+            return of && at != cellOf.end() && every.table.classOf(other) == of->parent ? at->second : 0;
+        });
+        place(found);
+        cellOf.insert(found.begin(), found.end());
+    }
+    std::vector<CellCard> all;
+    for (auto& [id, card] : cards) {
+        std::ranges::sort(card.organelles);
+        all.push_back(std::move(card));
+    }
+    return all;
+}
+
+} // namespace granule::objects

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <numeric>
+#include <vector>
+
+namespace granule::objects {
+
+/// Sets of the numbers below `count`, at first each by itself, each known by its lowest.
+class Sets {
+public:
+    explicit Sets(std::size_t count) : m_parent(count) { std::iota(m_parent.begin(), m_parent.end(), 0U); }
+    void unite(std::uint32_t a, std::uint32_t b) {
+        a = find(a), b = find(b);
+        if (a < b)
+            m_parent[b] = a;
+        else
+            m_parent[a] = b;
+    }
+    /// Gives out the set of each number, numbered from 0 in the order of their lowest, and their count. The sets are
+    /// gone then.
+    std::uint32_t takeNumbers(std::vector<std::uint32_t>& out) {
+        std::uint32_t next = 0;
+        for (std::uint32_t i = 0; i < m_parent.size(); ++i)
+            m_parent[i] = m_parent[i] == i ? next++ : m_parent[m_parent[i]];
+        out = std::move(m_parent);
+        return next;
+    }
+
+private:
+    std::uint32_t find(std::uint32_t i) {
+        while (m_parent[i] != i) i = m_parent[i] = m_parent[m_parent[i]];
+        return i;
+    }
+
+    std::vector<std::uint32_t> m_parent; ///< never above the number itself
+};
+
+} // namespace granule::objects
