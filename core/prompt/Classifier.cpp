@@ -58,7 +58,7 @@ Plane discriminant(const Features& features, const std::vector<Sample>& samples,
         for (std::size_t i = 0; i < n; ++i)
             for (std::size_t j = 0; j <= i; ++j) covariance[i * n + j] += w * away[i] * away[j];
     }
-    constexpr double grain = 16; // bytes: a few samples look more alike than they are
+    constexpr double grain = 32; // bytes: a few samples look more alike than they are
     for (std::size_t i = 0; i < n; ++i)
         for (std::size_t j = 0; j <= i; ++j) {
             if (i == j) covariance[i * n + i] += grain * grain;

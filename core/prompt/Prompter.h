@@ -4,7 +4,6 @@
 #include "core/edit/Confine.h"
 #include "core/edit/PaintRule.h"
 #include "core/prompt/Features.h"
-#include "core/prompt/RandomWalker.h"
 #include "core/volume/BlockDelta.h"
 
 #include <optional>
@@ -18,6 +17,8 @@ struct Prompts {
     std::vector<Index> notObject; ///< *not this*
     std::optional<Box> box;       ///< the object lies inside
 };
+
+struct Clicks;
 
 /// Finds one object of a neighbourhood from prompts. What does not depend on prompts (features, edges) is computed once, so that every next
 /// prompt takes a fraction of a second. Immutable; any thread, one objectOf() at a time a core.
@@ -35,9 +36,11 @@ public:
     std::vector<std::uint8_t> objectOf(const Prompts& prompts, const std::stop_token& stop = {}) const;
 
 private:
+    std::vector<float> oddsFrom(const Clicks& clicks) const;
+
     VoxelSpacing m_spacing;
     Features m_features;
-    Edges m_edges;
+    std::vector<float> m_grey; ///< normalised and smoothed a little
 };
 
 /// The edit that makes `mask` (of `box`, as objectOf() gives it) what `rule` paints, as far as `confine` allows.

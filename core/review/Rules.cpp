@@ -142,7 +142,7 @@ private:
         const auto& c = m_components.all()[i];
         const double nm3 = volume(i);
         double within = towards(i, rule.around);
-        if (c.touchesBorder || (rule.mostNm3 > 0 && nm3 > rule.mostNm3) || within <= 0) return;
+        if (c.touchesBorder || nm3 < rule.leastNm3 || (rule.mostNm3 > 0 && nm3 > rule.mostNm3) || within <= 0) return;
         for (const auto w : rule.with) within += towards(i, w);
         if (within < m_surfaces.all(i) * (1 - 1e-6)) return;
         auto& place = add(i, nm3, holeSentence(m_schema, rule));

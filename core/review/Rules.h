@@ -36,12 +36,13 @@ struct SizeRule {
 };
 
 /// No component of class `hole` lies wholly within class `around` (and the classes `with` that lie inside that), unless it is larger
-/// than `mostNm3`. It is filled with what it touches most.
+/// than `mostNm3`, or smaller than `leastNm3`. It is filled with what it touches most.
 struct HoleRule {
     LabelId hole = 0;
     LabelId around = 0;
     std::vector<LabelId> with;
     double mostNm3 = 0; ///< 0: of any size
+    double leastNm3 = 0; ///< smaller ones are not worth a look
     friend bool operator==(const HoleRule&, const HoleRule&) = default;
 };
 

@@ -4,6 +4,7 @@
 
 #include <QTest>
 #include <algorithm>
+#include <tuple>
 
 using namespace granule;
 using namespace granule::review;
@@ -135,6 +136,17 @@ private slots:
         const auto places = find(map);
         QCOMPARE(boxes(places), (std::vector<Box>{{{12, 66, 30}, {14, 70, 40}}, {{10, 48, 60}, {12, 50, 64}}}));
         QVERIFY(differing(mended(mended(map, places[0]), places[1]), sound()).empty());
+    }
+
+    void holesHaveTheirRangeToo() {
+        LabelMap map = sound();
+        testing::fill(map, {{10, 48, 60}, {12, 50, 64}}, background); // 16 voxels of 1000 nm^3
+        NoProgress quiet;
+        for (const auto& [most, least, found] : {std::tuple{16e3, 16e3, 1U}, std::tuple{15e3, 0.0, 0U}, std::tuple{0.0, 17e3, 0U}}) {
+            Rules one;
+            one.holes = {{background, cell, {}, most, least}};
+            QCOMPARE(findImpossible(map, {}, platelet, one, quiet).size(), std::size_t{found});
+        }
     }
 
     void objectsCountAsTheirClassAndGetWhatIsMended() {
