@@ -51,6 +51,14 @@ void MainWindow::buildDock() {
     connect(&m_selection, &project::Selection::crosshairChanged, this, [this](const Index& voxel) {
         if (m_workspace == Workspace::Compare) m_views->jumpTo(voxel);
     });
+    // J walks through the places of whatever workspace is there.
+    const auto walk = [this, compare](const QString& command, void (panel::ComparePanel::*step)()) {
+        m_actions->on(command, [this, compare, step] {
+            if (m_workspace == Workspace::Compare) (compare->*step)();
+        });
+    };
+    walk("place.next", &panel::ComparePanel::nextPlace);
+    walk("place.previous", &panel::ComparePanel::previousPlace);
     auto* slices = new panel::SlicesPanel(m_project, m_selection, m_dock);
     new SlicesController(m_project, m_selection, m_jobs, *slices, this);
     m_segment = new SegmentController(m_project, m_jobs, *segment, this);

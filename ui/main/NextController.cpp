@@ -109,7 +109,10 @@ void NextController::walk(bool forward) {
         m_walkThen = true;
         return search();
     }
-    if (const auto next = forward ? m_queue.next(m_current) : m_queue.previous(m_current)) return goTo(*next);
+    if (const auto next = forward ? m_queue.next(m_current) : m_queue.previous(m_current)) {
+        goTo(*next);
+        return m_panel.bringIntoSight();
+    }
     emit message(m_queue.places().empty() ? tr("Nothing stands out here.") : tr("All places are done."));
 }
 

@@ -13,7 +13,6 @@
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QProgressBar>
-#include <QShortcut>
 #include <QVBoxLayout>
 
 namespace granule::panel {
@@ -66,8 +65,6 @@ void ComparePanel::build() {
     column->addWidget(m_content);
     column->addStretch(1);
 
-    connect(new QShortcut(QKeySequence(Qt::Key_J), this), &QShortcut::activated, this, &ComparePanel::nextPlace);
-    connect(new QShortcut(QKeySequence(Qt::SHIFT | Qt::Key_J), this), &QShortcut::activated, this, &ComparePanel::previousPlace);
 }
 
 QWidget* ComparePanel::buildRaters() {

@@ -6,6 +6,8 @@
 
 #include <QHBoxLayout>
 #include <QListWidget>
+#include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -114,7 +116,10 @@ void NextPanel::refreshStates(const review::Queue& queue) {
     for (int i = 0; i < m_list->count(); ++i) m_list->item(i)->setData(PlaceDelegate::State, static_cast<int>(queue.stateOf(static_cast<std::size_t>(i))));
     const auto all = queue.places().size();
     m_count->setVisible(all > 0);
-    m_count->setText(tr("%1 of %2 done").arg(all - queue.openCount()).arg(all));
+    std::size_t skipped = 0;
+    for (std::size_t i = 0; i < all; ++i) skipped += queue.stateOf(i) == review::Queue::State::Skipped;
+    const QString done = tr("%1 of %2 done").arg(all - queue.openCount() - skipped).arg(all);
+    m_count->setText(skipped > 0 ? done + tr(", %1 skipped").arg(skipped) : done);
 }
 
 void NextPanel::setCurrent(const review::Queue& queue, std::optional<std::size_t> place) {
@@ -133,6 +138,17 @@ void NextPanel::setCurrent(const review::Queue& queue, std::optional<std::size_t
     m_mend->setToolTip(tool::toolTipOf("place.mend"));
     m_done->setText(open ? tr("Done") : tr("Open again"));
     m_skip->setVisible(open);
+}
+
+void NextPanel::bringIntoSight() {
+    QScrollArea* area = nullptr;
+    for (auto* w = parentWidget(); w && !area; w = w->parentWidget()) area = qobject_cast<QScrollArea*>(w);
+    if (!area) return;
+    // Once the card has its size.
+    QTimer::singleShot(0, area, [this, area] {
+        area->ensureWidgetVisible(m_list, 0, 40);
+        area->ensureWidgetVisible(m_card, 0, 40);
+    });
 }
 
 void NextPanel::setSearching(bool searching) {

@@ -23,6 +23,8 @@ public:
     void refreshStates(const review::Queue& queue);
     void setCurrent(const review::Queue& queue, std::optional<std::size_t> place);
     void setSearching(bool searching);
+    /// Scrolls the dock to it.
+    void bringIntoSight();
 
 signals:
     void searchAsked();
