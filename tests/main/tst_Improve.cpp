@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Learning from corrections, with a tiny network that learned nothing: what matters is what becomes of project and models.
+#include "core/engine/Ensemble.h"
 #include "core/engine/ModelFolder.h"
 #include "core/project/Judged.h"
 #include "tests/main/WindowFixture.h"
@@ -19,7 +20,7 @@ using State = panel::ImprovePanel::State;
 
 namespace {
 
-const Box corrected{{4, 20, 20}, {7, 60, 70}};
+const Box touchedUp{{4, 20, 20}, {7, 60, 70}};
 
 struct ImproveWindow : Window {
     panel::ImprovePanel* panel = child<panel::ImprovePanel>(*this, "improvePanel");
@@ -68,7 +69,7 @@ private slots:
         ImproveWindow w;
         QVERIFY(w.load(m_stack));
         QVERIFY(!child<QPushButton>(w, "improveRun")->isEnabled());
-        w.paint(corrected, 2);
+        w.paint(touchedUp, 2);
         QVERIFY(child<QPushButton>(w, "improveRun")->isEnabled());
         QVERIFY(child<QLabel>(w, "improveNote")->text().contains("1 correction"));
         w.click("undoButton");
@@ -78,7 +79,7 @@ private slots:
     void keepIsOneStepThatLeavesWhatWasJudged() {
         ImproveWindow w;
         QVERIFY(w.load(m_stack));
-        w.paint(corrected, 2);
+        w.paint(touchedUp, 2);
         w.project().setClassLocked(1, true);
         QVERIFY(w.improve());
         QVERIFY(w.views().slice(view::Plane::XY).swipe().has_value());
@@ -100,7 +101,7 @@ private slots:
         QCOMPARE(w.project().history().text(steps), QString("Improve the ensemble"));
         QCOMPARE(w.project().layers().size(), std::size_t{1});
         QVERIFY(!w.views().slice(view::Plane::XY).swipe());
-        for (const auto id : w.labels().read(corrected)) QCOMPARE(id, LabelId{2});
+        for (const auto id : w.labels().read(touchedUp)) QCOMPARE(id, LabelId{2});
         for (const auto id : w.labels().read({{0, 0, 0}, {1, 10, 10}})) QCOMPARE(id, LabelId{3});
         for (const auto id : w.labels().read(Box::of(w.labels().shape()))) QVERIFY(id != 1);
         QCOMPARE(project::countPersonsEdits(w.project(), w.project().activeLayerId()), 2);
@@ -120,7 +121,7 @@ private slots:
         {
             ImproveWindow w;
             QVERIFY(w.load(m_stack));
-            w.paint(corrected, 2);
+            w.paint(touchedUp, 2);
             QVERIFY(w.improve());
             w.click("improveKeep");
             QVERIFY(w.settle());
@@ -146,7 +147,7 @@ private slots:
     void rollBackAndStopLeaveEverythingAsItWas() {
         ImproveWindow w;
         QVERIFY(w.load(m_stack));
-        w.paint(corrected, 2);
+        w.paint(touchedUp, 2);
         const auto before = w.labels();
         const int steps = w.project().history().count();
         QVERIFY(w.improve());

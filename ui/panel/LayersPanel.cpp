@@ -29,16 +29,24 @@ LayersPanel::LayersPanel(project::Project& project, QWidget* parent)
     refresh();
 }
 
+/// What is shown before it is decided is no layer of the document yet, and the list is not to jump as it comes and goes.
+std::vector<const project::LabelLayer*> LayersPanel::listed() const {
+    std::vector<const project::LabelLayer*> layers;
+    for (const auto& layer : m_project.layers())
+        if (!layer.preview) layers.push_back(&layer);
+    return layers;
+}
+
 void LayersPanel::rebuild() {
     for (auto* row : m_rows) {
         row->hide();
         row->deleteLater();
     }
     m_rows.clear();
-    for (const auto& layer : m_project.layers()) {
-        auto* row = new LayerRow(QStringLiteral("layerRow%1").arg(layer.id), false, this);
-        row->setProperty("layer", layer.id);
-        const int id = layer.id;
+    for (const auto* layer : listed()) {
+        const int id = layer->id;
+        auto* row = new LayerRow(QStringLiteral("layerRow%1").arg(id), false, this);
+        row->setProperty("layer", id);
         connect(row, &LayerRow::chosen, this, [this, id] { m_project.setActiveLayer(id); });
         connect(row, &LayerRow::visibleAsked, this, [this, id](bool on) { m_project.setLayerVisible(id, on); });
         connect(row, &LayerRow::opacityAsked, this, [this, id](double o) { m_project.setLayerOpacity(id, o); });
@@ -51,11 +59,11 @@ void LayersPanel::rebuild() {
 }
 
 void LayersPanel::refresh() {
-    const auto& layers = m_project.layers();
-    const bool same = std::ranges::equal(layers, m_rows, [](const auto& layer, const LayerRow* row) { return row->property("layer").toInt() == layer.id; });
+    const auto layers = listed();
+    const bool same = std::ranges::equal(layers, m_rows, [](const auto* layer, const LayerRow* row) { return row->property("layer").toInt() == layer->id; });
     if (!same) rebuild();
     for (std::size_t i = 0; i < layers.size(); ++i)
-        m_rows[i]->show(layers[i].name, layers[i].origin, layers[i].visible, layers[i].opacity, layers[i].id == m_project.activeLayerId());
+        m_rows[i]->show(layers[i]->name, layers[i]->origin, layers[i]->visible, layers[i]->opacity, layers[i]->id == m_project.activeLayerId());
     if (m_project.hasVolume()) m_image->show(QString::fromStdString(m_project.volume().name()), describeImage(m_project.volume()), true, 1, false);
     m_image->setVisible(m_project.hasVolume());
 }

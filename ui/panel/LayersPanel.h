@@ -23,6 +23,7 @@ signals:
 
 private:
     void refresh();
+    std::vector<const project::LabelLayer*> listed() const;
     void rebuild();
 
     project::Project& m_project;
