@@ -5,6 +5,7 @@
 #include "ui/main/ObjectsController.h"
 #include "ui/panel/objects/ObjectModel.h"
 
+#include <QMenu>
 #include <QAbstractButton>
 #include <QDoubleSpinBox>
 #include <QLineEdit>
