@@ -125,11 +125,11 @@ private slots:
         QCOMPARE(scene.selection.crosshair(), panel.places()[0].inside);
         QVERIFY(inside(scene.selection.crosshair(), 2, 3));
         QVERIFY(!list->item(0)->icon().isNull());
-        QTest::keyClick(&panel, Qt::Key_J);
+        panel.nextPlace(); // J, a command of the window
         QCOMPARE(scene.selection.crosshair(), panel.places()[1].inside);
-        QTest::keyClick(&panel, Qt::Key_J); // around
+        panel.nextPlace(); // around
         QCOMPARE(scene.selection.crosshair(), panel.places()[0].inside);
-        QTest::keyClick(&panel, Qt::Key_J, Qt::ShiftModifier);
+        panel.previousPlace(); // Shift+J
         QCOMPARE(scene.selection.crosshair(), panel.places()[1].inside);
         clickCell(panel, 5, 6);
         QTRY_COMPARE(list->count(), 0);

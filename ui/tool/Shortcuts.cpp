@@ -96,7 +96,7 @@ std::vector<Shortcut> makeShortcuts() {
         {"cell.flag", objects, "Flag cell", keys({"Ctrl+G"}), "Marks the cell to be looked at again, or takes the mark away."},
         {"cell.only", objects, "Work only in this cell", keys({"Ctrl+M"}), "No tool changes anything outside the cell; again: everywhere."},
 
-        {"place.next", places, "Next place", keys({"J"}), "Goes to the place where a look is worth most next; finds such places first."},
+        {"place.next", places, "Next place", keys({"J"}), "Goes to the place where a look is worth most next; in Compare to the next one where layers differ."},
         {"place.previous", places, "Place before", keys({"Shift+J"}), "Goes back to the place before."},
         {"place.done", places, "Place is done", keys({"Y"}), "Marks the place as done and goes to the next; one that is done is opened again."},
         {"place.skip", places, "Skip the place", keys({"U"}), "Leaves the place for later and goes to the next."},

@@ -47,6 +47,21 @@ QString factorText(double logOdds) {
     return (logOdds < 0 ? QStringLiteral("\u00f7 ") : QStringLiteral("\u00d7 ")) + number;
 }
 
+/// What tells the names apart: a row has little room. "Slim 2D, seed 1" and "Slim 3D, seed 2" are "2D, seed 1" and "3D, seed 2".
+QStringList shortNames(const QStringList& names) {
+    constexpr int enough = 5;
+    if (names.size() < 2) return names;
+    qsizetype same = 0;
+    while (std::ranges::all_of(names, [&](const QString& n) { return same < n.size() && n[same] == names[0][same]; })) ++same;
+    const auto shortest = std::ranges::min(names, {}, &QString::size).size();
+    const auto wordStart = [&](qsizetype before) { return names[0].left(before).lastIndexOf(' ') + 1; };
+    auto cut = wordStart(same);
+    while (cut > 0 && shortest - cut < enough) cut = wordStart(cut - 1);
+    QStringList rest;
+    for (const auto& name : names) rest << name.mid(cut);
+    return rest;
+}
+
 } // namespace
 
 DoubtPanel::DoubtPanel(project::Project& project, project::Selection& selection, Ballot& ballot, QWidget* parent)
@@ -178,8 +193,10 @@ void DoubtPanel::change(const std::function<void(review::Decision&)>& how) {
 void DoubtPanel::rebuildMembers() {
     for (auto* row : m_members) row->deleteLater();
     m_members.clear();
-    for (int i = 0; i < m_ballot.memberNames().size(); ++i) {
-        auto* row = new MemberRow(i, m_ballot.memberNames()[i], this);
+    const auto names = shortNames(m_ballot.memberNames());
+    for (int i = 0; i < names.size(); ++i) {
+        auto* row = new MemberRow(i, names[i], this);
+        row->setToolTip(m_ballot.memberNames()[i]);
         const auto m = static_cast<std::size_t>(i);
         connect(row, &MemberRow::weightAsked, this, [this, m](double weight) { change([m, weight](review::Decision& d) { d.weights[m] = weight; }); });
         connect(row, &MemberRow::settled, this, [this] { m_ballot.settle(); });
