@@ -22,6 +22,7 @@ namespace {
 
 constexpr int pauseMs = 700;    ///< after the last change: a hand that goes on painting is not to feel it
 constexpr double margin = 1.25; ///< around a cell that is zoomed to
+constexpr double leastNmPerPoint = 1; ///< a speck is not blown up to fill the view
 
 /// What a look at all cells finds.
 struct Look {
@@ -102,7 +103,8 @@ void CellsController::zoomTo(LabelId id) {
     const auto nm = m_project.spacing();
     const auto s = tally->box.shape();
     auto& view = m_views.slice(view::Plane::XY);
-    const double wanted = margin * std::max(static_cast<double>(s.x) * nm.xNm / std::max(1, view.width()), static_cast<double>(s.y) * nm.yNm / std::max(1, view.height()));
+    const auto across = [](std::int64_t voxels, double voxelNm, int points) { return static_cast<double>(voxels) * voxelNm / std::max(1, points); };
+    const double wanted = std::max(leastNmPerPoint, margin * std::max(across(s.x, nm.xNm, view.width()), across(s.y, nm.yNm, view.height())));
     const auto middle = [](std::int64_t lo, std::int64_t hi) { return (lo + hi) / 2; };
     const Index centre{middle(tally->box.lo.z, tally->box.hi.z), middle(tally->box.lo.y, tally->box.hi.y), middle(tally->box.lo.x, tally->box.hi.x)};
     for (const auto plane : {view::Plane::XY, view::Plane::XZ, view::Plane::YZ}) {

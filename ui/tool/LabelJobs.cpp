@@ -13,7 +13,7 @@ std::optional<LabelJobs::Snapshot> LabelJobs::snapshot() const {
     return Snapshot{layer->id, layer->map, layer->objects, m_project.schema()};
 }
 
-project::Job* LabelJobs::run(const QString& text, Work work, Done done) {
+project::Job* LabelJobs::run(const QString& text, Work work, Done done, const project::EditNotes& notes) {
     auto before = snapshot();
     if (!before) {
         emit message(tr("There is no label layer to work on: add one first."));
@@ -23,16 +23,16 @@ project::Job* LabelJobs::run(const QString& text, Work work, Done done) {
     return m_jobs.run(
         project::JobQueue::Lane::Pool, text,
         [edit, before = *before, work = std::move(work)](Progress& progress, std::stop_token stop) { *edit = work(before, progress, stop); },
-        [this, edit, before = *before, text, done = std::move(done)] {
-            if (commit(before, *edit, text) && done) done(*edit);
+        [this, edit, before = *before, text, notes, done = std::move(done)] {
+            if (commit(before, *edit, text, notes) && done) done(*edit);
         });
 }
 
-bool LabelJobs::commit(const Snapshot& before, const objects::ObjectEdit& edit, const QString& text) {
+bool LabelJobs::commit(const Snapshot& before, const objects::ObjectEdit& edit, const QString& text, const project::EditNotes& notes) {
     const auto change = ObjectChange::between(*before.objects, edit.table);
     const auto* now = m_project.layer(before.layer);
     const bool sameObjects = now && (now->objects == before.objects || *now->objects == *before.objects);
-    if (!sameObjects || !commitIfFresh(m_project, before.layer, edit.delta, text, change)) {
+    if (!sameObjects || !commitIfFresh(m_project, before.layer, edit.delta, text, change, notes)) {
         emit message(tr("The labels changed meanwhile, so \u201c%1\u201d was dropped: do it again.").arg(text));
         return false;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/objects/ObjectEdit.h"
+#include "core/project/EditNotes.h"
 #include "core/project/JobQueue.h"
 #include "core/project/Project.h"
 
@@ -33,9 +34,9 @@ public:
     std::optional<Snapshot> snapshot() const;
     /// Runs `work` on the active layer as a job called `text`, like its step. `done` is told the edit after it was made.
     /// Null, and said so, where no layer is active.
-    project::Job* run(const QString& text, Work work, Done done = {});
+    project::Job* run(const QString& text, Work work, Done done = {}, const project::EditNotes& notes = {});
     /// Makes `edit`, which was found on `before`, a step, where nothing it rests on changed since. Else false, and said so.
-    bool commit(const Snapshot& before, const objects::ObjectEdit& edit, const QString& text);
+    bool commit(const Snapshot& before, const objects::ObjectEdit& edit, const QString& text, const project::EditNotes& notes = {});
 
 signals:
     /// One sentence for the bottom bar.

@@ -85,7 +85,8 @@ void ObjectTools::find(LabelId classId, objects::Neighbours neighbours, std::int
         [this, count, classId](const ObjectEdit& edit) {
             const auto found = edit.table.all().size() - std::min(count, edit.table.all().size());
             if (found > 0) emit m_jobs.message(tr("%1: %2 objects found. One undo takes them back.").arg(nameOf(classId)).arg(found));
-        });
+        },
+        {.byProgram = true, .ensembleBefore = {}, .ensembleAfter = {}}); // no voxel is of another class than before
 }
 
 template <typename F>

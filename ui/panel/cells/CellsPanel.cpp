@@ -17,6 +17,7 @@ namespace {
 
 constexpr int cardHeight = CellCard::pictureSize.height() + 12, gap = 2;
 constexpr int mostCards = 4; ///< in sight, and half of the next one, so that there is seen to be one
+constexpr double leastCellNm3 = 2e7; ///< 0.02 um3: what is smaller is a speck of the class, not a platelet cut off by the border
 
 } // namespace
 
@@ -42,7 +43,9 @@ CellsPanel::CellsPanel(project::Project& project, project::Selection& selection,
     body()->addWidget(m_hint);
     body()->addWidget(m_find, 0, Qt::AlignLeft);
     body()->addWidget(m_scroll);
-    connect(m_find, &QPushButton::clicked, this, [this] { m_tools.find(cellClass(m_project.schema()), objects::Neighbours::Corners, 1); });
+    connect(m_find, &QPushButton::clicked, this, [this] { 
+        m_tools.find(cellClass(m_project.schema()), objects::Neighbours::Corners, std::max<std::int64_t>(1, objects::voxelsIn(leastCellNm3, m_project.spacing())));
+     });
     for (const auto signal : {&project::Project::layersChanged, &project::Project::schemaChanged, &project::Project::spacingChanged}) connect(&project, signal, this, &CellsPanel::refresh);
     connect(&project, &project::Project::volumeChanged, this, [this] {
         m_current = 0;

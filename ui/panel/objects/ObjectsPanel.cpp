@@ -113,7 +113,7 @@ void ObjectsPanel::makeTable() {
     head->setHighlightSections(false);
     head->setSectionResizeMode(QHeaderView::Fixed);
     head->setSectionResizeMode(ObjectModel::Name, QHeaderView::Stretch);
-    const std::pair<int, int> widths[] = {{ObjectModel::Class, 52}, {ObjectModel::Volume, 46}, {ObjectModel::Extent, 38}, {ObjectModel::Touching, 38}, {ObjectModel::Lock, 22}, {ObjectModel::State, 22}};
+    const std::pair<int, int> widths[] = {{ObjectModel::Class, 52}, {ObjectModel::Volume, 46}, {ObjectModel::Extent, 38}, {ObjectModel::Touching, 46}, {ObjectModel::Lock, 22}, {ObjectModel::State, 22}};
     for (const auto& [column, width] : widths) head->resizeSection(column, width);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(ObjectModel::Name, Qt::AscendingOrder);

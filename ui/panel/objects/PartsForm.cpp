@@ -29,7 +29,7 @@ PartsForm::PartsForm(Kind kind, QWidget* parent)
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     m_least = theme::numberField(row, kind == Kind::Find ? "objectsFindLeast" : "objectsSmallLeast", kind == Kind::Find ? tr("At least") : tr("Smaller than"),
-                                 {0, 1000, 4, QStringLiteral(" \u00b5m\u00b3"), 112}, kind == Kind::Find ? 0 : 0.001, this);
+                                 {0, 1000, 4, QStringLiteral(" \u00b5m\u00b3"), 112}, kind == Kind::Find ? 0.0001 : 0.001, this); // below, what is found is specks
     m_least->setSingleStep(0.001);
     row->addStretch();
     all->addLayout(row);
