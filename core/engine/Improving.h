@@ -12,7 +12,7 @@
 
 namespace granule::engine {
 
-/// How an ensemble is improved; the defaults are what resources/studies/improve.md found best.
+/// How an ensemble is improved; the defaults were picked on one half of a slice (resources/studies/improve.md).
 struct ImproveRecipe {
     int steps = 80;             ///< of each flat member, each on one patch around corrections and one elsewhere
     int deepSteps = 24;         ///< of each member that looks across planes, whose patches are three planes deep

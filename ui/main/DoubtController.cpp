@@ -18,6 +18,12 @@ namespace granule::desktop {
 
 using State = review::Queue::State;
 
+namespace {
+
+constexpr std::int64_t mostUnasked = std::int64_t{1} << 28; ///< voxels of a stack whose labels are searched without being asked
+
+} // namespace
+
 Box inSight(view::OrthoView& views, const Shape& shape) {
     constexpr std::int64_t before = 2, after = 3;
     const auto& view = views.slice(view::Plane::XY);
@@ -59,7 +65,8 @@ void DoubtController::dropStaleVotes() {
 
 void DoubtController::setVotes(const review::Votes& votes, const QStringList& members, int layer) {
     m_ballot.setVotes(votes, members, layer);
-    m_next->search();
+    // A look at all labels of a stack larger than memory takes time and room: there, a person asks for it.
+    if (m_project.volume().shape().voxels() <= mostUnasked) m_next->search();
     if (layer == 0 && m_ballot.shown() == panel::HeatKind::None) m_ballot.setShown(panel::HeatKind::Doubt); // who looks for it wants to see it
 }
 
