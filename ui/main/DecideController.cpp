@@ -101,7 +101,7 @@ void DecideController::decide(int layerId) {
         },
         [this, delta, layerId] {
             dropTrial();
-            if (!tool::commitIfFresh(m_project, layerId, *delta, tr("Decide anew")))
+            if (!tool::commitIfFresh(m_project, layerId, *delta, tr("Decide anew"), {}, {true, {}, {}}))
                 emit message(tr("The labels changed meanwhile: nothing was decided anew."));
         });
     m_job = job;

@@ -42,7 +42,7 @@ ToolPanel::ToolPanel(project::Project& project, project::Selection& selection, Q
     : Section(tr("Tool"), "toolPanel", parent), m_project(project), m_selection(selection) {
     m_pages = {makeHint(tr("Click or drag in a view moves the crosshair in all of them. Double-click gives a view the whole space.")),
                makeBrush(), makeFill(), makeHint(tr("Click on the image: the class under the cursor becomes the active one.")), makeBox(), makeOutline(),
-               makeHint(tr("Click or drag over a thing; it is found in 3D.")), makeHint(tr("Click once into each part that the object is to become."))};
+               makeHint(tr("Click or drag over a thing and it is found in 3D. Right click on what does not belong to it. Enter makes it an object of the active class, or adds it to the active object.")), makeHint(tr("Click once into each part that the object is to become."))};
     for (auto* page : m_pages) body()->addWidget(page);
     connect(&selection, &project::Selection::toolChanged, this, &ToolPanel::refresh);
     connect(&selection, &project::Selection::brushChanged, this, &ToolPanel::refresh);
