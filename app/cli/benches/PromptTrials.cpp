@@ -118,6 +118,12 @@ std::optional<std::size_t> Outcome::clicksTo(double goal) const {
     return {};
 }
 
+std::size_t Outcome::falls() const {
+    std::size_t count = 0;
+    for (std::size_t i = 1; i < iou.size(); ++i) count += iou[i] < iou[i - 1] - 0.01;
+    return count;
+}
+
 Outcome simulate(const Trial& trial, const Method& method, double goal, std::size_t mostClicks) {
     const auto shape = trial.box.shape();
     Outcome outcome;
