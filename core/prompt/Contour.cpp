@@ -45,13 +45,22 @@ const std::array<Direction, Contour::directions>& allDirections() {
     return all;
 }
 
+const std::array<double, Contour::radii>& allRadii() {
+    static const auto all = [] {
+        std::array<double, Contour::radii> r{};
+        for (std::size_t i = 0; i < r.size(); ++i) r[i] = Contour::radius(static_cast<double>(i));
+        return r;
+    }();
+    return all;
+}
+
 /// How much grey rises outwards at every radius and direction.
 void addRises(const ContourSlice& slice, double y, double x, Costs& costs) {
     for (std::size_t a = 0; a < Contour::directions; ++a) {
         const double dy = allDirections()[a].y * slice.yScale, dx = allDirections()[a].x * slice.xScale;
         const auto at = [&](double r) { return sample(slice.grey, slice, y + dy * r, x + dx * r); };
         for (std::size_t i = 0; i < Contour::radii; ++i) {
-            const double r = Contour::radius(static_cast<double>(i)), h = std::max(1.0, 0.04 * r);
+            const double r = allRadii()[i], h = std::max(1.0, 0.04 * r);
             const double oy = y + dy * r, ox = x + dx * r;
             // Beyond the neighbourhood nothing is seen: neither good nor bad.
             const bool inside = oy >= 0 && ox >= 0 && oy < static_cast<double>(slice.height) && ox < static_cast<double>(slice.width);
@@ -66,7 +75,7 @@ void addLikelihood(const ContourSlice& slice, double y, double x, Costs& costs) 
         const double dy = allDirections()[a].y * slice.yScale, dx = allDirections()[a].x * slice.xScale;
         double sum = 0;
         for (std::size_t i = 0; i < Contour::radii; ++i) {
-            const double r = Contour::radius(static_cast<double>(i));
+            const double r = allRadii()[i];
             sum += std::clamp(sample(slice.odds, slice, y + dy * r, x + dx * r), -2.0F, 2.0F);
             costs[a][i] -= static_cast<float>(likelihood * sum);
         }
@@ -86,30 +95,38 @@ void addGuide(const ContourGuide& guide, Costs& costs) {
 
 /// The cheapest path through the directions from `first` on, once round; it begins and ends at `fixed` where that is given.
 Path cheapest(const Costs& costs, std::size_t first, std::optional<int> fixed) {
-    constexpr auto n = static_cast<int>(Contour::radii);
+    constexpr auto n = static_cast<std::size_t>(Contour::radii);
     constexpr float never = 1e9F;
-    std::vector<std::array<std::int8_t, Contour::radii>> from(Contour::directions + 1);
-    std::array<float, Contour::radii> sums{}, next{};
-    for (int i = 0; i < n; ++i) sums[static_cast<std::size_t>(i)] = fixed && i != *fixed ? never : costs[first][static_cast<std::size_t>(i)];
+    std::array<std::array<std::int8_t, n>, Contour::directions + 1> from;
+    std::array<float, n + 2 * reach> sums; // radii beyond both ends cost too much
+    sums.fill(never);
+    for (std::size_t i = 0; i < n; ++i)
+        if (!fixed || static_cast<int>(i) == *fixed) sums[i + reach] = costs[first][i];
     for (std::size_t k = 1; k <= Contour::directions; ++k) {
-        const auto& column = costs[(first + k) % Contour::directions];
-        for (int i = 0; i < n; ++i) {
-            float best = never * 2;
-            for (int d = -reach; d <= reach; ++d) {
-                const int j = i + d;
-                if (j < 0 || j >= n) continue;
-                const float sum = sums[static_cast<std::size_t>(j)] + static_cast<float>(smoothness * d * d);
-                if (sum < best) best = sum, from[k][static_cast<std::size_t>(i)] = static_cast<std::int8_t>(d);
+        std::array<float, n> best;
+        std::array<std::int32_t, n> step;
+        best.fill(2 * never);
+        step.fill(0);
+        for (int d = -reach; d <= reach; ++d) {
+            const float price = static_cast<float>(smoothness * d * d);
+            const float* other = sums.data() + reach + d;
+            for (std::size_t i = 0; i < n; ++i) {
+                const float sum = other[i] + price;
+                step[i] = sum < best[i] ? d : step[i];
+                best[i] = std::min(sum, best[i]);
             }
-            next[static_cast<std::size_t>(i)] = best + column[static_cast<std::size_t>(i)];
         }
-        sums = next;
+        const auto& column = costs[(first + k) % Contour::directions];
+        for (std::size_t i = 0; i < n; ++i) {
+            sums[i + reach] = best[i] + column[i];
+            from[k][i] = static_cast<std::int8_t>(step[i]);
+        }
     }
-    int at = fixed ? *fixed : static_cast<int>(std::ranges::min_element(sums) - sums.begin());
+    int at = fixed ? *fixed : static_cast<int>(std::min_element(sums.begin() + reach, sums.end() - reach) - sums.begin()) - reach;
     Path path{};
     for (auto k = Contour::directions; k > 0; --k) {
         path[(first + k) % Contour::directions] = at;
-        at += from[k][static_cast<std::size_t>(at)];
+        at = std::clamp(at + from[k][static_cast<std::size_t>(at)], 0, static_cast<int>(n) - 1);
     }
     return path;
 }

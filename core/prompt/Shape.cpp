@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/prompt/Shape.h"
 
+#include "core/volume/AllCores.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -11,6 +13,8 @@ namespace granule::prompt {
 namespace {
 constexpr double leastShare = 0.4;    ///< of the first slice's contrast: what has less is the end
 constexpr double otherPolarity = 0.6; ///< objects are darker than what is around them, mostly
+constexpr double ballShare = 0.5;     ///< of the first slice's contrast: what has less is no ball
+constexpr double ballSlack = 0.15;    ///< how far, of the radius, a contour may leave its ball
 constexpr double middleShare = 0.75;  ///< of a radius: a click nearer to the centre means the whole slice
 
 double angleOf(std::size_t direction) {
@@ -37,7 +41,7 @@ double meanRadius(const Contour& c) {
 
 } // namespace
 
-ContourShape::ContourShape(const ShapeScene& scene, const ShapeClicks& clicks) : m_scene(scene), m_clicks(clicks) {
+ContourShape::ContourShape(const ShapeScene& scene, const ShapeClicks& clicks) : m_scene(scene), m_clicks(clicks), m_contours(static_cast<std::size_t>(scene.shape.z)) {
     const auto& centre = clicks.centre;
     const double y = static_cast<double>(centre.y), x = static_cast<double>(centre.x);
     const auto guide = guideFor(centre.z, y, x);
@@ -46,9 +50,37 @@ ContourShape::ContourShape(const ShapeScene& scene, const ShapeClicks& clicks) :
     slice.polarity = -1;
     const auto brighter = findContour(slice, y, x, guide);
     if (brighter.contrast * otherPolarity > contour.contrast) contour = brighter, m_polarity = -1;
-    m_contours[centre.z] = contour;
-    follow(1);
-    follow(-1);
+    m_contours[static_cast<std::size_t>(centre.z)] = contour;
+    if (const auto ball = asBall()) keepTo(*ball);
+    else onAllCores(2, [this](std::size_t way) { follow(way == 0 ? 1 : -1); });
+}
+
+std::optional<Ball> ContourShape::asBall() const {
+    const auto& first = *at(m_clicks.centre.z);
+    const double finest = std::min(m_scene.spacing.yNm, m_scene.spacing.xNm);
+    if (meanRadius(first) * finest > largestBallNm || m_scene.spacing.zNm > largestBallNm / 2) return {};
+    auto inside = m_clicks.inside;
+    inside.insert(inside.begin(), m_clicks.centre);
+    const auto ball = fitBall(*m_scene.grey, m_scene.shape, m_scene.spacing, m_polarity, inside, m_clicks.outside);
+    return ball && ball->contrast > ballShare * first.contrast ? ball : std::nullopt;
+}
+
+void ContourShape::keepTo(const Ball& ball) {
+    const double finest = std::min(m_scene.spacing.yNm, m_scene.spacing.xNm), r = ball.radiusNm / finest;
+    onAllCores(m_contours.size(), [&](std::size_t slice) {
+        const auto z = static_cast<std::int64_t>(slice);
+        const double dz = (static_cast<double>(z) - ball.z) * m_scene.zScale;
+        m_contours[slice].reset();
+        if (std::abs(dz) >= r) return;
+        const double across = std::sqrt(r * r - dz * dz);
+        auto guide = guideFor(z, ball.y, ball.x);
+        guide.like.emplace().fill(static_cast<int>(std::lround(Contour::stepOf(across))));
+        for (std::size_t a = 0; a < Contour::directions; ++a) {
+            guide.least[a] = std::max(guide.least[a], static_cast<int>(Contour::stepOf(across * (1 - ballSlack))));
+            guide.most[a] = std::min(guide.most[a], static_cast<int>(std::ceil(Contour::stepOf(across * (1 + ballSlack)))));
+        }
+        m_contours[slice] = findContour(sliceAt(z), ball.y, ball.x, guide);
+    });
 }
 
 ContourSlice ContourShape::sliceAt(std::int64_t z) const {
@@ -70,15 +102,18 @@ ContourGuide ContourShape::guideFor(std::int64_t z, double y, double x) const {
     };
     for (const auto& v : m_clicks.inside) bound(v, true);
     for (const auto& v : m_clicks.outside)
-        if (v.z == z || !std::ranges::count(m_ends, v.z)) bound(v, false);
+        if (v.z == z || v.z != m_ends[v.z > m_clicks.centre.z]) bound(v, false);
     return guide;
 }
 
 Contour::Radii ContourShape::seenFrom(const Contour& contour, double y, double x) const {
     Contour::Radii steps{};
+    // Up to here all is inside, whatever the direction.
+    const double moved = std::hypot((y - contour.y) / m_scene.yScale, (x - contour.x) / m_scene.xScale);
+    const int first = static_cast<int>(Contour::stepOf(Contour::radius(*std::ranges::min_element(contour.steps)) - moved));
     for (std::size_t a = 0; a < Contour::directions; ++a) {
         const double angle = angleOf(a);
-        int i = 0;
+        int i = first;
         for (; i + 1 < static_cast<int>(Contour::radii); ++i) {
             const double r = Contour::radius(i + 1);
             const double dy = (y - contour.y) / m_scene.yScale + r * std::sin(angle), dx = (x - contour.x) / m_scene.xScale + r * std::cos(angle);
@@ -101,29 +136,30 @@ bool ContourShape::isEnd(std::int64_t z, const Contour& contour) const {
         return std::ranges::any_of(m_clicks.inside, [&](const Index& v) { return v.z >= from && v.z <= to; });
     };
     if (z > m_clicks.centre.z ? wanted(z, m_scene.shape.z) : wanted(0, z)) return false;
-    return contour.contrast < leastShare * m_contours.at(m_clicks.centre.z).contrast || meanRadius(contour) < 2.2;
+    return contour.contrast < leastShare * at(m_clicks.centre.z)->contrast || meanRadius(contour) < 2.2;
 }
 
 void ContourShape::follow(std::int64_t step) {
     for (auto z = m_clicks.centre.z + step; z >= 0 && z < m_scene.shape.z; z += step) {
-        const auto& before = m_contours.at(z - step);
+        const auto& before = *at(z - step);
         const auto [y, x] = middleOf(before, m_scene.yScale, m_scene.xScale);
         auto guide = guideFor(z, y, x);
         guide.like = seenFrom(before, y, x);
         // Who says *not this* near the middle of a slice means all of it.
         if (isSaidToEnd(z, y, x, *guide.like)) {
-            m_ends.push_back(z);
+            m_ends[step > 0] = z;
             break;
         }
         const auto contour = findContour(sliceAt(z), y, x, guide);
         if (isEnd(z, contour)) break;
-        m_contours[z] = contour;
+        m_contours[static_cast<std::size_t>(z)] = contour;
     }
 }
 
 const Contour* ContourShape::at(std::int64_t z) const {
-    const auto found = m_contours.find(z);
-    return found == m_contours.end() ? nullptr : &found->second;
+    if (z < 0 || z >= m_scene.shape.z) return nullptr;
+    const auto& contour = m_contours[static_cast<std::size_t>(z)];
+    return contour ? &*contour : nullptr;
 }
 
 std::optional<double> ContourShape::depth(const Index& voxel) const {
@@ -134,15 +170,25 @@ std::optional<double> ContourShape::depth(const Index& voxel) const {
 }
 
 void ContourShape::addTo(std::vector<std::uint8_t>& mask) const {
-    for (const auto& [z, contour] : m_contours) {
-        const double most = Contour::radius(*std::ranges::max_element(contour.steps)) + 1;
-        const auto y0 = std::max<std::int64_t>(0, std::lround(contour.y - most * m_scene.yScale)), x0 = std::max<std::int64_t>(0, std::lround(contour.x - most * m_scene.xScale));
-        const auto y1 = std::min<std::int64_t>(m_scene.shape.y - 1, std::lround(contour.y + most * m_scene.yScale)),
-                   x1 = std::min<std::int64_t>(m_scene.shape.x - 1, std::lround(contour.x + most * m_scene.xScale));
-        for (auto y = y0; y <= y1; ++y)
-            for (auto x = x0; x <= x1; ++x)
-                if (*depth({z, y, x}) <= 1) mask[static_cast<std::size_t>(m_scene.shape.offset({z, y, x}))] = 1;
-    }
+    onAllCores(m_contours.size(), [&](std::size_t z) {
+        if (m_contours[z]) addSlice(static_cast<std::int64_t>(z), *m_contours[z], mask);
+    });
+}
+
+void ContourShape::addSlice(std::int64_t z, const Contour& contour, std::vector<std::uint8_t>& mask) const {
+    const auto [least, most] = std::ranges::minmax(contour.steps);
+    const double sure = Contour::radius(least), never = Contour::radius(most);
+    const auto range = [](double middle, double reach, std::int64_t count) {
+        return std::pair{std::max<std::int64_t>(0, std::lround(middle - reach)), std::min<std::int64_t>(count - 1, std::lround(middle + reach))};
+    };
+    const auto [y0, y1] = range(contour.y, (never + 1) * m_scene.yScale, m_scene.shape.y);
+    const auto [x0, x1] = range(contour.x, (never + 1) * m_scene.xScale, m_scene.shape.x);
+    for (auto y = y0; y <= y1; ++y)
+        for (auto x = x0; x <= x1; ++x) {
+            const double dy = (static_cast<double>(y) - contour.y) / m_scene.yScale, dx = (static_cast<double>(x) - contour.x) / m_scene.xScale;
+            const double r = std::sqrt(dy * dy + dx * dx);
+            if (r <= sure || (r <= never && r <= contour.radiusTowards(dy, dx))) mask[static_cast<std::size_t>(m_scene.shape.offset({z, y, x}))] = 1;
+        }
 }
 
 } // namespace granule::prompt

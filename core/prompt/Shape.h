@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/prompt/Ball.h"
 #include "core/prompt/Contour.h"
 
-#include <map>
+#include <array>
 #include <optional>
+#include <vector>
 #include <vector>
 
 namespace granule::prompt {
@@ -14,6 +16,7 @@ struct ShapeScene {
     Shape shape;
     double zScale = 1;             ///< the distance of two slices in voxels of the finer axis of a slice
     double yScale = 1, xScale = 1; ///< as of ContourSlice
+    VoxelSpacing spacing;
     const std::vector<float>* grey = nullptr;
     const std::vector<float>* odds = nullptr; ///< null: nothing is known
 };
@@ -24,10 +27,10 @@ struct ShapeClicks {
     std::vector<Index> inside, outside;
 };
 
-/// A contour a slice, from the slice of a click on up and down.
+/// A contour a slice, from the slice of a click on up and down; near a ball's surface where the object is small and round.
 class ContourShape {
 public:
-    /// Follows the object at `clicks.centre` as far as its contour stays clear. The scene's values have to outlive it.
+    /// Follows the object at `clicks.centre` as far as its contour stays clear, up and down at once. The scene's values have to outlive it.
     ContourShape(const ShapeScene& scene, const ShapeClicks& clicks);
 
     /// Null where the shape does not reach slice z.
@@ -37,6 +40,9 @@ public:
     void addTo(std::vector<std::uint8_t>& mask) const;
 
 private:
+    void addSlice(std::int64_t z, const Contour& contour, std::vector<std::uint8_t>& mask) const;
+    std::optional<Ball> asBall() const;
+    void keepTo(const Ball& ball);
     void follow(std::int64_t step);
     ContourGuide guideFor(std::int64_t z, double y, double x) const;
     ContourSlice sliceAt(std::int64_t z) const;
@@ -47,8 +53,8 @@ private:
     ShapeScene m_scene;
     ShapeClicks m_clicks;
     float m_polarity = 1;
-    std::map<std::int64_t, Contour> m_contours;
-    std::vector<std::int64_t> m_ends; ///< slices that somebody said it does not reach
+    std::vector<std::optional<Contour>> m_contours;     ///< by slice
+    std::array<std::int64_t, 2> m_ends{-1, -1};         ///< slices below and above that somebody said it does not reach; -1: nobody did
 };
 
 } // namespace granule::prompt

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace granule::cli {
 
@@ -118,6 +119,12 @@ std::optional<std::size_t> Outcome::clicksTo(double goal) const {
     return {};
 }
 
+std::size_t Outcome::falls() const {
+    std::size_t count = 0;
+    for (std::size_t i = 1; i < iou.size(); ++i) count += iou[i] < iou[i - 1] - 0.01;
+    return count;
+}
+
 Outcome simulate(const Trial& trial, const Method& method, double goal, std::size_t mostClicks) {
     const auto shape = trial.box.shape();
     Outcome outcome;
@@ -132,6 +139,8 @@ Outcome simulate(const Trial& trial, const Method& method, double goal, std::siz
         const auto at = innermost(regions, region, trial.spacing);
         (regions.all()[region].id == 1 ? prompts.object : prompts.notObject).push_back({trial.box.lo.z + at.z, trial.box.lo.y + at.y, trial.box.lo.x + at.x});
         const auto start = Clock::now();
+        prompts.former = std::exchange(found, {});
+        if (outcome.iou.empty()) prompts.former.clear(); // nothing was found yet
         found = method(prompts);
         outcome.seconds.push_back(since(start));
         outcome.iou.push_back(overlap(found, trial.truth));

@@ -33,6 +33,8 @@ using Method = std::function<std::vector<std::uint8_t>(const prompt::Prompts&)>;
 struct Outcome {
     std::vector<double> iou;     ///< after each click
     std::vector<double> seconds; ///< of each click
+    /// Clicks after which IoU was more than 0.01 below what it had been.
+    std::size_t falls() const;
     /// Clicks until IoU `goal`; nothing where it was never reached.
     std::optional<std::size_t> clicksTo(double goal) const;
 };
