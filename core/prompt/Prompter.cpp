@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace granule::prompt {
 
@@ -20,9 +19,8 @@ struct Clicks {
 namespace {
 
 constexpr double shrinkage = 0.5;
-constexpr float outsideBox = 0.03F; ///< what a voxel outside the box weighs against one around a click
-constexpr double nearby = 1;        ///< radii of the object from a new click, as far as that may change anything
-constexpr double leastNearby = 4;   ///< the same, in voxels
+constexpr float unsaid = 0.01F;     ///< what a voxel that nobody spoke of weighs against one around a click
+constexpr float outsideBox = 0.03F; ///< the same outside the box
 
 Clicks clicksIn(const Box& box, const Prompts& prompts) {
     Clicks clicks;
@@ -87,50 +85,10 @@ std::vector<float> Prompter::oddsFrom(const Clicks& clicks, const std::optional<
     const auto step = std::max<std::size_t>(1, count / 2000);
     for (std::size_t i = step / 2; i < count; i += step) {
         const auto at = indexOf(shape, i);
-        if (!within) samples.push_back({i, false, 0.01F});
-        else if (!within->contains(Index{at.z + box().lo.z, at.y + box().lo.y, at.x + box().lo.x})) samples.push_back({i, false, outsideBox});
+        const bool outside = within && !within->contains(Index{at.z + box().lo.z, at.y + box().lo.y, at.x + box().lo.x});
+        samples.push_back({i, false, outside ? outsideBox : unsaid});
     }
     return logOdds(m_features, samples, shrinkage);
-}
-
-void Prompter::keepFormer(std::vector<std::uint8_t>& mask, const std::vector<std::uint8_t>& former, const Clicks& clicks) const {
-    if (former.size() != mask.size())
-        throw Error(ErrorKind::Mismatch, "The former object has " + std::to_string(former.size()) + " voxels, the neighbourhood " +
-                                             std::to_string(mask.size()) + ": pass what objectOf() gave for this neighbourhood.");
-    const auto shape = box().shape();
-    const double finest = std::min({m_spacing.zNm, m_spacing.yNm, m_spacing.xNm});
-    const auto voxels = static_cast<double>(std::max(std::ranges::count(former, 1), std::ranges::count(mask, 1)));
-    const double radius = std::cbrt(voxels * m_spacing.zNm * m_spacing.yNm * m_spacing.xNm * 3 / (4 * std::numbers::pi));
-    const double reach = std::max(nearby * radius, leastNearby * finest);
-    auto result = former;
-    const auto take = [&](std::size_t click, std::uint8_t wanted) {
-        if (former[click] == wanted) return;
-        // What the click changes hangs together with it.
-        std::vector<std::uint8_t> change(mask.size());
-        const auto c = indexOf(shape, click);
-        const auto range = [&](std::int64_t at, double nm, std::int64_t count) {
-            const auto n = static_cast<std::int64_t>(reach / nm);
-            return std::pair{std::max<std::int64_t>(at - n, 0), std::min(at + n + 1, count)};
-        };
-        const auto [z0, z1] = range(c.z, m_spacing.zNm, shape.z);
-        const auto [y0, y1] = range(c.y, m_spacing.yNm, shape.y);
-        const auto [x0, x1] = range(c.x, m_spacing.xNm, shape.x);
-        for (auto z = z0; z < z1; ++z)
-            for (auto y = y0; y < y1; ++y)
-                for (auto x = x0; x < x1; ++x) {
-                    const auto i = static_cast<std::size_t>(shape.offset({z, y, x}));
-                    const double away = std::hypot(static_cast<double>(z - c.z) * m_spacing.zNm, static_cast<double>(y - c.y) * m_spacing.yNm,
-                                                   static_cast<double>(x - c.x) * m_spacing.xNm);
-                    change[i] = away <= reach && former[i] != wanted && mask[i] == wanted;
-                }
-        change[click] = 1;
-        keepConnected(change, shape, {click});
-        for (std::size_t i = 0; i < change.size(); ++i)
-            if (change[i]) result[i] = wanted;
-    };
-    for (const auto i : clicks.object) take(i, 1);
-    for (const auto i : clicks.notObject) take(i, 0);
-    mask = std::move(result);
 }
 
 std::vector<std::uint8_t> Prompter::objectOf(const Prompts& prompts, const std::stop_token& stop) const {
@@ -140,7 +98,7 @@ std::vector<std::uint8_t> Prompter::objectOf(const Prompts& prompts, const std::
     if (clicks.object.empty()) return mask;
     const double finest = std::min(m_spacing.yNm, m_spacing.xNm);
     const auto odds = oddsFrom(clicks, prompts.box);
-    const ShapeScene scene{shape, m_spacing.zNm / finest, finest / m_spacing.yNm, finest / m_spacing.xNm, m_spacing, &m_grey, &odds};
+    const ShapeScene scene{shape, m_spacing.zNm / finest, finest / m_spacing.yNm, finest / m_spacing.xNm, &m_grey, &odds};
     std::vector<ShapeClicks> said;
     std::vector<ContourShape> shapes;
     std::vector<Index> outside;
@@ -158,7 +116,6 @@ std::vector<std::uint8_t> Prompter::objectOf(const Prompts& prompts, const std::
         }
     }
     for (const auto& s : shapes) s.addTo(mask);
-    if (!prompts.former.empty()) keepFormer(mask, prompts.former, clicks);
     if (prompts.box)
         for (std::size_t i = 0; i < mask.size(); ++i) {
             const auto at = indexOf(shape, i);

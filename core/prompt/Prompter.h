@@ -16,8 +16,6 @@ struct Prompts {
     std::vector<Index> object;    ///< *this*: clicks and scribbles
     std::vector<Index> notObject; ///< *not this*
     std::optional<Box> box;       ///< the object lies inside; what is outside shows what it is not
-    /// What objectOf() gave before the newest prompts; empty: nothing. It stays but near those prompts that it does not obey.
-    std::vector<std::uint8_t> former = {};
 };
 
 struct Clicks;
@@ -34,12 +32,11 @@ public:
     const Box& box() const noexcept { return m_features.box; }
     /// The object: 1 or 0 a voxel of box(), x fastest. All voxels that were prompted as the object are in it, those that were prompted as not are
     /// out of it, every piece of it holds a prompt, and it has no holes but for those that were prompted. All 0 without a prompt of
-    /// the object; a box alone prompts its centre. On all cores; throws Cancelled, and Error where `former` is not of box().
+    /// the object; a box alone prompts its centre. On all cores; throws Cancelled.
     std::vector<std::uint8_t> objectOf(const Prompts& prompts, const std::stop_token& stop = {}) const;
 
 private:
     std::vector<float> oddsFrom(const Clicks& clicks, const std::optional<Box>& within) const;
-    void keepFormer(std::vector<std::uint8_t>& mask, const std::vector<std::uint8_t>& former, const Clicks& clicks) const;
 
     VoxelSpacing m_spacing;
     Features m_features;

@@ -13,8 +13,6 @@ namespace granule::prompt {
 namespace {
 constexpr double leastShare = 0.4;    ///< of the first slice's contrast: what has less is the end
 constexpr double otherPolarity = 0.6; ///< objects are darker than what is around them, mostly
-constexpr double ballShare = 0.5;     ///< of the first slice's contrast: what has less is no ball
-constexpr double ballSlack = 0.15;    ///< how far, of the radius, a contour may leave its ball
 constexpr double middleShare = 0.75;  ///< of a radius: a click nearer to the centre means the whole slice
 
 double angleOf(std::size_t direction) {
@@ -51,36 +49,8 @@ ContourShape::ContourShape(const ShapeScene& scene, const ShapeClicks& clicks) :
     const auto brighter = findContour(slice, y, x, guide);
     if (brighter.contrast * otherPolarity > contour.contrast) contour = brighter, m_polarity = -1;
     m_contours[static_cast<std::size_t>(centre.z)] = contour;
-    if (const auto ball = asBall()) keepTo(*ball);
-    else onAllCores(2, [this](std::size_t way) { follow(way == 0 ? 1 : -1); });
-}
-
-std::optional<Ball> ContourShape::asBall() const {
-    const auto& first = *at(m_clicks.centre.z);
-    const double finest = std::min(m_scene.spacing.yNm, m_scene.spacing.xNm);
-    if (meanRadius(first) * finest > largestBallNm || m_scene.spacing.zNm > largestBallNm / 2) return {};
-    auto inside = m_clicks.inside;
-    inside.insert(inside.begin(), m_clicks.centre);
-    const auto ball = fitBall(*m_scene.grey, m_scene.shape, m_scene.spacing, m_polarity, inside, m_clicks.outside);
-    return ball && ball->contrast > ballShare * first.contrast ? ball : std::nullopt;
-}
-
-void ContourShape::keepTo(const Ball& ball) {
-    const double finest = std::min(m_scene.spacing.yNm, m_scene.spacing.xNm), r = ball.radiusNm / finest;
-    onAllCores(m_contours.size(), [&](std::size_t slice) {
-        const auto z = static_cast<std::int64_t>(slice);
-        const double dz = (static_cast<double>(z) - ball.z) * m_scene.zScale;
-        m_contours[slice].reset();
-        if (std::abs(dz) >= r) return;
-        const double across = std::sqrt(r * r - dz * dz);
-        auto guide = guideFor(z, ball.y, ball.x);
-        guide.like.emplace().fill(static_cast<int>(std::lround(Contour::stepOf(across))));
-        for (std::size_t a = 0; a < Contour::directions; ++a) {
-            guide.least[a] = std::max(guide.least[a], static_cast<int>(Contour::stepOf(across * (1 - ballSlack))));
-            guide.most[a] = std::min(guide.most[a], static_cast<int>(std::ceil(Contour::stepOf(across * (1 + ballSlack)))));
-        }
-        m_contours[slice] = findContour(sliceAt(z), ball.y, ball.x, guide);
-    });
+    follow(1); // one after the other: where one way ends bounds the other
+    follow(-1);
 }
 
 ContourSlice ContourShape::sliceAt(std::int64_t z) const {

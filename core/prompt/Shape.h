@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/prompt/Ball.h"
 #include "core/prompt/Contour.h"
 
 #include <array>
 #include <optional>
-#include <vector>
 #include <vector>
 
 namespace granule::prompt {
@@ -16,7 +14,6 @@ struct ShapeScene {
     Shape shape;
     double zScale = 1;             ///< the distance of two slices in voxels of the finer axis of a slice
     double yScale = 1, xScale = 1; ///< as of ContourSlice
-    VoxelSpacing spacing;
     const std::vector<float>* grey = nullptr;
     const std::vector<float>* odds = nullptr; ///< null: nothing is known
 };
@@ -27,7 +24,7 @@ struct ShapeClicks {
     std::vector<Index> inside, outside;
 };
 
-/// A contour a slice, from the slice of a click on up and down; near a ball's surface where the object is small and round.
+/// A contour a slice, from the slice of a click on up and down.
 class ContourShape {
 public:
     /// Follows the object at `clicks.centre` as far as its contour stays clear, up and down at once. The scene's values have to outlive it.
@@ -41,8 +38,6 @@ public:
 
 private:
     void addSlice(std::int64_t z, const Contour& contour, std::vector<std::uint8_t>& mask) const;
-    std::optional<Ball> asBall() const;
-    void keepTo(const Ball& ball);
     void follow(std::int64_t step);
     ContourGuide guideFor(std::int64_t z, double y, double x) const;
     ContourSlice sliceAt(std::int64_t z) const;

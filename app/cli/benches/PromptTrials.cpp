@@ -139,8 +139,6 @@ Outcome simulate(const Trial& trial, const Method& method, double goal, std::siz
         const auto at = innermost(regions, region, trial.spacing);
         (regions.all()[region].id == 1 ? prompts.object : prompts.notObject).push_back({trial.box.lo.z + at.z, trial.box.lo.y + at.y, trial.box.lo.x + at.x});
         const auto start = Clock::now();
-        prompts.former = std::exchange(found, {});
-        if (outcome.iou.empty()) prompts.former.clear(); // nothing was found yet
         found = method(prompts);
         outcome.seconds.push_back(since(start));
         outcome.iou.push_back(overlap(found, trial.truth));
