@@ -27,7 +27,7 @@ struct LayerContents {
     LabelMap map;
     bool visible = true;
     double opacity = 1.0;
-    ObjectTable objects;
+    ObjectTable objects = {};
 };
 
 /// What a project file holds. Copies of label maps are snapshots, so contents can be saved while editing goes on.

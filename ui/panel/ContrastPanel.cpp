@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/panel/ContrastPanel.h"
 
-#include "ui/panel/GreyBins.h"
+#include "ui/panel/GreyCounter.h"
 #include "ui/panel/Histogram.h"
 #include "ui/theme/Theme.h"
 #include "ui/theme/Widgets.h"
@@ -33,7 +33,7 @@ QDoubleSpinBox* field(const QString& name, QWidget* parent) {
 } // namespace
 
 ContrastPanel::ContrastPanel(project::Project& project, project::Selection& selection, project::JobQueue& jobs, QWidget* parent)
-    : Section(tr("Contrast"), "contrastPanel", parent), m_project(project), m_selection(selection), m_jobs(jobs), m_histogram(new Histogram(this)),
+    : Section(tr("Contrast"), "contrastPanel", parent), m_project(project), m_selection(selection), m_histogram(new Histogram(this)),
       m_black(field("contrastBlack", this)), m_white(field("contrastWhite", this)), m_opacity(new QSlider(Qt::Horizontal, this)),
       m_opacityText(theme::label({}, nullptr, this)) {
     auto* automatic = theme::button(tr("Auto"), "contrastAuto", "link", this);
@@ -65,18 +65,8 @@ ContrastPanel::ContrastPanel(project::Project& project, project::Selection& sele
     connect(m_white, &QDoubleSpinBox::valueChanged, this, [this](double v) { m_selection.setGreyRange({std::min(m_selection.greyRange().black, v - 1), v}); });
     connect(m_opacity, &QSlider::valueChanged, this, [this](int v) { m_selection.setLabelOpacity(v / 100.0); });
     connect(&selection, &project::Selection::displayChanged, this, &ContrastPanel::refresh);
-    m_pause.setSingleShot(true);
-    m_pause.setInterval(200);
-    connect(&m_pause, &QTimer::timeout, this, &ContrastPanel::count);
-    connect(&selection, &project::Selection::crosshairChanged, this, [this] {
-        if (m_selection.crosshair().z != m_countedSlice) m_pause.start();
-    });
-    connect(&project, &project::Project::volumeChanged, this, [this] {
-        m_countedSlice = -1;
-        m_pause.start();
-    });
+    connect(new GreyCounter(project, selection, jobs, this), &GreyCounter::counted, m_histogram, [this](const GreyBins& bins) { m_histogram->setCounts(bins.counts, bins.low, bins.high); });
     refresh();
-    m_pause.start();
 }
 
 void ContrastPanel::refresh() {
@@ -89,21 +79,6 @@ void ContrastPanel::refresh() {
     m_histogram->setRange(range);
     m_opacity->setValue(static_cast<int>(std::lround(m_selection.labelOpacity() * 100)));
     m_opacityText->setText(tr("%1 %").arg(m_opacity->value()));
-}
-
-void ContrastPanel::count() {
-    if (!m_project.hasVolume()) return;
-    if (m_running) return m_pause.start();
-    const auto z = m_selection.crosshair().z;
-    auto bins = std::make_shared<GreyBins>();
-    m_running = true;
-    auto* job = m_jobs.run(
-        project::JobQueue::Lane::Pool, tr("Histogram"), [volume = m_project.volume(), z, bins](Progress&, std::stop_token) { *bins = binsOf(volume, z); },
-        [this, bins, z] {
-            m_countedSlice = z;
-            m_histogram->setCounts(bins->counts, bins->low, bins->high);
-        });
-    connect(job, &project::Job::finished, this, [this] { m_running = false; });
 }
 
 } // namespace granule::panel

@@ -6,8 +6,6 @@
 #include "core/project/Selection.h"
 #include "ui/theme/Section.h"
 
-#include <QTimer>
-
 class QDoubleSpinBox;
 class QLabel;
 class QSlider;
@@ -27,18 +25,13 @@ signals:
 
 private:
     void refresh();
-    void count();
 
     project::Project& m_project;
     project::Selection& m_selection;
-    project::JobQueue& m_jobs;
     Histogram* m_histogram;
     QDoubleSpinBox *m_black, *m_white;
     QSlider* m_opacity;
     QLabel* m_opacityText;
-    QTimer m_pause;
-    std::int64_t m_countedSlice = -1;
-    bool m_running = false;
 };
 
 } // namespace granule::panel

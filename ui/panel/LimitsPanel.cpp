@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/panel/LimitsPanel.h"
 
-#include "ui/panel/GreyBins.h"
+#include "ui/panel/GreyCounter.h"
 #include "ui/panel/Histogram.h"
 #include "ui/theme/Theme.h"
 #include "ui/theme/Widgets.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
@@ -18,13 +19,15 @@ namespace granule::panel {
 using edit::PaintOver;
 
 LimitsPanel::LimitsPanel(project::Project& project, project::Selection& selection, project::JobQueue& jobs, QWidget* parent)
-    : Section(tr("Limits"), "limitsPanel", parent), m_project(project), m_selection(selection), m_jobs(jobs), m_over(new QComboBox(this)),
+    : Section(tr("Limits"), "limitsPanel", parent), m_project(project), m_selection(selection), m_counter(new GreyCounter(project, selection, jobs, this)), m_over(new QComboBox(this)),
       m_box(new QCheckBox(tr("Only inside the box"), this)), m_cell(new QCheckBox(tr("Only inside the cell"), this)),
       m_grey(new QCheckBox(tr("Only some grey values"), this)), m_histogram(new Histogram(this)), m_greyText(theme::label({}, nullptr, this)) {
     auto* over = new QHBoxLayout;
     over->addWidget(theme::label(tr("Paint over"), nullptr, this));
     m_over->setObjectName("paintOver");
     m_over->setToolTip(tr("What tools may change. Locked classes and objects are never changed"));
+    m_over->setFocusPolicy(Qt::StrongFocus); // the wheel scrolls the dock, unless the list was clicked
+    m_over->installEventFilter(this);
     over->addWidget(m_over, 1);
     body()->addLayout(over);
     m_box->setObjectName("limitBox");
@@ -62,17 +65,17 @@ LimitsPanel::LimitsPanel(project::Project& project, project::Selection& selectio
     connect(&selection, &project::Selection::boxChanged, this, &LimitsPanel::refresh);
     connect(&project, &project::Project::schemaChanged, this, &LimitsPanel::refreshChoices);
     connect(&project, &project::Project::objectsChanged, this, &LimitsPanel::refresh);
-    m_pause.setSingleShot(true);
-    m_pause.setInterval(200);
-    connect(&m_pause, &QTimer::timeout, this, &LimitsPanel::count);
-    connect(&selection, &project::Selection::crosshairChanged, this, [this] {
-        if (m_selection.limits().grey && m_selection.crosshair().z != m_countedSlice) m_pause.start();
-    });
+    connect(m_counter, &GreyCounter::counted, m_histogram, [this](const GreyBins& bins) { m_histogram->setCounts(bins.counts, bins.low, bins.high); });
     connect(&project, &project::Project::volumeChanged, this, [this] {
-        m_countedSlice = -1;
         change([](project::Limits& l) { l = {}; });
     });
     refreshChoices();
+}
+
+bool LimitsPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != m_over || event->type() != QEvent::Wheel || m_over->hasFocus()) return Section::eventFilter(watched, event);
+    event->ignore();
+    return true;
 }
 
 void LimitsPanel::change(const std::function<void(project::Limits&)>& how) {
@@ -105,27 +108,12 @@ void LimitsPanel::refresh() {
     m_cell->setText(limits.mask && layer ? tr("Only inside %1").arg(QString::fromStdString(nameOf(limits.maskedCell, m_project.schema(), *layer->objects)))
                                          : tr("Only inside the cell"));
     m_grey->setChecked(limits.grey.has_value());
+    m_counter->setWanted(limits.grey.has_value());
     m_histogram->setVisible(limits.grey.has_value());
     m_greyText->setVisible(limits.grey.has_value());
     if (!limits.grey) return;
     m_histogram->setRange(*limits.grey);
     m_greyText->setText(tr("%1 \u2013 %2").arg(limits.grey->black, 0, 'f', 0).arg(limits.grey->white, 0, 'f', 0));
-    if (m_selection.crosshair().z != m_countedSlice) m_pause.start();
-}
-
-void LimitsPanel::count() {
-    if (!m_project.hasVolume()) return;
-    if (m_running) return m_pause.start();
-    const auto z = m_selection.crosshair().z;
-    auto bins = std::make_shared<GreyBins>();
-    m_running = true;
-    auto* job = m_jobs.run(
-        project::JobQueue::Lane::Pool, tr("Histogram"), [volume = m_project.volume(), z, bins](Progress&, std::stop_token) { *bins = binsOf(volume, z); },
-        [this, bins, z] {
-            m_countedSlice = z;
-            m_histogram->setCounts(bins->counts, bins->low, bins->high);
-        });
-    connect(job, &project::Job::finished, this, [this] { m_running = false; });
 }
 
 } // namespace granule::panel

@@ -6,8 +6,6 @@
 #include "core/project/Selection.h"
 #include "ui/theme/Section.h"
 
-#include <QTimer>
-
 #include <functional>
 
 class QCheckBox;
@@ -16,6 +14,7 @@ class QLabel;
 
 namespace granule::panel {
 
+class GreyCounter;
 class Histogram;
 
 /// What every tool keeps to: what is painted over, only inside the box, only inside a cell, only some grey values. Main
@@ -25,22 +24,21 @@ class LimitsPanel : public theme::Section {
 public:
     LimitsPanel(project::Project& project, project::Selection& selection, project::JobQueue& jobs, QWidget* parent = nullptr);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void refresh();
     void refreshChoices();
     void change(const std::function<void(project::Limits&)>& how);
-    void count();
 
     project::Project& m_project;
     project::Selection& m_selection;
-    project::JobQueue& m_jobs;
+    GreyCounter* m_counter;
     QComboBox* m_over;
     QCheckBox *m_box, *m_cell, *m_grey;
     Histogram* m_histogram;
     QLabel* m_greyText;
-    QTimer m_pause;
-    std::int64_t m_countedSlice = -1;
-    bool m_running = false;
 };
 
 } // namespace granule::panel

@@ -80,6 +80,7 @@ void CellCard::show(const LabelObject& object, const QString& name, const Holdin
     const auto& t = theme::tokens();
     m_name->setText(name);
     const QString counts = holdings ? countsOf(*holdings, schema) : QStringLiteral("\u2026");
+    m_counts->setFont(counts.isEmpty() ? theme::bodyFont(11) : theme::digitsFont(11));
     m_counts->setText(counts.isEmpty() ? tr("nothing labelled in it yet") : counts);
     m_counts->setToolTip(holdings ? countsTip(*holdings, schema) : QString());
     m_state = object.state;

@@ -22,6 +22,14 @@ QString volumeDigits(double nm3) {
     return QString::number(um3, 'f', um3 >= 100 ? 0 : um3 >= 10 ? 1 : um3 >= 1 ? 2 : um3 >= 0.001 || um3 == 0 ? 3 : 4);
 }
 
+/// The table is narrow: "Alpha 49" where the object has no name of its own.
+QString shortNameOf(const LabelObject& object, const ObjectModel::Content& content) {
+    const auto* found = content.schema.find(object.classId);
+    const QString whole = QString::fromStdString(nameOf(object.id, content.schema, *content.objects));
+    if (!object.name.empty() || !found || found->shortName.empty() || !whole.startsWith(QString::fromStdString(found->name))) return whole;
+    return QString::fromStdString(found->shortName) + whole.mid(static_cast<qsizetype>(found->name.size()));
+}
+
 } // namespace
 
 void ObjectModel::show(Content content) {
@@ -30,7 +38,7 @@ void ObjectModel::show(Content content) {
     for (const auto& [id, object] : content.objects->all()) {
         const auto* tally = content.count->find(id);
         const auto touching = tally ? neighboursOf(id, *tally, *content.objects, content.schema).size() : 0;
-        rows.push_back({&object, tally, QString::fromStdString(nameOf(id, content.schema, *content.objects)), static_cast<int>(touching)});
+        rows.push_back({&object, tally, shortNameOf(object, content), static_cast<int>(touching)});
     }
     const bool same = std::ranges::equal(rows, m_rows, {}, [](const Row& r) { return r.object->id; }, [](const Row& r) { return r.object->id; });
     if (!same) beginResetModel();
@@ -160,6 +168,9 @@ ObjectFilter::ObjectFilter(ObjectModel& model, QObject* parent) : QSortFilterPro
 
 bool ObjectFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const {
     if (left.column() > ObjectModel::Class) return QSortFilterProxyModel::lessThan(left, right);
+    // Things without a name of their own by number: 6 before 53, whatever the language thinks of digits.
+    const auto &a = m_model.object(left.row()), &b = m_model.object(right.row());
+    if (left.column() == ObjectModel::Name && a.name.empty() && b.name.empty() && a.classId == b.classId) return a.id < b.id;
     return m_order.compare(left.data(sortRole()).toString(), right.data(sortRole()).toString()) < 0;
 }
 
