@@ -101,7 +101,7 @@ private slots:
         const LabelId id = window.selection().activeObject();
         QCOMPARE(id, firstObjectId);
         QCOMPARE(window.table().model()->rowCount(), 1);
-        QCOMPARE(window.rowOf(id).data().toString(), QString("Alpha granule 1"));
+        QCOMPARE(window.rowOf(id).data().toString(), QString("Alpha 1"));
         QVERIFY(window.rowOf(id, ObjectModel::Volume).data().toString().isEmpty());
         // Painted by hand: its volume follows.
         LabelMap after = window.map();
