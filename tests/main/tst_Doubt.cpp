@@ -65,8 +65,10 @@ class TestDoubt : public QObject {
     }
     /// The networks' own labels as the active layer, and their votes.
     static void segment(Window& window) {
-        paint(window, voted, cell);
-        paint(window, doubtful, mitochondrion); // 440 against 285: what the plain mean says
+        LabelMap map = labels(window).map;
+        granule::testing::fill(map, voted, cell);
+        granule::testing::fill(map, doubtful, mitochondrion); // 440 against 285: what the plain mean says
+        window.project().addLayer("Ensemble", "", map);
         window.doubt().setVotes(someVotes(), names, window.project().activeLayerId());
         window.settle();
         QTest::qWait(50); // sections have their new sizes
@@ -200,6 +202,24 @@ private slots:
         child<QCheckBox>(window, "member0Counts")->click();
         QVERIFY(window.settle());
         QCOMPARE(labels(window).map.at(unsure), mitochondrion);
+    }
+
+    void whatAPersonCorrectedStays() {
+        Window window;
+        QVERIFY(window.load(writeStack(m_folder)));
+        segment(window);
+        const Index corrected = unsure;
+        paint(window, {corrected, {corrected.z + 1, corrected.y + 1, corrected.x + 1}}, dense);
+        window.selection().setActiveClass(alpha);
+        const int steps = window.project().history().count();
+        auto* prior = child<QSlider>(window, "priorSlider");
+        prior->setSliderDown(true);
+        prior->setSliderPosition(20);
+        prior->setSliderDown(false);
+        QTRY_COMPARE(window.project().history().count(), steps + 1);
+        QVERIFY(window.settle());
+        QCOMPARE(labels(window).map.at(corrected), dense);
+        QCOMPARE(labels(window).map.at({corrected.z, corrected.y, corrected.x + 1}), alpha);
     }
 
     void anEditWhileASliderMovesIsNotLost() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/main/DecideController.h"
 
+#include "core/edit/Renew.h"
+#include "core/project/Judged.h"
 #include "ui/main/HeatController.h"
 #include "ui/tool/Editing.h"
 
@@ -96,8 +98,12 @@ void DecideController::decide(int layerId) {
     auto* job = m_jobs.run(
         JobQueue::Lane::Pool, tr("Deciding anew"),
         [delta, votes = m_ballot.votes(), decision = m_ballot.decision(), box = where(), map = layer->map, schema = m_project.schema(),
-         objects = layer->objects, over = m_selection.limits().over](Progress& progress, std::stop_token stop) {
-            *delta = review::decide(votes, decision, box, map, schema, *objects, over, progress, stop);
+         objects = layer->objects, over = m_selection.limits().over, edits = project::personsEditsOf(m_project, layerId)](Progress& progress,
+                                                                                                                          std::stop_token stop) mutable {
+            auto fresh = map;
+            review::decide(votes, decision, box, map, schema, *objects, over, progress, stop).apply(fresh);
+            // What a person corrected by hand stays.
+            *delta = edit::renew(map, {fresh, box, project::judgedVoxels(std::move(edits), stop).mask, schema}, stop);
         },
         [this, delta, layerId] {
             dropTrial();
