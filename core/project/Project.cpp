@@ -155,8 +155,10 @@ void Project::showEdit(int layerId, const BlockDelta& delta) {
     noteLabels(layerId, delta.bounds());
 }
 
-void Project::commitEdit(int layerId, const BlockDelta& delta, const QString& text, bool shown, const ObjectChange& objects) {
-    if (layer(layerId) && !(delta.empty() && objects.empty())) m_history.push(new EditCommand(*this, layerId, delta, objects, text, shown));
+void Project::commitEdit(int layerId, const BlockDelta& delta, const QString& text, bool shown, const ObjectChange& objects,
+                         const EditNotes& notes) {
+    if (layer(layerId) && !(delta.empty() && objects.empty() && !notes.changesEnsemble()))
+        m_history.push(new EditCommand(*this, layerId, delta, objects, text, shown, notes));
 }
 
 void Project::changeObjects(int layerId, const ObjectTable& table, const QString& text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/project/EditNotes.h"
 #include "core/volume/BlockDelta.h"
 #include "core/volume/ClassSchema.h"
 #include "core/volume/GreyRange.h"
@@ -84,8 +85,9 @@ public:
     /// Shows labels of a running stroke or job at once, outside the history; follow with commitEdit() or revertEdit().
     void showEdit(int layerId, const BlockDelta& delta);
     /// Makes the blocks shown since the last commit, from `delta`, one step of the history. `delta` is already applied
-    /// where `shown` is true. What the step changes in the table of objects comes with it. Nothing happens where both are empty.
-    void commitEdit(int layerId, const BlockDelta& delta, const QString& text, bool shown, const ObjectChange& objects = {});
+    /// where `shown` is true. What the step changes in the table of objects comes with it. Nothing happens where both are
+    /// empty and the notes tell of no other ensemble.
+    void commitEdit(int layerId, const BlockDelta& delta, const QString& text, bool shown, const ObjectChange& objects = {}, const EditNotes& notes = {});
     /// The layer's objects become `table`, as one undoable step: names, colours, states, locks, new and removed ones.
     void changeObjects(int layerId, const ObjectTable& table, const QString& text);
     /// The layer with every object as its class, for all that knows classes only. Shares the blocks without objects.

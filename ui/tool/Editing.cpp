@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/tool/Editing.h"
 
-#include "core/project/EditCommand.h"
-
 #include <QColor>
 #include <QCoreApplication>
 
@@ -61,10 +59,8 @@ bool commitIfFresh(project::Project& project, int layerId, const BlockDelta& del
     const bool fresh = layer && std::ranges::all_of(delta.entries(), [&](const auto& e) {
         return e.block < layer->map.blockCount() && layer->map.block(e.block) == e.before;
     });
-    if (!fresh) return false;
-    if (!delta.empty() || !objects.empty() || notes.changesEnsemble())
-        project.history().push(new project::EditCommand(project, layerId, delta, objects, text, false, notes));
-    return true;
+    if (fresh) project.commitEdit(layerId, delta, text, false, objects, notes);
+    return fresh;
 }
 
 } // namespace granule::tool
