@@ -17,8 +17,7 @@ QString tr(const char* text) {
 } // namespace
 
 edit::PaintRule ruleFor(const project::Project& project, const project::Selection& selection, LabelId label) {
-    const auto* layer = project.activeLayer();
-    return {label, project.schema(), layer ? *layer->objects : ObjectTable(), selection.limits().over};
+    return {label, project.schema(), objectsOf(project), selection.limits().over};
 }
 
 edit::Confine confineFor(const project::Project& project, const project::Selection& selection) {
@@ -39,14 +38,18 @@ QString whyNot(const project::Project& project, const project::Selection& select
     return {};
 }
 
-QString nameOf(const project::Project& project, LabelId label) {
+const ObjectTable& objectsOf(const project::Project& project) {
+    static const ObjectTable none;
     const auto* layer = project.activeLayer();
-    return QString::fromStdString(granule::nameOf(label, project.schema(), layer ? *layer->objects : ObjectTable()));
+    return layer ? *layer->objects : none;
+}
+
+QString nameOf(const project::Project& project, LabelId label) {
+    return QString::fromStdString(granule::nameOf(label, project.schema(), objectsOf(project)));
 }
 
 QColor colourOf(const project::Project& project, LabelId label) {
-    const auto* layer = project.activeLayer();
-    const auto* object = layer ? layer->objects->find(label) : nullptr;
+    const auto* object = objectsOf(project).find(label);
     const auto* found = project.schema().find(object ? object->classId : label);
     if (!found || found->id == 0) return Qt::white;
     const auto c = object && object->colour ? *object->colour : found->colour;

@@ -18,6 +18,8 @@ edit::PaintRule ruleFor(const project::Project& project, const project::Selectio
 edit::Confine confineFor(const project::Project& project, const project::Selection& selection);
 /// A sentence where `label` cannot be painted on the active layer as things are; empty where it can.
 QString whyNot(const project::Project& project, const project::Selection& selection, LabelId label);
+/// Of the active layer; empty where there is none. Valid until the layer's objects change.
+const ObjectTable& objectsOf(const project::Project& project);
 /// "Mitochondrion", "Alpha granule 61", of the active layer.
 QString nameOf(const project::Project& project, LabelId label);
 /// The colour that `label` of the active layer is drawn in.

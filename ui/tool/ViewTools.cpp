@@ -69,21 +69,18 @@ struct ViewTools::Impl {
 
     /// An object that undo took away, or that another layer has, is not painted any more; its class is.
     void forgetGoneObject() {
-        const auto* layer = project.activeLayer();
-        if (selection.activeObject() && (!layer || !layer->objects->find(selection.activeObject()))) selection.setActiveClass(selection.activeClass());
+        if (selection.activeObject() && !objectsOf(project).find(selection.activeObject())) selection.setActiveClass(selection.activeClass());
     }
 
     void lockActive() {
-        const auto* layer = project.activeLayer();
-        const LabelId id = selection.activeObject();
-        if (const auto* object = layer && id ? layer->objects->find(id) : nullptr) {
-            project.setObjectLocked(layer->id, id, !object->locked);
+        if (const auto* object = objectsOf(project).find(selection.activeObject())) {
+            project.setObjectLocked(project.activeLayerId(), object->id, !object->locked);
         } else if (const auto* found = project.schema().find(selection.activeClass())) {
             project.setClassLocked(found->id, !found->locked);
         } else {
             return;
         }
-        const bool locked = isLocked(selection.label(), project.schema(), layer ? *layer->objects : ObjectTable());
+        const bool locked = isLocked(selection.label(), project.schema(), objectsOf(project));
         emit self->message((locked ? tr("%1 is locked: no tool changes it.") : tr("%1 is unlocked.")).arg(nameOf(project, selection.label())));
     }
 
