@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/tool/ObjectTools.h"
 
+#include "ui/tool/Editing.h"
+
 namespace granule::tool {
 
 using objects::ObjectEdit;
@@ -15,13 +17,11 @@ ObjectTools::ObjectTools(project::Project& project, project::Selection& selectio
 }
 
 const ObjectTable& ObjectTools::table() const {
-    static const ObjectTable none;
-    const auto* layer = m_project.activeLayer();
-    return layer ? *layer->objects : none;
+    return objectsOf(m_project);
 }
 
 QString ObjectTools::nameOf(LabelId id) const {
-    return QString::fromStdString(granule::nameOf(id, m_project.schema(), table()));
+    return tool::nameOf(m_project, id);
 }
 
 QString ObjectTools::describe(const Ids& ids) const {
