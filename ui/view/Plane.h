@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/edit/Axis.h"
-#include "core/volume/Box.h"
-#include "core/volume/VoxelSpacing.h"
+#include "core/edit/SlicePlane.h"
 
 #include <QColor>
 #include <QString>
@@ -30,35 +28,22 @@ inline QColor colourOf(Plane plane) {
                                 : QColor(0x6c, 0xb2, 0xff);
 }
 
-/// A position along the plane's two axes and its normal.
-struct PlanePoint {
-    std::int64_t u = 0, v = 0, slice = 0;
-    friend bool operator==(const PlanePoint&, const PlanePoint&) = default;
-};
+/// A voxel by its place in a slice, and voxel sizes along its axes: as edit/SlicePlane.h has them.
+using PlanePoint = edit::PlaneIndex;
+using PlaneSpacing = edit::PlaneSpacing;
 
 inline PlanePoint toPlane(Plane plane, const Index& i) {
-    return plane == Plane::XY   ? PlanePoint{i.x, i.y, i.z}
-           : plane == Plane::XZ ? PlanePoint{i.x, i.z, i.y}
-                                : PlanePoint{i.y, i.z, i.x};
+    return edit::toPlane(normalOf(plane), i);
 }
 inline Index fromPlane(Plane plane, const PlanePoint& p) {
-    return plane == Plane::XY   ? Index{p.slice, p.v, p.u}
-           : plane == Plane::XZ ? Index{p.v, p.slice, p.u}
-                                : Index{p.v, p.u, p.slice};
+    return edit::fromPlane(normalOf(plane), p);
 }
 /// Size along u, v and the normal.
 inline PlanePoint sizeIn(Plane plane, const Shape& s) {
-    return toPlane(plane, {s.z, s.y, s.x});
+    return edit::sizeIn(normalOf(plane), s);
 }
-
-/// Voxel size along u, v and the normal, nm.
-struct PlaneSpacing {
-    double uNm, vNm, sliceNm;
-};
 inline PlaneSpacing spacingIn(Plane plane, const VoxelSpacing& s) {
-    return plane == Plane::XY   ? PlaneSpacing{s.xNm, s.yNm, s.zNm}
-           : plane == Plane::XZ ? PlaneSpacing{s.xNm, s.zNm, s.yNm}
-                                : PlaneSpacing{s.yNm, s.zNm, s.xNm};
+    return edit::spacingIn(normalOf(plane), s);
 }
 
 } // namespace granule::view
