@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/analysis/ConfusionMatrix.h"
 
+#include "core/volume/Sets.h"
+
 #include <algorithm>
 #include <functional>
-#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -41,23 +42,10 @@ void collectRuns(const LabelBlock& truth, const LabelBlock& predicted, LabelId w
         }
 }
 
-class UnionFind {
-public:
-    explicit UnionFind(std::size_t size) : m_parent(size) { std::iota(m_parent.begin(), m_parent.end(), std::size_t{0}); }
-    std::size_t find(std::size_t i) {
-        while (m_parent[i] != i) i = m_parent[i] = m_parent[m_parent[i]];
-        return i;
-    }
-    void unite(std::size_t a, std::size_t b) { m_parent[find(a)] = find(b); }
-
-private:
-    std::vector<std::size_t> m_parent;
-};
-
 /// Unites the sorted runs of one row with those of the row `dz` and `dy` away that they touch, corners included.
 class RowJoiner {
 public:
-    RowJoiner(const std::vector<Run>& runs, UnionFind& sets) : m_runs(runs), m_sets(sets) {}
+    RowJoiner(const std::vector<Run>& runs, Sets& sets) : m_runs(runs), m_sets(sets) {}
 
     void join(std::int64_t dz, std::int64_t dy) {
         std::size_t other = 0;
@@ -66,7 +54,7 @@ public:
             const auto row = std::pair{run.z + dz, run.y + dy};
             while (other < m_runs.size() && isBefore(m_runs[other], row, run.x0)) ++other;
             for (auto j = other; j < m_runs.size() && rowOf(m_runs[j]) == row && m_runs[j].x0 <= run.x1; ++j)
-                if (j != i) m_sets.unite(i, j);
+                if (j != i) m_sets.unite(static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j));
         }
     }
 
@@ -77,20 +65,15 @@ private:
         return rowOf(run) < row || (rowOf(run) == row && run.x1 < x);
     }
     const std::vector<Run>& m_runs;
-    UnionFind& m_sets;
+    Sets& m_sets;
 };
 
-std::vector<Place> placesFrom(const std::vector<Run>& runs, UnionFind& sets) {
-    std::vector<Place> places;
-    std::vector<std::size_t> placeOf(runs.size(), runs.size());
-    std::vector<std::int64_t> longest;
+std::vector<Place> placesFrom(const std::vector<Run>& runs, Sets& sets) {
+    std::vector<std::uint32_t> placeOf;
+    std::vector<Place> places(sets.takeNumbers(placeOf));
+    std::vector<std::int64_t> longest(places.size());
     for (std::size_t i = 0; i < runs.size(); ++i) {
-        auto& at = placeOf[sets.find(i)];
-        if (at == runs.size()) {
-            at = places.size();
-            places.emplace_back();
-            longest.push_back(0);
-        }
+        const auto at = placeOf[i];
         const Run& run = runs[i];
         const auto length = run.x1 - run.x0;
         places[at].box = places[at].box.united({{run.z, run.y, run.x0}, {run.z + 1, run.y + 1, run.x1}});
@@ -116,7 +99,7 @@ std::vector<Place> placesOf(const LabelMap& truth, const LabelMap& predicted, in
         progress.update(0.7 * static_cast<double>(i + 1) / static_cast<double>(truth.blockCount()));
     }
     std::ranges::sort(runs, [](const Run& a, const Run& b) { return std::tie(a.z, a.y, a.x0) < std::tie(b.z, b.y, b.x0); });
-    UnionFind sets(runs.size());
+    Sets sets(runs.size());
     RowJoiner joiner(runs, sets);
     constexpr std::pair<int, int> rowsBefore[] = {{0, 0}, {0, -1}, {-1, -1}, {-1, 0}, {-1, 1}};
     for (const auto& [dz, dy] : rowsBefore) {

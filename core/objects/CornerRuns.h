@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/objects/LabelRuns.h"
-#include "core/objects/Sets.h"
+#include "core/volume/Sets.h"
 
 namespace granule::objects {
 

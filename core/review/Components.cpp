@@ -1,31 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/review/Components.h"
 
-#include <algorithm>
+#include "core/volume/Sets.h"
 
 namespace granule::review {
 
-namespace {
-
-std::size_t rootOf(std::vector<std::size_t>& parents, std::size_t i) {
-    while (parents[i] != i) i = parents[i] = parents[parents[i]];
-    return i;
-}
-
-void unite(std::vector<std::size_t>& parents, std::size_t a, std::size_t b) {
-    a = rootOf(parents, a);
-    b = rootOf(parents, b);
-    parents[std::max(a, b)] = std::min(a, b);
-}
-
-} // namespace
-
 Components::Components(const Shape& shape, const ReadRow& read, std::optional<LabelId> leaveOut, const std::stop_token& stop) : m_shape(shape) {
-    std::vector<std::size_t> parents;
+    Sets sets;
     std::vector<LabelId> ids(static_cast<std::size_t>(shape.x));
     const auto join = [&](std::span<const Run> other, std::size_t otherFirst, std::size_t first) {
         forTouching({m_runs.data() + first, m_runs.size() - first}, other, [&](std::size_t i, std::size_t j, std::int64_t, std::int64_t) {
-            if (m_runs[first + i].id == other[j].id) unite(parents, first + i, otherFirst + j);
+            if (m_runs[first + i].id == other[j].id) sets.unite(static_cast<std::uint32_t>(first + i), static_cast<std::uint32_t>(otherFirst + j));
         });
     };
     for (std::int64_t z = 0; z < shape.z; ++z)
@@ -38,7 +23,7 @@ Components::Components(const Shape& shape, const ReadRow& read, std::optional<La
                 const auto id = ids[static_cast<std::size_t>(x)];
                 for (end = x + 1; end < shape.x && ids[static_cast<std::size_t>(end)] == id;) ++end;
                 if (id == leaveOut) continue;
-                parents.push_back(m_runs.size());
+                sets.add();
                 m_runs.push_back({x, end, id, 0});
             }
             if (y > 0) join({m_runs.data() + m_rows[m_rows.size() - 2], first - m_rows[m_rows.size() - 2]}, m_rows[m_rows.size() - 2], first);
@@ -48,20 +33,16 @@ Components::Components(const Shape& shape, const ReadRow& read, std::optional<La
             }
         }
     m_rows.push_back(m_runs.size());
-    // Roots come before what hangs on them, so that numbers are given in one pass.
+    std::vector<std::uint32_t> numbers;
+    m_components.resize(sets.takeNumbers(numbers));
     for (std::int64_t z = 0; z < shape.z; ++z)
         for (std::int64_t y = 0; y < shape.y; ++y) {
             const auto r = static_cast<std::size_t>(z * shape.y + y);
             for (auto i = m_rows[r]; i < m_rows[r + 1]; ++i) {
                 auto& run = m_runs[i];
-                const auto root = rootOf(parents, i);
-                if (root == i) {
-                    run.component = m_components.size();
-                    m_components.push_back({run.id, 0, {}, {z, y, run.x0}, false});
-                } else {
-                    run.component = m_runs[root].component;
-                }
+                run.component = numbers[i];
                 auto& c = m_components[run.component];
+                if (c.voxels == 0) c.id = run.id, c.at = {z, y, run.x0};
                 c.voxels += run.x1 - run.x0;
                 c.box = c.box.united({{z, y, run.x0}, {z + 1, y + 1, run.x1}});
             }

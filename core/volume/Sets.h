@@ -5,12 +5,15 @@
 #include <numeric>
 #include <vector>
 
-namespace granule::objects {
+namespace granule {
 
-/// Sets of the numbers below `count`, at first each by itself, each known by its lowest.
+/// Disjoint sets of the numbers below `count`, at first each by itself, each known by its lowest (union-find with path
+/// halving).
 class Sets {
 public:
-    explicit Sets(std::size_t count) : m_parent(count) { std::iota(m_parent.begin(), m_parent.end(), 0U); }
+    explicit Sets(std::size_t count = 0) : m_parent(count) { std::iota(m_parent.begin(), m_parent.end(), 0U); }
+    /// The next number, by itself.
+    void add() { m_parent.push_back(static_cast<std::uint32_t>(m_parent.size())); }
     void unite(std::uint32_t a, std::uint32_t b) {
         a = find(a), b = find(b);
         if (a < b)
@@ -37,4 +40,4 @@ private:
     std::vector<std::uint32_t> m_parent; ///< never above the number itself
 };
 
-} // namespace granule::objects
+} // namespace granule
