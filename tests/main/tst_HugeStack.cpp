@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "tests/main/TinyModel.h" // LibTorch before Qt, whose macros it does not survive
+
 #include "app/Allocator.h"
 #include "core/analysis/ConfusionMatrix.h"
-#include "core/engine/ModelFolder.h"
 #include "core/surface/SurfaceSet.h"
 #include "core/volume/LabelMemory.h"
 #include "tests/main/WindowFixture.h"
@@ -136,12 +137,7 @@ class tst_HugeStack : public QObject {
 private slots:
     void initTestCase() {
         useOwnSettings();
-        engine::ModelCard card;
-        card.name = "Tiny";
-        card.architecture = "custom";
-        card.data = "nothing";
-        const auto model = m_folder.path / "tiny";
-        engine::saveModel(model, *engine::makeNetwork(engine::NetworkSpec{.base = 4}, 1), card);
+        const auto model = makeTinyModel(m_folder);
         for (const auto* key : {"models/added", "models/ticked"}) QSettings().setValue(key, QStringList{QString::fromStdString(model.string())});
         QSettings().setValue("memory/budgetMiB", QVariant::fromValue<qlonglong>(budgetMiB));
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Learning from corrections, with a tiny network that learned nothing: what matters is what becomes of project and models.
+#include "tests/main/TinyModel.h" // LibTorch before Qt, whose macros it does not survive
+
 #include "core/engine/Ensemble.h"
-#include "core/engine/ModelFolder.h"
 #include "core/project/Judged.h"
 #include "tests/main/WindowFixture.h"
 #include "ui/panel/ImprovePanel.h"
@@ -51,11 +52,7 @@ class TestImprove : public QObject {
 private slots:
     void initTestCase() {
         useOwnSettings();
-        engine::ModelCard card;
-        card.name = "Tiny";
-        card.architecture = "custom";
-        card.data = "nothing";
-        engine::saveModel(m_folder.path / "tiny", *engine::makeNetwork(engine::NetworkSpec{.base = 4}, 1), card);
+        makeTinyModel(m_folder);
         m_stack = writeStack(m_folder);
     }
     void init() {

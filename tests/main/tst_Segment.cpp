@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Segmenting with a tiny network that learned nothing: what matters is what becomes of the project.
-#include "core/engine/ModelFolder.h"
+#include "tests/main/TinyModel.h" // LibTorch before Qt, whose macros it does not survive
+
 #include "tests/main/WindowFixture.h"
 #include "ui/main/DoubtController.h"
 #include "ui/main/SegmentController.h"
@@ -36,11 +37,7 @@ class TestSegment : public QObject {
 private slots:
     void initTestCase() {
         useOwnSettings();
-        engine::ModelCard card;
-        card.name = "Tiny";
-        card.architecture = "custom";
-        card.data = "nothing";
-        engine::saveModel(m_folder.path / "tiny", *engine::makeNetwork(engine::NetworkSpec{.base = 4}, 1), card);
+        makeTinyModel(m_folder);
     }
     void cleanup() { QSettings().clear(); }
 

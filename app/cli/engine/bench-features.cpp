@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/cli/Bench.h"
+#include "app/cli/engine/Noise.h"
 
 #include "core/engine/Ensemble.h"
 #include "core/engine/FeatureMaps.h"
 #include "core/volume/Error.h"
 
-#include <random>
-
 namespace granule::cli {
 
 namespace {
-
-Volume noise(const Shape& shape) {
-    std::mt19937 random(1);
-    std::vector<std::uint8_t> grey(static_cast<std::size_t>(shape.voxels()));
-    for (auto& g : grey) g = static_cast<std::uint8_t>(random());
-    return Volume::fromVoxels(shape, std::move(grey), plateletSpacing);
-}
 
 std::vector<Figure> run(Context& context) {
     const auto model = engine::FeatureNetwork::shipped();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/cli/Bench.h"
+#include "app/cli/engine/Noise.h"
 
 #include "core/engine/Ensemble.h"
 #include "core/engine/Speed.h"
@@ -7,7 +8,6 @@
 
 #include <filesystem>
 #include <optional>
-#include <random>
 
 namespace granule::cli {
 
@@ -21,13 +21,6 @@ void writeUntrained(const fs::path& folder) {
         engine::writeUntrainedModel(folder / ("2d-" + std::to_string(seed)), {.base = 16, .initKernelZ = 1, .pyramid = false}, seed);
         engine::writeUntrainedModel(folder / ("3d-" + std::to_string(seed)), {.base = 16, .zUp = 1}, seed);
     }
-}
-
-Volume noise(const Shape& shape) {
-    std::mt19937 random(1);
-    std::vector<std::uint8_t> grey(static_cast<std::size_t>(shape.voxels()));
-    for (auto& g : grey) g = static_cast<std::uint8_t>(random());
-    return Volume::fromVoxels(shape, std::move(grey), plateletSpacing);
 }
 
 std::vector<Figure> run(Context& context) {
