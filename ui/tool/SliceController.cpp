@@ -300,7 +300,7 @@ void SliceController::follow() {
     if (over && isPaintTool(tool) && !m_spaceHeld) {
         const Index centre = fromPlane(m_view.plane(), m_view.geometry().voxelAt(*m_mouse, m_view.slice()));
         const QColor colour = tool == Tool::Brush ? colourOf(m_project, m_selection.label()) : QColor(Qt::white);
-        brush = view::BrushPreview{centre, m_selection.brushDiameterNm(), m_selection.brush3d(), coveredAt(centre), colour};
+        brush = view::BrushPreview{centre, m_selection.brushDiameterNm(), m_selection.brush3d(), colour, coveredAt(centre)};
     }
     m_view.setBrushPreview(brush);
     if (over) m_selection.setHovered(m_view.indexAt(*m_mouse));

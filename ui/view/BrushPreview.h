@@ -13,8 +13,8 @@ struct BrushPreview {
     Index centre;
     double diameterNm = 0;
     bool ball = false;
-    edit::Runs covered; ///< of a brush that stops at edges, the voxels that it would paint; else empty: all of disc or ball
     QColor colour; ///< of the class being painted; the eraser's is white
+    edit::Runs covered = {}; ///< of a brush that stops at edges, the voxels that it would paint; else empty: all of disc or ball
     friend bool operator==(const BrushPreview&, const BrushPreview&) = default;
 };
 
