@@ -31,7 +31,7 @@ struct Scene {
     void build(scene::SurfaceScene& scene, Progress& progress, const std::stop_token& stop) const {
         figure::buildScene(scene, classMap(labels, *objects), {}, schema, recipe, progress, stop);
     }
-    void aim(scene::SurfaceScene& scene) const { scene.setCamera(recipe.azimuth, recipe.elevation, recipe.zoom); }
+    void aim(scene::SurfaceScene& scene) const { figure::aimCamera(scene, recipe); }
 };
 
 Scene sceneOf(const project::Project& project, const project::LabelLayer& layer, const panel::FigureRequest& request) {

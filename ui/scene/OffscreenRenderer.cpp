@@ -265,6 +265,10 @@ RgbaImage OffscreenRenderer::renderTransparent() {
     return image;
 }
 
+void OffscreenRenderer::setMostTile(int pixels) {
+    m_impl->mostTile = std::max(pixels, 64);
+}
+
 std::string OffscreenRenderer::device() const {
     m_impl->context.makeCurrent();
     return m_impl->context.device();

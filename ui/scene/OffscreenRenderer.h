@@ -51,6 +51,8 @@ public:
     /// The same on a transparent ground: drawn twice, before black and before white, which tells how much of the ground is
     /// seen through everything that lies before it.
     RgbaImage renderTransparent();
+    /// The longest side, in device pixels, that is drawn at once; what suits the driver where it is not said.
+    void setMostTile(int pixels);
     /// What draws: "llvmpipe (LLVM 15.0.6, 256 bits)".
     std::string device() const;
     /// True where the processor draws.

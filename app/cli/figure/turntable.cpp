@@ -29,7 +29,7 @@ Result turntable(const Options& options, Context& context) {
     if (image.spacing()) labels.setSpacing(*image.spacing());
     scene::SurfaceScene scene;
     figure::buildScene(scene, labels, image, ClassSchema::platelet(), recipe, meshing, context.stop);
-    scene.setCamera(recipe.azimuth, recipe.elevation, recipe.zoom);
+    figure::aimCamera(scene, recipe);
     figure::writeTurntable(options.out, scene, film, filming, context.stop);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     char text[96];
