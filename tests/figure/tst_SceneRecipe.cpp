@@ -47,7 +47,7 @@ private slots:
                                    "'volume': 0.5, 'axes': true, 'hidden_objects': [300], 'background': 'transparent',"
                                    "'camera': {'position_nm': [0, 0, -5], 'focus_nm': [1, 1, 1], 'up': [0, -1, 0], 'view_angle': 30}}");
         QCOMPARE(recipe.look, (scene::Look{0.5, 2, 0.25}));
-        QCOMPARE(*recipe.cut, (SceneRecipe::Cut{scene::SliceAxis::Y, 0.25, false}));
+        QCOMPARE(*recipe.cut, (scene::Cut{scene::SliceAxis::Y, 0.25, false}));
         QCOMPARE(recipe.clipPlane->normal, (scene::Vector{0, 1, 0}));
         QCOMPARE(*recipe.clipBox, (Box{{1, 3, 6}, {2, 5, 9}}));
         QVERIFY(recipe.orthoslices[0] == 5 && !recipe.orthoslices[1] && recipe.orthoslices[2] == 4);

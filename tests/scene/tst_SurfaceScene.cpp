@@ -374,9 +374,11 @@ private slots:
         scene.setHiddenObjects({});
         QCOMPARE(scene.triangles(), all);
         const auto before = renderer.render();
-        scene.highlightObject(300);
+        scene.select(300);
         QVERIFY(renderer.render().rgb != before.rgb);
-        scene.highlightObject(999);
+        scene.setMesh(mesh, style(2, {230, 20, 20})); // as after an edit: the outline stays
+        QVERIFY(renderer.render().rgb != before.rgb);
+        scene.select(999);
         QCOMPARE(renderer.render().rgb, before.rgb);
     }
     void theImageIsSeenThrough() {

@@ -2,8 +2,8 @@
 #include "core/surface/SurfaceSet.h"
 #include "core/volume/Error.h"
 #include "core/volume/GreyRange.h"
-#include "ui/figure/ImageForScene.h"
 #include "ui/figure/SceneRecipe.h"
+#include "ui/scene/SceneGrey.h"
 
 #include <algorithm>
 #include <array>
@@ -33,14 +33,7 @@ scene::Clip clipOf(const scene::SurfaceScene& scene, const LabelMap& labels, con
     scene::Clip clip;
     clip.plane = recipe.clipPlane;
     double b[6];
-    if (recipe.cut && scene.bounds(b)) {
-        const auto axis = 2 - static_cast<std::size_t>(recipe.cut->axis); // x, y, z
-        scene::Clip::Plane plane;
-        plane.pointNm[axis] = b[2 * axis] + recipe.cut->at * (b[2 * axis + 1] - b[2 * axis]);
-        plane.normal = {};
-        plane.normal[axis] = recipe.cut->keepBeyond ? 1 : -1;
-        clip.plane = plane;
-    }
+    if (recipe.cut && scene.bounds(b)) clip.plane = recipe.cut->plane(b);
     if (recipe.clipBox) {
         const auto& s = labels.spacing();
         const auto nm = [&](const Index& at) {
@@ -51,19 +44,23 @@ scene::Clip clipOf(const scene::SurfaceScene& scene, const LabelMap& labels, con
     return clip;
 }
 
-void showImage(scene::SurfaceScene& scene, const LabelMap& labels, const Volume& image, const SceneRecipe& recipe, const std::stop_token& stop) {
+void showImage(scene::SurfaceScene& scene, const LabelMap& labels, const Volume& image, const SceneRecipe& recipe, Progress& progress,
+               const std::stop_token& stop) {
     if (recipe.needsImage() && image.isNull())
         throw Error(ErrorKind::InvalidValue, "The recipe shows slices or the volume of the image: name the image stack too (--image).");
     if (recipe.needsImage() && image.shape() != labels.shape())
         throw Error(ErrorKind::Mismatch, "The image is " + describe(image.shape()) + " voxels and the labels are " +
                                              describe(labels.shape()) + " (z,y,x): they must be of the same stack.");
+    const auto contrastAt = [&](std::int64_t z) { return autoContrast(image, std::clamp<std::int64_t>(z, 0, image.shape().z - 1)); };
     for (const auto axis : {scene::SliceAxis::Z, scene::SliceAxis::Y, scene::SliceAxis::X}) {
         const auto at = recipe.orthoslices[static_cast<std::size_t>(axis)];
         std::optional<scene::GreySlice> slice;
-        if (at) slice = greySlice(image, axis, *at);
+        if (at) slice = scene::greySlice(image, axis, *at, contrastAt(axis == scene::SliceAxis::Z ? *at : image.shape().z / 2));
         scene.setOrthoslice(axis, slice, labels.shape(), labels.spacing());
     }
-    scene.setVolume(recipe.volumeDensity ? greyVolume(image, labels.spacing(), *recipe.volumeDensity, stop) : scene::GreyVolume{});
+    scene::GreyVolume volume;
+    if (recipe.volumeDensity) volume = scene::greyVolume(image, labels.spacing(), *recipe.volumeDensity, contrastAt(image.shape().z / 2), progress, stop);
+    scene.setVolume(volume);
 }
 
 } // namespace
@@ -109,13 +106,14 @@ void buildScene(scene::SurfaceScene& scene, const LabelMap& labels, const Volume
     std::vector<LabelId> ids;
     for (const auto& c : classes) ids.push_back(c.id);
     progress.status("surfaces");
-    const auto meshes = surface::extractSurfaces(labels, schema, ids, recipe.surface, progress, stop);
+    SubProgress meshing(progress, 0, recipe.needsImage() ? 0.8 : 1), imaging(progress, 0.8, 1);
+    const auto meshes = surface::extractSurfaces(labels, schema, ids, recipe.surface, meshing, stop);
     for (std::size_t i = 0; i < classes.size(); ++i) {
         scene.setMesh(meshes[i], classes[i]);
         const auto chosen = opacities.find(classes[i].id);
         scene.setOpacity(classes[i].id, chosen != opacities.end() ? chosen->second : scene::SurfaceScene::opacityIn(schema, classes[i].id));
     }
-    showImage(scene, labels, image, recipe, stop);
+    showImage(scene, labels, image, recipe, imaging, stop);
     scene.setClip(clipOf(scene, labels, recipe));
 }
 

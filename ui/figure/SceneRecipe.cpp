@@ -114,7 +114,7 @@ scene::SliceAxis axisFrom(const std::string& key, const std::string& name) {
 }
 
 void readClip(SceneRecipe& recipe, const json& value) {
-    SceneRecipe::Cut cut;
+    scene::Cut cut;
     for (const auto& [key, item] : objectIn("clip", value).items()) {
         if (key == "axis") cut.axis = axisFrom("clip.axis", item.is_string() ? item.get<std::string>() : "");
         else if (key == "at") cut.at = numberFrom("clip.at", item, 0, 1);

@@ -37,13 +37,6 @@ namespace granule::figure {
 /// A camera in degrees and a cut as a share fit any cell; so one recipe serves thirty cells.
 struct SceneRecipe {
     enum class Palette { Screen, Paper, OkabeIto };
-    /// A cut across an axis, at a share of what is shown.
-    struct Cut {
-        scene::SliceAxis axis = scene::SliceAxis::Z;
-        double at = 0.5;
-        bool keepBeyond = true; ///< what has larger coordinates
-        friend bool operator==(const Cut&, const Cut&) = default;
-    };
 
     std::optional<std::vector<std::string>> classes; ///< names or ids as text
     Palette palette = Palette::Screen;
@@ -58,7 +51,7 @@ struct SceneRecipe {
     std::optional<scene::CameraPose> pose = {}; ///< instead of azimuth, elevation and zoom
     bool transparent = false;                   ///< no ground at all, where the file can say so
     scene::Look look = {};
-    std::optional<Cut> cut = {};
+    std::optional<scene::Cut> cut = {};
     std::optional<scene::Clip::Plane> clipPlane = {};
     std::optional<Box> clipBox = {};
     std::optional<double> volumeDensity = {};

@@ -14,7 +14,7 @@ namespace {
 constexpr const char* outline = "//VTK::Light::Impl\n"
                                 "  float facing = abs(dot(normalVCVSOutput, normalize(vertexVC.xyz)));\n"
                                 "  if (facing > 2.0 * fwidth(facing) * outlineWidth) discard;\n"
-                                "  fragOutput0 = vec4(1.0);\n";
+                                "  fragOutput0 = vec4(outlineColour, 1.0);\n";
 
 /// A little nearer than the surface that it lies on.
 constexpr const char* nearer = "//VTK::PositionVC::Impl\n"
@@ -22,7 +22,7 @@ constexpr const char* nearer = "//VTK::PositionVC::Impl\n"
 
 } // namespace
 
-Highlight::Highlight(vtkRenderer& renderer) {
+Highlight::Highlight(vtkRenderer& renderer, const std::array<float, 3>& colour) {
     m_mapper->SetInputData(m_surface);
     m_mapper->ScalarVisibilityOff();
     m_actor->SetMapper(m_mapper);
@@ -31,6 +31,7 @@ Highlight::Highlight(vtkRenderer& renderer) {
     m_actor->SetVisibility(false);
     m_actor->GetShaderProperty()->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true, nearer, false);
     m_actor->GetShaderProperty()->AddFragmentShaderReplacement("//VTK::Light::Impl", false, outline, false);
+    m_actor->GetShaderProperty()->GetFragmentCustomUniforms()->SetUniform3f("outlineColour", colour.data());
     setWidth(2);
     renderer.AddActor(m_actor);
 }

@@ -103,8 +103,8 @@ public:
     std::optional<Picked> pick(double x, double y);
     /// Outlines what was picked: the object, or where the mesh does not know objects, what hangs together. Empty: nothing.
     void highlight(const std::optional<Picked>& picked);
-    /// Outlines an object of any mesh.
-    void highlightObject(LabelId object);
+    /// Outlines an object of any mesh in another colour, until another is selected; meshes that come later too. 0: none.
+    void select(LabelId object);
     /// The camera of another scene.
     void copyCamera(const SurfaceScene& other);
 
