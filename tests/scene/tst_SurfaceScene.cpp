@@ -234,6 +234,23 @@ private slots:
         scene.setCameraPose(pose);
         QCOMPARE(renderer.render().rgb, first.rgb);
     }
+    void anglesAreFoundFromThePose_data() {
+        QTest::addColumn<double>("azimuth");
+        QTest::addColumn<double>("elevation");
+        QTest::addColumn<double>("zoom");
+        QTest::newRow("from the front") << 0.0 << 0.0 << 1.0;
+        QTest::newRow("from above") << -70.0 << 50.0 << 2.5;
+        QTest::newRow("from behind") << 170.0 << -30.0 << 0.5;
+    }
+    void anglesAreFoundFromThePose() {
+        QFETCH(double, azimuth);
+        QFETCH(double, elevation);
+        QFETCH(double, zoom);
+        Stage stage(200, 160, twoBalls());
+        stage.scene.setCamera(azimuth, elevation, zoom);
+        const auto found = stage.scene.cameraAngles();
+        QVERIFY(std::abs(found.azimuth - azimuth) < 1e-6 && std::abs(found.elevation - elevation) < 1e-6 && std::abs(found.zoom - zoom) < 1e-6);
+    }
     void aCutTakesAwayWhatLiesBeyondIt() {
         Stage stage(320, 200, twoBalls());
         auto& [scene, renderer] = stage;

@@ -176,7 +176,7 @@ private slots:
             QVERIFY2(now != last, entry);
             last = now;
         }
-        QCOMPARE(changed.count(), 6);
+        QVERIFY(changed.count() >= 6);
         QVERIFY(surfaces->state().white && surfaces->state().axes && !surfaces->state().scaleBar);
     }
     void cutsOpenAndClose() {
@@ -201,7 +201,7 @@ private slots:
         const auto there = picture();
         QTRY_VERIFY(surfaces->isDrawn());
         const auto kept = surfaces->state();
-        QVERIFY(kept.pose);
+        QVERIFY(kept.pose && std::abs(kept.angles.azimuth - 20) > 5);
         choose("surfaceLookButton", "lookOutlines");
         choose("surfaceCutButton", "cutOff");
         surfaces->resetCamera();

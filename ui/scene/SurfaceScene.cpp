@@ -369,6 +369,13 @@ void SurfaceScene::setCameraPose(const CameraPose& pose) {
     m_renderer->ResetCameraClippingRange();
 }
 
+CameraAngles SurfaceScene::cameraAngles() const {
+    double b[6];
+    if (!bounds(b)) return {};
+    const auto framing = Framing::of(cameraPose(), *m_renderer, b, m_impl->outline());
+    return {framing.azimuth, std::clamp(framing.elevation, -85.0, 85.0), std::clamp(framing.zoom, 0.05, 100.0)};
+}
+
 void SurfaceScene::resetCamera() {
     setCamera(20, 22);
 }

@@ -77,6 +77,8 @@ public:
     // ---- from where
     CameraPose cameraPose() const;
     void setCameraPose(const CameraPose& pose);
+    /// The angles that come nearest to the pose; a roll and a shift are lost.
+    CameraAngles cameraAngles() const;
     /// Looks at everything from the front, a little from above.
     void resetCamera();
     /// As resetCamera(), from elsewhere: degrees around the long axis, and above the plane across it. `zoom` 1 fits.

@@ -159,9 +159,11 @@ private:
             std::lock_guard lock(m_mutex);
             if (turn.size == m_size || ms > m_frameMs) m_frameMs = ms;
         }
-        QMetaObject::invokeMethod(&m_widget, [widget = &m_widget, frame, pose = scene.cameraPose(), software, applied = m_applied] {
-            widget->takeFrame(frame, pose, software, applied);
-        });
+        const auto pose = scene.cameraPose();
+        if (pose != m_pose && !turn.moving)
+            QMetaObject::invokeMethod(&m_widget, [widget = &m_widget, pose, angles = scene.cameraAngles()] { widget->takeCamera(pose, angles); });
+        if (!turn.moving) m_pose = pose;
+        QMetaObject::invokeMethod(&m_widget, [widget = &m_widget, frame, software, applied = m_applied] { widget->takeFrame(frame, software, applied); });
     }
     /// True where another thing is outlined now.
     bool outline(const std::optional<QPointF>& at, scene::SurfaceScene& scene) {
@@ -190,6 +192,7 @@ private:
     QSize m_size;
     std::int64_t m_applied = 0; ///< changes, on the worker's thread only
     double m_scale = 1, m_frameMs = 0;
+    scene::CameraPose m_pose; ///< that the widget knows, on the worker's thread only
     std::optional<QPointF> m_hovered;
     std::optional<scene::Picked> m_outlined; ///< on the worker's thread only
     bool m_dirty = false, m_moving = false, m_hoverAsked = false, m_quit = false;
@@ -214,9 +217,14 @@ QImage RenderWidget::picture(const QSize& pixels) {
     return m_worker->picture(pixels.boundedTo({8192, 8192}).expandedTo({16, 16}));
 }
 
-void RenderWidget::takeFrame(const QImage& frame, const scene::CameraPose& pose, bool software, std::int64_t changes) {
-    m_frame = frame;
+void RenderWidget::takeCamera(const scene::CameraPose& pose, const scene::CameraAngles& angles) {
     m_pose = pose;
+    m_angles = angles;
+    emit cameraMoved();
+}
+
+void RenderWidget::takeFrame(const QImage& frame, bool software, std::int64_t changes) {
+    m_frame = frame;
     m_shown = changes;
     m_software = software;
     update();

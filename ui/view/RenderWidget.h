@@ -40,11 +40,14 @@ public:
     QImage picture(const QSize& pixels);
     /// Where the picture on screen is seen from.
     const scene::CameraPose& cameraPose() const noexcept { return m_pose; }
+    const scene::CameraAngles& cameraAngles() const noexcept { return m_angles; }
 
 signals:
     void ready();
     /// A new picture is on screen.
     void frameShown();
+    /// The picture is seen from elsewhere, and the mouse holds it no more.
+    void cameraMoved();
     /// The machine cannot draw: a sentence for a person.
     void failed(const QString& why);
     /// A surface was clicked.
@@ -66,13 +69,15 @@ private:
     class Worker;
 
     void tellSize();
-    void takeFrame(const QImage& frame, const scene::CameraPose& pose, bool software, std::int64_t changes);
+    void takeFrame(const QImage& frame, bool software, std::int64_t changes);
+    void takeCamera(const scene::CameraPose& pose, const scene::CameraAngles& angles);
     void hover(const QPointF& at);
     QPointF share(const QPointF& at) const;
 
     std::unique_ptr<Worker> m_worker;
     QImage m_frame;
     scene::CameraPose m_pose;
+    scene::CameraAngles m_angles;
     QPointF m_last, m_pressed;
     bool m_dragging = false;
     std::int64_t m_asked = 0, m_shown = 0; ///< changes so far, and those in the picture

@@ -72,6 +72,7 @@ SurfaceView::SurfaceView(project::Project& project, project::Selection& selectio
     layout->addWidget(m_render);
     connect(m_render, &RenderWidget::ready, this, &SurfaceView::schedule);
     connect(m_render, &RenderWidget::surfaceClicked, this, &SurfaceView::onClicked);
+    connect(m_render, &RenderWidget::cameraMoved, this, &SurfaceView::stateChanged);
     connect(m_render, &RenderWidget::menuAsked, this, &SurfaceView::offerMenu);
     connect(m_render, &RenderWidget::failed, this, [this](const QString& why) {
         m_failure = why;
@@ -262,7 +263,10 @@ void SurfaceView::resetCamera() {
 
 SceneState SurfaceView::state() const {
     auto state = m_menus->state();
-    if (m_cameraSet) state.pose = m_render->cameraPose();
+    if (m_cameraSet) {
+        state.pose = m_render->cameraPose();
+        state.angles = m_render->cameraAngles();
+    }
     return state;
 }
 

@@ -58,7 +58,7 @@ public:
 signals:
     /// Surfaces on screen are those of the labels.
     void upToDate();
-    /// Something of state() but the camera changed.
+    /// Something of state() changed.
     void stateChanged();
 
 protected:
