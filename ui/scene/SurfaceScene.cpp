@@ -350,6 +350,10 @@ void SurfaceScene::setSoftware(bool software) {
     m_impl->volume.setSoftware(software);
 }
 
+void SurfaceScene::setDraft(bool draft) {
+    for (const auto& [id, part] : m_impl->visibleParts()) part->setDraft(draft);
+}
+
 CameraPose SurfaceScene::cameraPose() const {
     auto* camera = m_renderer->GetActiveCamera();
     CameraPose pose;

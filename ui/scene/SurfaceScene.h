@@ -71,6 +71,8 @@ public:
     void setPixelScale(double scale);
     /// Whether the processor draws: the image is then cast by it, too.
     void setSoftware(bool software);
+    /// Large surfaces are drawn roughly, with few triangles: while the camera moves where the processor draws.
+    void setDraft(bool draft);
     /// Of everything that is shown, as VTK has them; false where nothing is.
     bool bounds(double b[6]) const;
 

@@ -23,7 +23,7 @@ namespace granule::view {
 
 namespace {
 
-constexpr double slowFrameMs = 60; // beyond it, a moving scene is drawn at half the size
+constexpr double slowFrameMs = 40; // beyond it, a moving scene is drawn roughly and at half the size
 constexpr double degreesPerPoint = 0.4;
 
 QImage toImage(scene::RgbImage&& rgb) {
@@ -107,7 +107,7 @@ private:
         QSize size;
         double scale = 1;
         std::optional<QPointF> hovered;
-        bool draw = false, look = false, moving = false, quit = false;
+        bool draw = false, look = false, moving = false, rough = false, quit = false;
     };
 
     Turn next() {
@@ -118,7 +118,8 @@ private:
         turn.draw = m_dirty || !m_changes.empty();
         turn.changes = std::exchange(m_changes, {});
         turn.orders = std::exchange(m_orders, {});
-        const int part = m_moving && m_frameMs > slowFrameMs ? 2 : 1;
+        turn.rough = m_moving && m_frameMs > slowFrameMs;
+        const int part = turn.rough ? 2 : 1;
         turn.size = m_size / part;
         turn.scale = m_scale / part;
         turn.moving = m_moving;
@@ -152,6 +153,7 @@ private:
         if (!turn.draw || turn.size.width() < 16 || turn.size.height() < 16) return;
         QElapsedTimer clock;
         clock.start();
+        if (turn.rough != m_rough) scene.setDraft(m_rough = turn.rough);
         renderer.resize(turn.size.width(), turn.size.height(), turn.scale);
         QImage frame = toImage(renderer.render());
         const double ms = static_cast<double>(clock.nsecsElapsed()) / 1e6;
@@ -195,6 +197,7 @@ private:
     scene::CameraPose m_pose; ///< that the widget knows, on the worker's thread only
     std::optional<QPointF> m_hovered;
     std::optional<scene::Picked> m_outlined; ///< on the worker's thread only
+    bool m_rough = false; ///< on the worker's thread only
     bool m_dirty = false, m_moving = false, m_hoverAsked = false, m_quit = false;
 };
 

@@ -34,6 +34,7 @@ const AddCommand fromModules[] = {
     command("figure", "turntable", "a video of labels turning around in 3D"),
 };
 const AddBench benchesFromModules[] = {
+    bench("figure", "scene", "A frame of the 3D scene, whole and while moving"),
     bench("engine", "features", "What a network sees in 128x128x128 voxels, for prompts"),
     bench("engine", "improve", "What 1, 3 and 10 corrections by a scripted annotator teach the ensemble"),
     bench("engine", "forward", "Every network on its window, against PyTorch, ONNX Runtime and the matrix product"),
