@@ -145,6 +145,7 @@ private:
     void take(Turn& turn, scene::SurfaceScene& scene, scene::OffscreenRenderer& renderer, bool software) {
         for (auto& change : turn.changes) change(scene);
         m_applied += static_cast<std::int64_t>(turn.changes.size());
+        if (m_rough && !turn.orders.empty()) scene.setDraft(m_rough = false);
         for (auto& order : turn.orders) {
             renderer.resize(order.pixels.width(), order.pixels.height(), 1);
             order.promise.set_value(toImage(renderer.render()));
