@@ -170,7 +170,7 @@ private slots:
         renderer.render();
         const auto hit = scene.pick(0.5, 0.75);
         QVERIFY(hit);
-        QVERIFY(std::hypot((*hit)[0] - 505, (*hit)[1] - 405, (*hit)[2] - 500) < 340);
+        QVERIFY(std::hypot(hit->atNm[0] - 505, hit->atNm[1] - 405, hit->atNm[2] - 500) < 340);
         QVERIFY(!scene.pick(0.02, 0.02));
     }
     void zoomKeepsThePointUnderTheMouse() {
@@ -189,12 +189,12 @@ private slots:
         const Shape shape{10, 100, 100};
         std::vector<std::uint8_t> grey(100 * 100, 40);
         for (std::size_t i = 0; i < 5000; ++i) grey[i] = 220; // the upper half: small y
-        scene.setOrthoslice(std::pair{std::int64_t(5), grey}, shape, plateletSpacing);
+        scene.setOrthoslice(scene::SliceAxis::Z, scene::GreySlice{5, grey}, shape, plateletSpacing);
         scene.setCamera(0, 0);
         const auto image = renderer.render();
         QVERIFY(std::abs(at(image, 0.5, 0.25).g - 220) < 12);
         QVERIFY(std::abs(at(image, 0.5, 0.75).g - 40) < 12);
-        scene.setOrthoslice({}, shape, plateletSpacing);
+        scene.setOrthoslice(scene::SliceAxis::Z, {}, shape, plateletSpacing);
         QVERIFY(at(renderer.render(), 0.5, 0.25).g < 80);
     }
     void nothingShownHasNoScaleBar() {

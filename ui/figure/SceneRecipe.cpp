@@ -151,7 +151,7 @@ void showOrthoslice(scene::SurfaceScene& scene, const LabelMap& labels, const Vo
         throw Error(ErrorKind::Mismatch, "The image is " + describe(image.shape()) + " voxels and the labels are " +
                                              describe(labels.shape()) + " (z,y,x): they must be of the same stack.");
     if (z >= image.shape().z) wrong("orthoslice", "is " + std::to_string(z) + ", but the stack has " + std::to_string(image.shape().z) + " slices");
-    scene.setOrthoslice(std::pair{z, greySlice(image, z)}, labels.shape(), labels.spacing());
+    scene.setOrthoslice(scene::SliceAxis::Z, scene::GreySlice{z, greySlice(image, z)}, labels.shape(), labels.spacing());
 }
 
 } // namespace
@@ -229,7 +229,7 @@ void buildScene(scene::SurfaceScene& scene, const LabelMap& labels, const Volume
         scene.setOpacity(classes[i].id, chosen != opacities.end() ? chosen->second : scene::SurfaceScene::opacityIn(schema, classes[i].id));
     }
     if (recipe.orthoslice) showOrthoslice(scene, labels, image, *recipe.orthoslice);
-    else scene.setOrthoslice({}, {}, labels.spacing());
+    else scene.setOrthoslice(scene::SliceAxis::Z, {}, {}, labels.spacing());
 }
 
 } // namespace granule::figure

@@ -16,8 +16,18 @@ struct RgbImage {
     std::vector<std::uint8_t> rgb;
 };
 
+/// A picture with transparency: 8-bit RGBA, not premultiplied, first row on top.
+struct RgbaImage {
+    int width = 0, height = 0;
+    std::vector<std::uint8_t> rgba;
+};
+
+/// The longest side of a picture.
+inline constexpr int mostPixels = 16384;
+
 /// Renders scenes where there is no window and no display: the GL context comes from EGL, on a graphics card where there
-/// is one, else in software. One thread: context and scene stay on the thread that made them.
+/// is one, else in software. Pictures too large for the driver are drawn in tiles. One thread: context and scene stay on
+/// the thread that made them.
 class OffscreenRenderer {
 public:
     /// How edges are smoothed: Fine draws at twice the size; Fast draws at the size itself and smooths edges alone;
@@ -38,6 +48,9 @@ public:
     void resize(int width, int height, double pixelScale = 1);
     /// One picture of the attached scene. Renderers on several threads take turns.
     RgbImage render();
+    /// The same on a transparent ground: drawn twice, before black and before white, which tells how much of the ground is
+    /// seen through everything that lies before it.
+    RgbaImage renderTransparent();
     /// What draws: "llvmpipe (LLVM 15.0.6, 256 bits)".
     std::string device() const;
     /// True where the processor draws.

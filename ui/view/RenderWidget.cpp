@@ -243,7 +243,7 @@ void RenderWidget::mouseDoubleClickEvent(QMouseEvent* event) {
     const QPointF at(event->position().x() / width(), event->position().y() / height());
     change([this, at](auto& scene) {
         if (const auto hit = scene.pick(at.x(), at.y()))
-            QMetaObject::invokeMethod(this, [this, nm = *hit] { emit surfaceClicked(nm[0], nm[1], nm[2]); });
+            QMetaObject::invokeMethod(this, [this, nm = hit->atNm] { emit surfaceClicked(nm[0], nm[1], nm[2]); });
     });
 }
 

@@ -288,7 +288,7 @@ void SurfaceView::setSliceShown(bool shown) {
 
 void SurfaceView::fetchSlice() {
     if (!m_sliceOn || !m_project.hasVolume()) {
-        if (std::exchange(m_sliceDrawn, false)) m_render->change([](auto& scene) { scene.setOrthoslice({}, {}, plateletSpacing); });
+        if (std::exchange(m_sliceDrawn, false)) m_render->change([](auto& scene) { scene.setOrthoslice(scene::SliceAxis::Z, {}, {}, plateletSpacing); });
         return;
     }
     const std::int64_t z = m_selection.crosshair().z;
@@ -307,8 +307,8 @@ void SurfaceView::fetchSlice() {
             if (self->m_sliceOn && self->m_project.volume().shape() == shape) {
                 self->m_sliceOnScreen = z;
                 self->m_sliceDrawn = true;
-                self->m_render->change([slice = std::pair{z, std::move(grey)}, shape, spacing = self->m_project.spacing()](auto& scene) {
-                    scene.setOrthoslice(slice, shape, spacing);
+                self->m_render->change([slice = scene::GreySlice{z, std::move(grey)}, shape, spacing = self->m_project.spacing()](auto& scene) {
+                    scene.setOrthoslice(scene::SliceAxis::Z, slice, shape, spacing);
                 });
             }
             if (self->m_selection.crosshair().z != z) self->fetchSlice();
