@@ -54,7 +54,7 @@ struct SweepShot {
     scene::SliceAxis axis = scene::SliceAxis::Z;
     std::optional<std::int64_t> from = {}, to = {}; ///< slices; the first and last where left out; may run backwards
     Layout layout = Layout::Beside;
-    bool cut = true; ///< takes away what lies before the plane in the 3D view
+    bool grow = true; ///< surfaces appear as the plane passes them; else they are there from the beginning
 };
 
 /// Several label maps one after another, melting into each other: in one slice, or in the 3D view, which may turn meanwhile.
@@ -87,7 +87,7 @@ struct FilmSegment {
 ///         {"kind": "turntable", "labels": "Truth", "axis": "long" | "x" | "y" | "z", "degrees": 360, "easing": "linear" | "smooth"},
 ///         {"kind": "fly", "keys": [{"at": 0, "azimuth": 20, "elevation": 22, "zoom": 1, "easing": "smooth"},
 ///                                  {"at": 3, "position": [x,y,z], "focus": [x,y,z], "up": [0,-1,0], "opacity_of": {"Cell": 0.05}}]},
-///         {"kind": "sweep", "axis": "z", "from": 0, "to": 49, "layout": "beside" | "above" | "slice" | "scene", "cut": true},
+///         {"kind": "sweep", "axis": "z", "from": 0, "to": 49, "layout": "beside" | "above" | "slice" | "scene", "grow": true},
 ///         {"kind": "crossfade", "between": ["Truth", "Algorithm"], "view": "slice" | "scene", "axis": "z", "slice": 25, "degrees": 0} ] }
 struct Film {
     SceneRecipe recipe;

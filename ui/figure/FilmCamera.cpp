@@ -86,18 +86,21 @@ CameraPose turned(const CameraPose& pose, const Vector& axis, double degrees) {
     return out;
 }
 
-CameraPose fittedAllRound(CameraPose pose, const Vector& axis, const Vector& low, const Vector& high, double aspect) {
+CameraPose fitted(CameraPose pose, const Vector& low, const Vector& high, double aspect, const std::optional<Vector>& allRound) {
     const double tanY = std::tan(radians(pose.viewAngle) / 2), tanX = tanY * aspect;
+    const auto middle = (low + high) * 0.5;
+    pose.positionNm = pose.positionNm + middle - pose.focusNm;
+    pose.focusNm = middle;
     double distance = 1;
-    for (int step = 0; step < 72; ++step) {
-        const auto [right, up, back] = frameOf(turned(pose, axis, 5.0 * step));
+    for (int step = 0; step < (allRound ? 72 : 1); ++step) {
+        const auto [right, up, back] = frameOf(allRound ? turned(pose, *allRound, 5.0 * step) : pose);
         for (unsigned corner = 0; corner < 8; ++corner) {
             const auto at = [&](std::size_t a) { return (corner >> a & 1) ? high[a] : low[a]; };
-            const auto p = Vector{at(0), at(1), at(2)} - pose.focusNm;
+            const auto p = Vector{at(0), at(1), at(2)} - middle;
             distance = std::max({distance, std::abs(dot(p, right)) / tanX + dot(p, back), std::abs(dot(p, up)) / tanY + dot(p, back)});
         }
     }
-    pose.positionNm = pose.focusNm + unit(pose.positionNm - pose.focusNm) * (1.06 * distance);
+    pose.positionNm = middle + unit(pose.positionNm - middle) * (1.06 * distance);
     return pose;
 }
 

@@ -8,9 +8,10 @@ namespace granule::figure {
 /// `pose` turned about an axis through what it looks at, as a right-handed screw.
 scene::CameraPose turned(const scene::CameraPose& pose, const scene::Vector& axis, double degrees);
 
-/// `pose` drawn back or brought nearer along its view, so that the box `low`..`high` stays in a picture of that shape (width by
-/// height) all the way round `axis`.
-scene::CameraPose fittedAllRound(scene::CameraPose pose, const scene::Vector& axis, const scene::Vector& low, const scene::Vector& high, double aspect);
+/// `pose` looking at the middle of the box `low`..`high` from where the box is in a picture of that shape (width by height); where
+/// `allRound` is given, all the way round that axis.
+scene::CameraPose fitted(scene::CameraPose pose, const scene::Vector& low, const scene::Vector& high, double aspect,
+                         const std::optional<scene::Vector>& allRound = {});
 
 /// A smooth curve through values at rising times: cubic Hermite pieces with the slopes of Catmull and Rom (A class of local
 /// interpolating splines, 1974), for uneven times. Constant before the first and after the last. `easings[i]` is of the piece

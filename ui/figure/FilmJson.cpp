@@ -170,7 +170,7 @@ void readSweep(const Item& item, FilmSegment& segment) {
                                  {"axis", [&](const Item& i) { shot.axis = axisIn(i); }},
                                  {"from", [&](const Item& i) { shot.from = i.whole(0, mostSlices); }},
                                  {"to", [&](const Item& i) { shot.to = i.whole(0, mostSlices); }},
-                                 {"cut", [&](const Item& i) { shot.cut = i.truth(); }},
+                                 {"grow", [&](const Item& i) { shot.grow = i.truth(); }},
                                  {"layout", [&](const Item& i) {
                                       shot.layout = i.oneOf<Layout>({{"beside", Layout::Beside}, {"above", Layout::Above}, {"slice", Layout::Slice}, {"scene", Layout::Scene}});
                                   }}},

@@ -29,6 +29,7 @@ const AddCommand fromModules[] = {
     command("engine", "train-default", "Train the models that ship with Granule again, from the platelet data"),
     command("engine", "weights", "The study's error weighting array of a labelled volume"),
     command("figure", "compare", "two or more raters: matrices, IoU, kappa, figures"),
+    command("figure", "film", "a video of turns, flights, sweeps and cross-fades, from a JSON file"),
     command("figure", "figure", "the study's supplementary figures from own results"),
     command("figure", "render", "one 3D picture of labels, off screen"),
     command("figure", "turntable", "a video of labels turning around in 3D"),
