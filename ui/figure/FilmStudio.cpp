@@ -231,8 +231,8 @@ FilmStudio::Impl::Shot FilmStudio::Impl::make(const CrossfadeShot& shot, const F
         out.image = share > 0 ? mixed(picture(a), picture(b), share) : picture(a);
         out.overlay.nmPerPixel = nmPerPixel(pose, height);
     }
-    out.overlay.captions = {{a.name, 1 - share}};
-    if (share > 0) out.overlay.captions.emplace_back(b.name, share);
+    out.overlay.captions = {{a.name, 1 - 2 * share}}; // one goes before the other comes
+    if (share > 0) out.overlay.captions.emplace_back(b.name, 2 * share - 1);
     return out;
 }
 

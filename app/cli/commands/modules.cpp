@@ -41,6 +41,7 @@ const AddBench benchesFromModules[] = {
     bench("engine", "tiling", "Seconds a voxel in the study's windows and in large tiles, and how far their labels differ"),
     bench("engine", "memory", "What a forward pass of each network takes, against what the plan of a run reckons with"),
     bench("engine", "train-step", "A training step with windows made on the fly, against one with a window that is there"),
+    bench("figure", "film", "A turntable frame with texts and encoding, against the bare picture"),
     bench("engine", "segment", "The shipped ensemble on 16x512x512 voxels, and its time outside the networks"),
 };
 
