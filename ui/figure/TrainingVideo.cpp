@@ -128,7 +128,7 @@ scene::RgbImage trainingFrame(const TrainingSnapshot& snapshot, const std::optio
         overlay.legend = classes;
     }
     char text[32] = "";
-    if (loss) std::snprintf(text, sizeof text, "   loss %.4f", *loss);
+    if (loss) std::snprintf(text, sizeof text, " · loss %.4f", *loss);
     overlay.captions = {{"Iteration " + grouped(snapshot.step) + text, 1}};
     drawOverlay(frame, overlay);
     return frame;
