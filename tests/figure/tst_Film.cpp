@@ -127,12 +127,13 @@ private slots:
         QVERIFY(meanDifference(studio.frame(solid, 0).rgb, studio.frame(solid, 2).rgb) > 0.01);
     }
     void surfacesGrowAsThePlanePasses() {
-        auto film = filmOf(SweepShot{.layout = SweepShot::Layout::Scene});
+        auto film = filmOf(SweepShot{.axis = scene::SliceAxis::X, .layout = SweepShot::Layout::Scene});
         auto studio = studioFor(film);
-        const auto empty = studio.frame(film, 0), full = studio.frame(film, 1.99);
+        const auto growing = [&](double seconds) { return studio.frame(film, seconds); };
+        const auto empty = growing(0), half = growing(1), full = growing(1.99);
         std::get<SweepShot>(film.segments[0].shot).grow = false;
-        QVERIFY(meanDifference(empty.rgb, studio.frame(film, 0).rgb) > 0.2); // what lies behind the first plane sticks out
         QVERIFY(meanDifference(empty.rgb, full.rgb) > 1);
+        QVERIFY(meanDifference(half.rgb, studio.frame(film, 1).rgb) > 0.2); // the half that the plane has not passed yet
     }
     void aFrameDependsOnItsMomentAlone() {
         Film film = filmOf(TurntableShot{});
