@@ -29,8 +29,11 @@ const AddCommand fromModules[] = {
     command("engine", "train-default", "Train the models that ship with Granule again, from the platelet data"),
     command("engine", "weights", "The study's error weighting array of a labelled volume"),
     command("figure", "compare", "two or more raters: matrices, IoU, kappa, figures"),
+    command("figure", "film", "a video of turns, flights, sweeps and cross-fades, from a JSON file"),
     command("figure", "figure", "the study's supplementary figures from own results"),
     command("figure", "render", "one 3D picture of labels, off screen"),
+    command("figure", "rotations", "the study's rotation videos, all from one JSON file"),
+    command("figure", "trainvideo", "how a network learnt: a video of the snapshots of its training"),
     command("figure", "turntable", "a video of labels turning around in 3D"),
 };
 const AddBench benchesFromModules[] = {
@@ -41,6 +44,7 @@ const AddBench benchesFromModules[] = {
     bench("engine", "tiling", "Seconds a voxel in the study's windows and in large tiles, and how far their labels differ"),
     bench("engine", "memory", "What a forward pass of each network takes, against what the plan of a run reckons with"),
     bench("engine", "train-step", "A training step with windows made on the fly, against one with a window that is there"),
+    bench("figure", "film", "A turntable frame with texts and encoding, against the bare picture"),
     bench("engine", "segment", "The shipped ensemble on 16x512x512 voxels, and its time outside the networks"),
 };
 
