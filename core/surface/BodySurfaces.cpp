@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/surface/BodySurfaces.h"
+
+#include "core/surface/MeshBuilder.h"
+#include "core/volume/AllCores.h"
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+
+namespace granule::surface {
+
+namespace {
+
+/// Blurs of the field instead of rounds of the windowed-sinc filter, which the option counts.
+int blurRounds(const SurfaceOptions& options) {
+    return (options.smoothingIterations + 9) / 10;
+}
+
+struct Job {
+    std::size_t body;
+    TileJob tile;
+    std::shared_ptr<const TileMesh> made = {};
+};
+
+/// Counts what several threads have done.
+class Counter {
+public:
+    Counter(Progress& progress, std::size_t all) : m_progress(progress), m_all(all) {}
+    void add() {
+        const std::scoped_lock lock(m_mutex);
+        m_progress.update(static_cast<double>(++m_done) / static_cast<double>(m_all));
+    }
+
+private:
+    Progress& m_progress;
+    std::size_t m_all, m_done = 0;
+    std::mutex m_mutex;
+};
+
+std::vector<LabelPlaces::Change> concerning(const Body& body, const std::vector<LabelPlaces::Change>& changes) {
+    std::vector<LabelPlaces::Change> found;
+    for (const auto& change : changes)
+        if (std::ranges::any_of(body.ids, [&](LabelId id) { return std::ranges::binary_search(change.ids, id); })) found.push_back(change);
+    return found;
+}
+
+void makeTiles(std::vector<Job>& jobs, const std::vector<BodyTiles>& now, const LabelMap& labels, int rounds, std::size_t threads,
+               Progress& progress, const std::stop_token& stop) {
+    std::vector<LabelMask> masks;
+    for (const auto& body : now) masks.emplace_back(labels, body.ids);
+    Counter counter(progress, jobs.size());
+    onThreads(threads, jobs.size(), [&](std::size_t i) {
+        throwIfStopped(stop);
+        auto& [body, tile, made] = jobs[i];
+        made = std::make_shared<const TileMesh>(tileMesh(masks[body], now[body].grid, tile.tile, tile.cells, rounds));
+        counter.add();
+    });
+}
+
+} // namespace
+
+std::vector<LabelId> BodySurfaces::update(const LabelMap& labels, const std::vector<Body>& bodies, std::size_t threads, Progress& progress,
+                                          const std::stop_token& stop) {
+    throwIfStopped(stop);
+    const int rounds = blurRounds(m_options);
+    auto places = m_places;
+    const auto changes = places.update(labels, threads, stop);
+    progress.update(0.1);
+    const auto extents = extentsOf(bodies, places);
+    std::vector<BodyTiles> now(bodies.size());
+    std::vector<Job> jobs;
+    std::set<LabelId> changed;
+    for (std::size_t i = 0; i < bodies.size(); ++i) {
+        const auto& body = bodies[i];
+        now[i] = {body.ids, chooseGrid(extents[i], labels, m_options), static_cast<double>(extents[i].voxels) * labels.spacing().voxelVolumeNm3(), {}};
+        const auto before = m_bodies.find({body.mesh, body.object});
+        const bool known = before != m_bodies.end() && before->second.ids == body.ids && before->second.grid == now[i].grid;
+        const auto mine = concerning(body, changes);
+        std::vector<std::size_t> kept;
+        for (auto& tile : tilesToMake(extents[i], now[i].grid, labels, rounds, known ? &mine : nullptr, kept)) jobs.push_back({i, tile});
+        for (const auto block : kept)
+            if (const auto tile = before->second.tiles.find(block); tile != before->second.tiles.end()) now[i].tiles.insert(*tile);
+        if (!known || !mine.empty()) changed.insert(body.mesh);
+    }
+    SubProgress meshing(progress, 0.1, 0.9);
+    makeTiles(jobs, now, labels, rounds, threads, meshing, stop);
+    for (auto& job : jobs)
+        if (!job.made->triangles.empty()) now[job.body].tiles[job.tile.block] = std::move(job.made);
+    std::map<Key, BodyTiles> all;
+    for (std::size_t i = 0; i < bodies.size(); ++i) all[{bodies[i].mesh, bodies[i].object}] = std::move(now[i]);
+    for (const auto& [key, tiles] : m_bodies)
+        if (!all.contains(key)) changed.insert(key.first);
+    m_places = std::move(places);
+    m_bodies = std::move(all);
+    return {changed.begin(), changed.end()};
+}
+
+SurfaceMesh BodySurfaces::mesh(LabelId id, bool naming) const {
+    std::vector<MeshPart> parts;
+    for (auto it = m_bodies.lower_bound({id, 0}); it != m_bodies.end() && it->first.first == id; ++it)
+        parts.push_back({it->first.second, &it->second});
+    return {id, buildMesh(parts, naming)};
+}
+
+BodySurfaces BodySurfaces::with(const SurfaceOptions& options) const {
+    BodySurfaces other(options);
+    other.m_places = m_places;
+    return other;
+}
+
+} // namespace granule::surface

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/surface/BodyTiles.h"
+
+#include <utility>
+
+namespace granule::surface {
+
+/// The surfaces of many bodies of one label map, kept up to date: an update makes the tiles anew that an edit touched, and no
+/// others. A value: copies share what they can. One thread at a time; works on several.
+class BodySurfaces {
+public:
+    explicit BodySurfaces(const SurfaceOptions& options) : m_options(options) {}
+
+    /// Brings the surfaces of `bodies` up to date with `labels`; other bodies are forgotten. Returns which meshes
+    /// (Body::mesh) changed, sorted. Where it throws, nothing has changed.
+    std::vector<LabelId> update(const LabelMap& labels, const std::vector<Body>& bodies, std::size_t threads, Progress& progress,
+                                const std::stop_token& stop);
+    /// The surfaces of all bodies of one mesh in one; `naming`: with the objects' ids as an array "object" of the points.
+    SurfaceMesh mesh(LabelId id, bool naming) const;
+    /// Without any surface, for other options, but with what is known of the labels.
+    BodySurfaces with(const SurfaceOptions& options) const;
+    const LabelPlaces& places() const noexcept { return m_places; }
+
+private:
+    using Key = std::pair<LabelId, LabelId>; // mesh, object
+
+    SurfaceOptions m_options;
+    LabelPlaces m_places;
+    std::map<Key, BodyTiles> m_bodies;
+};
+
+} // namespace granule::surface

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/surface/SliceDistance.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace granule::surface {
+
+namespace {
+
+constexpr std::int16_t limit = 8192; // the cut-off; a sum of three of them still fits
+
+} // namespace
+
+SliceDistance::SliceDistance(Size size, const FieldGrid& grid, double cutOffNm)
+    : m_size(size), m_whole(static_cast<std::int32_t>(grid.voxelsPerSample())) {
+    const auto parts = [cutOffNm](double nm) { return static_cast<std::int16_t>(std::lround(std::min(nm / cutOffNm, 1.0) * limit)); };
+    const auto step = grid.step();
+    m_dx = parts(step.xNm), m_dy = parts(step.yNm), m_diagonal = parts(std::hypot(step.xNm, step.yNm));
+}
+
+void SliceDistance::of(const std::int32_t* counts, float* out) {
+    const auto n = static_cast<std::size_t>(m_size.y * m_size.x);
+    if (!findInside(counts)) {
+        std::fill_n(out, n, m_in.front() ? 1.F : -1.F);
+        return;
+    }
+    soften(counts);
+    m_far.assign(n, limit);
+    markOutlines();
+    for (std::int64_t y = 0; y < m_size.y; ++y) sweep(y, 1);
+    for (std::int64_t y = m_size.y - 1; y >= 0; --y) sweep(y, -1);
+    constexpr float scale = 1.F / limit;
+    for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<float>(m_in[i] ? m_far[i] : -m_far[i]) * scale;
+}
+
+/// False where the slice is all inside or all outside.
+bool SliceDistance::findInside(const std::int32_t* counts) {
+    const auto n = m_size.y * m_size.x;
+    m_in.resize(static_cast<std::size_t>(n));
+    bool thin = false;
+    for (std::int64_t i = 0; i < n; ++i) {
+        m_in[static_cast<std::size_t>(i)] = 2 * counts[i] >= m_whole;
+        thin |= counts[i] > 0 && 2 * counts[i] < m_whole;
+    }
+    if (thin) {
+        const auto halves = m_in;
+        for (std::int64_t y = 1; y + 1 < m_size.y; ++y)
+            for (std::int64_t x = 1; x + 1 < m_size.x; ++x) {
+                const auto i = y * m_size.x + x;
+                if (counts[i] == 0) continue;
+                bool alone = true;
+                for (const auto row : {i - m_size.x, i, i + m_size.x})
+                    for (const auto k : {row - 1, row, row + 1}) alone &= !halves[static_cast<std::size_t>(k)];
+                if (alone) m_in[static_cast<std::size_t>(i)] = 1;
+            }
+    }
+    return std::ranges::find(m_in, 1 - m_in.front()) != m_in.end();
+}
+
+/// Averages the shares of 3x3 samples: outlines between voxels become straight lines.
+void SliceDistance::soften(const std::int32_t* counts) {
+    const auto n = m_size.y * m_size.x, w = m_size.x;
+    m_soft.resize(static_cast<std::size_t>(n));
+    m_scratch.resize(m_soft.size());
+    const float scale = 1 / static_cast<float>(m_whole);
+    for (std::int64_t i = 0; i < n; ++i) m_soft[static_cast<std::size_t>(i)] = static_cast<float>(counts[i]) * scale;
+    float *a = m_soft.data(), *b = m_scratch.data();
+    m_scratch = m_soft;
+    for (std::int64_t i = 1; i + 1 < n; ++i) b[i] = 0.25F * (a[i - 1] + a[i + 1]) + 0.5F * a[i];
+    for (std::int64_t i = w; i < n - w; ++i) {
+        constexpr float least = 0.05F;
+        const float soft = 0.25F * (b[i - w] + b[i + w]) + 0.5F * b[i] - 0.5F;
+        a[i] = m_in[static_cast<std::size_t>(i)] ? std::max(soft, least) : std::max(-soft, least);
+    }
+}
+
+/// The samples beside an outline get their distance to it.
+void SliceDistance::markOutlines() {
+    const auto w = m_size.x;
+    const auto part = [&](std::int64_t a, std::int64_t b) { // of the way from a to b, 1 where no outline crosses it
+        const auto i = static_cast<std::size_t>(a), k = static_cast<std::size_t>(b);
+        return m_in[i] == m_in[k] ? 1.F : m_soft[i] / (m_soft[i] + m_soft[k]);
+    };
+    for (std::int64_t y = 1; y + 1 < m_size.y; ++y) {
+        const auto* in = m_in.data() + y * w;
+        for (std::int64_t x = 1; x + 1 < w; ++x) {
+            if (in[x] == in[x - 1] && in[x] == in[x + 1] && in[x] == in[x - w] && in[x] == in[x + w]) continue;
+            const auto i = y * w + x;
+            const float dx = std::min(part(i, i - 1), part(i, i + 1)) * static_cast<float>(m_dx);
+            const float dy = std::min(part(i, i - w), part(i, i + w)) * static_cast<float>(m_dy);
+            const bool acrossX = in[x] != in[x - 1] || in[x] != in[x + 1], acrossY = in[x] != in[x - w] || in[x] != in[x + w];
+            // Crossed both ways, the outline is the line through both crossings.
+            const float nearest = acrossX && acrossY ? dx * dy / std::sqrt(dx * dx + dy * dy) : acrossX ? dx : dy;
+            m_far[static_cast<std::size_t>(i)] = static_cast<std::int16_t>(std::clamp(nearest, 1.F, static_cast<float>(limit)));
+        }
+    }
+}
+
+/// One row from the row before it (`down` 1: above, -1: below) and along itself.
+void SliceDistance::sweep(std::int64_t y, int down) {
+    const auto w = m_size.x;
+    std::int16_t* row = m_far.data() + y * w;
+    const std::int64_t before = y - down;
+    const auto least = [](std::int16_t a, int b) { return static_cast<std::int16_t>(std::min<int>(a, b)); };
+    if (before >= 0 && before < m_size.y) {
+        const std::int16_t* other = m_far.data() + before * w;
+        for (std::int64_t x = 1; x + 1 < w; ++x)
+            row[x] = least(least(row[x], other[x] + m_dy), std::min(other[x - 1], other[x + 1]) + m_diagonal);
+    }
+    if (down > 0)
+        for (std::int64_t x = 1; x < w; ++x) row[x] = least(row[x], row[x - 1] + m_dx);
+    else
+        for (std::int64_t x = w - 2; x >= 0; --x) row[x] = least(row[x], row[x + 1] + m_dx);
+}
+
+} // namespace granule::surface
