@@ -41,6 +41,7 @@ const AddBench benchesFromModules[] = {
     bench("engine", "memory", "What a forward pass of each network takes, against what the plan of a run reckons with"),
     bench("engine", "train-step", "A training step with windows made on the fly, against one with a window that is there"),
     bench("engine", "segment", "The shipped ensemble on 16x512x512 voxels, and its time outside the networks"),
+    bench("figure", "surface", "Surfaces of all classes of 50x800x800 voxels, beside VTK's own filters"),
 };
 
 } // namespace

@@ -97,7 +97,7 @@ std::vector<Figure> measure(const Options& options, Context& context) {
     return figures;
 }
 
-const AddBench add{{"surface", "Surfaces of all classes of 50x800x800 voxels, beside VTK's own filters", [](CLI::App& app) -> Measure {
+const AddBench add{{"surface", {}, [](CLI::App& app) -> Measure {
                         const auto options = std::make_shared<Options>();
                         app.add_option("--labels", options->labels, "Label file instead of a phantom");
                         app.add_option("--rounds", options->rounds, "How often each is measured; medians are shown")
