@@ -45,15 +45,34 @@ std::vector<LabelPlaces::Change> concerning(const Body& body, const std::vector<
     return found;
 }
 
-void makeTiles(std::vector<Job>& jobs, const std::vector<BodyTiles>& now, const LabelMap& labels, int rounds, std::size_t threads,
-               Progress& progress, const std::stop_token& stop) {
-    std::vector<LabelMask> masks;
-    for (const auto& body : now) masks.emplace_back(labels, body.ids);
+/// The shares of the blocks that the tiles of `jobs` see.
+std::vector<SampleShares> sharesFor(const std::vector<Job>& jobs, const std::vector<BodyTiles>& now, const std::vector<BodyExtent>& extents,
+                                    const std::vector<LabelMask>& masks, int rounds, std::size_t threads, const std::stop_token& stop) {
+    std::vector<SampleShares> shares;
+    for (std::size_t i = 0; i < now.size(); ++i) shares.emplace_back(masks[i], now[i].grid);
+    std::set<std::pair<std::size_t, std::size_t>> wanted; // body, block
+    for (const auto& job : jobs)
+        masks[job.body].labels().forEachBlock(seenBy(job.tile.cells, now[job.body].grid, rounds), [&](std::size_t block, const Box&) {
+            if (extents[job.body].blocks.contains(block)) wanted.emplace(job.body, block);
+        });
+    const std::vector<std::pair<std::size_t, std::size_t>> list(wanted.begin(), wanted.end());
+    std::vector<SampleShares::Part> parts(list.size());
+    onThreads(threads, list.size(), [&](std::size_t i) {
+        throwIfStopped(stop);
+        const auto [body, block] = list[i];
+        parts[i] = shares[body].read(block, extents[body].blocks.at(block).bounds);
+    });
+    for (std::size_t i = 0; i < list.size(); ++i) shares[list[i].first].add(list[i].second, std::move(parts[i]));
+    return shares;
+}
+
+void makeTiles(std::vector<Job>& jobs, const std::vector<SampleShares>& shares, int rounds, std::size_t threads, Progress& progress,
+               const std::stop_token& stop) {
     Counter counter(progress, jobs.size());
     onThreads(threads, jobs.size(), [&](std::size_t i) {
         throwIfStopped(stop);
         auto& [body, tile, made] = jobs[i];
-        made = std::make_shared<const TileMesh>(tileMesh(masks[body], now[body].grid, tile.tile, tile.cells, rounds));
+        made = std::make_shared<const TileMesh>(tileMesh(shares[body], tile.tile, tile.cells, rounds));
         counter.add();
     });
 }
@@ -84,7 +103,9 @@ std::vector<LabelId> BodySurfaces::update(const LabelMap& labels, const std::vec
         if (!known || !mine.empty()) changed.insert(body.mesh);
     }
     SubProgress meshing(progress, 0.1, 0.9);
-    makeTiles(jobs, now, labels, rounds, threads, meshing, stop);
+    std::vector<LabelMask> masks;
+    for (const auto& body : bodies) masks.emplace_back(labels, body.ids);
+    makeTiles(jobs, sharesFor(jobs, now, extents, masks, rounds, threads, stop), rounds, threads, meshing, stop);
     for (auto& job : jobs)
         if (!job.made->triangles.empty()) now[job.body].tiles[job.tile.block] = std::move(job.made);
     std::map<Key, BodyTiles> all;
@@ -96,11 +117,11 @@ std::vector<LabelId> BodySurfaces::update(const LabelMap& labels, const std::vec
     return {changed.begin(), changed.end()};
 }
 
-SurfaceMesh BodySurfaces::mesh(LabelId id, bool naming) const {
+SurfaceMesh BodySurfaces::mesh(LabelId id, bool naming, std::size_t threads) const {
     std::vector<MeshPart> parts;
     for (auto it = m_bodies.lower_bound({id, 0}); it != m_bodies.end() && it->first.first == id; ++it)
         parts.push_back({it->first.second, &it->second});
-    return {id, buildMesh(parts, naming)};
+    return {id, buildMesh(parts, naming, threads)};
 }
 
 BodySurfaces BodySurfaces::with(const SurfaceOptions& options) const {

@@ -18,7 +18,7 @@ public:
     std::vector<LabelId> update(const LabelMap& labels, const std::vector<Body>& bodies, std::size_t threads, Progress& progress,
                                 const std::stop_token& stop);
     /// The surfaces of all bodies of one mesh in one; `naming`: with the objects' ids as an array "object" of the points.
-    SurfaceMesh mesh(LabelId id, bool naming) const;
+    SurfaceMesh mesh(LabelId id, bool naming, std::size_t threads) const;
     /// Without any surface, for other options, but with what is known of the labels.
     BodySurfaces with(const SurfaceOptions& options) const;
     const LabelPlaces& places() const noexcept { return m_places; }

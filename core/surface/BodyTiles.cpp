@@ -24,13 +24,6 @@ void withNeighbours(const LabelMap& labels, std::size_t block, std::int64_t by, 
             visit(static_cast<std::size_t>(grid.offset(other)));
 }
 
-/// All voxels that have a say in a tile.
-Box seenBy(const Box& tile, const FieldGrid& grid, int rounds) {
-    const Index reach = fieldReach(grid, rounds);
-    return grid.voxelsOf({{tile.lo.z - 1 - reach.z, tile.lo.y - 1 - reach.y, tile.lo.x - 1 - reach.x},
-                          {tile.hi.z + 2 + reach.z, tile.hi.y + 2 + reach.y, tile.hi.x + 2 + reach.x}});
-}
-
 /// The cells of a tile in which a corner can be inside.
 Box cellsWithSurface(const Box& tile, const BodyExtent& extent, const FieldGrid& grid, const LabelMap& labels, std::size_t block) {
     Box inside;
@@ -45,16 +38,10 @@ Box cellsWithSurface(const Box& tile, const BodyExtent& extent, const FieldGrid&
 
 } // namespace
 
-std::size_t BodyTiles::points() const {
-    std::size_t count = 0;
-    for (const auto& [block, tile] : tiles) count += tile->points.size();
-    return count;
-}
-
-std::size_t BodyTiles::triangles() const {
-    std::size_t count = 0;
-    for (const auto& [block, tile] : tiles) count += tile->triangles.size() / 3;
-    return count;
+Box seenBy(const Box& cells, const FieldGrid& grid, int rounds) {
+    const Index reach = fieldReach(grid, rounds);
+    return grid.voxelsOf({{cells.lo.z - 1 - reach.z, cells.lo.y - 1 - reach.y, cells.lo.x - 1 - reach.x},
+                          {cells.hi.z + 2 + reach.z, cells.hi.y + 2 + reach.y, cells.hi.x + 2 + reach.x}});
 }
 
 double BodyTiles::offsetNm() const {

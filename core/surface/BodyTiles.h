@@ -16,8 +16,6 @@ struct BodyTiles {
     double volumeNm3 = 0; ///< of its voxels
     std::map<std::size_t, std::shared_ptr<const TileMesh>> tiles;
 
-    std::size_t points() const;
-    std::size_t triangles() const;
     /// How far all points move along their normals so that the surface encloses the volume of the voxels.
     double offsetNm() const;
 };
@@ -27,6 +25,9 @@ struct TileJob {
     std::size_t block;
     Box tile, cells; ///< all its cells, and those where the surface can be
 };
+
+/// All voxels that have a say in the cells of `cells`; may reach outside the volume.
+Box seenBy(const Box& cells, const FieldGrid& grid, int rounds);
 
 /// The tiles of a body that `changes` touch; all where `changes` is null. `kept` gets the blocks of the others.
 std::vector<TileJob> tilesToMake(const BodyExtent& extent, const FieldGrid& grid, const LabelMap& labels, int rounds,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/surface/LabelPlaces.h"
 
+#include "core/surface/LabelRun.h"
 #include "core/volume/AllCores.h"
 #include "core/volume/Progress.h"
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <unordered_map>
 
 namespace granule::surface {
@@ -18,17 +18,6 @@ struct Run {
     std::int64_t end;
     LabelId id;
 };
-
-template <typename T>
-std::int64_t endOfRun(const T* row, std::int64_t x, std::int64_t count) {
-    const T id = row[x++];
-    constexpr std::int64_t lanes = 8 / sizeof(T);
-    std::array<T, lanes> same;
-    same.fill(id);
-    for (; x + lanes <= count && std::memcmp(row + x, same.data(), 8) == 0; x += lanes) {}
-    while (x < count && row[x] == id) ++x;
-    return x;
-}
 
 template <typename T>
 void findRuns(const T* row, std::int64_t count, std::vector<Run>& runs) {

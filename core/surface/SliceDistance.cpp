@@ -13,19 +13,19 @@ constexpr std::int16_t limit = 8192; // the cut-off; a sum of three of them stil
 } // namespace
 
 SliceDistance::SliceDistance(Size size, const FieldGrid& grid, double cutOffNm)
-    : m_size(size), m_whole(static_cast<std::int32_t>(grid.voxelsPerSample())) {
+    : m_size(size) {
     const auto parts = [cutOffNm](double nm) { return static_cast<std::int16_t>(std::lround(std::min(nm / cutOffNm, 1.0) * limit)); };
     const auto step = grid.step();
     m_dx = parts(step.xNm), m_dy = parts(step.yNm), m_diagonal = parts(std::hypot(step.xNm, step.yNm));
 }
 
-void SliceDistance::of(const std::int32_t* counts, float* out) {
+void SliceDistance::of(const float* shares, float* out) {
     const auto n = static_cast<std::size_t>(m_size.y * m_size.x);
-    if (!findInside(counts)) {
+    if (!findInside(shares)) {
         std::fill_n(out, n, m_in.front() ? 1.F : -1.F);
         return;
     }
-    soften(counts);
+    soften(shares);
     m_far.assign(n, limit);
     markOutlines();
     for (std::int64_t y = 0; y < m_size.y; ++y) sweep(y, 1);
@@ -35,20 +35,20 @@ void SliceDistance::of(const std::int32_t* counts, float* out) {
 }
 
 /// False where the slice is all inside or all outside.
-bool SliceDistance::findInside(const std::int32_t* counts) {
+bool SliceDistance::findInside(const float* shares) {
     const auto n = m_size.y * m_size.x;
     m_in.resize(static_cast<std::size_t>(n));
-    bool thin = false;
+    int thin = 0;
     for (std::int64_t i = 0; i < n; ++i) {
-        m_in[static_cast<std::size_t>(i)] = 2 * counts[i] >= m_whole;
-        thin |= counts[i] > 0 && 2 * counts[i] < m_whole;
+        m_in[static_cast<std::size_t>(i)] = shares[i] >= 0.5F;
+        thin |= static_cast<int>(shares[i] > 0) & static_cast<int>(shares[i] < 0.5F);
     }
     if (thin) {
         const auto halves = m_in;
         for (std::int64_t y = 1; y + 1 < m_size.y; ++y)
             for (std::int64_t x = 1; x + 1 < m_size.x; ++x) {
                 const auto i = y * m_size.x + x;
-                if (counts[i] == 0) continue;
+                if (shares[i] == 0) continue;
                 bool alone = true;
                 for (const auto row : {i - m_size.x, i, i + m_size.x})
                     for (const auto k : {row - 1, row, row + 1}) alone &= !halves[static_cast<std::size_t>(k)];
@@ -59,19 +59,18 @@ bool SliceDistance::findInside(const std::int32_t* counts) {
 }
 
 /// Averages the shares of 3x3 samples: outlines between voxels become straight lines.
-void SliceDistance::soften(const std::int32_t* counts) {
+void SliceDistance::soften(const float* shares) {
     const auto n = m_size.y * m_size.x, w = m_size.x;
     m_soft.resize(static_cast<std::size_t>(n));
     m_scratch.resize(m_soft.size());
-    const float scale = 1 / static_cast<float>(m_whole);
-    for (std::int64_t i = 0; i < n; ++i) m_soft[static_cast<std::size_t>(i)] = static_cast<float>(counts[i]) * scale;
-    float *a = m_soft.data(), *b = m_scratch.data();
-    m_scratch = m_soft;
+    const float* a = shares;
+    float* b = m_scratch.data();
+    b[0] = a[0], b[n - 1] = a[n - 1];
     for (std::int64_t i = 1; i + 1 < n; ++i) b[i] = 0.25F * (a[i - 1] + a[i + 1]) + 0.5F * a[i];
     for (std::int64_t i = w; i < n - w; ++i) {
         constexpr float least = 0.05F;
         const float soft = 0.25F * (b[i - w] + b[i + w]) + 0.5F * b[i] - 0.5F;
-        a[i] = m_in[static_cast<std::size_t>(i)] ? std::max(soft, least) : std::max(-soft, least);
+        m_soft[static_cast<std::size_t>(i)] = std::max(m_in[static_cast<std::size_t>(i)] ? soft : -soft, least);
     }
 }
 

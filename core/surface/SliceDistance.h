@@ -17,18 +17,17 @@ public:
     };
     SliceDistance(Size size, const FieldGrid& grid, double cutOffNm);
 
-    /// From the number of voxels inside each sample to the distance, 1 where it is the cut-off or more, positive inside.
+    /// From the share of each sample's voxels that is inside to the distance, 1 where it is the cut-off or more, positive inside.
     /// A sample is inside if half of its voxels are, or if it holds some and no sample around it is: thin things stay.
-    void of(const std::int32_t* counts, float* out);
+    void of(const float* shares, float* out);
 
 private:
-    bool findInside(const std::int32_t* counts);
-    void soften(const std::int32_t* counts);
+    bool findInside(const float* shares);
+    void soften(const float* shares);
     void markOutlines();
     void sweep(std::int64_t y, int down);
 
     Size m_size;
-    std::int32_t m_whole;
     std::int16_t m_dx, m_dy, m_diagonal;
     std::vector<std::uint8_t> m_in;
     std::vector<float> m_soft, m_scratch; ///< how far inside, from the share of voxels around

@@ -11,8 +11,9 @@ namespace granule::surface {
 SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const std::vector<LabelId>& ids,
                            const SurfaceOptions& options, Progress& progress, std::stop_token stop) {
     BodySurfaces surfaces(options);
-    surfaces.update(labels, {{id, 0, ids}}, std::max(1U, std::thread::hardware_concurrency()), progress, stop);
-    auto mesh = surfaces.mesh(id, false);
+    const std::size_t threads = std::max(1U, std::thread::hardware_concurrency());
+    surfaces.update(labels, {{id, 0, ids}}, threads, progress, stop);
+    auto mesh = surfaces.mesh(id, false, threads);
     progress.update(1);
     return mesh;
 }

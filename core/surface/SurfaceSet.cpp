@@ -2,7 +2,6 @@
 #include "core/surface/SurfaceSet.h"
 
 #include "core/surface/BodySurfaces.h"
-#include "core/volume/AllCores.h"
 
 #include <algorithm>
 #include <thread>
@@ -18,8 +17,8 @@ std::vector<SurfaceMesh> extractSurfaces(const LabelMap& labels, const ClassSche
     const std::size_t count = threads ? threads : std::max(1U, std::thread::hardware_concurrency());
     BodySurfaces surfaces(options);
     surfaces.update(labels, bodies, count, progress, stop);
-    std::vector<SurfaceMesh> meshes(ids.size());
-    onThreads(count, ids.size(), [&](std::size_t i) { meshes[i] = surfaces.mesh(ids[i], false); });
+    std::vector<SurfaceMesh> meshes;
+    for (const auto id : ids) meshes.push_back(surfaces.mesh(id, false, count));
     progress.update(1);
     return meshes;
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/surface/FieldGrid.h"
-#include "core/surface/LabelMask.h"
+#include "core/surface/SampleShares.h"
 
 #include <vector>
 
@@ -26,6 +25,6 @@ Index fieldReach(const FieldGrid& grid, int rounds);
 /// its own only: the same sample gets the same value from any tile, to the last bit.
 /// `rounds` blurs follow that may move the surface, but not beyond a sample: what is inside stays inside, however thin.
 /// With 0 rounds the field is the share of the sample that is inside: the bare voxel steps. Any thread.
-TileField tileField(const LabelMask& mask, const FieldGrid& grid, const Box& box, int rounds);
+TileField tileField(const SampleShares& shares, const Box& box, int rounds);
 
 } // namespace granule::surface

@@ -4,7 +4,9 @@
 #include "core/surface/MarchingTable.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstring>
 
 namespace granule::surface {
 
@@ -27,6 +29,8 @@ public:
         const auto step = grid.step();
         m_step = {step.xNm, step.yNm, step.zNm};
         m_stride = {1, m_shape.x, m_shape.x * m_shape.y};
+        m_inside.resize(field.values.size() + 8); // eight are looked at together
+        std::ranges::transform(field.values, m_inside.begin(), [](float value) { return static_cast<std::uint8_t>(value > 0); });
     }
 
     TileMesh march() {
@@ -47,40 +51,56 @@ private:
     std::size_t corner(std::int64_t y, std::int64_t x) const {
         return static_cast<std::size_t>((y - m_cells.lo.y) * m_width + (x - m_cells.lo.x));
     }
-    bool crossed(std::int64_t i, std::int64_t stride) const { return (m_field[i] > 0) != (m_field[i + stride] > 0); }
+    std::uint64_t eight(std::int64_t i) const {
+        std::uint64_t bytes;
+        std::memcpy(&bytes, m_inside.data() + i, 8);
+        return bytes;
+    }
+    /// Calls visit(k) for all k < count where `differing(k)`, the bytes k to k + 7, is not 0.
+    template <typename D, typename F>
+    static void forBytes(std::int64_t count, D differing, F visit) {
+        for (std::int64_t k = 0; k < count; k += 8)
+            for (auto bytes = differing(k); bytes != 0; bytes &= bytes - 1)
+                if (const auto at = k + std::countr_zero(bytes) / 8; at < count) visit(at);
+    }
+    /// Calls visit(x, i) where the surface crosses the edges from the samples of one row to those `stride` farther.
+    template <typename F>
+    void forCrossings(std::int64_t z, std::int64_t y, std::int64_t count, std::int64_t stride, F visit) const {
+        const auto row = at(z, y, m_cells.lo.x);
+        forBytes(count, [&](std::int64_t k) { return eight(row + k) ^ eight(row + k + stride); },
+                 [&](std::int64_t k) { visit(m_cells.lo.x + k, row + k); });
+    }
 
     /// Points on edges along x and y between the corners of layer z.
     void flatEdges(std::int64_t z) {
+        const auto width = m_cells.hi.x - m_cells.lo.x;
         for (auto y = m_cells.lo.y; y <= m_cells.hi.y; ++y) {
-            const auto row = at(z, y, m_cells.lo.x);
-            for (auto x = m_cells.lo.x; x <= m_cells.hi.x; ++x) {
-                const auto i = row + (x - m_cells.lo.x);
-                if (x < m_cells.hi.x && crossed(i, 1)) m_flat[0][2 * corner(y, x)] = addPoint({z, y, x}, i, 0);
-                if (y < m_cells.hi.y && crossed(i, m_shape.x)) m_flat[0][2 * corner(y, x) + 1] = addPoint({z, y, x}, i, 1);
-            }
+            forCrossings(z, y, width, 1, [&](std::int64_t x, std::int64_t i) { m_flat[0][2 * corner(y, x)] = addPoint({z, y, x}, i, 0); });
+            if (y == m_cells.hi.y) break;
+            forCrossings(z, y, width + 1, m_stride[1],
+                         [&](std::int64_t x, std::int64_t i) { m_flat[0][2 * corner(y, x) + 1] = addPoint({z, y, x}, i, 1); });
         }
     }
     void uprightEdges(std::int64_t z) {
-        for (auto y = m_cells.lo.y; y <= m_cells.hi.y; ++y) {
-            const auto row = at(z, y, m_cells.lo.x);
-            for (auto x = m_cells.lo.x; x <= m_cells.hi.x; ++x)
-                if (const auto i = row + (x - m_cells.lo.x); crossed(i, m_stride[2])) m_upright[corner(y, x)] = addPoint({z, y, x}, i, 2);
-        }
+        for (auto y = m_cells.lo.y; y <= m_cells.hi.y; ++y)
+            forCrossings(z, y, m_width, m_stride[2], [&](std::int64_t x, std::int64_t i) { m_upright[corner(y, x)] = addPoint({z, y, x}, i, 2); });
     }
     void cellRow(std::int64_t z, std::int64_t y) {
         const auto& table = MarchingTable::get();
-        const float* f = m_field + at(z, y, m_cells.lo.x);
-        const auto column = [&](std::int64_t x) { // the corners of a cell at one x, as bits 0, 2, 4, 6
-            return static_cast<unsigned>(f[x] > 0) | static_cast<unsigned>(f[x + m_stride[1]] > 0) << 2 |
-                   static_cast<unsigned>(f[x + m_stride[2]] > 0) << 4 | static_cast<unsigned>(f[x + m_stride[1] + m_stride[2]] > 0) << 6;
+        const auto row = at(z, y, m_cells.lo.x);
+        const std::array<std::int64_t, 8> corners{0, 1, m_stride[1], m_stride[1] + 1, m_stride[2], m_stride[2] + 1, m_stride[2] + m_stride[1],
+                                                  m_stride[2] + m_stride[1] + 1};
+        const auto mixed = [&](std::int64_t k) {
+            const auto first = eight(row + k);
+            std::uint64_t differing = 0;
+            for (std::size_t c = 1; c < 8; ++c) differing |= first ^ eight(row + k + corners[c]);
+            return differing;
         };
-        unsigned left = column(0);
-        for (std::int64_t x = 0; x < m_cells.hi.x - m_cells.lo.x; ++x) {
-            const unsigned right = column(x + 1), inside = left | right << 1;
-            left = right;
-            if (inside == 0 || inside == 255) continue;
-            for (const auto edge : table.triangles(inside)) m_mesh.triangles.push_back(pointOn(edge, y, x + m_cells.lo.x));
-        }
+        forBytes(m_cells.hi.x - m_cells.lo.x, mixed, [&](std::int64_t k) {
+            unsigned inside = 0;
+            for (std::size_t c = 0; c < 8; ++c) inside |= static_cast<unsigned>(m_inside[static_cast<std::size_t>(row + k + corners[c])]) << c;
+            for (const auto edge : table.triangles(inside)) m_mesh.triangles.push_back(pointOn(edge, y, m_cells.lo.x + k));
+        });
     }
     std::uint32_t pointOn(unsigned edge, std::int64_t y, std::int64_t x) const {
         const auto [from, axis] = cellEdge(edge);
@@ -105,7 +125,7 @@ private:
         const Vector a = gradient(i), b = gradient(k);
         Vector n;
         for (std::size_t c = 0; c < 3; ++c) n[c] = -(a[c] + part * (b[c] - a[c]));
-        const float length = std::hypot(n[0], n[1], n[2]);
+        const float length = std::sqrt(n[0] * n[0] + n[1] * n[1] + n[2] * n[2]);
         if (length > 1e-12F) for (auto& c : n) c /= length;
         else n = {0, 0, 0}, n[axis] = m_field[i] > 0 ? 1.F : -1.F;
         m_mesh.normals.push_back(n);
@@ -126,6 +146,7 @@ private:
     Box m_tile, m_cells;
     Shape m_shape;
     const float* m_field;
+    std::vector<std::uint8_t> m_inside; ///< 1 where the field is positive
     Index m_origin;
     std::int64_t m_width = 0;
     std::array<double, 3> m_step{};
@@ -137,8 +158,11 @@ private:
 
 using Vector3 = std::array<double, 3>;
 
-double determinant(const Vector3& a, const Vector3& b, const Vector3& c) {
-    return a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0]) + a[2] * (b[0] * c[1] - b[1] * c[0]);
+Vector3 cross(const Vector3& a, const Vector3& b) {
+    return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
+}
+double dot(const Vector3& a, const Vector3& b) {
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
 /// Fills in TileMesh::volume.
@@ -147,19 +171,22 @@ void measureVolume(TileMesh& mesh) {
     for (std::size_t t = 0; t < mesh.triangles.size(); t += 3) {
         std::array<Vector3, 3> p, n;
         for (std::size_t c = 0; c < 3; ++c) p[c] = wide(mesh.points[mesh.triangles[t + c]]), n[c] = wide(mesh.normals[mesh.triangles[t + c]]);
-        mesh.volume[0] += determinant(p[0], p[1], p[2]) / 6;
-        mesh.volume[1] += (determinant(n[0], p[1], p[2]) + determinant(p[0], n[1], p[2]) + determinant(p[0], p[1], n[2])) / 6;
-        mesh.volume[2] += (determinant(n[0], n[1], p[2]) + determinant(n[0], p[1], n[2]) + determinant(p[0], n[1], n[2])) / 6;
-        mesh.volume[3] += determinant(n[0], n[1], n[2]) / 6;
+        // The determinant of three points that move, in powers of the way.
+        const auto p01 = cross(p[0], p[1]), p12 = cross(p[1], p[2]), p20 = cross(p[2], p[0]);
+        const auto n01 = cross(n[0], n[1]), n12 = cross(n[1], n[2]), n20 = cross(n[2], n[0]);
+        mesh.volume[0] += dot(p[0], p12) / 6;
+        mesh.volume[1] += (dot(n[0], p12) + dot(n[1], p20) + dot(n[2], p01)) / 6;
+        mesh.volume[2] += (dot(p[0], n12) + dot(p[1], n20) + dot(p[2], n01)) / 6;
+        mesh.volume[3] += dot(n[0], n12) / 6;
     }
 }
 
 } // namespace
 
-TileMesh tileMesh(const LabelMask& mask, const FieldGrid& grid, const Box& tile, const Box& cells, int rounds) {
+TileMesh tileMesh(const SampleShares& shares, const Box& tile, const Box& cells, int rounds) {
     const Box corners{{cells.lo.z - 1, cells.lo.y - 1, cells.lo.x - 1}, {cells.hi.z + 2, cells.hi.y + 2, cells.hi.x + 2}};
-    const auto field = tileField(mask, grid, corners, rounds);
-    auto mesh = Marcher(field, grid, tile, cells).march();
+    const auto field = tileField(shares, corners, rounds);
+    auto mesh = Marcher(field, shares.grid(), tile, cells).march();
     measureVolume(mesh);
     return mesh;
 }

@@ -27,6 +27,6 @@ struct TileMesh {
 
 /// The surface in the cells of `cells` (by their lower corners). `tile` are all cells of the tile: its faces are shared
 /// with neighbours. Any thread.
-TileMesh tileMesh(const LabelMask& mask, const FieldGrid& grid, const Box& tile, const Box& cells, int rounds);
+TileMesh tileMesh(const SampleShares& shares, const Box& tile, const Box& cells, int rounds);
 
 } // namespace granule::surface
