@@ -2,15 +2,20 @@
 #include "core/surface/SampleShares.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace granule::surface {
 
 namespace {
 
 /// Adds a run of voxels to the samples of one row.
-void addRun(std::int64_t first, std::int64_t end, std::int64_t pool, std::int32_t* counts) {
+void addRun(std::int64_t first, std::int64_t end, int poolBits, std::int32_t* counts) {
+    if (poolBits == 0) {
+        for (; first < end; ++first) ++counts[first];
+        return;
+    }
     while (first < end) {
-        const auto sample = first / pool, next = std::min(end, (sample + 1) * pool);
+        const auto sample = first >> poolBits, next = std::min(end, (sample + 1) << poolBits);
         counts[sample] += static_cast<std::int32_t>(next - first);
         first = next;
     }
@@ -28,7 +33,8 @@ SampleShares::Part SampleShares::read(std::size_t block, const Box& bounds) cons
     const Index& pool = m_grid.pool;
     std::vector<std::int32_t> counts(static_cast<std::size_t>(size.y * size.x));
     part.shares.resize(static_cast<std::size_t>(size.voxels()));
-    const auto all = m_grid.voxelsPerSample();
+    const auto scale = static_cast<float>(whole) / static_cast<float>(m_grid.voxelsPerSample());
+    const int poolBits = std::countr_zero(static_cast<std::uint64_t>(pool.x));
     for (std::int64_t layer = 0; layer < size.z; ++layer) {
         std::ranges::fill(counts, 0);
         const auto z0 = (part.samples.lo.z + layer) * pool.z;
@@ -37,10 +43,10 @@ SampleShares::Part SampleShares::read(std::size_t block, const Box& bounds) cons
                 auto* row = counts.data() + (y / pool.y - part.samples.lo.y) * size.x;
                 const auto x0 = bounds.lo.x - part.samples.lo.x * pool.x; // of the row's first voxel among the samples' voxels
                 m_mask->forRuns(view, ids.shape().offset({z - corner.z, y - corner.y, bounds.lo.x - corner.x}), bounds.hi.x - bounds.lo.x,
-                                [&](std::int64_t first, std::int64_t end) { addRun(x0 + first, x0 + end, pool.x, row); });
+                                [&](std::int64_t first, std::int64_t end) { addRun(x0 + first, x0 + end, poolBits, row); });
             }
-        std::ranges::transform(counts, part.shares.begin() + layer * size.y * size.x, [all](std::int32_t count) {
-            return static_cast<std::uint16_t>((count * std::int64_t{whole} + all - 1) / all); // upwards: something is never nothing
+        std::ranges::transform(counts, part.shares.begin() + layer * size.y * size.x, [scale](std::int32_t count) {
+            return static_cast<std::uint16_t>(static_cast<float>(count) * scale + (count ? 0.999F : 0.F)); // something is never nothing
         });
     }
     return part;

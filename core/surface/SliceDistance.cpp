@@ -31,16 +31,19 @@ void SliceDistance::of(const float* shares, float* out) {
     for (std::int64_t y = 0; y < m_size.y; ++y) sweep(y, 1);
     for (std::int64_t y = m_size.y - 1; y >= 0; --y) sweep(y, -1);
     constexpr float scale = 1.F / limit;
-    for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<float>(m_in[i] ? m_far[i] : -m_far[i]) * scale;
+    const auto* in = m_in.data();
+    const auto* far = m_far.data();
+    for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<float>(in[i] ? far[i] : -far[i]) * scale;
 }
 
 /// False where the slice is all inside or all outside.
 bool SliceDistance::findInside(const float* shares) {
     const auto n = m_size.y * m_size.x;
     m_in.resize(static_cast<std::size_t>(n));
+    auto* in = m_in.data();
     int thin = 0;
     for (std::int64_t i = 0; i < n; ++i) {
-        m_in[static_cast<std::size_t>(i)] = shares[i] >= 0.5F;
+        in[i] = shares[i] >= 0.5F ? 1 : 0;
         thin |= static_cast<int>(shares[i] > 0) & static_cast<int>(shares[i] < 0.5F);
     }
     if (thin) {
@@ -67,10 +70,12 @@ void SliceDistance::soften(const float* shares) {
     float* b = m_scratch.data();
     b[0] = a[0], b[n - 1] = a[n - 1];
     for (std::int64_t i = 1; i + 1 < n; ++i) b[i] = 0.25F * (a[i - 1] + a[i + 1]) + 0.5F * a[i];
+    const auto* in = m_in.data();
+    float* to = m_soft.data();
     for (std::int64_t i = w; i < n - w; ++i) {
         constexpr float least = 0.05F;
         const float soft = 0.25F * (b[i - w] + b[i + w]) + 0.5F * b[i] - 0.5F;
-        m_soft[static_cast<std::size_t>(i)] = std::max(m_in[static_cast<std::size_t>(i)] ? soft : -soft, least);
+        to[i] = std::max(in[i] ? soft : -soft, least);
     }
 }
 
@@ -99,18 +104,21 @@ void SliceDistance::markOutlines() {
 /// One row from the row before it (`down` 1: above, -1: below) and along itself.
 void SliceDistance::sweep(std::int64_t y, int down) {
     const auto w = m_size.x;
+    const std::int16_t dx = m_dx, dy = m_dy, diagonal = m_diagonal;
+    const auto sum = [](std::int16_t a, std::int16_t b) { return static_cast<std::int16_t>(a + b); };
     std::int16_t* row = m_far.data() + y * w;
     const std::int64_t before = y - down;
-    const auto least = [](std::int16_t a, int b) { return static_cast<std::int16_t>(std::min<int>(a, b)); };
     if (before >= 0 && before < m_size.y) {
         const std::int16_t* other = m_far.data() + before * w;
         for (std::int64_t x = 1; x + 1 < w; ++x)
-            row[x] = least(least(row[x], other[x] + m_dy), std::min(other[x - 1], other[x + 1]) + m_diagonal);
+            row[x] = std::min(std::min(row[x], sum(other[x], dy)), sum(std::min(other[x - 1], other[x + 1]), diagonal));
     }
+    std::int16_t last = limit;
+    const auto step = [&](std::int64_t x) { row[x] = last = std::min(row[x], sum(last, dx)); };
     if (down > 0)
-        for (std::int64_t x = 1; x < w; ++x) row[x] = least(row[x], row[x - 1] + m_dx);
+        for (std::int64_t x = 0; x < w; ++x) step(x);
     else
-        for (std::int64_t x = w - 2; x >= 0; --x) row[x] = least(row[x], row[x + 1] + m_dx);
+        for (std::int64_t x = w - 1; x >= 0; --x) step(x);
 }
 
 } // namespace granule::surface

@@ -99,7 +99,10 @@ private:
         forBytes(m_cells.hi.x - m_cells.lo.x, mixed, [&](std::int64_t k) {
             unsigned inside = 0;
             for (std::size_t c = 0; c < 8; ++c) inside |= static_cast<unsigned>(m_inside[static_cast<std::size_t>(row + k + corners[c])]) << c;
-            for (const auto edge : table.triangles(inside)) m_mesh.triangles.push_back(pointOn(edge, y, m_cells.lo.x + k));
+            const auto& edges = table.triangles(inside);
+            const auto first = m_mesh.triangles.size();
+            m_mesh.triangles.resize(first + edges.size());
+            for (std::size_t e = 0; e < edges.size(); ++e) m_mesh.triangles[first + e] = pointOn(edges[e], y, m_cells.lo.x + k);
         });
     }
     std::uint32_t pointOn(unsigned edge, std::int64_t y, std::int64_t x) const {
