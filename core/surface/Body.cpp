@@ -15,6 +15,13 @@ std::int64_t pooled(double stepNm, double voxelNm) {
     return pool;
 }
 
+/// About how many triangles a surface has on a grid: two for each edge of the grid that it crosses.
+double trianglesOn(const FieldGrid& grid, const LabelContact& faces) {
+    const auto per = [](std::int64_t count, std::int64_t a, std::int64_t b) { return static_cast<double>(count) / static_cast<double>(a * b); };
+    const Index& pool = grid.pool;
+    return 2 * (per(faces.acrossX, pool.y, pool.z) + per(faces.acrossY, pool.x, pool.z) + per(faces.acrossZ, pool.x, pool.y));
+}
+
 /// Which bodies hold an id.
 class Owners {
 public:
@@ -36,7 +43,6 @@ private:
 
 std::vector<BodyExtent> extentsOf(const std::vector<Body>& bodies, const LabelPlaces& places) {
     const Owners owners(bodies);
-    const auto& nm = places.map().spacing();
     std::vector<BodyExtent> extents(bodies.size());
     for (std::size_t block = 0; block < places.blocks().size(); ++block) {
         for (const auto& place : places.blocks()[block]->places)
@@ -48,12 +54,16 @@ std::vector<BodyExtent> extentsOf(const std::vector<Body>& bodies, const LabelPl
                 extents[i].voxels += place.voxels;
             }
         for (const auto& contact : places.blocks()[block]->contacts) {
-            const double area = static_cast<double>(contact.acrossX) * nm.yNm * nm.zNm + static_cast<double>(contact.acrossY) * nm.xNm * nm.zNm;
+            const auto count = [&](std::size_t i) {
+                extents[i].faces.acrossX += contact.acrossX;
+                extents[i].faces.acrossY += contact.acrossY;
+                extents[i].faces.acrossZ += contact.acrossZ;
+            };
             const auto &a = owners.of(contact.a), &b = owners.of(contact.b);
             for (const auto i : a)
-                if (!std::ranges::binary_search(b, i)) extents[i].areaNm2 += area;
+                if (!std::ranges::binary_search(b, i)) count(i);
             for (const auto i : b)
-                if (!std::ranges::binary_search(a, i)) extents[i].areaNm2 += area;
+                if (!std::ranges::binary_search(a, i)) count(i);
         }
     }
     return extents;
@@ -64,12 +74,10 @@ FieldGrid chooseGrid(const BodyExtent& extent, const LabelMap& labels, const Sur
     for (double step = std::max(grid.spacing.xNm, grid.spacing.yNm);; step *= 2) {
         const Index before = grid.pool;
         grid.pool = {pooled(step, grid.spacing.zNm), pooled(step, grid.spacing.yNm), pooled(step, grid.spacing.xNm)};
-        const auto size = grid.step();
-        const double triangles = 2 * extent.areaNm2 / (size.zNm * size.xNm);
         const auto samples = grid.samplesOf(extent.bounds).shape().voxels();
         constexpr std::int64_t fewSamples = 4096;
-        if ((triangles <= options.targetTriangles && samples <= options.maxVoxels) || samples < fewSamples) return grid;
-        if (step > size.xNm * 4 && grid.pool == before) return grid; // no coarser one
+        if ((trianglesOn(grid, extent.faces) <= options.targetTriangles && samples <= options.maxVoxels) || samples < fewSamples) return grid;
+        if (step > 4 * grid.step().xNm && grid.pool == before) return grid; // no coarser one
     }
 }
 

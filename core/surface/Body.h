@@ -17,7 +17,7 @@ struct Body {
     std::vector<LabelId> ids; ///< of the voxels inside
 };
 
-/// Where a body lies, and about how large its surface is.
+/// Where a body lies, and how many faces of voxels its surface has.
 struct BodyExtent {
     struct Part {
         Box bounds;
@@ -26,7 +26,7 @@ struct BodyExtent {
     std::unordered_map<std::size_t, Part> blocks; ///< those that hold voxels of it
     Box bounds;
     std::int64_t voxels = 0;
-    double areaNm2 = 0; ///< of the faces across x and y: two thirds of all faces of a surface that looks every way
+    LabelContact faces; ///< of its voxels towards others
 
     bool empty() const noexcept { return voxels == 0; }
 };

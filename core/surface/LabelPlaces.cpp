@@ -43,14 +43,14 @@ public:
             x = run.end;
         }
     }
-    /// Faces between a row and the one above.
-    void addAcrossY(const std::vector<Run>& above, const std::vector<Run>& row) {
+    /// Faces between a row and the one before it, along y or z.
+    void addBetween(const std::vector<Run>& before, const std::vector<Run>& row, std::int64_t LabelContact::*across) {
         std::int64_t x = 0;
-        for (std::size_t i = 0, k = 0; i < above.size() && k < row.size();) {
-            const auto end = std::min(above[i].end, row[k].end);
-            if (above[i].id != row[k].id) contact(above[i].id, row[k].id).acrossY += end - x;
+        for (std::size_t i = 0, k = 0; i < before.size() && k < row.size();) {
+            const auto end = std::min(before[i].end, row[k].end);
+            if (before[i].id != row[k].id) contact(before[i].id, row[k].id).*across += end - x;
             x = end;
-            if (above[i].end == end) ++i;
+            if (before[i].end == end) ++i;
             if (row[k].end == end) ++k;
         }
     }
@@ -75,7 +75,7 @@ private:
         if (m_last < m_found.contacts.size() && m_found.contacts[m_last].a == a && m_found.contacts[m_last].b == b)
             return m_found.contacts[m_last];
         const auto [it, fresh] = m_pairs.try_emplace(std::uint64_t{a} << 32 | b, m_found.contacts.size());
-        if (fresh) m_found.contacts.push_back({a, b, 0, 0});
+        if (fresh) m_found.contacts.push_back({a, b});
         m_last = it->second;
         return m_found.contacts[m_last];
     }
@@ -92,7 +92,8 @@ BlockPlaces placesIn(const LabelBlock& block, const Index& corner) {
     Gatherer gatherer(corner);
     const Shape size = block.shape();
     const auto view = block.view();
-    std::vector<Run> row, above;
+    std::vector<Run> row;
+    std::vector<std::vector<Run>> rows(static_cast<std::size_t>(size.y)); // the last ones, at each y
     for (std::int64_t z = 0; z < size.z; ++z)
         for (std::int64_t y = 0; y < size.y; ++y) {
             const auto offset = size.offset({z, y, 0});
@@ -100,8 +101,10 @@ BlockPlaces placesIn(const LabelBlock& block, const Index& corner) {
             else if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&view.ids())) findRuns(bytes->data() + offset, size.x, row);
             else findRuns(std::get<std::vector<LabelId>>(view.ids()).data() + offset, size.x, row);
             gatherer.add(row, z, y);
-            if (y) gatherer.addAcrossY(above, row);
-            std::swap(above, row);
+            auto& here = rows[static_cast<std::size_t>(y)];
+            if (z) gatherer.addBetween(here, row, &LabelContact::acrossZ);
+            if (y) gatherer.addBetween(rows[static_cast<std::size_t>(y - 1)], row, &LabelContact::acrossY);
+            std::swap(here, row);
         }
     return gatherer.take();
 }

@@ -19,7 +19,7 @@ struct LabelPlace {
 /// How many faces of voxels two ids share within one block; a < b, 0 is background.
 struct LabelContact {
     LabelId a = 0, b = 0;
-    std::int64_t acrossX = 0, acrossY = 0;
+    std::int64_t acrossX = 0, acrossY = 0, acrossZ = 0;
 };
 
 struct BlockPlaces {
