@@ -8,11 +8,15 @@ namespace granule::surface {
 
 namespace {
 
-/// The largest of 1, 2, 4 ... 64 voxels that is no longer than `stepNm`.
+/// Voxels to a sample. Two samples fit into a block, so that a tile sees no farther than the next one; or one that fills it.
+constexpr std::int64_t pools[] = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, blockEdge};
+
+/// The largest of `pools` that is no longer than `stepNm`.
 std::int64_t pooled(double stepNm, double voxelNm) {
-    std::int64_t pool = 1;
-    while (pool < blockEdge && 2 * static_cast<double>(pool) * voxelNm <= stepNm * 1.001) pool *= 2;
-    return pool;
+    std::int64_t best = 1;
+    for (const auto pool : pools)
+        if (static_cast<double>(pool) * voxelNm <= stepNm * 1.001) best = pool;
+    return best;
 }
 
 /// About how many triangles a surface has on a grid: two for each edge of the grid that it crosses.
@@ -71,14 +75,14 @@ std::vector<BodyExtent> extentsOf(const std::vector<Body>& bodies, const LabelPl
 
 FieldGrid chooseGrid(const BodyExtent& extent, const LabelMap& labels, const SurfaceOptions& options) {
     FieldGrid grid{{1, 1, 1}, labels.shape(), labels.spacing()};
-    for (double step = std::max(grid.spacing.xNm, grid.spacing.yNm);; step *= 2) {
-        const Index before = grid.pool;
+    for (const auto pool : pools) {
+        const double step = static_cast<double>(pool) * std::max(grid.spacing.xNm, grid.spacing.yNm);
         grid.pool = {pooled(step, grid.spacing.zNm), pooled(step, grid.spacing.yNm), pooled(step, grid.spacing.xNm)};
         const auto samples = grid.samplesOf(extent.bounds).shape().voxels();
         constexpr std::int64_t fewSamples = 4096;
-        if ((trianglesOn(grid, extent.faces) <= options.targetTriangles && samples <= options.maxVoxels) || samples < fewSamples) return grid;
-        if (step > 4 * grid.step().xNm && grid.pool == before) return grid; // no coarser one
+        if ((trianglesOn(grid, extent.faces) <= options.targetTriangles && samples <= options.maxVoxels) || samples < fewSamples) break;
     }
+    return grid;
 }
 
 } // namespace granule::surface

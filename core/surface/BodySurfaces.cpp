@@ -12,9 +12,9 @@ namespace granule::surface {
 
 namespace {
 
-/// Blurs of the field instead of rounds of the windowed-sinc filter, which the option counts.
+/// Blurs of the field for what the option counts, rounds of a windowed-sinc filter that would make a mesh as smooth.
 int blurRounds(const SurfaceOptions& options) {
-    return (options.smoothingIterations + 9) / 10;
+    return std::clamp((options.smoothingIterations + 9) / 10, 0, 8);
 }
 
 struct Job {

@@ -7,9 +7,8 @@
 
 namespace granule::surface {
 
-/// The grid on which a surface is traced: a sample stands for `pool` voxels along each axis (1, 2, 4 ... 64), so that a block
-/// of labels holds whole samples. Sample i covers the voxels from i * pool on; its middle is where its value counts.
-/// A margin of one sample of background lies around the volume.
+/// The grid on which a surface is traced: a sample stands for `pool` voxels along each axis. Sample i covers the voxels from
+/// i * pool on; its middle is where its value counts. A margin of one sample of background lies around the volume.
 struct FieldGrid {
     Index pool{1, 1, 1};
     Shape voxels;         ///< the map's
@@ -31,13 +30,11 @@ struct FieldGrid {
         return {{samples.lo.z * pool.z, samples.lo.y * pool.y, samples.lo.x * pool.x},
                 {samples.hi.z * pool.z, samples.hi.y * pool.y, samples.hi.x * pool.x}};
     }
-    /// The cells whose tile block `block` is, by their lower corner: those of its samples, and the margin at the volume's lower side.
+    /// The cells whose tile a block is, by their lower corners: of the samples whose first voxel lies in it, and of the margin at
+    /// the volume's lower side.
     Box cellsOf(const Box& block) const noexcept {
-        Box cells = samplesOf(block);
-        if (block.lo.z == 0) cells.lo.z = -1;
-        if (block.lo.y == 0) cells.lo.y = -1;
-        if (block.lo.x == 0) cells.lo.x = -1;
-        return cells;
+        const auto first = [](std::int64_t lo, std::int64_t p) { return lo == 0 ? -1 : (lo + p - 1) / p; };
+        return {{first(block.lo.z, pool.z), first(block.lo.y, pool.y), first(block.lo.x, pool.x)}, samplesOf(block).hi};
     }
     /// Where a sample lies in nm: x, y, z.
     std::array<double, 3> positionNm(const Index& sample) const noexcept {

@@ -13,16 +13,21 @@ constexpr std::int16_t limit = 8192; // the cut-off; a sum of three of them stil
 } // namespace
 
 SliceDistance::SliceDistance(Size size, const FieldGrid& grid, double cutOffNm)
-    : m_size(size) {
+    : m_size(size), m_reach(thickReach(grid, cutOffNm)) {
     const auto parts = [cutOffNm](double nm) { return static_cast<std::int16_t>(std::lround(std::min(nm / cutOffNm, 1.0) * limit)); };
     const auto step = grid.step();
     m_dx = parts(step.xNm), m_dy = parts(step.yNm), m_diagonal = parts(std::hypot(step.xNm, step.yNm));
 }
 
-void SliceDistance::of(const float* shares, float* out) {
+std::int64_t SliceDistance::thickReach(const FieldGrid& grid, double cutOffNm) {
+    return std::clamp<std::int64_t>(std::llround(cutOffNm / 2 / std::max(grid.step().xNm, grid.step().yNm)), 1, 3);
+}
+
+void SliceDistance::of(const float* shares, float* out, float* room) {
     const auto n = static_cast<std::size_t>(m_size.y * m_size.x);
     if (!findInside(shares)) {
         std::fill_n(out, n, m_in.front() ? 1.F : -1.F);
+        std::fill_n(room, n, 2.F);
         return;
     }
     soften(shares);
@@ -30,10 +35,54 @@ void SliceDistance::of(const float* shares, float* out) {
     markOutlines();
     for (std::int64_t y = 0; y < m_size.y; ++y) sweep(y, 1);
     for (std::int64_t y = m_size.y - 1; y >= 0; --y) sweep(y, -1);
-    constexpr float scale = 1.F / limit;
+    auto* far = m_far.data();
     const auto* in = m_in.data();
-    const auto* far = m_far.data();
-    for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<float>(in[i] ? far[i] : -far[i]) * scale;
+    for (std::size_t i = 0; i < n; ++i) {
+        const auto minus = static_cast<std::int16_t>(in[i] - 1); // all bits where it is outside
+        far[i] = static_cast<std::int16_t>((far[i] ^ minus) - minus);
+    }
+    findRoom();
+    constexpr float scale = 1.F / limit;
+    const auto* space = m_room.data();
+    for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<float>(far[i]) * scale;
+    for (std::size_t i = 0; i < n; ++i) room[i] = static_cast<float>(space[i]) * scale;
+}
+
+namespace {
+
+/// Extremes of 2 * reach + 1 values side by side, for all, from extremes of twice as many each time.
+template <typename Pick>
+void extremes(std::vector<std::int16_t>& line, std::vector<std::int16_t>& scratch, std::int64_t stride, std::int64_t reach, Pick pick) {
+    const auto n = static_cast<std::int64_t>(line.size());
+    scratch = line;
+    std::int64_t length = 1;
+    auto *a = line.data(), *b = scratch.data();
+    for (; 2 * length <= 2 * reach + 1; length *= 2, std::swap(a, b))
+        for (std::int64_t i = 0, to = n - length * stride; i < to; ++i) b[i] = pick(a[i], a[i + length * stride]);
+    const auto before = reach * stride, after = (reach + 1 - length) * stride;
+    for (std::int64_t i = before; i < n - before; ++i) b[i] = pick(a[i - before], a[i + after]);
+    if (b != line.data()) line.swap(scratch);
+}
+
+} // namespace
+
+/// The largest distance near each sample tells how thick the thing is within the slice that it belongs to.
+void SliceDistance::findRoom() {
+    const auto largest = [](std::int16_t a, std::int16_t b) { return std::max(a, b); };
+    const auto least = [](std::int16_t a, std::int16_t b) { return std::min(a, b); };
+    m_most = m_least = m_far;
+    for (const auto stride : {std::int64_t{1}, m_size.x}) {
+        extremes(m_most, m_scratch16, stride, m_reach, largest);
+        extremes(m_least, m_scratch16, stride, m_reach, least);
+    }
+    m_room.resize(m_far.size());
+    constexpr std::int16_t thin = limit * 35 / 100;
+    const auto *far = m_far.data(), *most = m_most.data(), *low = m_least.data();
+    auto* room = m_room.data();
+    for (std::size_t i = 0; i < m_far.size(); ++i) {
+        const auto thick = far[i] > 0 ? most[i] : static_cast<std::int16_t>(-low[i]);
+        room[i] = static_cast<std::int16_t>(2 * (std::max(thick, thin) - thin));
+    }
 }
 
 /// False where the slice is all inside or all outside.

@@ -27,25 +27,33 @@ void blurAlong(std::int64_t n, std::int64_t stride, float weight, const float* i
     std::copy_n(in + n - stride, stride, out + n - stride);
 }
 
-/// How much of what it was a sample keeps at least, so that its sign stays.
-constexpr float keptShare = 0.2F;
+/// A blur from slice to slice that heeds differences up to `most` only: what lies in one slice alone keeps its thickness.
+void blurAcross(std::int64_t n, std::int64_t plane, float weight, const float* in, float* out) {
+    static constexpr float most = 0.6F;
+    const auto heeded = [](float difference) { return std::min(std::max(difference, -most), most); };
+    std::copy_n(in, plane, out);
+    for (std::int64_t i = plane; i < n - plane; ++i) out[i] = in[i] + weight * (heeded(in[i - plane] - in[i]) + heeded(in[i + plane] - in[i]));
+    std::copy_n(in + n - plane, plane, out + n - plane);
+}
 
-void blur(const FieldGrid& grid, const Shape& shape, int rounds, std::vector<float>& field) {
+/// Blurs as wide along every axis, as far as neighbours reach. Where things are thinner within a slice than the blur is wide, it
+/// may not move their outline by more than half.
+void blur(const FieldGrid& grid, const Shape& shape, int rounds, const std::vector<float>& room, std::vector<float>& field) {
     const auto step = grid.step();
-    // As wide along every axis, as far as neighbours reach.
-    const double sigma = 0.5 * std::max({step.zNm, step.yNm, step.xNm});
+    const double sigma = 0.56 / std::sqrt(std::max(2, rounds)) * std::max({step.zNm, step.yNm, step.xNm});
     const auto weight = [sigma](double nm) { return static_cast<float>(std::min(0.25, sigma * sigma / (2 * nm * nm))); };
     const auto before = field;
     std::vector<float> scratch(field.size());
     float *a = field.data(), *b = scratch.data();
+    const float *f = before.data(), *more = room.data();
     for (int round = 0; round < rounds; ++round) {
         const auto n = shape.voxels();
         blurAlong(n, 1, weight(step.xNm), a, b);
         blurAlong(n, shape.x, weight(step.yNm), b, a);
-        blurAlong(n, shape.x * shape.y, weight(step.zNm), a, b);
+        blurAcross(n, shape.x * shape.y, weight(step.zNm), a, b);
         for (std::int64_t i = 0; i < n; ++i) {
-            const float least = keptShare * before[static_cast<std::size_t>(i)];
-            a[i] = least > 0 ? std::max(b[i], least) : std::min(b[i], least);
+            const float least = std::max(b[i], f[i] / 2 - more[i]), most = std::min(b[i], f[i] / 2 + more[i]);
+            a[i] = f[i] > 0 ? least : most;
         }
     }
 }
@@ -62,7 +70,8 @@ std::vector<float> cropped(const std::vector<float>& field, const Box& from, con
 
 /// Samples around the outlines of a slice that a distance has to see.
 std::int64_t distanceReach(const FieldGrid& grid) {
-    return static_cast<std::int64_t>(std::ceil(cutOffNm(grid) / std::min(grid.step().xNm, grid.step().yNm))) + 2;
+    return static_cast<std::int64_t>(std::ceil(cutOffNm(grid) / std::min(grid.step().xNm, grid.step().yNm))) + 2 +
+           SliceDistance::thickReach(grid, cutOffNm(grid));
 }
 
 } // namespace
@@ -87,13 +96,17 @@ TileField tileField(const SampleShares& shares, const Box& box, int rounds) {
     const auto margin = distanceReach(grid);
     const Box near = grown(seen, {0, -margin, -margin});
     const Shape size = near.shape();
-    std::vector<float> slice(static_cast<std::size_t>(shape.y * shape.x)), kept(static_cast<std::size_t>(size.voxels()));
+    std::vector<float> slice(static_cast<std::size_t>(shape.y * shape.x)), slack(slice.size());
+    std::vector<float> kept(static_cast<std::size_t>(size.voxels())), room(kept.size());
     for (std::int64_t z = 0; z < shape.z; ++z) {
-        distance.of(field.data() + shape.offset({z, 0, 0}), slice.data());
-        for (std::int64_t y = 0; y < size.y; ++y)
-            std::copy_n(slice.data() + (y + margin) * shape.x + margin, size.x, kept.data() + size.offset({z, y, 0}));
+        distance.of(field.data() + shape.offset({z, 0, 0}), slice.data(), slack.data());
+        for (std::int64_t y = 0; y < size.y; ++y) {
+            const auto from = (y + margin) * shape.x + margin, to = size.offset({z, y, 0});
+            std::copy_n(slice.data() + from, size.x, kept.data() + to);
+            std::copy_n(slack.data() + from, size.x, room.data() + to);
+        }
     }
-    blur(grid, size, rounds, kept);
+    blur(grid, size, rounds, room, kept);
     return {box, cropped(kept, near, box)};
 }
 

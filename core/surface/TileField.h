@@ -23,7 +23,7 @@ Index fieldReach(const FieldGrid& grid, int rounds);
 /// the distances of neighbouring slices (shape-based interpolation: Raya and Udupa, IEEE Trans. Med. Imaging 9, 1990).
 /// Distances are cut off, so that what lies in one slice alone keeps its thickness, and that a tile needs to see a few voxels beyond
 /// its own only: the same sample gets the same value from any tile, to the last bit.
-/// `rounds` blurs follow that may move the surface, but not beyond a sample: what is inside stays inside, however thin.
+/// `rounds` blurs follow, which smooth the outlines of slices and the way from slice to slice, but let thin things be.
 /// With 0 rounds the field is the share of the sample that is inside: the bare voxel steps. Any thread.
 TileField tileField(const SampleShares& shares, const Box& box, int rounds);
 
