@@ -38,10 +38,22 @@ private:
     std::mutex m_mutex;
 };
 
-std::vector<LabelPlaces::Change> concerning(const Body& body, const std::vector<LabelPlaces::Change>& changes) {
-    std::vector<LabelPlaces::Change> found;
+using Changes = std::vector<LabelPlaces::Change>;
+
+/// What changed for a body: voxels of its ids, or whether ids belong to it. Both lists of ids are sorted.
+Changes concerning(const std::vector<LabelId>& before, const std::vector<LabelId>& now, const Changes& changes,
+                   const LabelPlaces& placesBefore, const LabelPlaces& placesNow) {
+    std::vector<LabelId> either, differing;
+    std::ranges::set_union(before, now, std::back_inserter(either));
+    std::ranges::set_symmetric_difference(before, now, std::back_inserter(differing));
+    Changes found;
     for (const auto& change : changes)
-        if (std::ranges::any_of(body.ids, [&](LabelId id) { return std::ranges::binary_search(change.ids, id); })) found.push_back(change);
+        if (std::ranges::any_of(either, [&](LabelId id) { return std::ranges::binary_search(change.ids, id); })) found.push_back(change);
+    if (differing.empty()) return found;
+    for (const auto* places : {&placesBefore, &placesNow})
+        for (std::size_t block = 0; block < places->blocks().size(); ++block)
+            for (const auto& place : places->blocks()[block]->places)
+                if (std::ranges::binary_search(differing, place.id)) found.push_back({block, place.bounds, {place.id}});
     return found;
 }
 
@@ -79,13 +91,15 @@ void makeTiles(std::vector<Job>& jobs, const std::vector<SampleShares>& shares, 
 
 } // namespace
 
-std::vector<LabelId> BodySurfaces::update(const LabelMap& labels, const std::vector<Body>& bodies, std::size_t threads, Progress& progress,
+std::vector<LabelId> BodySurfaces::update(const LabelMap& labels, const Choose& choose, std::size_t threads, Progress& progress,
                                           const std::stop_token& stop) {
     throwIfStopped(stop);
     const int rounds = blurRounds(m_options);
     auto places = m_places;
     const auto changes = places.update(labels, threads, stop);
     progress.update(0.1);
+    auto bodies = choose(places);
+    for (auto& body : bodies) std::ranges::sort(body.ids);
     const auto extents = extentsOf(bodies, places);
     std::vector<BodyTiles> now(bodies.size());
     std::vector<Job> jobs;
@@ -94,8 +108,8 @@ std::vector<LabelId> BodySurfaces::update(const LabelMap& labels, const std::vec
         const auto& body = bodies[i];
         now[i] = {body.ids, chooseGrid(extents[i], labels, m_options), static_cast<double>(extents[i].voxels) * labels.spacing().voxelVolumeNm3(), {}};
         const auto before = m_bodies.find({body.mesh, body.object});
-        const bool known = before != m_bodies.end() && before->second.ids == body.ids && before->second.grid == now[i].grid;
-        const auto mine = concerning(body, changes);
+        const bool known = before != m_bodies.end() && before->second.grid == now[i].grid;
+        const auto mine = known ? concerning(before->second.ids, body.ids, changes, m_places, places) : Changes{};
         std::vector<std::size_t> kept;
         for (auto& tile : tilesToMake(extents[i], now[i].grid, labels, rounds, known ? &mine : nullptr, kept)) jobs.push_back({i, tile});
         for (const auto block : kept)
@@ -122,6 +136,12 @@ SurfaceMesh BodySurfaces::mesh(LabelId id, bool naming, std::size_t threads) con
     for (auto it = m_bodies.lower_bound({id, 0}); it != m_bodies.end() && it->first.first == id; ++it)
         parts.push_back({it->first.second, &it->second});
     return {id, buildMesh(parts, naming, threads)};
+}
+
+SurfaceMesh BodySurfaces::body(LabelId mesh, LabelId object) const {
+    const auto it = m_bodies.find({mesh, object});
+    if (it == m_bodies.end()) return {mesh, buildMesh({}, true, 1)};
+    return {mesh, buildMesh({{object, &it->second}}, true, 1)};
 }
 
 BodySurfaces BodySurfaces::with(const SurfaceOptions& options) const {

@@ -3,6 +3,7 @@
 
 #include "core/surface/BodyTiles.h"
 
+#include <functional>
 #include <utility>
 
 namespace granule::surface {
@@ -13,15 +14,18 @@ class BodySurfaces {
 public:
     explicit BodySurfaces(const SurfaceOptions& options) : m_options(options) {}
 
-    /// Brings the surfaces of `bodies` up to date with `labels`; other bodies are forgotten. Returns which meshes
+    /// Tells the bodies from where the labels lie; no two have mesh and object in common.
+    using Choose = std::function<std::vector<Body>(const LabelPlaces&)>;
+    /// Brings the surfaces of the bodies up to date with `labels`; other bodies are forgotten. Returns which meshes
     /// (Body::mesh) changed, sorted. Where it throws, nothing has changed.
-    std::vector<LabelId> update(const LabelMap& labels, const std::vector<Body>& bodies, std::size_t threads, Progress& progress,
+    std::vector<LabelId> update(const LabelMap& labels, const Choose& choose, std::size_t threads, Progress& progress,
                                 const std::stop_token& stop);
     /// The surfaces of all bodies of one mesh in one; `naming`: with the objects' ids as an array "object" of the points.
     SurfaceMesh mesh(LabelId id, bool naming, std::size_t threads) const;
+    /// The surface of one body.
+    SurfaceMesh body(LabelId mesh, LabelId object) const;
     /// Without any surface, for other options, but with what is known of the labels.
     BodySurfaces with(const SurfaceOptions& options) const;
-    const LabelPlaces& places() const noexcept { return m_places; }
 
 private:
     using Key = std::pair<LabelId, LabelId>; // mesh, object

@@ -3,6 +3,9 @@
 
 #include "core/surface/BodySurfaces.h"
 
+#include <vtkFloatArray.h>
+#include <vtkPoints.h>
+
 #include <algorithm>
 #include <thread>
 
@@ -12,9 +15,21 @@ SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const std::vector
                            const SurfaceOptions& options, Progress& progress, std::stop_token stop) {
     BodySurfaces surfaces(options);
     const std::size_t threads = std::max(1U, std::thread::hardware_concurrency());
-    surfaces.update(labels, {{id, 0, ids}}, threads, progress, stop);
+    surfaces.update(labels, [&](const LabelPlaces&) { return std::vector<Body>{{id, 0, ids}}; }, threads, progress, stop);
     auto mesh = surfaces.mesh(id, false, threads);
     progress.update(1);
+    return mesh;
+}
+
+SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const Box& bounds, const SurfaceOptions& options, Progress& progress,
+                           std::stop_token stop) {
+    const Box box = bounds.intersected(Box::of(labels.shape()));
+    if (box.empty()) return extractSurface(LabelMap(), id, options, progress, std::move(stop));
+    auto mesh = extractSurface(labels.cutOut(box), id, options, progress, std::move(stop));
+    const auto& nm = labels.spacing();
+    auto* points = vtkFloatArray::SafeDownCast(mesh.polygons->GetPoints()->GetData());
+    const double corner[] = {static_cast<double>(box.lo.x) * nm.xNm, static_cast<double>(box.lo.y) * nm.yNm, static_cast<double>(box.lo.z) * nm.zNm};
+    for (vtkIdType i = 0; i < points->GetNumberOfValues(); ++i) points->SetValue(i, points->GetValue(i) + static_cast<float>(corner[i % 3]));
     return mesh;
 }
 

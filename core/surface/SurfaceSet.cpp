@@ -12,8 +12,11 @@ namespace granule::surface {
 std::vector<SurfaceMesh> extractSurfaces(const LabelMap& labels, const ClassSchema& schema, const std::vector<LabelId>& ids,
                                          const SurfaceOptions& options, Progress& progress, std::stop_token stop,
                                          unsigned threads) {
-    std::vector<Body> bodies;
-    for (const auto id : ids) bodies.push_back({id, 0, withInnerClasses(schema, id)});
+    const auto bodies = [&](const LabelPlaces&) {
+        std::vector<Body> all;
+        for (const auto id : ids) all.push_back({id, 0, withInnerClasses(schema, id)});
+        return all;
+    };
     const std::size_t count = threads ? threads : std::max(1U, std::thread::hardware_concurrency());
     BodySurfaces surfaces(options);
     surfaces.update(labels, bodies, count, progress, stop);
