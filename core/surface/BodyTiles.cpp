@@ -49,7 +49,7 @@ double BodyTiles::offsetNm() const {
     for (const auto& [block, tile] : tiles)
         for (std::size_t i = 0; i < v.size(); ++i) v[i] += tile->volume[i];
     const auto step = grid.step();
-    const double most = std::max({step.xNm, step.yNm, step.zNm}) / 2;
+    const double most = std::max({step.xNm, step.yNm, step.zNm}); // more, and the surface would not be that of its voxels
     double d = 0;
     for (int i = 0; i < 30; ++i) { // Newton's method
         const double slope = v[1] + d * (2 * v[2] + d * 3 * v[3]);

@@ -58,6 +58,21 @@ void blur(const FieldGrid& grid, const Shape& shape, int rounds, const std::vect
     }
 }
 
+/// What is thin within its slice is near to its outline everywhere, and would be thin across slices too: where a neighbouring
+/// slice has nothing, it is held to be no farther away than as if it had.
+std::vector<float> thickened(const Shape& shape, const std::vector<float>& field, const std::vector<float>& room) {
+    const auto n = shape.voxels(), plane = shape.x * shape.y;
+    std::vector<float> farthest(field.size()), thick = field;
+    for (std::size_t i = 0; i < field.size(); ++i) farthest[i] = field[i] > 0 ? field[i] + 2 * room[i] : 2.F;
+    const float *f = field.data(), *far = farthest.data();
+    float* out = thick.data();
+    for (std::int64_t i = plane; i < n - plane; ++i) {
+        const float least = std::max(f[i], -std::min(far[i - plane], far[i + plane]));
+        out[i] = f[i] > 0 ? f[i] : least;
+    }
+    return thick;
+}
+
 std::vector<float> cropped(const std::vector<float>& field, const Box& from, const Box& to) {
     const Shape a = from.shape(), b = to.shape();
     std::vector<float> values(static_cast<std::size_t>(b.voxels()));
@@ -79,7 +94,7 @@ std::int64_t distanceReach(const FieldGrid& grid) {
 Index fieldReach(const FieldGrid& grid, int rounds) {
     if (rounds == 0) return {0, 0, 0};
     const auto slice = distanceReach(grid) + rounds;
-    return {rounds, slice, slice};
+    return {rounds + 1, slice, slice};
 }
 
 TileField tileField(const SampleShares& shares, const Box& box, int rounds) {
@@ -107,7 +122,7 @@ TileField tileField(const SampleShares& shares, const Box& box, int rounds) {
         }
     }
     blur(grid, size, rounds, room, kept);
-    return {box, cropped(kept, near, box)};
+    return {box, cropped(thickened(size, kept, room), near, box)};
 }
 
 } // namespace granule::surface
