@@ -329,6 +329,10 @@ void SurfaceScene::setClip(const Clip& clip) {
     m_impl->volume.setClip(clip);
 }
 
+const Clip& SurfaceScene::clip() const {
+    return m_impl->clip;
+}
+
 void SurfaceScene::setScaleBarVisible(bool visible) {
     m_impl->scaleBar.setVisible(visible);
 }

@@ -64,6 +64,7 @@ public:
     void setLook(const Look& look);
     /// Cuts surfaces and image, not the slices.
     void setClip(const Clip& clip);
+    const Clip& clip() const;
     void setScaleBarVisible(bool visible);
     /// A box around everything with lengths along its axes.
     void setAxesVisible(bool visible);
