@@ -33,7 +33,7 @@ struct Scene {
     figure::SceneRecipe recipe;
 
     void build(scene::SurfaceScene& scene, Progress& progress, const std::stop_token& stop) const {
-        figure::buildScene(scene, classMap(labels, *objects), image, schema, recipe, progress, stop);
+        figure::buildScene(scene, labels, image, schema, recipe, progress, stop, *objects);
     }
     void aim(scene::SurfaceScene& scene) const { figure::aimCamera(scene, recipe); }
 };
