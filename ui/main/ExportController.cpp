@@ -5,7 +5,7 @@
 #include "core/volume/SafeFile.h"
 #include "ui/figure/PngFile.h"
 #include "ui/figure/SceneRecipe.h"
-#include "ui/figure/TurntableVideo.h"
+#include "ui/scene/OffscreenRenderer.h"
 #include "ui/main/RecentFiles.h"
 #include "ui/main/ViewsController.h"
 #include "ui/panel/figures/FiguresPanel.h"
@@ -176,28 +176,6 @@ void ExportController::exportPicture(const QString& path) {
             progress.update(1);
         },
         [this, path] { emit finished(tr("The picture was written to %1.").arg(QDir::toNativeSeparators(path))); });
-}
-
-void ExportController::exportTurntable(const QString& path) {
-    const auto* layer = subject();
-    if (!layer || path.isEmpty()) return;
-    const auto request = m_panel.picture().request();
-    memory::noteFolder(path);
-    m_jobs.run(
-        JobQueue::Lane::Pool, tr("Filming %1").arg(QFileInfo(path).fileName()),
-        [scene = sceneOf(m_project, *layer, recipe()), request, path, seconds = m_panel.seconds(), rate = m_panel.framesPerSecond()](Progress& progress, std::stop_token stop) {
-            SubProgress building(progress, 0, 0.1), filming(progress, 0.1, 1);
-            scene::SurfaceScene drawn;
-            scene.build(drawn, building, stop);
-            scene.aim(drawn);
-            figure::TurntableOptions options;
-            options.frames = static_cast<int>(std::lround(seconds * rate));
-            options.video.width = request.width;
-            options.video.height = request.height;
-            options.video.framesPerSecond = rate;
-            figure::writeTurntable(path.toStdString(), drawn, options, filming, stop);
-        },
-        [this, path] { emit finished(tr("The video was written to %1.").arg(QDir::toNativeSeparators(path))); });
 }
 
 } // namespace granule::desktop
