@@ -9,7 +9,6 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFileInfo>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -30,7 +29,7 @@ class TestFilmInWindow : public QObject {
     }
     figure::Film film() { return window->findChild<FilmController*>()->film(); }
     void add(int kind) { window->findChild<QAction*>(QStringLiteral("filmAdd%1").arg(kind))->trigger(); }
-    QImage preview() { return find<QLabel>("filmPreview")->pixmap().toImage(); }
+    QImage preview() { return find<panel::PreviewPicture>("filmPreview")->image(); }
     /// Waits for a picture that is none of `others`.
     bool another(const QImage& before) {
         return QTest::qWaitFor([&] { return !preview().isNull() && preview() != before; }, 60'000);

@@ -13,7 +13,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QPixmap>
 
 #include <cmath>
 
@@ -131,28 +130,28 @@ void ExportController::preview() {
         return m_pause.start();
     }
     const auto request = m_panel.picture().request();
-    const double shape = double(request.width) / request.height;
-    const int width = 288, height = std::min(288, static_cast<int>(std::lround(width / shape)));
-    const double scale = m_panel.devicePixelRatioF();
+    const QSize size = m_panel.preview().pixelsFor(request.width, request.height);
     auto scene = std::make_shared<Scene>(sceneOf(m_project, *layer, recipe()));
     scene->recipe.surface.targetTriangles = 40'000; // small and quick; the export has all
-    auto image = std::make_shared<scene::RgbImage>();
+    auto image = std::make_shared<QImage>();
     m_previewJob = m_jobs.run(
         JobQueue::Lane::Pool, tr("Drawing the preview"),
-        [scene, image, w = int(width * scale), h = int(height * scale)](Progress& progress, std::stop_token stop) {
+        [scene, image, w = size.width(), h = size.height()](Progress& progress, std::stop_token stop) {
             scene::SurfaceScene drawn;
             scene->build(drawn, progress, stop);
             scene::OffscreenRenderer renderer(w, h);
             renderer.attach(&drawn);
             scene->aim(drawn);
-            *image = renderer.render();
+            if (scene->recipe.transparent) {
+                const auto drawnClear = renderer.renderTransparent();
+                *image = QImage(drawnClear.rgba.data(), w, h, w * 4, QImage::Format_RGBA8888).copy();
+            } else {
+                const auto picture = renderer.render();
+                *image = QImage(picture.rgb.data(), w, h, w * 3, QImage::Format_RGB888).copy();
+            }
             renderer.attach(nullptr);
         },
-        [this, image, scale] {
-            QPixmap picture = QPixmap::fromImage(QImage(image->rgb.data(), image->width, image->height, image->width * 3, QImage::Format_RGB888).copy());
-            picture.setDevicePixelRatio(scale);
-            m_panel.setPreview(picture);
-        });
+        [this, image] { m_panel.preview().show(*image); });
     connect(m_previewJob, &Job::finished, this, [this] { m_previewJob.clear(); });
 }
 

@@ -9,7 +9,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QPixmap>
 
 #include <algorithm>
 
@@ -18,7 +17,6 @@ namespace granule::desktop {
 namespace {
 
 constexpr int pauseMs = 60;
-constexpr int previewWidth = 320, mostPreviewHeight = 320;
 constexpr double previewTriangles = 40'000; // small and quick; the film has all
 
 /// What a layer gives to a film.
@@ -62,12 +60,8 @@ FilmController::FilmController(project::Project& project, project::JobQueue& job
     connect(&panel.film(), &panel::FilmForm::keyAsked, this, [this] {
         if (const auto pose = m_views.current().pose) m_panel.film().addKey(*pose);
     });
-    connect(m_preview, &FilmPreview::drawn, this, [this](const QImage& frame) {
-        auto picture = QPixmap::fromImage(frame);
-        picture.setDevicePixelRatio(m_panel.devicePixelRatioF());
-        m_panel.film().setPreview(picture);
-    });
-    connect(m_preview, &FilmPreview::failed, this, [this](const QString& why) { m_panel.film().setPreviewText(why); });
+    connect(m_preview, &FilmPreview::drawn, &panel.film().preview(), &panel::PreviewPicture::show);
+    connect(m_preview, &FilmPreview::failed, &panel.film().preview(), &panel::PreviewPicture::say);
     refreshLayers();
 }
 
@@ -116,9 +110,9 @@ void FilmController::setPreviewWanted(bool on) {
 void FilmController::preview() {
     if (!m_wanted || !m_project.activeLayer() || m_panel.part() != panel::FiguresPanel::Part::Film) return;
     auto film = this->film();
-    const double scale = m_panel.devicePixelRatioF(), shape = double(film.video.width) / film.video.height;
-    film.video.width = static_cast<int>(previewWidth * scale) & ~1;
-    film.video.height = std::min(static_cast<int>(mostPreviewHeight * scale), static_cast<int>(film.video.width / shape)) & ~1;
+    const QSize size = m_panel.film().preview().pixelsFor(film.video.width, film.video.height);
+    film.video.width = size.width();
+    film.video.height = size.height();
     film.recipe.surface.targetTriangles = previewTriangles;
     const auto key = sourcesKey() + QString::fromStdString(film.recipe.toJson()) + QStringLiteral("%1x%2").arg(film.video.width).arg(film.video.height);
     m_preview->ask(key, sources(), film, std::min(m_panel.film().time(), std::max(0.0, film.seconds() - 1e-3)));

@@ -31,11 +31,7 @@ QWidget* FiguresPanel::buildPicture() {
     auto* all = new QVBoxLayout(page);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(8);
-    m_preview = new QLabel(tr("The preview is being drawn\u2026"), page);
-    m_preview->setObjectName("figurePreview");
-    m_preview->setAlignment(Qt::AlignCenter);
-    m_preview->setMinimumHeight(162);
-    m_preview->setProperty("role", "dim");
+    m_preview = new PreviewPicture("figurePreview", page);
     all->addWidget(m_preview);
     all->addWidget(m_picture = new PictureForm(page));
     auto* picture = theme::button(tr("Export picture (PNG)..."), "exportPicture", "primary", page);
@@ -61,10 +57,6 @@ void FiguresPanel::showPart(Part part) {
 
 void FiguresPanel::setSubject(const QString& text) {
     m_subject->setText(text);
-}
-
-void FiguresPanel::setPreview(const QPixmap& picture) {
-    m_preview->setPixmap(picture);
 }
 
 } // namespace granule::panel

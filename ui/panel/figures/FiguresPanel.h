@@ -3,6 +3,7 @@
 
 #include "ui/panel/figures/FilmForm.h"
 #include "ui/panel/figures/PictureForm.h"
+#include "ui/panel/figures/PreviewPicture.h"
 #include "ui/theme/Page.h"
 
 class QButtonGroup;
@@ -25,7 +26,7 @@ public:
     /// What will be shown, in a sentence.
     void setSubject(const QString& text);
     /// Of the picture.
-    void setPreview(const QPixmap& picture);
+    PreviewPicture& preview() noexcept { return *m_preview; }
 
 signals:
     void pictureAsked();
@@ -38,7 +39,8 @@ signals:
 private:
     QWidget* buildPicture();
 
-    QLabel *m_subject, *m_preview;
+    QLabel* m_subject;
+    PreviewPicture* m_preview;
     QButtonGroup* m_parts = nullptr;
     PictureForm* m_picture;
     FilmForm* m_film;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/panel/figures/FilmForm.h"
 
+#include "ui/panel/figures/PreviewPicture.h"
 #include "ui/panel/figures/TimelineBar.h"
 #include "ui/theme/Widgets.h"
 
@@ -73,12 +74,7 @@ FilmForm::FilmForm(QWidget* parent) : QWidget(parent) {
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(8);
-    m_preview = new QLabel(tr("The preview is being drawn\u2026"), this);
-    m_preview->setObjectName("filmPreview");
-    m_preview->setAlignment(Qt::AlignCenter);
-    m_preview->setMinimumHeight(162);
-    m_preview->setWordWrap(true);
-    m_preview->setProperty("role", "dim");
+    m_preview = new PreviewPicture("filmPreview", this);
     all->addWidget(m_preview);
     all->addWidget(m_timeline = new TimelineBar(this));
     all->addWidget(m_moment = theme::label({}, "small", this));
@@ -190,14 +186,6 @@ void FilmForm::setLayers(const QStringList& names) {
         if (auto* labels = labelsOf(segment); labels && !names.contains(QString::fromStdString(*labels))) labels->clear();
     showFields();
     emit previewAsked();
-}
-
-void FilmForm::setPreview(const QPixmap& picture) {
-    m_preview->setPixmap(picture);
-}
-
-void FilmForm::setPreviewText(const QString& text) {
-    m_preview->setText(text);
 }
 
 void FilmForm::addSegment(int kind) {

@@ -15,6 +15,7 @@ class QPushButton;
 
 namespace granule::panel {
 
+class PreviewPicture;
 class TimelineBar;
 
 /// A film put together from segments: a timeline with a preview, the segment that is chosen, and what holds for all. The recipe
@@ -29,9 +30,7 @@ public:
     /// The moment that the timeline stands at.
     double time() const;
     void setLayers(const QStringList& names);
-    void setPreview(const QPixmap& picture);
-    /// Why there is none.
-    void setPreviewText(const QString& text);
+    PreviewPicture& preview() noexcept { return *m_preview; }
     /// A key of the chosen flight, at the moment of the timeline.
     void addKey(const scene::CameraPose& pose);
 
@@ -57,7 +56,8 @@ private:
     std::size_t m_chosen = 0;
     bool m_showing = false; ///< fields are being filled
     QStringList m_layers;
-    QLabel *m_preview, *m_moment, *m_keyText, *m_summary;
+    PreviewPicture* m_preview;
+    QLabel *m_moment, *m_keyText, *m_summary;
     TimelineBar* m_timeline;
     QWidget* m_fields;
     QDoubleSpinBox *m_seconds, *m_degrees;
