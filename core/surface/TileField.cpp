@@ -63,7 +63,7 @@ void blur(const FieldGrid& grid, const Shape& shape, int rounds, const std::vect
 std::vector<float> thickened(const Shape& shape, const std::vector<float>& field, const std::vector<float>& room) {
     const auto n = shape.voxels(), plane = shape.x * shape.y;
     std::vector<float> farthest(field.size()), thick = field;
-    for (std::size_t i = 0; i < field.size(); ++i) farthest[i] = field[i] > 0 ? field[i] + 2 * room[i] : 2.F;
+    for (std::size_t i = 0; i < field.size(); ++i) farthest[i] = field[i] > 0 ? field[i] + 0.1F + 3 * room[i] : 4.F;
     const float *f = field.data(), *far = farthest.data();
     float* out = thick.data();
     for (std::int64_t i = plane; i < n - plane; ++i) {
