@@ -159,28 +159,12 @@ private:
     TileMesh m_mesh;
 };
 
-using Vector3 = std::array<double, 3>;
-
-Vector3 cross(const Vector3& a, const Vector3& b) {
-    return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
-}
-double dot(const Vector3& a, const Vector3& b) {
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
-/// Fills in TileMesh::volume.
 void measureVolume(TileMesh& mesh) {
-    const auto wide = [](const Vector& v) { return Vector3{v[0], v[1], v[2]}; };
+    const auto wide = [](const Vector& v) { return OffsetVolume::Vector{v[0], v[1], v[2]}; };
     for (std::size_t t = 0; t < mesh.triangles.size(); t += 3) {
-        std::array<Vector3, 3> p, n;
+        std::array<OffsetVolume::Vector, 3> p, n;
         for (std::size_t c = 0; c < 3; ++c) p[c] = wide(mesh.points[mesh.triangles[t + c]]), n[c] = wide(mesh.normals[mesh.triangles[t + c]]);
-        // The determinant of three points that move, in powers of the way.
-        const auto p01 = cross(p[0], p[1]), p12 = cross(p[1], p[2]), p20 = cross(p[2], p[0]);
-        const auto n01 = cross(n[0], n[1]), n12 = cross(n[1], n[2]), n20 = cross(n[2], n[0]);
-        mesh.volume[0] += dot(p[0], p12) / 6;
-        mesh.volume[1] += (dot(n[0], p12) + dot(n[1], p20) + dot(n[2], p01)) / 6;
-        mesh.volume[2] += (dot(p[0], n12) + dot(p[1], n20) + dot(p[2], n01)) / 6;
-        mesh.volume[3] += dot(n[0], n12) / 6;
+        mesh.volume.add(p, n);
     }
 }
 
