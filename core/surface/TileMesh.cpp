@@ -30,10 +30,11 @@ public:
         m_step = {step.xNm, step.yNm, step.zNm};
         m_stride = {1, m_shape.x, m_shape.x * m_shape.y};
         m_inside.resize(field.values.size() + 8); // eight are looked at together
-        std::ranges::transform(field.values, m_inside.begin(), [](float value) { return static_cast<std::uint8_t>(value > 0); });
+        std::ranges::transform(field.values, m_inside.begin(), [](float value) { return value > 0 ? std::uint8_t{1} : std::uint8_t{0}; });
     }
 
     TileMesh march() {
+        reserve();
         flatEdges(m_cells.lo.z);
         for (auto z = m_cells.lo.z; z < m_cells.hi.z; ++z) {
             std::swap(m_flat[0], m_flat[1]); // [1]: below, [0]: above
@@ -45,6 +46,16 @@ public:
     }
 
 private:
+    /// Room for what will come: a point for each edge that the surface crosses, and about twice as many triangles.
+    void reserve() {
+        std::size_t count = 0;
+        const auto n = static_cast<std::int64_t>(m_inside.size()) - 8;
+        for (const auto stride : m_stride)
+            for (std::int64_t i = 0; i < n - stride; i += 8) count += (eight(i) ^ eight(i + stride)) * 0x0101010101010101U >> 56; // the sum of its bytes
+        m_mesh.points.reserve(count);
+        m_mesh.normals.reserve(count);
+        m_mesh.triangles.reserve(6 * count);
+    }
     std::int64_t at(std::int64_t z, std::int64_t y, std::int64_t x) const {
         return m_shape.offset({z - m_origin.z, y - m_origin.y, x - m_origin.x});
     }
