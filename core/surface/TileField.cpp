@@ -2,6 +2,7 @@
 #include "core/surface/TileField.h"
 
 #include "core/surface/SliceDistance.h"
+#include "core/surface/WideLoops.h"
 
 #include <algorithm>
 #include <cmath>
@@ -21,7 +22,7 @@ Box grown(const Box& box, const Index& by) {
 }
 
 /// A 1-2-1-like blur along one axis: `weight` for each neighbour; the outermost samples keep what they have.
-void blurAlong(std::int64_t n, std::int64_t stride, float weight, const float* in, float* out) {
+GRANULE_WIDE_LOOPS void blurAlong(std::int64_t n, std::int64_t stride, float weight, const float* in, float* out) {
     const float middle = 1 - 2 * weight;
     std::copy_n(in, stride, out);
     for (std::int64_t i = stride; i < n - stride; ++i) out[i] = middle * in[i] + weight * (in[i - stride] + in[i + stride]);
@@ -43,7 +44,7 @@ private:
 
 /// A blur from slice to slice that heeds differences up to `most` only: what lies in one slice alone keeps its thickness. Where
 /// things are thinner within a slice than the blur is wide, no blur moves their outline by more than half.
-void blurAcross(Work& work, float weight) {
+GRANULE_WIDE_LOOPS void blurAcross(Work& work, float weight) {
     static constexpr float most = 0.6F;
     const auto heeded = [](float difference) { return std::min(std::max(difference, -most), most); };
     const auto plane = work.plane();
@@ -83,7 +84,7 @@ void blur(const FieldGrid& grid, int rounds, Work& work) {
 /// The field at `to`, a part of `from`, where the work was done, with at least a sample more on all sides.
 /// What is thin within its slice is near to its outline everywhere, and would be thin across slices too: where a neighbouring
 /// slice has nothing, it is held to be no farther away than as if it had.
-std::vector<float> finished(const Work& work, const Box& from, const Box& to) {
+GRANULE_WIDE_LOOPS std::vector<float> finished(const Work& work, const Box& from, const Box& to) {
     const Shape size = to.shape();
     const auto plane = work.plane();
     std::vector<float> values(static_cast<std::size_t>(size.voxels()));

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/surface/TileMesh.h"
 
+#include "core/surface/EightBytes.h"
 #include "core/surface/MarchingTable.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstring>
 
 namespace granule::surface {
 
@@ -62,23 +61,12 @@ private:
     std::size_t corner(std::int64_t y, std::int64_t x) const {
         return static_cast<std::size_t>((y - m_cells.lo.y) * m_width + (x - m_cells.lo.x));
     }
-    std::uint64_t eight(std::int64_t i) const {
-        std::uint64_t bytes;
-        std::memcpy(&bytes, m_inside.data() + i, 8);
-        return bytes;
-    }
-    /// Calls visit(k) for all k < count where `differing(k)`, the bytes k to k + 7, is not 0.
-    template <typename D, typename F>
-    static void forBytes(std::int64_t count, D differing, F visit) {
-        for (std::int64_t k = 0; k < count; k += 8)
-            for (auto bytes = differing(k); bytes != 0; bytes &= bytes - 1)
-                if (const auto at = k + std::countr_zero(bytes) / 8; at < count) visit(at);
-    }
+    std::uint64_t eight(std::int64_t i) const { return eightBytes(m_inside.data() + i); }
     /// Calls visit(x, i) where the surface crosses the edges from the samples of one row to those `stride` farther.
     template <typename F>
     void forCrossings(std::int64_t z, std::int64_t y, std::int64_t count, std::int64_t stride, F visit) const {
         const auto row = at(z, y, m_cells.lo.x);
-        forBytes(count, [&](std::int64_t k) { return eight(row + k) ^ eight(row + k + stride); },
+        forBytes(0, count, [&](std::int64_t k) { return eight(row + k) ^ eight(row + k + stride); },
                  [&](std::int64_t k) { visit(m_cells.lo.x + k, row + k); });
     }
 
@@ -107,7 +95,7 @@ private:
             for (std::size_t c = 1; c < 8; ++c) differing |= first ^ eight(row + k + corners[c]);
             return differing;
         };
-        forBytes(m_cells.hi.x - m_cells.lo.x, mixed, [&](std::int64_t k) {
+        forBytes(0, m_cells.hi.x - m_cells.lo.x, mixed, [&](std::int64_t k) {
             unsigned inside = 0;
             for (std::size_t c = 0; c < 8; ++c) inside |= static_cast<unsigned>(m_inside[static_cast<std::size_t>(row + k + corners[c])]) << c;
             const auto& edges = table.triangles(inside);
