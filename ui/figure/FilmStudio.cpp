@@ -23,10 +23,11 @@ double titleOpacity(double seconds, double length) {
     return eased(Easing::Smooth, seconds / titleFade) * eased(Easing::Smooth, (out - seconds) / titleFade);
 }
 
+/// To six digits or so: the bar does not change while a camera that turns stays as far away.
 double nmPerPixel(const scene::CameraPose& pose, int height) {
     double squares = 0;
     for (std::size_t a = 0; a < 3; ++a) squares += std::pow(pose.positionNm[a] - pose.focusNm[a], 2);
-    return 2 * std::sqrt(squares) * std::tan(pose.viewAngle / 2 * std::numbers::pi / 180) / height;
+    return static_cast<float>(2 * std::sqrt(squares) * std::tan(pose.viewAngle / 2 * std::numbers::pi / 180) / height);
 }
 
 /// The classes that lie anywhere in `labels`.
@@ -69,6 +70,7 @@ struct FilmStudio::Impl {
     Volume image;
     ClassSchema schema;
     SceneRecipe recipe;
+    OverlayPainter writer;
     int width, height;
 
     Map& map(const std::string& name);
@@ -260,7 +262,7 @@ scene::RgbImage FilmStudio::Impl::picture(const Film& film, const FilmMoment& at
     if (film.legend) overlay.legend = legend(segment);
     if (!recipe.scaleBar) overlay.nmPerPixel = 0;
     overlay.darkInk = recipe.bottom.r + recipe.bottom.g + recipe.bottom.b > 3 * 128;
-    drawOverlay(image, overlay);
+    writer.draw(image, overlay);
     return std::move(image);
 }
 
