@@ -86,8 +86,9 @@ void FilmStage::setPlane(const std::optional<Plane>& plane) {
     m_last.rgb.clear();
     const auto& shape = m_slices.shape();
     if (m_plane && (!plane || plane->axis != m_plane->axis)) m_scene.setOrthoslice(m_plane->axis, {}, shape, m_spacing);
+    if (!m_plane) m_usualClip = m_scene.clip();
     m_plane = plane;
-    m_scene.setClip({});
+    m_scene.setClip(m_usualClip);
     if (plane) {
         auto grey = m_slices.grey(plane->axis, plane->slice);
         m_scene.setOrthoslice(plane->axis, grey ? std::move(*grey) : plainSlice(shape, plane->axis, plane->slice), shape, m_spacing);
@@ -100,7 +101,9 @@ void FilmStage::setPlane(const std::optional<Plane>& plane) {
         clip.plane->normal = {};
         clip.plane->normal[a] = plane->keep;
         if (plane->keep != 0) m_scene.setClip(clip);
-    } else if (m_recipe.orthoslice) m_scene.setOrthoslice(scene::SliceAxis::Z, m_slices.grey(scene::SliceAxis::Z, *m_recipe.orthoslice), shape, m_spacing);
+    } else
+        for (const auto axis : {scene::SliceAxis::Z, scene::SliceAxis::Y, scene::SliceAxis::X})
+            if (const auto at = m_recipe.orthoslices[static_cast<std::size_t>(axis)]) m_scene.setOrthoslice(axis, m_slices.grey(axis, *at), shape, m_spacing);
 }
 
 scene::RgbImage FilmStage::picture(const scene::CameraPose& pose, int width, int height) {

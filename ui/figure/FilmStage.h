@@ -49,6 +49,7 @@ private:
     VoxelSpacing m_spacing;
     std::map<LabelId, double> m_usual, m_opacities;
     std::optional<Plane> m_plane;
+    scene::Clip m_usualClip; ///< without the plane
     scene::SurfaceScene m_scene;
     std::unique_ptr<scene::OffscreenRenderer> m_renderer;
     std::map<std::tuple<double, double, double, int, int>, scene::CameraPose> m_poses; ///< asked for lately

@@ -82,7 +82,7 @@ struct FilmStudio::Impl {
         return stage(map(name), nobody, {});
     }
     std::set<std::string> onStage(const FilmSegment& segment) const;
-    scene::CameraPose usualPose(FilmStage& s, int w, int h) { return s.pose(recipe.azimuth, recipe.elevation, recipe.zoom, w, h); }
+    scene::CameraPose usualPose(FilmStage& s, int w, int h) { return recipe.pose ? *recipe.pose : s.pose(recipe.azimuth, recipe.elevation, recipe.zoom, w, h); }
     Shot solid(FilmStage& s, const scene::CameraPose& pose);
 
     Shot make(const CardShot& shot, const FilmMoment& at, double length);

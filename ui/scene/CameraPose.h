@@ -15,4 +15,11 @@ struct CameraPose {
     friend bool operator==(const CameraPose&, const CameraPose&) = default;
 };
 
+/// A camera by what the scene holds, which fits any cell: see SurfaceScene::setCamera().
+struct CameraAngles {
+    double azimuth = 20, elevation = 22; ///< degrees
+    double zoom = 1;
+    friend bool operator==(const CameraAngles&, const CameraAngles&) = default;
+};
+
 } // namespace granule::scene

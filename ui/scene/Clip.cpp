@@ -33,4 +33,13 @@ bool Clip::keeps(const Vector& atNm) const {
     return true;
 }
 
+Clip::Plane Cut::plane(const double bounds[6]) const {
+    const auto a = 2 - static_cast<std::size_t>(axis); // x, y, z
+    Clip::Plane plane;
+    plane.pointNm[a] = bounds[2 * a] + at * (bounds[2 * a + 1] - bounds[2 * a]);
+    plane.normal = {};
+    plane.normal[a] = keepBeyond ? 1 : -1;
+    return plane;
+}
+
 } // namespace granule::scene

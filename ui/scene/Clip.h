@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/scene/CameraPose.h"
+#include "ui/scene/SlicePlanes.h"
 
 #include <vtkPlaneCollection.h>
 #include <vtkSmartPointer.h>
@@ -29,6 +30,16 @@ struct Clip {
     /// True where a position is kept.
     bool keeps(const Vector& atNm) const;
     friend bool operator==(const Clip&, const Clip&) = default;
+};
+
+/// A cut across an axis, at a share of what is shown: fits any cell.
+struct Cut {
+    SliceAxis axis = SliceAxis::Z;
+    double at = 0.5;
+    bool keepBeyond = true; ///< what has larger coordinates
+    /// Within bounds as VTK has them.
+    Clip::Plane plane(const double bounds[6]) const;
+    friend bool operator==(const Cut&, const Cut&) = default;
 };
 
 } // namespace granule::scene

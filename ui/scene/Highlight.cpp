@@ -10,24 +10,28 @@ namespace granule::scene {
 
 namespace {
 
-/// Drawn over the surface itself: a line where it turns away (SurfacePart.cpp says why it is equally wide everywhere), and a
-/// breath of light.
+/// Drawn over the surface itself: a line where it turns away (SurfacePart.cpp says why it is equally wide everywhere).
 constexpr const char* outline = "//VTK::Light::Impl\n"
                                 "  float facing = abs(dot(normalVCVSOutput, normalize(vertexVC.xyz)));\n"
-                                "  float pixels = facing / max(2.0 * fwidth(facing), 1e-6);\n"
-                                "  float line = 1.0 - smoothstep(outlineWidth - 0.7, outlineWidth + 0.7, pixels);\n"
-                                "  fragOutput0 = vec4(1.0, 1.0, 1.0, max(line, 0.16));\n";
+                                "  if (facing > 2.0 * fwidth(facing) * outlineWidth) discard;\n"
+                                "  fragOutput0 = vec4(outlineColour, 1.0);\n";
+
+/// A little nearer than the surface that it lies on.
+constexpr const char* nearer = "//VTK::PositionVC::Impl\n"
+                               "  gl_Position.z -= 2e-5 * gl_Position.w;\n";
 
 } // namespace
 
-Highlight::Highlight(vtkRenderer& renderer) {
+Highlight::Highlight(vtkRenderer& renderer, const std::array<float, 3>& colour) {
     m_mapper->SetInputData(m_surface);
     m_mapper->ScalarVisibilityOff();
     m_actor->SetMapper(m_mapper);
-    m_actor->ForceTranslucentOn();
+    m_actor->ForceOpaqueOn();
     m_actor->UseBoundsOff();
     m_actor->SetVisibility(false);
+    m_actor->GetShaderProperty()->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true, nearer, false);
     m_actor->GetShaderProperty()->AddFragmentShaderReplacement("//VTK::Light::Impl", false, outline, false);
+    m_actor->GetShaderProperty()->GetFragmentCustomUniforms()->SetUniform3f("outlineColour", colour.data());
     setWidth(2);
     renderer.AddActor(m_actor);
 }

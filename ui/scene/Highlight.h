@@ -8,12 +8,14 @@
 #include <vtkPolyDataMapper.h>
 #include <vtkRenderer.h>
 
+#include <array>
+
 namespace granule::scene {
 
 /// A bright outline around some triangles of a surface: what the mouse is over, or what is selected.
 class Highlight {
 public:
-    explicit Highlight(vtkRenderer& renderer);
+    Highlight(vtkRenderer& renderer, const std::array<float, 3>& colour);
     /// Shares the points of `surface`.
     void show(vtkPolyData* surface, vtkCellArray* triangles);
     void hide() { m_actor->SetVisibility(false); }

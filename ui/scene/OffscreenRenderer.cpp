@@ -186,7 +186,7 @@ void OffscreenRenderer::attach(SurfaceScene* scene) {
     d.drawn = scene ? scene->renderer() : nullptr;
     if (!scene) return;
     d.window->AddRenderer(d.drawn);
-    scene->setPixelScale(d.oversampling);
+    scene->setPixelScale(d.oversampling * std::max(1.0, d.height / 1080.0)); // on paper a large picture is no larger than a small one
     scene->setSoftware(d.software());
     d.drawn->SetUseFXAA(d.oversampling == 1);
 }
@@ -263,6 +263,10 @@ RgbaImage OffscreenRenderer::renderTransparent() {
         image.rgba.push_back(static_cast<std::uint8_t>(alpha));
     }
     return image;
+}
+
+void OffscreenRenderer::setMostTile(int pixels) {
+    m_impl->mostTile = std::max(pixels, 64);
 }
 
 std::string OffscreenRenderer::device() const {

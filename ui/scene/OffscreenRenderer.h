@@ -40,8 +40,9 @@ public:
     OffscreenRenderer(const OffscreenRenderer&) = delete;
     OffscreenRenderer& operator=(const OffscreenRenderer&) = delete;
 
-    /// Takes `scene` into the window, so that its camera can be fitted to the picture's shape. Release it by
-    /// attach(nullptr) before it ends and more is drawn; both may end in either order.
+    /// Takes `scene` into the window, so that its camera can be fitted to the picture's shape. Lines and texts are as large
+    /// in pictures of up to 1080 rows as on screen, and grow with larger ones. Release it by attach(nullptr) before it ends
+    /// and more is drawn; both may end in either order.
     void attach(SurfaceScene* scene);
     /// Another size from the next picture on; `pixelScale` device pixels a design pixel, for scale bar and lines. The same
     /// sizes as in the constructor.
@@ -51,6 +52,8 @@ public:
     /// The same on a transparent ground: drawn twice, before black and before white, which tells how much of the ground is
     /// seen through everything that lies before it.
     RgbaImage renderTransparent();
+    /// The longest side, in device pixels, that is drawn at once; what suits the driver where it is not said.
+    void setMostTile(int pixels);
     /// What draws: "llvmpipe (LLVM 15.0.6, 256 bits)".
     std::string device() const;
     /// True where the processor draws.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/volume/LabelBlock.h"
-#include "ui/scene/CameraPose.h"
+#include "ui/scene/Picked.h"
 #include "ui/scene/SurfacePart.h"
 
 #include <vtkRenderer.h>
@@ -13,14 +12,6 @@
 #include <vector>
 
 namespace granule::scene {
-
-/// What lies under a point of the picture.
-struct Picked {
-    Vector atNm{};
-    LabelId mesh = 0;       ///< the class whose surface it is
-    LabelId object = 0;     ///< the object of that class; 0 where the mesh does not say
-    vtkIdType triangle = 0; ///< of the surface as it is shown
-};
 
 /// Finds surfaces under the mouse, fast enough to follow it: each surface is sorted into a search tree when it is first asked for.
 class Picking {

@@ -5,7 +5,9 @@
 
 #include <vtkPointData.h>
 #include <vtkPolyData.h>
+#include <vtkPolyDataNormals.h>
 #include <vtkProperty.h>
+#include <vtkQuadricClustering.h>
 #include <vtkShaderProperty.h>
 #include <vtkUniforms.h>
 #include <vtkUnsignedCharArray.h>
@@ -33,6 +35,9 @@ const std::string glass = "  float rim = 1.0 - facing;\n"
                           "  fragOutput0.a = clamp(opacity * (0.35 + 2.4 * rim * rim), 0.0, 0.9);\n";
 const std::string fade = "  float away = clamp((-vertexVC.z - fadeNear) / max(fadeFar - fadeNear, 1e-6), 0.0, 1.0);\n"
                          "  fragOutput0.rgb = mix(fragOutput0.rgb, fadeColour, away * fadeMost);\n";
+
+constexpr vtkIdType draftBelow = 20'000; ///< triangles that are drawn as they are
+constexpr int draftCells = 56;            ///< along each side: what the processor draws fifteen times a second
 
 } // namespace
 
@@ -72,6 +77,7 @@ void SurfacePart::setHiddenObjects(const std::set<LabelId>& hidden) {
     if (hidden.empty()) m_surface->SetPolys(m_whole->GetPolys());
     else m_surface->SetPolys(trianglesWhere(m_whole, [&](LabelId id) { return !hidden.contains(id); }));
     m_surface->Modified();
+    m_draft = nullptr;
 }
 
 void SurfacePart::setOpacity(double opacity) {
@@ -105,6 +111,26 @@ void SurfacePart::setDepthRange(double nearNm, double farNm, const std::array<fl
 void SurfacePart::setShade(std::vector<float> shade) {
     m_shade = std::move(shade);
     paint();
+}
+
+void SurfacePart::setDraft(bool draft) {
+    if (draft && m_surface->GetNumberOfPolys() < draftBelow) draft = false;
+    if (draft && !m_draft) {
+        vtkNew<vtkQuadricClustering> rough;
+        rough->SetInputData(m_surface);
+        rough->AutoAdjustNumberOfDivisionsOff();
+        rough->SetNumberOfDivisions(draftCells, draftCells, draftCells);
+        rough->UseInputPointsOn();
+        vtkNew<vtkPolyDataNormals> normals;
+        normals->SetInputConnection(rough->GetOutputPort());
+        normals->SplittingOff();
+        normals->ConsistencyOff();
+        normals->Update();
+        m_draft = normals->GetOutput();
+    }
+    m_mapper->SetInputData(draft ? m_draft : m_surface);
+    m_mapper->SetScalarVisibility(!draft);
+    m_actor->GetProperty()->SetColor(m_colour.r / 255.0, m_colour.g / 255.0, m_colour.b / 255.0);
 }
 
 LabelId SurfacePart::objectOf(vtkIdType triangle) const {

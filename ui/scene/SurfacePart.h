@@ -42,6 +42,9 @@ public:
     void setLook(const Look& look, double pixelScale);
     /// Surfaces fade into `background` from `nearNm` before the camera to `farNm`.
     void setDepthRange(double nearNm, double farNm, const std::array<float, 3>& background);
+    /// A rough form of the surface with far fewer triangles, in the class's colour, while the camera moves; made when it is
+    /// first asked for.
+    void setDraft(bool draft);
     /// The object that a triangle of surface() belongs to; 0 where the mesh does not say.
     LabelId objectOf(vtkIdType triangle) const;
 
@@ -49,7 +52,7 @@ private:
     void paint();
     void shadeFragments();
 
-    vtkSmartPointer<vtkPolyData> m_whole, m_surface;
+    vtkSmartPointer<vtkPolyData> m_whole, m_surface, m_draft;
     vtkNew<vtkPolyDataMapper> m_mapper;
     vtkNew<vtkActor> m_actor;
     std::map<LabelId, Colour> m_objectColours;

@@ -41,13 +41,13 @@ vtkSmartPointer<vtkLight> cameraLight(double x, double y, double z, double inten
 } // namespace
 
 struct SurfaceScene::Impl {
-    explicit Impl(vtkRenderer& r) : renderer(r), slices(r), crosshair(r), highlight(r), axes(r), volume(r), scaleBar(&r) {}
+    explicit Impl(vtkRenderer& r) : renderer(r), slices(r), crosshair(r), hovered(r, {1, 1, 1}), selected(r, {1, 0.78f, 0.25f}), axes(r), volume(r), scaleBar(&r) {}
 
     vtkRenderer& renderer;
     std::map<LabelId, std::unique_ptr<SurfacePart>> parts;
     SlicePlanes slices;
     Crosshair crosshair;
-    Highlight highlight;
+    Highlight hovered, selected;
     AxesFrame axes;
     VolumeLayer volume;
     ScaleBar scaleBar;
@@ -63,6 +63,7 @@ struct SurfaceScene::Impl {
     std::array<float, 3> background{}; ///< their mean
     std::optional<Tile> tile;
     CameraPose untiled; ///< while there is a tile
+    LabelId selectedObject = 0;
     double pixelScale = 1;
 
     SurfacePart* find(LabelId id) const {
@@ -80,7 +81,8 @@ struct SurfaceScene::Impl {
     void fade(const double b[6]);
     void frame(const SurfaceScene& scene, double turn, bool allRound);
     std::vector<vtkVector3d> outline() const;
-    void outlineTriangles(SurfacePart& part, vtkCellArray* triangles);
+    void outlineObject(Highlight& highlight, LabelId object) const;
+    void outlineTriangles(Highlight& highlight, const SurfacePart& part, vtkCellArray* triangles) const;
     void paintGround(double from, double to);
 };
 
@@ -160,9 +162,19 @@ void SurfaceScene::Impl::frame(const SurfaceScene& scene, double turn, bool allR
     if (scene.bounds(b)) framing.place(renderer, b, outline(), turn, allRound);
 }
 
-void SurfaceScene::Impl::outlineTriangles(SurfacePart& part, vtkCellArray* triangles) {
+void SurfaceScene::Impl::outlineTriangles(Highlight& highlight, const SurfacePart& part, vtkCellArray* triangles) const {
     highlight.show(part.surface(), triangles);
     highlight.mapper()->SetClippingPlanes(clip.planes());
+}
+
+void SurfaceScene::Impl::outlineObject(Highlight& highlight, LabelId object) const {
+    highlight.hide();
+    if (object == 0) return;
+    for (const auto& [id, part] : visibleParts()) {
+        if (!objectsOf(part->surface())) continue;
+        const auto triangles = trianglesWhere(part->surface(), [&](LabelId one) { return one == object; });
+        if (triangles->GetNumberOfCells() > 0) return outlineTriangles(highlight, *part, triangles);
+    }
 }
 
 SurfaceScene::SurfaceScene() : m_renderer(vtkSmartPointer<vtkRenderer>::New()), m_impl(std::make_unique<Impl>(*m_renderer)) {
@@ -210,6 +222,7 @@ void SurfaceScene::setMesh(const surface::SurfaceMesh& mesh, const OrganelleClas
     m_renderer->AddActor(part->actor());
     d.parts[mesh.id] = std::move(part);
     setOpacity(mesh.id, style.parent == 0 ? cellOpacity : 1);
+    if (d.selectedObject) d.outlineObject(d.selected, d.selectedObject);
 }
 
 double SurfaceScene::opacityIn(const ClassSchema& schema, LabelId id) {
@@ -230,14 +243,16 @@ void SurfaceScene::setOpacity(LabelId id, double opacity) {
 void SurfaceScene::removeMesh(LabelId id) {
     const auto* part = m_impl->find(id);
     if (!part) return;
-    m_impl->highlight.hide();
+    m_impl->hovered.hide();
+    m_impl->selected.hide();
     m_renderer->RemoveActor(part->actor());
     m_impl->parts.erase(id);
     m_impl->shadeIsOld = true;
 }
 
 void SurfaceScene::clear() {
-    m_impl->highlight.hide();
+    m_impl->hovered.hide();
+    m_impl->selected.hide();
     for (const auto& [id, part] : m_impl->parts) m_renderer->RemoveActor(part->actor());
     m_impl->parts.clear();
 }
@@ -260,8 +275,9 @@ void SurfaceScene::setColour(LabelId id, const Colour& colour) {
 void SurfaceScene::setHiddenObjects(const std::set<LabelId>& hidden) {
     if (m_impl->hidden == hidden) return;
     m_impl->hidden = hidden;
-    m_impl->highlight.hide();
+    m_impl->hovered.hide();
     for (const auto& [id, part] : m_impl->parts) part->setHiddenObjects(hidden);
+    m_impl->outlineObject(m_impl->selected, m_impl->selectedObject);
     m_impl->shadeIsOld = true;
 }
 
@@ -309,8 +325,12 @@ void SurfaceScene::setLook(const Look& look) {
 void SurfaceScene::setClip(const Clip& clip) {
     m_impl->clip = clip;
     for (const auto& [id, part] : m_impl->parts) part->actor()->GetMapper()->SetClippingPlanes(clip.planes());
-    m_impl->highlight.mapper()->SetClippingPlanes(clip.planes());
+    for (auto* highlight : {&m_impl->hovered, &m_impl->selected}) highlight->mapper()->SetClippingPlanes(clip.planes());
     m_impl->volume.setClip(clip);
+}
+
+const Clip& SurfaceScene::clip() const {
+    return m_impl->clip;
 }
 
 void SurfaceScene::setScaleBarVisible(bool visible) {
@@ -326,12 +346,16 @@ void SurfaceScene::setPixelScale(double scale) {
     d.pixelScale = scale;
     d.scaleBar.setPixelScale(scale);
     d.axes.setPixelScale(scale);
-    d.highlight.setWidth(highlightPixels * scale);
+    for (auto* highlight : {&d.hovered, &d.selected}) highlight->setWidth(highlightPixels * scale);
     for (const auto& [id, part] : d.parts) part->setLook(d.look, scale);
 }
 
 void SurfaceScene::setSoftware(bool software) {
     m_impl->volume.setSoftware(software);
+}
+
+void SurfaceScene::setDraft(bool draft) {
+    for (const auto& [id, part] : m_impl->visibleParts()) part->setDraft(draft);
 }
 
 CameraPose SurfaceScene::cameraPose() const {
@@ -351,6 +375,13 @@ void SurfaceScene::setCameraPose(const CameraPose& pose) {
     camera->SetViewUp(pose.up.data());
     camera->SetViewAngle(pose.viewAngle);
     m_renderer->ResetCameraClippingRange();
+}
+
+CameraAngles SurfaceScene::cameraAngles() const {
+    double b[6];
+    if (!bounds(b)) return {};
+    const auto framing = Framing::of(cameraPose(), *m_renderer, b, m_impl->outline());
+    return {framing.azimuth, std::clamp(framing.elevation, -85.0, 85.0), std::clamp(framing.zoom, 0.05, 100.0)};
 }
 
 void SurfaceScene::resetCamera() {
@@ -420,20 +451,17 @@ std::optional<Picked> SurfaceScene::pick(double x, double y) {
 }
 
 void SurfaceScene::highlight(const std::optional<Picked>& picked) {
-    m_impl->highlight.hide();
-    auto* part = picked ? m_impl->find(picked->mesh) : nullptr;
+    auto& d = *m_impl;
+    d.hovered.hide();
+    const auto* part = picked ? d.find(picked->mesh) : nullptr;
     if (!part || !part->visible()) return;
-    if (picked->object) return m_impl->outlineTriangles(*part, trianglesWhere(part->surface(), [&](LabelId id) { return id == picked->object; }));
-    m_impl->outlineTriangles(*part, trianglesAround(part->surface(), picked->triangle));
+    if (picked->object) d.outlineObject(d.hovered, picked->object);
+    else d.outlineTriangles(d.hovered, *part, trianglesAround(part->surface(), picked->triangle));
 }
 
-void SurfaceScene::highlightObject(LabelId object) {
-    m_impl->highlight.hide();
-    for (const auto& [id, part] : m_impl->visibleParts())
-        if (objectsOf(part->surface())) {
-            const auto triangles = trianglesWhere(part->surface(), [&](LabelId one) { return one == object; });
-            if (triangles->GetNumberOfCells() > 0) return m_impl->outlineTriangles(*part, triangles);
-        }
+void SurfaceScene::select(LabelId object) {
+    m_impl->selectedObject = object;
+    m_impl->outlineObject(m_impl->selected, object);
 }
 
 void SurfaceScene::copyCamera(const SurfaceScene& other) {

@@ -64,6 +64,7 @@ public:
     void setLook(const Look& look);
     /// Cuts surfaces and image, not the slices.
     void setClip(const Clip& clip);
+    const Clip& clip() const;
     void setScaleBarVisible(bool visible);
     /// A box around everything with lengths along its axes.
     void setAxesVisible(bool visible);
@@ -71,12 +72,16 @@ public:
     void setPixelScale(double scale);
     /// Whether the processor draws: the image is then cast by it, too.
     void setSoftware(bool software);
+    /// Large surfaces are drawn roughly, with few triangles: while the camera moves where the processor draws.
+    void setDraft(bool draft);
     /// Of everything that is shown, as VTK has them; false where nothing is.
     bool bounds(double b[6]) const;
 
     // ---- from where
     CameraPose cameraPose() const;
     void setCameraPose(const CameraPose& pose);
+    /// The angles that come nearest to the pose; a roll and a shift are lost.
+    CameraAngles cameraAngles() const;
     /// Looks at everything from the front, a little from above.
     void resetCamera();
     /// As resetCamera(), from elsewhere: degrees around the long axis, and above the plane across it. `zoom` 1 fits.
@@ -103,8 +108,8 @@ public:
     std::optional<Picked> pick(double x, double y);
     /// Outlines what was picked: the object, or where the mesh does not know objects, what hangs together. Empty: nothing.
     void highlight(const std::optional<Picked>& picked);
-    /// Outlines an object of any mesh.
-    void highlightObject(LabelId object);
+    /// Outlines an object of any mesh in another colour, until another is selected; meshes that come later too. 0: none.
+    void select(LabelId object);
     /// The camera of another scene.
     void copyCamera(const SurfaceScene& other);
 

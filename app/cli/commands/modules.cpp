@@ -37,6 +37,7 @@ const AddCommand fromModules[] = {
     command("figure", "turntable", "a video of labels turning around in 3D"),
 };
 const AddBench benchesFromModules[] = {
+    bench("figure", "scene", "A frame of the 3D scene, whole and while moving"),
     bench("engine", "features", "What a network sees in 128x128x128 voxels, for prompts"),
     bench("engine", "improve", "What 1, 3 and 10 corrections by a scripted annotator teach the ensemble"),
     bench("engine", "forward", "Every network on its window, against PyTorch, ONNX Runtime and the matrix product"),
@@ -45,6 +46,7 @@ const AddBench benchesFromModules[] = {
     bench("engine", "train-step", "A training step with windows made on the fly, against one with a window that is there"),
     bench("figure", "film", "A turntable frame with texts and encoding, against the bare picture"),
     bench("engine", "segment", "The shipped ensemble on 16x512x512 voxels, and its time outside the networks"),
+    bench("figure", "surface", "Surfaces of all classes of 50x800x800 voxels, beside VTK's own filters"),
 };
 
 } // namespace

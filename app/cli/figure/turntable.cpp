@@ -47,7 +47,7 @@ Run setup(CLI::App& app) {
     app.add_option("--frames", options->frames, "Frames of the turn")->capture_default_str()->check(CLI::Range(1, 100000));
     app.add_option("--fps", options->fps, "Frames a second")->capture_default_str()->check(CLI::Range(1, 240));
     app.add_option("--size", options->size, "Pixels, WxH; made even")->capture_default_str();
-    app.add_option("--recipe", options->recipe, "JSON: classes, colours, camera, background, smoothing, orthoslice");
+    app.add_option("--recipe", options->recipe, "JSON: classes, colours, camera, light, cuts, slices, ... (resources/manual/recipes.md)");
     addChoice(app, "--axis", options->turn.axis, {{"long", Axis::Long}, {"x", Axis::X}, {"y", Axis::Y}, {"z", Axis::Z}},
               "Around what: the longest side, which is up, or an axis of the stack");
     app.add_option("--degrees", options->turn.degrees, "How far; backwards below 0")->capture_default_str()->check(CLI::Range(-36000.0, 36000.0));
