@@ -64,7 +64,7 @@ private slots:
         QTest::addColumn<QByteArray>("segment");
         for (const char* text : {"{'kind': 'card', 'title': 'T'}", "{'kind': 'turntable'}", "{'kind': 'turntable', 'axis': 'x'}", "{'kind': 'turntable', 'axis': 'z'}",
                                  "{'kind': 'fly', 'keys': [{'at': 0}, {'at': 6, 'zoom': 2, 'opacity_of': {'Cell': 0}}]}",
-                                 "{'kind': 'fly', 'keys': [{'at': 0}, {'at': 6, 'position': [0, 0, -9000], 'focus': [200, 200, 300]}]}", "{'kind': 'sweep'}",
+                                 "{'kind': 'fly', 'keys': [{'at': 0}, {'at': 6, 'position_nm': [0, 0, -9000], 'focus_nm': [200, 200, 300]}]}", "{'kind': 'sweep'}",
                                  "{'kind': 'sweep', 'layout': 'above', 'axis': 'y', 'grow': false}", "{'kind': 'sweep', 'layout': 'slice', 'axis': 'x'}",
                                  "{'kind': 'sweep', 'layout': 'scene'}", "{'kind': 'crossfade', 'view': 'slice'}", "{'kind': 'crossfade', 'view': 'scene', 'degrees': 30}"})
             QTest::newRow(text) << QByteArray(text);

@@ -149,7 +149,7 @@ FilmStudio::Impl::Shot FilmStudio::Impl::make(const TurntableShot& shot, const F
     if (shot.axis != Axis::Long) {
         axis = {};
         axis[shot.axis == Axis::X ? 0 : shot.axis == Axis::Y ? 1 : 2] = shot.axis == Axis::Y ? -1 : 1; // y is down: up is the axis of a turntable
-        if (s.box(low, high)) from = fitted(from, low, high, static_cast<double>(width) / height, axis);
+        if (!recipe.pose && s.box(low, high)) from = fitted(from, low, high, static_cast<double>(width) / height, axis);
     }
     return solid(s, turned(from, axis, shot.degrees * eased(shot.easing, at.seconds / length)));
 }
@@ -199,7 +199,8 @@ FilmStudio::Impl::Shot FilmStudio::Impl::make(const SweepShot& shot, const FilmM
     const auto& grid = m.labels.shape();
     const auto& nm = m.labels.spacing();
     const scene::Vector whole{static_cast<double>(grid.x) * nm.xNm, static_cast<double>(grid.y) * nm.yNm, static_cast<double>(grid.z) * nm.zNm};
-    const auto pose = fitted(usualPose(s, left, below), {}, whole, static_cast<double>(left) / below); // the planes are as large as the stack
+    auto pose = usualPose(s, left, below);
+    if (!recipe.pose) pose = fitted(pose, {}, whole, static_cast<double>(left) / below); // the planes are as large as the stack
     s.setOpacities({});
     s.setPlane(FilmStage::Plane{shot.axis, slice, shot.grow ? (to >= from ? -1 : 1) : 0});
     if (shot.layout == Layout::Scene) return solid(s, pose);
