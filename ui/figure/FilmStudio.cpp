@@ -260,6 +260,7 @@ scene::RgbImage FilmStudio::Impl::picture(const Film& film, const FilmMoment& at
     overlay.subtitle = segment.subtitle;
     overlay.titleOpacity = overlay.card ? 1 : titleOpacity(at.seconds, segment.seconds);
     if (!segment.caption.empty()) overlay.captions = {{segment.caption, 1}};
+    for (auto& [text, opacity] : overlay.captions) opacity *= std::clamp(2 * at.weight - 1, 0.0, 1.0); // one is gone before the next comes
     if (film.legend) overlay.legend = legend(segment);
     if (!recipe.scaleBar) overlay.nmPerPixel = 0;
     overlay.darkInk = recipe.bottom.r + recipe.bottom.g + recipe.bottom.b > 3 * 128;
