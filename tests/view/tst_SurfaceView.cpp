@@ -225,6 +225,39 @@ private slots:
         QTest::mouseMove(render(), {3, 3});
         QTRY_COMPARE(picture(), without);
     }
+    void objectsAreSelectedAndHiddenOneByOne() {
+        // Two mitochondria as objects of their own, side by side.
+        auto two = testing::filledBox(labels.shape(), {{2, 20, 15}, {6, 60, 45}}, 256);
+        testing::fill(two, {{2, 20, 70}, {6, 60, 105}}, 257);
+        ObjectTable table;
+        table.set({256, 2, {}, {}, {}, false});
+        table.set({257, 2, {}, {}, {}, false});
+        QSignalSpy done(surfaces.get(), &SurfaceView::upToDate);
+        const int layer = project->addLayer("Objects", "test", LabelMap(labels.shape(), labels.spacing()));
+        project->setActiveLayer(layer);
+        project->commitEdit(layer, BlockDelta::between(project->activeLayer()->map, two), "objects", false, ObjectChange::between({}, table));
+        QTRY_VERIFY_WITH_TIMEOUT(surfaces->triangles() > 0 && !surfaces->isStale(), patience);
+        const auto all = picture();
+        std::set<LabelId> clicked;
+        for (int x = 40; x < 380; x += 40)
+            for (int y = 40; y < 280; y += 40) {
+                QTest::mouseClick(render(), Qt::LeftButton, {}, {x, y});
+                picture(); // the click is answered
+                QCoreApplication::processEvents();
+                if (selection->activeObject()) clicked.insert(selection->activeObject());
+            }
+        QCOMPARE(clicked, (std::set<LabelId>{256, 257}));
+        auto state = surfaces->state();
+        state.hiddenObjects = {256};
+        surfaces->setState(state);
+        QVERIFY(coloured(picture()) < coloured(all) * 0.8);
+        state.hiddenObjects = {};
+        surfaces->setState(state);
+        selection->setActiveObject(256, 2);
+        const auto one = picture();
+        selection->setActiveObject(257, 2);
+        QVERIFY(picture() != one); // another is outlined
+    }
     void snapshotHasTheSizeAskedFor() {
         showLabels();
         const auto image = surfaces->snapshot({320, 240});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/surface/SurfaceSet.h"
+#include "core/surface/LiveSurfaces.h"
 #include "core/volume/Error.h"
 #include "core/volume/GreyRange.h"
 #include "ui/figure/SceneRecipe.h"
@@ -93,7 +93,7 @@ std::vector<OrganelleClass> styledClasses(const SceneRecipe& recipe, const Class
 }
 
 void buildScene(scene::SurfaceScene& scene, const LabelMap& labels, const Volume& image, const ClassSchema& schema,
-                const SceneRecipe& recipe, Progress& progress, std::stop_token stop) {
+                const SceneRecipe& recipe, Progress& progress, std::stop_token stop, const ObjectTable& objects) {
     const auto classes = styledClasses(recipe, schema);
     scene.clear();
     scene.setBackground(recipe.top, recipe.bottom);
@@ -107,11 +107,10 @@ void buildScene(scene::SurfaceScene& scene, const LabelMap& labels, const Volume
     for (const auto& c : classes) ids.push_back(c.id);
     progress.status("surfaces");
     SubProgress meshing(progress, 0, recipe.needsImage() ? 0.8 : 1), imaging(progress, 0.8, 1);
-    const auto meshes = surface::extractSurfaces(labels, schema, ids, recipe.surface, meshing, stop);
-    for (std::size_t i = 0; i < classes.size(); ++i) {
-        scene.setMesh(meshes[i], classes[i]);
-        const auto chosen = opacities.find(classes[i].id);
-        scene.setOpacity(classes[i].id, chosen != opacities.end() ? chosen->second : scene::SurfaceScene::opacityIn(schema, classes[i].id));
+    for (const auto& mesh : surface::LiveSurfaces(recipe.surface).update(labels, objects, schema, ids, meshing, stop)) {
+        scene.setMesh(mesh, *std::ranges::find(classes, mesh.id, &OrganelleClass::id));
+        const auto chosen = opacities.find(mesh.id);
+        scene.setOpacity(mesh.id, chosen != opacities.end() ? chosen->second : scene::SurfaceScene::opacityIn(schema, mesh.id));
     }
     showImage(scene, labels, image, recipe, imaging, stop);
     scene.setClip(clipOf(scene, labels, recipe));

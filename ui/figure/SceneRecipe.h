@@ -3,6 +3,7 @@
 
 #include "core/surface/SurfaceMesh.h"
 #include "core/volume/Box.h"
+#include "core/volume/ObjectTable.h"
 #include "core/volume/Volume.h"
 #include "ui/scene/SurfaceScene.h"
 
@@ -75,9 +76,9 @@ Colour okabeIto(LabelId id);
 
 /// Extracts the surfaces that the recipe shows and puts them into `scene`, with everything else that it says, the camera
 /// aside. `image` may be null where the recipe needs none; Error (InvalidValue) where it does, (Mismatch) for one of
-/// another size.
+/// another size. The labels hold classes alone, or, with `objects`, their objects too.
 void buildScene(scene::SurfaceScene& scene, const LabelMap& labels, const Volume& image, const ClassSchema& schema,
-                const SceneRecipe& recipe, Progress& progress, std::stop_token stop = {});
+                const SceneRecipe& recipe, Progress& progress, std::stop_token stop = {}, const ObjectTable& objects = {});
 
 /// Looks at the scene as the recipe says; the scene is built, and its renderer has its size.
 void aimCamera(scene::SurfaceScene& scene, const SceneRecipe& recipe);

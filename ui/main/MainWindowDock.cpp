@@ -7,6 +7,7 @@
 #include "ui/main/Dock.h"
 #include "ui/main/DoubtController.h"
 #include "ui/main/ExportController.h"
+#include "ui/main/FilmController.h"
 #include "ui/main/ImproveController.h"
 #include "ui/main/ModelsController.h"
 #include "ui/main/ObjectsController.h"
@@ -82,7 +83,9 @@ void MainWindow::buildDock() {
     connect(m_scenes, &ViewsController::recipeAsked, m_actions->action("file.exportRecipe"), &QAction::trigger);
     connect(figures, &panel::FiguresPanel::recipeAsked, m_actions->action("file.exportRecipe"), &QAction::trigger);
     connect(figures, &panel::FiguresPanel::pictureAsked, m_actions->action("file.exportPicture"), &QAction::trigger);
-    connect(figures, &panel::FiguresPanel::turntableAsked, m_actions->action("file.exportTurntable"), &QAction::trigger);
+    m_film = new FilmController(m_project, m_jobs, *m_scenes, *m_export, *figures, this);
+    connect(m_film, &FilmController::finished, this, &MainWindow::tell);
+    connect(figures, &panel::FiguresPanel::filmAsked, m_actions->action("file.exportFilm"), &QAction::trigger);
     auto* limits = new panel::LimitsPanel(m_project, m_selection, m_jobs, m_dock);
     auto* objects = new ObjectsController(m_project, m_selection, m_jobs, *m_views, *m_tools, *m_actions, m_dock, this);
     connect(objects, &ObjectsController::message, m_bottom, &BottomBar::say);

@@ -28,7 +28,7 @@ std::vector<Shortcut> makeShortcuts() {
         {"file.exportLabels", file, "Export labels...", keys({"Ctrl+E"}), "Writes the active layer as an image of class numbers."},
         {"file.exportPicture", file, "Export picture of the 3D view...", {}, "Writes the 3D view as a PNG picture."},
         {"file.exportRecipe", file, "Save the 3D view as a recipe...", {}, "Writes a file that granule-cli render repeats on any cell."},
-        {"file.exportTurntable", file, "Export turntable video...", {}, "Writes a video of the 3D view turning once round."},
+        {"file.exportFilm", file, "Export film...", {}, "Writes the film of the Figures workspace: MP4, WebM, GIF or PNG frames."},
         {"file.history", file, "History...", keys({"Ctrl+H"}), "Lists every step: who, what, when; goes back to any of them."},
         {"file.budget", file, "Memory and disk...", {}, "How much memory a stack may take, and how much disk the coarse copies of large ones."},
         {"file.close", file, "Close the project", keys({"Ctrl+W"}), "Goes back to the first page."},

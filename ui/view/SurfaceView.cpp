@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/view/SurfaceView.h"
 
-#include "core/surface/SurfaceSet.h"
+#include "core/surface/LiveSurfaces.h"
 #include "core/volume/CoarseSource.h"
 #include "ui/scene/SurfaceScene.h"
 #include "ui/view/RenderWidget.h"
@@ -9,6 +9,7 @@
 #include "ui/view/SliceStyle.h"
 #include "ui/view/SurfaceMenus.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QMenu>
 #include <QResizeEvent>
@@ -26,10 +27,11 @@ namespace granule::view {
 
 namespace {
 
-constexpr int pauseMs = 500;                 // after the last edit
+constexpr int pauseMs = 40;                  // after the last edit
 constexpr int followMs = 120;                // after the crosshair stops: drawing must not slow down the slices
 constexpr double softwareTriangles = 100'000; // a class, where the processor draws
 constexpr double cardTriangles = 300'000;
+constexpr double firstTriangles = 20'000;     // a class, to see something at once
 
 constexpr const char* chipStyle = "QLabel { background: rgba(12,14,18,168); color: %1; border-radius: 4px; padding: 3px 7px; "
                                   "font-size: 12px; font-weight: %2; }";
@@ -48,8 +50,10 @@ unsigned sparingThreads() {
 
 } // namespace
 
-/// The surfaces on screen; keeps VTK out of the header.
-struct SurfaceView::Meshes : std::map<LabelId, surface::SurfaceMesh> {};
+/// The surfaces on screen, and what is kept to do again only what an edit touches; keeps VTK out of the header.
+struct SurfaceView::Meshes : std::map<LabelId, surface::SurfaceMesh> {
+    std::optional<surface::LiveSurfaces> live;
+};
 
 /// What one job was asked and found.
 struct SurfaceView::Batch {
@@ -57,7 +61,8 @@ struct SurfaceView::Batch {
     std::uint64_t revision = 0; ///< of the layer's labels
     std::shared_ptr<const ObjectTable> objects;
     LabelMap labels;
-    std::set<LabelId> changed;
+    std::vector<LabelId> classes;
+    std::optional<surface::LiveSurfaces> live;
     std::vector<surface::SurfaceMesh> meshes;
 };
 
@@ -148,7 +153,7 @@ void SurfaceView::onSchemaChanged() {
             scene.setColour(c.id, c.colour);
         }
     });
-    if (!missing().empty()) schedule();
+    schedule();
     say();
 }
 
@@ -158,22 +163,19 @@ void SurfaceView::restart() {
     m_job = nullptr;
     const auto* layer = m_project.activeLayer();
     m_layer = layer ? layer->id : 0;
-    m_meshed = layer ? layer->map : LabelMap();
-    m_meshed.setSpacing(m_project.spacing());
     m_render->change([](auto& scene) { scene.clear(); });
     m_meshes->clear();
-    m_stale.clear();
+    m_meshes->live.reset();
+    m_current.clear();
     m_edited = false;
-    for (const auto& c : m_project.schema().classes)
-        if (c.id != 0) m_stale.insert(c.id);
     schedule();
     say();
 }
 
-std::vector<LabelId> SurfaceView::missing() const {
+std::vector<LabelId> SurfaceView::visibleClasses() const {
     std::vector<LabelId> ids;
     for (const auto& c : m_project.schema().classes)
-        if (c.visible && m_stale.contains(c.id)) ids.push_back(c.id);
+        if (c.id != 0 && c.visible) ids.push_back(c.id);
     return ids;
 }
 
@@ -182,7 +184,7 @@ bool SurfaceView::isDrawn() const {
 }
 
 bool SurfaceView::isStale() const {
-    return m_layer != 0 && (m_edited || !missing().empty());
+    return m_layer != 0 && (m_edited || std::ranges::any_of(visibleClasses(), [&](LabelId id) { return !m_current.contains(id); }));
 }
 
 void SurfaceView::schedule() {
@@ -199,20 +201,30 @@ void SurfaceView::startJob() {
     batch->labels.setSpacing(m_project.spacing());
     batch->revision = layer->map.revision();
     batch->objects = layer->objects;
+    batch->classes = visibleClasses();
+    batch->live = m_meshes->live;
     surface::SurfaceOptions options;
     // Beside a stack that is larger than memory, surfaces make do with a quarter of the usual grid.
     if (coarseSourceOf(m_project.volume())) options.maxVoxels /= 4;
     options.targetTriangles = m_render->isSoftware() ? softwareTriangles : cardTriangles;
-    const auto work = [batch, before = m_meshed, schema = m_project.schema(), stale = m_stale, options](Progress& progress, std::stop_token stop) {
-        batch->labels = classMap(batch->labels, *batch->objects);
-        batch->changed = surface::changedClasses(before, batch->labels, schema, stop);
-        std::vector<LabelId> ids;
-        for (const auto& c : schema.classes)
-            if (c.visible && (stale.contains(c.id) || batch->changed.contains(c.id))) ids.push_back(c.id);
-        if (!ids.empty()) batch->meshes = surface::extractSurfaces(batch->labels, schema, ids, options, progress, stop, sparingThreads());
+    const auto work = [batch, schema = m_project.schema(), options, self = QPointer(this)](Progress& progress, std::stop_token stop) {
+        if (!batch->live) { // nothing is on screen: something is, at once
+            auto quick = options;
+            quick.targetTriangles = firstTriangles;
+            quick.maxVoxels /= 8;
+            surface::LiveSurfaces coarse(quick);
+            SubProgress first(progress, 0, 0.2);
+            auto shown = std::make_shared<Batch>(*batch);
+            shown->meshes = coarse.update(batch->labels, *batch->objects, schema, batch->classes, first, stop, sparingThreads());
+            QMetaObject::invokeMethod(qApp, [self, shown] {
+                if (self && shown->epoch == self->m_epoch) self->takeMeshes(*shown);
+            });
+            batch->live = coarse.with(options);
+        }
+        batch->meshes = batch->live->update(batch->labels, *batch->objects, schema, batch->classes, progress, stop, sparingThreads());
     };
     m_job = m_jobs.run(project::JobQueue::Lane::Pool, tr("3D surfaces"), work, [this, self = QPointer(this), batch] {
-        if (self) takeBatch(batch);
+        if (self && batch->epoch == m_epoch) takeBatch(*batch);
     });
     connect(m_job, &project::Job::changed, this, &SurfaceView::say);
     connect(m_job, &project::Job::finished, this, [this, job = m_job] {
@@ -223,17 +235,10 @@ void SurfaceView::startJob() {
     say();
 }
 
-void SurfaceView::takeBatch(const std::shared_ptr<Batch>& batch) {
-    if (batch->epoch != m_epoch) return;
-    m_job = nullptr;
-    m_meshed = batch->labels;
-    m_stale.insert(batch->changed.begin(), batch->changed.end());
-    for (const auto& mesh : batch->meshes) {
-        m_stale.erase(mesh.id);
-        (*m_meshes)[mesh.id] = mesh;
-    }
-    m_render->change([batch, schema = m_project.schema()](auto& scene) {
-        for (const auto& mesh : batch->meshes)
+void SurfaceView::takeMeshes(const Batch& batch) {
+    for (const auto& mesh : batch.meshes) (*m_meshes)[mesh.id] = mesh;
+    m_render->change([meshes = batch.meshes, schema = m_project.schema()](auto& scene) {
+        for (const auto& mesh : meshes)
             if (const auto* style = schema.find(mesh.id)) {
                 scene.setMesh(mesh, *style);
                 scene.setOpacity(mesh.id, scene::SurfaceScene::opacityIn(schema, mesh.id));
@@ -241,9 +246,17 @@ void SurfaceView::takeBatch(const std::shared_ptr<Batch>& batch) {
     });
     applyColours();
     if (m_menus->state().cut) applyState(); // it goes by what is there
-    const auto* layer = m_project.layer(m_layer);
-    m_edited = layer && (layer->map.revision() != batch->revision || layer->objects != batch->objects);
     if (!m_cameraSet && triangles() > 0) resetCamera();
+    say();
+}
+
+void SurfaceView::takeBatch(const Batch& batch) {
+    m_job = nullptr;
+    m_meshes->live = batch.live;
+    m_current = {batch.classes.begin(), batch.classes.end()};
+    takeMeshes(batch);
+    const auto* layer = m_project.layer(m_layer);
+    m_edited = layer && (layer->map.revision() != batch.revision || layer->objects != batch.objects);
     say();
     if (isStale()) schedule();
     else emit upToDate();
@@ -321,23 +334,8 @@ void SurfaceView::placeMarker() {
     m_render->change([place, extent](auto& scene) { scene.setMarker(place, extent); });
 }
 
-/// The object whose surface was picked; where the surface does not say, one of its class beside the place.
-LabelId SurfaceView::objectAt(const scene::Picked& picked) const {
-    const auto* layer = m_project.layer(m_layer);
-    if (picked.object || !layer || layer->objects->empty()) return picked.object;
-    const auto spacing = m_project.spacing();
-    const auto voxel = [](double nm, double step) { return static_cast<std::int64_t>(std::floor(nm / step)); };
-    const Index at{voxel(picked.atNm[2], spacing.zNm), voxel(picked.atNm[1], spacing.yNm), voxel(picked.atNm[0], spacing.xNm)};
-    const Box around = Box{{at.z - 1, at.y - 2, at.x - 2}, {at.z + 2, at.y + 3, at.x + 3}}.intersected(Box::of(layer->map.shape()));
-    for (auto z = around.lo.z; z < around.hi.z; ++z)
-        for (auto y = around.lo.y; y < around.hi.y; ++y)
-            for (auto x = around.lo.x; x < around.hi.x; ++x)
-                if (const auto id = layer->map.at({z, y, x}); id >= firstObjectId && layer->objects->classOf(id) == picked.mesh) return id;
-    return 0;
-}
-
 void SurfaceView::onClicked(const scene::Picked& picked) {
-    if (const auto object = objectAt(picked)) m_selection.setActiveObject(object, picked.mesh);
+    if (picked.object) m_selection.setActiveObject(picked.object, picked.mesh);
     const auto spacing = m_project.spacing();
     const auto voxel = [](double nm, double step) { return static_cast<std::int64_t>(std::floor(nm / step)); };
     m_selection.setCrosshair({voxel(picked.atNm[2], spacing.zNm), voxel(picked.atNm[1], spacing.yNm), voxel(picked.atNm[0], spacing.xNm)});
@@ -361,7 +359,7 @@ void SurfaceView::offerMenu(const std::optional<scene::Picked>& picked, const QP
         connect(action, &QAction::triggered, menu, act);
     };
     const auto* layer = m_project.layer(m_layer);
-    const auto object = picked ? objectAt(*picked) : 0;
+    const auto object = picked ? picked->object : 0;
     const auto& hidden = m_menus->state().hiddenObjects;
     if (object && layer) {
         const auto name = QString::fromStdString(nameOf(object, m_project.schema(), *layer->objects));

@@ -77,13 +77,13 @@ private:
     void restart();
     void schedule();
     void startJob();
-    void takeBatch(const std::shared_ptr<Batch>& batch);
-    std::vector<LabelId> missing() const;
+    void takeMeshes(const Batch& batch);
+    void takeBatch(const Batch& batch);
+    std::vector<LabelId> visibleClasses() const;
     void applyState();
     void applyColours();
     void placeMarker();
     void onClicked(const scene::Picked& picked);
-    LabelId objectAt(const scene::Picked& picked) const;
     void offerMenu(const std::optional<scene::Picked>& picked, const QPoint& globally);
     void hideObjects(std::set<LabelId> hidden);
     void say();
@@ -100,10 +100,9 @@ private:
     QLabel *m_badge, *m_hint, *m_stateChip;
     QTimer m_pause, m_follow;
     QPointer<project::Job> m_job;
-    LabelMap m_meshed;            ///< the labels whose surfaces are shown
-    int m_layer = 0;              ///< their layer
-    std::set<LabelId> m_stale;    ///< classes without a surface, or with one of older labels
-    bool m_edited = false;        ///< labels differ from m_meshed
+    int m_layer = 0;              ///< whose surfaces are shown
+    std::set<LabelId> m_current;  ///< classes with a surface, which is that of the labels unless they were edited
+    bool m_edited = false;
     bool m_cameraSet = false;
     int m_epoch = 0;              ///< rises with every restart; answers of older ones are dropped
 };
