@@ -30,6 +30,7 @@ const AddCommand fromModules[] = {
     command("engine", "weights", "The study's error weighting array of a labelled volume"),
     command("figure", "compare", "two or more raters: matrices, IoU, kappa, figures"),
     command("figure", "figure", "the study's supplementary figures from own results"),
+    command("figure", "mesh", "surfaces of labels for other programs, in nm"),
     command("figure", "render", "one 3D picture of labels, off screen"),
     command("figure", "turntable", "a video of labels turning around in 3D"),
 };
