@@ -31,6 +31,8 @@ QColor matrixCellColour(const analysis::ConfusionMatrix& matrix, int truth, int 
 /// Black or white, whichever reads better on `background`.
 QColor readableOn(const QColor& background);
 
+/// Draws the cells of the rows from `firstRow` on into `cells`, the names of rows left of it and of columns above.
+void paintMatrixCells(QPainter& painter, const QRectF& cells, const MatrixFigure& figure, int firstRow = 0);
 /// Draws the figure for print, dark on white, into `area`. Needs a QGuiApplication, for its fonts.
 void paintMatrix(QPainter& painter, const QRectF& area, const MatrixFigure& figure);
 /// Writes .svg, .pdf or .png by the path's ending, 160 mm wide (300 dpi in pixels). The file appears whole or not at
