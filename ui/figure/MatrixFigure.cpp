@@ -44,14 +44,21 @@ QString matrixCellText(const analysis::ConfusionMatrix& matrix, int truth, int p
     const auto count = matrix.count(truth, predicted);
     if (count == 0) return {};
     if (numbers == MatrixNumbers::Counts) return shortCount(static_cast<double>(count));
-    const double percent = matrix.rowShare(truth, predicted) * 100;
-    return percent < 0.5 ? QStringLiteral("<1") : QString::number(std::lround(percent));
+    return percentText(matrix.rowShare(truth, predicted));
+}
+
+QString percentText(double share) {
+    if (!(share > 0)) return {};
+    return share < 0.005 ? QStringLiteral("<1") : QString::number(std::lround(share * 100));
 }
 
 QColor matrixCellColour(const analysis::ConfusionMatrix& matrix, int truth, int predicted, const QColor& base) {
-    const double share = matrix.rowShare(truth, predicted);
+    return matrixCellColour(matrix.rowShare(truth, predicted), truth == predicted, base);
+}
+
+QColor matrixCellColour(double share, bool onDiagonal, const QColor& base) {
     if (!(share > 0)) return base;
-    if (truth == predicted) return mixed(base, diagonalHeat, 0.25 + 0.75 * share);
+    if (onDiagonal) return mixed(base, diagonalHeat, 0.25 + 0.75 * share);
     return mixed(base, besideHeat, std::min(1.0, 0.06 + 1.4 * share));
 }
 
@@ -75,13 +82,14 @@ void paintMatrixCells(QPainter& painter, const QRectF& cells, const MatrixFigure
         painter.drawText(QRectF(cells.left() - 3 * w, top, 2.9 * w, h), Qt::AlignRight | Qt::AlignVCenter, figure.classNames.value(t));
         for (int p = 0; p < n; ++p) {
             const QRectF cell(cells.left() + p * w + gap, top + gap, w - 2 * gap, h - 2 * gap);
-            const auto fill = matrixCellColour(figure.matrix, t, p, QColor(0xf3, 0xf4, 0xf6));
+            const double share = figure.rowTotal ? static_cast<double>(figure.matrix.count(t, p)) / *figure.rowTotal : figure.matrix.rowShare(t, p);
+            const auto fill = matrixCellColour(share, t == p, QColor(0xf3, 0xf4, 0xf6));
             painter.setPen(Qt::NoPen);
             painter.setBrush(fill);
             painter.drawRoundedRect(cell, gap * 2, gap * 2);
             painter.setPen(readableOn(fill));
             painter.setFont(figureFont(text, t == p ? QFont::DemiBold : QFont::Normal));
-            painter.drawText(cell, Qt::AlignCenter, matrixCellText(figure.matrix, t, p, figure.numbers));
+            painter.drawText(cell, Qt::AlignCenter, figure.numbers == MatrixNumbers::Counts ? matrixCellText(figure.matrix, t, p, figure.numbers) : percentText(share));
         }
     }
 }

@@ -14,7 +14,7 @@ namespace granule::figure {
 
 namespace {
 
-constexpr double marginMm = 2, gapMm = 2, sideMm = 5, headingMm = 6, captionMm = 4.8, rowGapMm = 1.6, legendGapMm = 3, legendRowMm = 4.5, noteMm = 4;
+constexpr double marginMm = 2, gapMm = 2, sideMm = 5, headingMm = 6, captionMm = 4.8, rowGapMm = 1.6, legendGapMm = 3, legendRowMm = 4.5, noteMm = 4, swatchMm = 2.8, legendSpaceMm = 3.4;
 constexpr double letterMm = 3.2, textMm = 2.5, smallMm = 2.1; // 9, 7 and 6 points
 
 const QColor ink(0x14, 0x17, 0x1c), dimInk(0x5c, 0x66, 0x75);
@@ -24,16 +24,34 @@ bool hasSides(const Plate& plate) {
 }
 
 double legendEntryMm(const PlateLegendEntry& entry) {
-    return 4.6 + QFontMetricsF(figureFont(textMm * unitsPerMm)).horizontalAdvance(entry.name) / unitsPerMm + 4;
+    return swatchMm + 1.2 + QFontMetricsF(figureFont(textMm * unitsPerMm)).horizontalAdvance(entry.name) / unitsPerMm + legendSpaceMm;
 }
 
-/// The legend's entries in lines that fit.
+/// The room that the first row leaves, where the legend fits into it as a column; in mm from the plate's corner.
+std::optional<QRectF> roomForLegend(const Plate& plate) {
+    if (plate.rows.empty() || plate.legend.empty()) return {};
+    const auto size = panelSizeMm(plate);
+    const auto& first = plate.rows.front();
+    const double used = static_cast<double>(first.panels.size()) * (size.width() + gapMm);
+    const double left = marginMm + (hasSides(plate) ? sideMm : 0) + used + legendGapMm, width = plate.widthMm - marginMm - left;
+    const double top = marginMm + (first.heading.isEmpty() ? 0 : headingMm) + captionMm;
+    double widest = 0;
+    for (const auto& entry : plate.legend) widest = std::max(widest, legendEntryMm(entry));
+    if (width < widest || size.height() < legendRowMm * static_cast<double>(plate.legend.size())) return {};
+    return QRectF(left, top, width, size.height());
+}
+
+/// The legend's entries in lines that fit, about as long as each other.
 std::vector<std::vector<const PlateLegendEntry*>> legendLines(const Plate& plate) {
+    const double room = plate.widthMm - 2 * marginMm + legendSpaceMm;
+    double all = 0;
+    for (const auto& entry : plate.legend) all += legendEntryMm(entry);
+    const double even = all / std::ceil(all / room);
     std::vector<std::vector<const PlateLegendEntry*>> lines;
     double used = 0;
     for (const auto& entry : plate.legend) {
         const double width = legendEntryMm(entry);
-        if (lines.empty() || used + width > plate.widthMm - 2 * marginMm) lines.emplace_back(), used = 0;
+        if (lines.empty() || used + width > room || used + width / 2 > even) lines.emplace_back(), used = 0;
         lines.back().push_back(&entry);
         used += width;
     }
@@ -84,24 +102,43 @@ void paintSide(QPainter& painter, const QRectF& panels, const QString& text) {
     painter.restore();
 }
 
-void paintLegend(QPainter& painter, double top, const Plate& plate) {
+/// At `left`, `top` in mm.
+void paintLegendEntry(QPainter& painter, double left, double top, const PlateLegendEntry& entry) {
+    const QRectF swatch(left * unitsPerMm, (top + 1) * unitsPerMm, swatchMm * unitsPerMm, 2.5 * unitsPerMm);
+    painter.setPen(QPen(QColor(0, 0, 0, 60), 0.12 * unitsPerMm));
+    painter.setBrush(entry.colour);
+    painter.drawRoundedRect(swatch, 0.5 * unitsPerMm, 0.5 * unitsPerMm);
+    painter.setPen(ink);
     painter.setFont(figureFont(textMm * unitsPerMm));
+    painter.drawText(QRectF(swatch.right() + 1.2 * unitsPerMm, top * unitsPerMm, legendEntryMm(entry) * unitsPerMm, legendRowMm * unitsPerMm),
+                     Qt::AlignLeft | Qt::AlignVCenter, entry.name);
+}
+
+void paintLegendBelow(QPainter& painter, double top, const Plate& plate) {
     for (const auto& line : legendLines(plate)) {
-        double width = -4;
+        double width = -legendSpaceMm;
         for (const auto* entry : line) width += legendEntryMm(*entry);
         double left = (plate.widthMm - width) / 2;
         for (const auto* entry : line) {
-            const QRectF swatch(left * unitsPerMm, (top + 0.95) * unitsPerMm, 3.2 * unitsPerMm, 2.6 * unitsPerMm);
-            painter.setPen(QPen(QColor(0, 0, 0, 60), 0.12 * unitsPerMm));
-            painter.setBrush(entry->colour);
-            painter.drawRoundedRect(swatch, 0.5 * unitsPerMm, 0.5 * unitsPerMm);
-            painter.setPen(ink);
-            painter.drawText(QRectF(swatch.right() + 1.2 * unitsPerMm, top * unitsPerMm, plate.widthMm * unitsPerMm, legendRowMm * unitsPerMm),
-                             Qt::AlignLeft | Qt::AlignVCenter, entry->name);
+            paintLegendEntry(painter, left, top, *entry);
             left += legendEntryMm(*entry);
         }
         top += legendRowMm;
     }
+}
+
+void paintLegendBeside(QPainter& painter, const QRectF& room, const Plate& plate) {
+    double top = room.top();
+    for (const auto& entry : plate.legend) {
+        paintLegendEntry(painter, room.left(), top, entry);
+        top += legendRowMm;
+    }
+}
+
+/// How much of the plate's height the legend takes.
+double legendHeightMm(const Plate& plate) {
+    if (plate.legend.empty() || roomForLegend(plate)) return 0;
+    return legendGapMm - rowGapMm + legendRowMm * static_cast<double>(legendLines(plate).size());
 }
 
 /// In mm from the plate's corner; returns where the next row begins.
@@ -150,8 +187,7 @@ QSizeF panelSizeMm(const Plate& plate) {
 double plateHeightMm(const Plate& plate) {
     double height = 2 * marginMm;
     for (const auto& row : plate.rows) height += rowHeightMm(plate, row);
-    if (!plate.legend.empty()) height += legendGapMm + legendRowMm * static_cast<double>(legendLines(plate).size());
-    return height + (plate.note.isEmpty() ? 0 : noteMm);
+    return height + legendHeightMm(plate) + (plate.note.isEmpty() ? 0 : noteMm);
 }
 
 QImage sampledTo(const QImage& image, int widthPixels) {
@@ -174,10 +210,9 @@ void paintPlate(QPainter& painter, const QRectF& area, const Plate& plate) {
     double top = marginMm;
     int letter = 0;
     for (const auto& row : plate.rows) top = paintRow(painter, top, plate, row, letter);
-    if (!plate.legend.empty()) {
-        paintLegend(painter, top + legendGapMm - rowGapMm, plate);
-        top += legendGapMm + legendRowMm * static_cast<double>(legendLines(plate).size());
-    }
+    if (const auto room = roomForLegend(plate)) paintLegendBeside(painter, *room, plate);
+    else if (!plate.legend.empty()) paintLegendBelow(painter, top + legendGapMm - rowGapMm, plate);
+    top += legendHeightMm(plate);
     if (!plate.note.isEmpty()) {
         painter.setPen(dimInk);
         drawFitted(painter, QRectF(marginMm * unitsPerMm, top * unitsPerMm, (plate.widthMm - 2 * marginMm) * unitsPerMm, noteMm * unitsPerMm),

@@ -40,7 +40,8 @@ struct PlateLegendEntry {
     QColor colour;
 };
 
-/// Lettered panels in rows of equal width, with one legend: a figure as journals print it.
+/// Lettered panels in rows of equal width, with one legend, in the room that the first row leaves or under all: a figure as
+/// journals print it.
 struct Plate {
     QString title; ///< of the file; not drawn
     std::vector<PlateRow> rows;

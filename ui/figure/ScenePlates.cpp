@@ -16,8 +16,8 @@ namespace granule::figure {
 namespace {
 
 constexpr double mmPerInch = 25.4;
-constexpr double outlineMm = 0.3;
-const QColor highlight(0x16, 0x68, 0xc7);
+constexpr double outlineMm = 0.35;
+const QColor outlineInk(0x14, 0x82, 0x3c); ///< a cell's green, deep enough for grey
 
 SceneStudio studioFor(const ScenePlateStyle& style, const ClassSchema& schema, const QSizeF& panelMm) {
     const auto pixels = [&](double mm) { return static_cast<int>(std::lround(mm / mmPerInch * style.dpi)); };
@@ -72,7 +72,7 @@ PlatePanel slicePanel(const CellFigure& figure, double panelMm, int dpi) {
         painter.setClipRect(place);
         painter.translate(place.topLeft());
         const double x = place.width() / width, y = place.height() / height;
-        painter.setPen(QPen(highlight, outlineMm * unitsPerMm, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.setPen(QPen(outlineInk, outlineMm * unitsPerMm, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         painter.setBrush(Qt::NoBrush);
         painter.drawPath(QTransform::fromScale(x, y).map(outline));
     };

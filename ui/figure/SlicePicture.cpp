@@ -87,9 +87,13 @@ QImage labelPicture(const LabelMap& labels, std::int64_t z, LabelColours colours
 }
 
 QImage labelsOver(const QImage& grey, const LabelMap& labels, std::int64_t z, LabelColours colours, const ClassSchema& schema, double opacity) {
+    constexpr double shareOfCells = 1.0 / 3; // what holds others lies thinner over them
     auto picture = grey.convertToFormat(QImage::Format_RGB32);
     forEachLabel(picture, labels, z, [&](QRgb& pixel, LabelId id) {
-        if (id != 0) pixel = mixed(pixel, labelColour(id, colours, schema).rgb(), opacity);
+        if (id == 0) return;
+        const auto* known = schema.find(id);
+        const bool isCell = known && known->parent == 0;
+        pixel = mixed(pixel, labelColour(id, colours, schema).rgb(), isCell ? opacity * shareOfCells : opacity);
     });
     return picture;
 }

@@ -26,7 +26,7 @@ QColor labelColour(LabelId id, LabelColours colours, const ClassSchema& schema);
 QImage greyPicture(const Volume& image, std::int64_t z);
 /// Slice `z` of labels, a pixel a voxel.
 QImage labelPicture(const LabelMap& labels, std::int64_t z, LabelColours colours, const ClassSchema& schema);
-/// Labels over a grey picture of the same size; background lets it through.
+/// Labels over a grey picture of the same size; background lets it through, and cells do for the most part.
 QImage labelsOver(const QImage& grey, const LabelMap& labels, std::int64_t z, LabelColours colours, const ClassSchema& schema, double opacity);
 
 /// `picture`, whitened where `mask` (a byte a pixel, x fastest) is 0.

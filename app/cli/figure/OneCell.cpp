@@ -8,6 +8,7 @@
 #include "core/volume/ObjectTable.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace granule::cli {
@@ -17,14 +18,46 @@ namespace {
 /// How much deeper than the passage between them two cells must be: about the difference between half a cell's thickness and a touch.
 constexpr double riseNm = 120;
 
+/// How many pixels are about as long as a slice is thick: cells are told apart on such a grid, where all sides are alike.
+std::int64_t stepOf(const VoxelSpacing& spacing) {
+    return std::clamp<std::int64_t>(std::llround(spacing.zNm / std::max(spacing.xNm, spacing.yNm)), 1, 8);
+}
+
+/// One voxel of every `step` in y and x, as one object where it is not background.
+LabelMap coarseCells(const LabelMap& labels, std::int64_t step, const std::stop_token& stop) {
+    const auto& s = labels.shape();
+    const Shape shape{s.z, (s.y + step - 1) / step, (s.x + step - 1) / step};
+    const auto& nm = labels.spacing();
+    std::vector<LabelId> ids;
+    ids.reserve(static_cast<std::size_t>(shape.voxels()));
+    for (std::int64_t z = 0; z < s.z; ++z) {
+        throwIfStopped(stop);
+        const auto slice = labels.read<LabelId>({{z, 0, 0}, {z + 1, s.y, s.x}});
+        for (std::int64_t y = 0; y < s.y; y += step)
+            for (std::int64_t x = 0; x < s.x; x += step) ids.push_back(slice[static_cast<std::size_t>(y * s.x + x)] == 0 ? 0 : firstObjectId);
+    }
+    return LabelMap::fromVoxels(shape, ids, {nm.zNm, nm.yNm * static_cast<double>(step), nm.xNm * static_cast<double>(step)});
+}
+
+/// The cells of `labels`, a number each.
 LabelMap cellsApart(const LabelMap& labels, const std::stop_token& stop) {
-    objects::NewIds allOne;
-    for (const auto id : objects::idsOf(labels))
-        if (id != 0) allOne[id] = firstObjectId;
-    if (allOne.empty()) throw Error(ErrorKind::InvalidValue, "The true labels are all background: there is no cell to show.");
-    auto map = labels;
-    objects::remap(labels, allOne, stop).apply(map);
-    return objects::splitParts(map, firstObjectId, objects::proposeSeeds(map, firstObjectId, riseNm, stop), nullptr, stop);
+    const auto step = stepOf(labels.spacing());
+    const auto coarse = coarseCells(labels, step, stop);
+    if (!objects::idsOf(coarse).contains(firstObjectId))
+        throw Error(ErrorKind::InvalidValue, "The true labels are all background: there is no cell to show.");
+    const auto parts = objects::splitParts(coarse, firstObjectId, objects::proposeSeeds(coarse, firstObjectId, riseNm, stop), nullptr, stop);
+    const auto& s = labels.shape();
+    auto cells = labels;
+    for (std::int64_t z = 0; z < s.z; ++z) {
+        throwIfStopped(stop);
+        const Box slice{{z, 0, 0}, {z + 1, s.y, s.x}};
+        auto ids = labels.read<LabelId>(slice);
+        const auto coarseIds = parts.read<LabelId>({{z, 0, 0}, {z + 1, parts.shape().y, parts.shape().x}});
+        for (std::int64_t i = 0; i < s.y * s.x; ++i)
+            if (auto& id = ids[static_cast<std::size_t>(i)]; id != 0) id = coarseIds[static_cast<std::size_t>(i / s.x / step * parts.shape().x + i % s.x / step)];
+        cells.write(slice, ids.data());
+    }
+    return cells;
 }
 
 LabelId largestIn(const LabelMap& cells, const std::stop_token& stop) {

@@ -53,15 +53,21 @@ std::vector<MatrixFigure> fromRaters(const FigureRequest& request, const ClassSc
 
 constexpr double voxelsOfOne = 1e6; ///< that a row of shares counts as
 
-/// Rows of voxels or of shares (which add up to about 1), all of them or the last ones.
+/// True where rows hold shares, which add up to about 1, and not voxels.
+bool holdsShares(const nlohmann::json& rows) {
+    for (const auto& row : rows)
+        for (const auto& value : row)
+            if (!value.is_number() || value.get<double>() > 1) return false;
+    return true;
+}
+
+/// All rows or the last ones, of voxels or shares.
 ConfusionMatrix typedMatrix(const nlohmann::json& rows, int classes) {
     const std::string wanted = plateSettings + ": \"rows\" of a matrix must be at most " + std::to_string(classes) + " rows of " + std::to_string(classes) + " numbers of at least 0";
     if (!rows.is_array() || rows.empty() || rows.size() > static_cast<std::size_t>(classes)) throw Error(ErrorKind::InvalidValue, wanted + ": [[...], ...].");
     ConfusionMatrix matrix(classes);
     const int first = classes - static_cast<int>(rows.size());
-    bool shares = true;
-    for (const auto& row : rows)
-        for (const auto& value : row) shares = shares && value.is_number() && value.get<double>() <= 1;
+    const bool shares = holdsShares(rows);
     for (int t = first; t < classes; ++t) {
         const auto& row = rows[static_cast<std::size_t>(t - first)];
         if (!row.is_array() || row.size() != static_cast<std::size_t>(classes)) throw Error(ErrorKind::InvalidValue, wanted + "; row " + std::to_string(t - first + 1) + " has not that many.");
@@ -82,8 +88,7 @@ double scoreOf(const nlohmann::json& entry, const ConfusionMatrix& matrix) {
         return value.get<double>();
     }
     const auto& rows = entry["rows"];
-    const bool counts = rows.size() == static_cast<std::size_t>(matrix.classes()) && matrix.total() != 0 && rows[0][0].is_number_integer();
-    return counts ? matrix.mIoUOrg() : std::nan("");
+    return rows.size() == static_cast<std::size_t>(matrix.classes()) && !holdsShares(rows) ? matrix.mIoUOrg() : std::nan("");
 }
 
 std::vector<MatrixFigure> fromMatrices(const nlohmann::json& list, const ClassSchema& schema) {
@@ -96,6 +101,7 @@ std::vector<MatrixFigure> fromMatrices(const nlohmann::json& list, const ClassSc
         const auto matrix = typedMatrix(entry["rows"], static_cast<int>(schema.classes.size()));
         figures.push_back({matrix, classNames(schema), scoreTitle(scoreOf(entry, matrix)), text(settingOr<std::string>(entry, "truth", "Truth", "a name", plateSettings)),
                            text(settingOr<std::string>(entry, "labels", "Labels", "a name", plateSettings)), figure::MatrixNumbers::RowPercent});
+        if (holdsShares(entry["rows"])) figures.back().rowTotal = voxelsOfOne;
     }
     return figures;
 }
