@@ -42,7 +42,8 @@ Result draw(const FigureRequest& request, Context& context) {
     const auto style = sceneStyleOf(request, schema);
     const auto at = cellOf(request);
     const auto truthPath = request.path("truth");
-    const auto maps = request.has("maps") ? mapEntries(request, request.config["maps"], "maps") : std::vector<MapEntry>();
+    const bool hasMaps = request.has("maps") && !(request.config["maps"].is_array() && request.config["maps"].empty());
+    const auto maps = hasMaps ? mapEntries(request, request.config["maps"], "maps") : std::vector<MapEntry>();
     const auto image = imageOf(request);
     SubProgress reading(context.progress, 0, 0.15), finding(context.progress, 0.15, 0.3), drawing(context.progress, 0.4, 1);
     const auto truth = readMap(request, truthPath, image, {}, context, reading);
