@@ -81,7 +81,11 @@ void paintPanel(QPainter& painter, const QRectF& panel, const HistogramFigure& f
 void paintAxis(QPainter& painter, const QRectF& panel, const HistogramFigure& figure) {
     painter.setPen(QPen(dimColour, 0.25 * mm));
     painter.setFont(figureFont(2.7 * mm));
-    const double span = figure.high - figure.low, step = std::max(span > 0.5 ? 0.1 : span > 0.2 ? 0.05 : 0.01, span / 20);
+    constexpr double mostTicks = 10.5; // more, and their numbers would touch
+    const double span = figure.high - figure.low;
+    double step = span / mostTicks;
+    for (const double round : {0.1, 0.05, 0.02, 0.01})
+        if (span / round <= mostTicks) step = round;
     for (double at = std::ceil(figure.low / step - 1e-6) * step; at <= figure.high + 1e-9; at += step) {
         const double x = across(figure, at, panel);
         painter.drawLine(QPointF(x, panel.bottom()), QPointF(x, panel.bottom() + 1.2 * mm));

@@ -38,49 +38,60 @@ std::string quoted(const QString& text) {
     return ('"' + inside + '"').toStdString();
 }
 
-/// Row names right of the row title, column names over the cells, then the cells.
-void paintCells(QPainter& painter, const QRectF& cells, const MatrixFigure& figure) {
-    const int n = figure.matrix.classes();
-    const double w = cells.width() / n, h = cells.height() / n, gap = std::min(w, h) * 0.03;
-    const double text = std::min(h * 0.36, w * 0.3);
-    for (int t = 0; t < n; ++t) {
-        painter.setFont(figureFont(text));
-        painter.setPen(Qt::black);
-        painter.drawText(QRectF(cells.left() - 3 * w, cells.top() + t * h, 2.9 * w, h), Qt::AlignRight | Qt::AlignVCenter, figure.classNames.value(t));
-        painter.drawText(QRectF(cells.left() + t * w, cells.top() - h, w, h * 0.92), Qt::AlignHCenter | Qt::AlignBottom, figure.classNames.value(t));
-        for (int p = 0; p < n; ++p) {
-            const QRectF cell(cells.left() + p * w + gap, cells.top() + t * h + gap, w - 2 * gap, h - 2 * gap);
-            const auto fill = matrixCellColour(figure.matrix, t, p, QColor(0xf3, 0xf4, 0xf6));
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(fill);
-            painter.drawRoundedRect(cell, gap * 2, gap * 2);
-            painter.setPen(readableOn(fill));
-            painter.setFont(figureFont(text, t == p ? QFont::DemiBold : QFont::Normal));
-            painter.drawText(cell, Qt::AlignCenter, matrixCellText(figure.matrix, t, p, figure.numbers));
-        }
-    }
-}
-
 } // namespace
 
 QString matrixCellText(const analysis::ConfusionMatrix& matrix, int truth, int predicted, MatrixNumbers numbers) {
     const auto count = matrix.count(truth, predicted);
     if (count == 0) return {};
     if (numbers == MatrixNumbers::Counts) return shortCount(static_cast<double>(count));
-    const double percent = matrix.rowShare(truth, predicted) * 100;
-    return percent < 0.5 ? QStringLiteral("<1") : QString::number(std::lround(percent));
+    return percentText(matrix.rowShare(truth, predicted));
+}
+
+QString percentText(double share) {
+    if (!(share > 0)) return {};
+    return share < 0.005 ? QStringLiteral("<1") : QString::number(std::lround(share * 100));
 }
 
 QColor matrixCellColour(const analysis::ConfusionMatrix& matrix, int truth, int predicted, const QColor& base) {
-    const double share = matrix.rowShare(truth, predicted);
+    return matrixCellColour(matrix.rowShare(truth, predicted), truth == predicted, base);
+}
+
+QColor matrixCellColour(double share, bool onDiagonal, const QColor& base) {
     if (!(share > 0)) return base;
-    if (truth == predicted) return mixed(base, diagonalHeat, 0.25 + 0.75 * share);
+    if (onDiagonal) return mixed(base, diagonalHeat, 0.25 + 0.75 * share);
     return mixed(base, besideHeat, std::min(1.0, 0.06 + 1.4 * share));
 }
 
 QColor readableOn(const QColor& background) {
     const double luminance = 0.299 * background.redF() + 0.587 * background.greenF() + 0.114 * background.blueF();
     return luminance > 0.52 ? QColor(0x14, 0x17, 0x1c) : QColor(Qt::white);
+}
+
+void paintMatrixCells(QPainter& painter, const QRectF& cells, const MatrixFigure& figure, int firstRow) {
+    const int n = figure.matrix.classes();
+    const double w = cells.width() / n, h = cells.height() / (n - firstRow), gap = std::min(w, h) * 0.03;
+    const double text = std::min(h * 0.36, w * 0.3);
+    painter.setFont(figureFont(text));
+    painter.setPen(Qt::black);
+    for (int p = 0; p < n; ++p)
+        painter.drawText(QRectF(cells.left() + p * w, cells.top() - h, w, h * 0.92), Qt::AlignHCenter | Qt::AlignBottom, figure.classNames.value(p));
+    for (int t = firstRow; t < n; ++t) {
+        const double top = cells.top() + (t - firstRow) * h;
+        painter.setFont(figureFont(text));
+        painter.setPen(Qt::black);
+        painter.drawText(QRectF(cells.left() - 3 * w, top, 2.9 * w, h), Qt::AlignRight | Qt::AlignVCenter, figure.classNames.value(t));
+        for (int p = 0; p < n; ++p) {
+            const QRectF cell(cells.left() + p * w + gap, top + gap, w - 2 * gap, h - 2 * gap);
+            const double share = figure.rowTotal ? static_cast<double>(figure.matrix.count(t, p)) / *figure.rowTotal : figure.matrix.rowShare(t, p);
+            const auto fill = matrixCellColour(share, t == p, QColor(0xf3, 0xf4, 0xf6));
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(fill);
+            painter.drawRoundedRect(cell, gap * 2, gap * 2);
+            painter.setPen(readableOn(fill));
+            painter.setFont(figureFont(text, t == p ? QFont::DemiBold : QFont::Normal));
+            painter.drawText(cell, Qt::AlignCenter, figure.numbers == MatrixNumbers::Counts ? matrixCellText(figure.matrix, t, p, figure.numbers) : percentText(share));
+        }
+    }
 }
 
 void paintMatrix(QPainter& painter, const QRectF& area, const MatrixFigure& figure) {
@@ -98,7 +109,7 @@ void paintMatrix(QPainter& painter, const QRectF& area, const MatrixFigure& figu
     painter.rotate(-90);
     painter.drawText(QRectF(-cells.height() / 2, -2 * unit, cells.height(), 4 * unit), Qt::AlignCenter, figure.rowTitle);
     painter.restore();
-    paintCells(painter, cells, figure);
+    paintMatrixCells(painter, cells, figure);
     painter.setPen(Qt::black);
     painter.setFont(figureFont(2.4 * unit));
     const auto& m = figure.matrix;

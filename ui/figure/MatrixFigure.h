@@ -7,6 +7,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <string>
 
 class QPainter;
@@ -22,15 +23,21 @@ struct MatrixFigure {
     QStringList classNames; ///< short, one a class
     QString title, rowTitle, columnTitle;
     MatrixNumbers numbers = MatrixNumbers::RowPercent;
+    std::optional<double> rowTotal = {}; ///< what every row is a share of, where shares were typed in; else its sum
 };
 
 /// What a cell says: "63", "<1" for what rounds to nothing, "" for no voxel; counts as "1.2 M".
 QString matrixCellText(const analysis::ConfusionMatrix& matrix, int truth, int predicted, MatrixNumbers numbers);
+/// "63", "<1", "" for a share of the row.
+QString percentText(double share);
 /// The heat of a cell over `base`: green on the diagonal, red beside it, the stronger the larger its share of the row.
 QColor matrixCellColour(const analysis::ConfusionMatrix& matrix, int truth, int predicted, const QColor& base);
+QColor matrixCellColour(double share, bool onDiagonal, const QColor& base);
 /// Black or white, whichever reads better on `background`.
 QColor readableOn(const QColor& background);
 
+/// Draws the cells of the rows from `firstRow` on into `cells`, the names of rows left of it and of columns above.
+void paintMatrixCells(QPainter& painter, const QRectF& cells, const MatrixFigure& figure, int firstRow = 0);
 /// Draws the figure for print, dark on white, into `area`. Needs a QGuiApplication, for its fonts.
 void paintMatrix(QPainter& painter, const QRectF& area, const MatrixFigure& figure);
 /// Writes .svg, .pdf or .png by the path's ending, 160 mm wide (300 dpi in pixels). The file appears whole or not at

@@ -64,10 +64,11 @@ void paintClasses(QPainter& painter, const QRectF& area, int classes) {
 }
 
 void paintScale(QPainter& painter, const QRectF& area, double most) {
-    constexpr int steps = 128;
+    constexpr int steps = 32;
     const QRectF bar(area.left(), area.top() + 0.6 * mm, area.width(), 3 * mm);
-    for (int i = 0; i < steps; ++i)
-        painter.fillRect(QRectF(bar.left() + bar.width() * i / steps, bar.top(), bar.width() / steps + 1, bar.height()), magma((i + 0.5) / steps));
+    QLinearGradient colours(bar.topLeft(), bar.topRight());
+    for (int i = 0; i <= steps; ++i) colours.setColorAt(i / double(steps), magma(i / double(steps)));
+    painter.fillRect(bar, colours);
     painter.setFont(figureFont(2.3 * mm));
     const QRectF words(bar.left(), bar.bottom() + 0.4 * mm, bar.width(), 4 * mm);
     painter.drawText(words, Qt::AlignLeft | Qt::AlignTop, QStringLiteral("0"));

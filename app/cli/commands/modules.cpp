@@ -31,6 +31,7 @@ const AddCommand fromModules[] = {
     command("figure", "compare", "two or more raters: matrices, IoU, kappa, figures"),
     command("figure", "film", "a video of turns, flights, sweeps and cross-fades, from a JSON file"),
     command("figure", "figure", "the study's supplementary figures from own results"),
+    command("figure", "mesh", "surfaces of labels for other programs, in nm"),
     command("figure", "render", "one 3D picture of labels, off screen"),
     command("figure", "rotations", "the study's rotation videos, all from one JSON file"),
     command("figure", "trainvideo", "how a network learnt: a video of the snapshots of its training"),
