@@ -10,6 +10,16 @@ namespace {
 
 constexpr std::array<Index, 3> steps{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
 
+/// Of the whole numbers lo <= i < hi.
+std::int64_t sum(std::int64_t lo, std::int64_t hi) {
+    return (hi - lo) * (lo + hi - 1) / 2;
+}
+
+std::int64_t sumOfSquares(std::int64_t lo, std::int64_t hi) {
+    const auto below = [](std::int64_t n) { return (n - 1) * n * (2 * n - 1) / 6; };
+    return below(hi) - below(lo);
+}
+
 } // namespace
 
 Census::Part BlockCensus::count() {
@@ -83,7 +93,10 @@ void BlockCensus::addRun(LabelId id, std::int64_t z, std::int64_t y, std::int64_
     auto& count = *m_lastCount;
     const auto n = x1 - x0;
     count.voxels += n;
-    count.z += n * z, count.y += n * y, count.x += n * (x0 + x1 - 1) / 2;
+    const auto along = sum(x0, x1);
+    count.z += n * z, count.y += n * y, count.x += along;
+    auto& [zz, yy, xx, zy, zx, yx] = count.squares;
+    zz += n * z * z, yy += n * y * y, xx += sumOfSquares(x0, x1), zy += n * z * y, zx += z * along, yx += y * along;
     auto& [lo, hi] = count.box;
     hi.z = z + 1; // rows come in order
     lo.y = std::min(lo.y, y), hi.y = std::max(hi.y, y + 1);
@@ -92,13 +105,16 @@ void BlockCensus::addRun(LabelId id, std::int64_t z, std::int64_t y, std::int64_
 
 void BlockCensus::addConstant(LabelId id) {
     const Shape s = m_box.shape();
-    const auto n = s.voxels();
-    const auto sum = [&](std::int64_t lo, std::int64_t hi, std::int64_t along) {
-        return n / along * ((hi - lo) * (lo + hi - 1) / 2);
-    };
-    m_counts[id] = {
-        id,   n, sum(m_box.lo.z, m_box.hi.z, s.z), sum(m_box.lo.y, m_box.hi.y, s.y), sum(m_box.lo.x, m_box.hi.x, s.x),
-        m_box};
+    const auto &lo = m_box.lo, &hi = m_box.hi;
+    const auto z = sum(lo.z, hi.z), y = sum(lo.y, hi.y), x = sum(lo.x, hi.x);
+    m_counts[id] = {id,
+                    s.voxels(),
+                    z * s.y * s.x,
+                    y * s.z * s.x,
+                    x * s.z * s.y,
+                    m_box,
+                    {sumOfSquares(lo.z, hi.z) * s.y * s.x, sumOfSquares(lo.y, hi.y) * s.z * s.x,
+                     sumOfSquares(lo.x, hi.x) * s.z * s.y, z * y * s.x, z * x * s.y, y * x * s.z}};
 }
 
 void BlockCensus::addFaces(LabelId a, LabelId b, std::size_t axis, std::int64_t faces) {

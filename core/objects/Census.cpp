@@ -12,9 +12,27 @@
 
 namespace granule::objects {
 
-Census::Census(const LabelMap& map, const std::stop_token& stop) : m_parts(map.blockCount()) {
+namespace {
+
+/// Turns sums over voxels into the centroid and the moments about it.
+void centre(Tally& tally) {
+    const auto n = static_cast<double>(tally.voxels);
+    for (auto* sum : {&tally.z, &tally.y, &tally.x}) *sum /= n;
+    for (auto& sum : tally.moments) sum /= n;
+    auto& [zz, yy, xx, zy, zx, yx] = tally.moments;
+    zz -= tally.z * tally.z, yy -= tally.y * tally.y, xx -= tally.x * tally.x;
+    zy -= tally.z * tally.y, zx -= tally.z * tally.x, yx -= tally.y * tally.x;
+}
+
+} // namespace
+
+Census::Census(const LabelMap& map, const std::stop_token& stop,
+               const std::function<void(std::size_t block)>& alongside)
+    : m_parts(map.blockCount()) {
     onAllCores(m_parts.size(), [&](std::size_t i) {
-        if (!stop.stop_requested()) m_parts[i] = BlockCensus(map, i).count();
+        if (stop.stop_requested()) return;
+        m_parts[i] = BlockCensus(map, i).count();
+        if (alongside) alongside(i);
     });
     throwIfStopped(stop);
 }
@@ -42,11 +60,10 @@ std::map<LabelId, Tally> Census::tallies() const {
             tally.box = tally.box.united(count.box);
             tally.z += static_cast<double>(count.z), tally.y += static_cast<double>(count.y),
                 tally.x += static_cast<double>(count.x);
+            for (std::size_t i = 0; i < tally.moments.size(); ++i)
+                tally.moments[i] += static_cast<double>(count.squares[i]);
         }
-    for (auto& [id, tally] : all) {
-        const auto n = static_cast<double>(tally.voxels);
-        tally.z /= n, tally.y /= n, tally.x /= n;
-    }
+    for (auto& [id, tally] : all) centre(tally);
     const auto add = [](Contact& to, const Contact& from) {
         for (std::size_t axis = 0; axis < 3; ++axis) to.faces[axis] += from.faces[axis];
     };

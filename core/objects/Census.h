@@ -5,6 +5,7 @@
 #include "core/volume/Progress.h"
 
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -27,6 +28,8 @@ struct Tally {
     Box box;
     double z = 0, y = 0, x = 0;          ///< the centroid, in voxels
     std::map<LabelId, Contact> touching; ///< other ids, background too, that share faces with it
+    /// The second moments of its voxels' centres about the centroid, in voxels squared: zz, yy, xx, zy, zx, yx.
+    std::array<double, 6> moments{};
     double volumeNm3(const VoxelSpacing& spacing) const noexcept {
         return static_cast<double>(voxels) * spacing.voxelVolumeNm3();
     }
@@ -42,8 +45,10 @@ struct Tally {
 class Census {
 public:
     Census() = default;
-    /// On all cores. Throws Cancelled.
-    explicit Census(const LabelMap& map, const std::stop_token& stop = {});
+    /// On all cores. `alongside`, where given, is called with every block after it was counted, on the thread that did:
+    /// who counts something else of the same voxels has them at hand. Throws Cancelled.
+    explicit Census(const LabelMap& map, const std::stop_token& stop = {},
+                    const std::function<void(std::size_t block)>& alongside = {});
     /// Counts the blocks of `delta` anew, and those whose faces to them they count. `now` is the map after it was
     /// applied, or reverted.
     void recount(const LabelMap& now, const BlockDelta& delta);
@@ -59,6 +64,7 @@ private:
         LabelId id = 0;
         std::int64_t voxels = 0, z = 0, y = 0, x = 0; ///< how many, and the sums of their positions
         Box box;
+        std::array<std::int64_t, 6> squares{}; ///< the sums of their positions' products: zz, yy, xx, zy, zx, yx
     };
     struct Touch {
         LabelId a = 0, b = 0; ///< a < b
