@@ -156,7 +156,7 @@ private:
             byId[row.id] = &row;
             row.surfaceNm2 *= sums[row.id].first;
             const double ball = std::cbrt(std::numbers::pi) * std::cbrt(36 * row.volumeNm3 * row.volumeNm3);
-            row.sphericity = row.surfaceNm2 > 0 ? ball / row.surfaceNm2 : notThere;
+            row.sphericity = row.surfaceNm2 > 0 && !row.cutOff ? ball / row.surfaceNm2 : notThere;
         }
         const auto share = [&](LabelId id, LabelId other, const Interface& shared) {
             const auto row = byId.find(id);
@@ -184,7 +184,7 @@ void addSkeletons(Morphometry& all, const LabelMap& map, bool keep, Progress& pr
     std::vector<Skeleton> lines(vessels.size());
     std::atomic<std::size_t> done = 0;
     onAllCores(vessels.size(), [&](std::size_t i) {
-        lines[i] = skeleton(map, vessels[i]->id, stop);
+        lines[i] = skeleton(map, vessels[i]->id, vessels[i]->box, stop);
         progress.update(static_cast<double>(++done) / static_cast<double>(vessels.size()));
     });
     for (std::size_t i = 0; i < vessels.size(); ++i) {
@@ -227,7 +227,7 @@ Morphometry measure(const Subjects& subjects, const ClassSchema& schema, const M
     Morphometry all{map.spacing(), rows.objects(), {}, {}};
     SubProgress near(progress, 0.5, 0.7), lines(progress, 0.7, 0.9), grey(progress, 0.9, 1);
     addDistances(all.objects, subjects, rows.cellOf(), blocks, near, stop);
-    addSkeletons(all, map, options.keepSkeletons, lines, stop);
+    if (options.middleLines) addSkeletons(all, map, options.keepSkeletons, lines, stop);
     if (options.image) addGrey(all.objects, map, *options.image, grey, stop);
     all.cells = rows.cells(all.objects);
     progress.update(1);

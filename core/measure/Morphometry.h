@@ -27,7 +27,7 @@ struct MeasuredObject {
     LabelId cell = 0; ///< the cell that it lies in; a cell lies in itself; 0: in none
     std::int64_t voxels = 0;
     double volumeNm3 = 0, surfaceNm2 = 0;
-    double sphericity = 0; ///< the surface of the ball of its volume by its own: 1 for a ball
+    double sphericity = notThere; ///< the surface of the ball of its volume by its own: 1 for a ball; not of cut ones
     Vector axesNm{};       ///< whole lengths of the axes of the ellipsoid with its moments, longest first
     Vector longAxis{};     ///< unit vector, z positive
     Vector centroid{};     ///< in voxels
@@ -69,6 +69,7 @@ struct MeasureOptions {
     ObjectsFrom from = ObjectsFrom::Auto;
     const Volume* image = nullptr; ///< grey values are measured in it; of the map's shape
     bool keepSkeletons = false;
+    bool middleLines = true; ///< path, branches and ends of vessels
 };
 
 /// Measures every object of a snapshot in one pass over its blocks. resources/manual/measure.md says what each number

@@ -118,8 +118,8 @@ private:
 
 } // namespace
 
-Skeleton skeleton(const LabelMap& map, LabelId id, const std::stop_token& stop) {
-    Ways ways(map, id);
+Skeleton skeleton(const LabelMap& map, LabelId id, const Box& within, const std::stop_token& stop) {
+    Ways ways(map, id, within);
     Tree tree(ways, map);
     std::vector<bool> onLine(ways.count());
     ways.findFrom(ways.farEnd(stop), stop);

@@ -27,11 +27,11 @@ struct Skeleton {
     SkeletonLengths lengths;
 };
 
-/// The middle line of object `id`: the way from its one far end to the other that keeps to the middle, then from the
+/// The middle line of object `id`, all of which lies in `within`: the way from its one far end to the other that keeps to the middle, then from the
 /// farthest place that is not yet within reach of the line, until all is (Sato et al., TEASAR, Pacific Graphics 2000).
 /// A branch is what reaches beyond 1.5 of the radius where it leaves; rings are open at one place. Ways are smoothed over
 /// the radius, so that their length is not that of steps between voxels. Throws Error where the object is not there or too
 /// large, Cancelled.
-Skeleton skeleton(const LabelMap& map, LabelId id, const std::stop_token& stop = {});
+Skeleton skeleton(const LabelMap& map, LabelId id, const Box& within, const std::stop_token& stop = {});
 
 } // namespace granule::measure

@@ -108,7 +108,7 @@ private:
     std::vector<std::int64_t> regionsWithCell(const std::vector<objects::Component>& parts) const {
         std::vector<Index> seeds;
         for (const auto& part : parts) seeds.push_back(part.seed);
-        auto regions = componentsAt(components([](LabelId id) { return id != 0; }, Neighbours::Faces, false), seeds, m_subjects.map.shape());
+        auto regions = componentsAt(components([](LabelId id) { return id != 0; }, Neighbours::Corners, false), seeds, m_subjects.map.shape());
         std::set<std::int64_t> withCell;
         for (std::size_t i = 0; i < parts.size(); ++i)
             if (parts[i].id == m_subjects.cellClass) withCell.insert(regions[i]);

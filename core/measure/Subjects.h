@@ -29,8 +29,8 @@ struct Subjects {
 /// The class of objects that nobody told the class of.
 inline constexpr LabelId unknownClass = firstObjectId - 1;
 
-/// Connected parts have 26 neighbours. Where there are no objects that are cells, a cell is what hangs together (6
-/// neighbours) of all labels and has voxels of the cells' class; these become one object. Ids of 256 and more that the
+/// Connected parts have 26 neighbours. Where there are no objects that are cells, a cell is what hangs together of all
+/// labels and has voxels of the cells' class, which become one object: cells that touch are one then. Ids of 256 and more that the
 /// table does not name are objects of unknownClass. On all cores; throws Cancelled.
 Subjects subjects(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema, ObjectsFrom from,
                   const std::stop_token& stop = {});

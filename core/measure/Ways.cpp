@@ -16,7 +16,7 @@ constexpr double aside = 1000; ///< how many nm of detour a nm at the very surfa
 
 } // namespace
 
-Ways::Ways(const LabelMap& map, LabelId id) : m_cut(map, id), m_spacing(map.spacing()), m_steps(m_cut.neighbours()) {
+Ways::Ways(const LabelMap& map, LabelId id, const Box& within) : m_cut(map, id, within), m_spacing(map.spacing()), m_steps(m_cut.neighbours()) {
     std::size_t n = 0;
     for (int z = -1; z <= 1; ++z)
         for (int y = -1; y <= 1; ++y)

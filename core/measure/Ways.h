@@ -15,7 +15,7 @@ namespace granule::measure {
 class Ways {
 public:
     /// Throws Error where the object is not there or too large.
-    Ways(const LabelMap& map, LabelId id);
+    Ways(const LabelMap& map, LabelId id, const Box& within);
 
     std::size_t count() const noexcept { return m_voxels.size(); }
     Index voxel(std::uint32_t number) const { return m_cut.voxel(m_voxels[number]); }
