@@ -7,11 +7,10 @@ namespace granule::measure {
 
 namespace {
 
-constexpr unsigned inBinBits = 11; ///< of a place: 3 of z, 4 of y, 4 of x; above them its bin
-
-Box boxOf(const Index& voxel) {
-    return {voxel, {voxel.z + 1, voxel.y + 1, voxel.x + 1}};
-}
+// A run is 2 bits of z, 4 of y, 5 of x and 5 of its length within its bin, above them the bin's 5, 3 and 2.
+constexpr unsigned inBinBits = 16;
+constexpr std::size_t binCount = 1 << 10;
+constexpr std::int64_t binWidth = 32;
 
 /// Things with a lower bound of the distance, the nearest first.
 template <typename T>
@@ -22,13 +21,49 @@ void sort(Nearest<T>& all) {
     std::ranges::sort(all, {}, &std::pair<double, T>::first);
 }
 
-double gapOfVoxels(const BorderPiece& a, const BorderPiece::Bin& binA, const BorderPiece& b, const BorderPiece::Bin& binB,
-                   const VoxelSpacing& spacing, double least) {
-    for (auto i = binA.first; i < binA.end; ++i) {
-        const Box one = boxOf(a.voxel(a.places[i]));
-        if (gapNm(one, binB.box, spacing) >= least) continue;
-        for (auto j = binB.first; j < binB.end; ++j) least = std::min(least, gapNm(one, boxOf(b.voxel(b.places[j])), spacing));
-        if (least == 0) return 0;
+/// The runs of one bin as rows of numbers, so that several are compared at once.
+class BinRuns {
+public:
+    BinRuns(const BorderPiece& piece, const BorderPiece::Bin& bin) {
+        const auto count = (bin.end - bin.first + lanes - 1) / lanes * lanes;
+        for (auto* row : {&m_z, &m_y, &m_x0, &m_x1}) row->reserve(count);
+        for (std::uint32_t i = 0; i < count; ++i) { // the last one again where they fill no vector
+            const auto [lo, hi] = piece.voxels(piece.runs[std::min(bin.first + i, bin.end - 1)]);
+            m_z.push_back(static_cast<float>(lo.z)), m_y.push_back(static_cast<float>(lo.y));
+            m_x0.push_back(static_cast<float>(lo.x)), m_x1.push_back(static_cast<float>(hi.x));
+        }
+    }
+    /// The square of the least gap in nm between one of them and `run`.
+    float squareGap(const Box& run, const VoxelSpacing& spacing) const {
+        const auto z = static_cast<float>(run.lo.z), y = static_cast<float>(run.lo.y);
+        const auto x0 = static_cast<float>(run.lo.x), x1 = static_cast<float>(run.hi.x);
+        const auto nmZ = static_cast<float>(spacing.zNm), nmY = static_cast<float>(spacing.yNm), nmX = static_cast<float>(spacing.xNm);
+        const auto positive = [](float steps) { return steps > 0 ? steps : 0; };
+        std::array<float, lanes> least;
+        least.fill(std::numeric_limits<float>::max());
+        for (std::size_t i = 0; i < m_z.size(); i += lanes)
+            for (std::size_t k = 0; k < lanes; ++k) {
+                const float dz = positive(std::abs(m_z[i + k] - z) - 1) * nmZ, dy = positive(std::abs(m_y[i + k] - y) - 1) * nmY;
+                const float before = m_x0[i + k] - x1, after = x0 - m_x1[i + k]; // one at most is positive
+                const float dx = positive(before > after ? before : after) * nmX;
+                const float square = dz * dz + dy * dy + dx * dx;
+                least[k] = square < least[k] ? square : least[k];
+            }
+        return *std::ranges::min_element(least);
+    }
+
+private:
+    static constexpr std::uint32_t lanes = 8;
+    std::vector<float> m_z, m_y, m_x0, m_x1;
+};
+
+double gapOfBins(const BorderPiece& a, const BorderPiece::Bin& binA, const BorderPiece& b, const BorderPiece::Bin& binB,
+                 const VoxelSpacing& spacing, double least) {
+    const BinRuns others(b, binB);
+    for (auto i = binA.first; i < binA.end && least > 0; ++i) {
+        const Box run = a.voxels(a.runs[i]);
+        if (gapNm(run, binB.box, spacing) < least)
+            least = std::min(least, std::sqrt(static_cast<double>(others.squareGap(run, spacing))));
     }
     return least;
 }
@@ -43,7 +78,7 @@ double gapOfPieces(const BorderPiece& a, const BorderPiece& b, const VoxelSpacin
     sort(pairs);
     for (const auto& [bound, bins] : pairs) {
         if (bound >= least) break;
-        least = gapOfVoxels(a, *bins.first, b, *bins.second, spacing, least);
+        least = gapOfBins(a, *bins.first, b, *bins.second, spacing, least);
     }
     return least;
 }
@@ -59,29 +94,41 @@ double distanceNm(const Vector& place, const Box& box, const VoxelSpacing& spaci
 
 } // namespace
 
-Index BorderPiece::voxel(std::uint32_t place) const {
-    return {origin.z + (place >> 17 << 3 | (place >> 8 & 7)), origin.y + ((place >> 14 & 7) << 4 | (place >> 4 & 15)),
-            origin.x + ((place >> 11 & 7) << 4 | (place & 15))};
+Box BorderPiece::voxels(std::uint32_t run) const {
+    const Index lo{origin.z + (run >> 21 << 2 | (run >> 14 & 3)), origin.y + ((run >> 18 & 7) << 4 | (run >> 10 & 15)),
+                   origin.x + ((run >> 16 & 3) << 5 | (run >> 5 & 31))};
+    return {lo, {lo.z + 1, lo.y + 1, lo.x + (run & 31) + 1}};
 }
 
-void BorderCollector::add(std::size_t list, std::int64_t z, std::int64_t y, std::int64_t x) {
+void BorderCollector::add(std::size_t list, const Index& at, std::int64_t count) {
     if (list >= m_lists.size()) m_lists.resize(list + 1);
-    const auto place = (z >> 3) << 17 | (y >> 4) << 14 | (x >> 4) << inBinBits | (z & 7) << 8 | (y & 15) << 4 | (x & 15);
-    m_lists[list].push_back(static_cast<std::uint32_t>(place));
+    const auto row = (at.z >> 2) << 21 | (at.y >> 4) << 18 | (at.z & 3) << 14 | (at.y & 15) << 10;
+    for (auto x = at.x, end = at.x + count; x < end;) { // cut where bins end
+        const auto next = std::min(end, x / binWidth * binWidth + binWidth);
+        m_lists[list].push_back(static_cast<std::uint32_t>(row | (x >> 5) << 16 | (x & 31) << 5 | (next - x - 1)));
+        x = next;
+    }
 }
 
-BorderPiece BorderCollector::piece(std::size_t list, LabelId of, LabelId facing, const Index& origin) {
+BorderPiece BorderCollector::piece(std::size_t list, LabelId of, LabelId facing, const Index& origin) const {
     BorderPiece piece{of, facing, origin, {}, {}, {}};
     if (list >= m_lists.size()) return piece;
-    piece.places = std::move(m_lists[list]);
-    std::ranges::sort(piece.places);
-    piece.places.erase(std::ranges::unique(piece.places).begin(), piece.places.end());
-    piece.places.shrink_to_fit();
-    for (std::uint32_t i = 0; i < piece.places.size(); ++i) {
-        if (i == 0 || piece.places[i] >> inBinBits != piece.places[i - 1] >> inBinBits) piece.bins.push_back({{}, i, i});
-        auto& bin = piece.bins.back();
-        bin.box = bin.box.united(boxOf(piece.voxel(piece.places[i])));
-        ++bin.end;
+    const auto& runs = m_lists[list];
+    std::array<std::uint32_t, binCount + 1> ends{}; // counting sort
+    for (const auto run : runs) ++ends[(run >> inBinBits) + 1];
+    for (std::size_t b = 0; b < binCount; ++b) {
+        if (ends[b + 1] > 0) piece.bins.push_back({{}, ends[b], ends[b] + ends[b + 1]});
+        ends[b + 1] += ends[b];
+    }
+    piece.runs.resize(runs.size());
+    for (const auto run : runs) piece.runs[ends[run >> inBinBits]++] = run;
+    for (auto& bin : piece.bins) {
+        auto& [lo, hi] = bin.box = piece.voxels(piece.runs[bin.first]);
+        for (auto i = bin.first + 1; i < bin.end; ++i) {
+            const auto [from, to] = piece.voxels(piece.runs[i]);
+            lo = {std::min(lo.z, from.z), std::min(lo.y, from.y), std::min(lo.x, from.x)};
+            hi = {std::max(hi.z, to.z), std::max(hi.y, to.y), std::max(hi.x, to.x)};
+        }
     }
     for (const auto& bin : piece.bins) piece.box = piece.box.united(bin.box);
     return piece;
@@ -118,7 +165,7 @@ double distanceNm(const Vector& place, const Border& border, const VoxelSpacing&
         for (const auto& bin : piece->bins) {
             if (distanceNm(place, bin.box, spacing) >= least) continue;
             for (auto i = bin.first; i < bin.end; ++i)
-                least = std::min(least, distanceNm(place, boxOf(piece->voxel(piece->places[i])), spacing));
+                least = std::min(least, distanceNm(place, piece->voxels(piece->runs[i]), spacing));
         }
     }
     return least;

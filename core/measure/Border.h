@@ -10,30 +10,31 @@
 
 namespace granule::measure {
 
-/// The voxels of one label within one block that share a face with one other label, in bins, so that the nearest of two
-/// borders are found without comparing all.
+/// The voxels of one label within one block that share a face with one other label, as runs along x in bins, so that the
+/// nearest of two borders are found without comparing all. A voxel that has several such faces may be in several runs.
 struct BorderPiece {
-    /// Voxels that lie within 8x16x16.
+    /// Runs that lie within 4x16x32 voxels.
     struct Bin {
-        Box box;                       ///< around them
-        std::uint32_t first = 0, end = 0; ///< where they are in `places`
+        Box box;                          ///< around them
+        std::uint32_t first = 0, end = 0; ///< where they are in `runs`
     };
     LabelId of = 0, facing = 0;
     Index origin;
     Box box; ///< around all bins
     std::vector<Bin> bins;
-    std::vector<std::uint32_t> places; ///< packed, from `origin`
+    std::vector<std::uint32_t> runs; ///< packed, from `origin`
 
-    Index voxel(std::uint32_t place) const;
+    /// The voxels of a run.
+    Box voxels(std::uint32_t run) const;
 };
 
 /// Collects which voxels of a block face what, as numbered lists.
 class BorderCollector {
 public:
-    /// The voxel `z`, `y`, `x` from the block's first, each 0 to 64. The same voxel may come again.
-    void add(std::size_t list, std::int64_t z, std::int64_t y, std::int64_t x);
-    /// Makes a piece of a list, of which it takes the voxels; without bins where the list has none.
-    BorderPiece piece(std::size_t list, LabelId of, LabelId facing, const Index& origin);
+    /// `count` voxels along x from `at`, which is counted from the block's first, 0 to 64 along each axis.
+    void add(std::size_t list, const Index& at, std::int64_t count);
+    /// Makes a piece of a list; without bins where the list is empty.
+    BorderPiece piece(std::size_t list, LabelId of, LabelId facing, const Index& origin) const;
 
 private:
     std::vector<std::vector<std::uint32_t>> m_lists;

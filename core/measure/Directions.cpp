@@ -92,7 +92,7 @@ std::vector<Direction> directions(const VoxelSpacing& spacing) {
         for (std::size_t i = 0; i < of.size(); ++i) {
             if (weights[i] == 0) continue;
             auto at = std::ranges::find(all, of[i], &Direction::step);
-            if (at == all.end()) at = all.insert(at, {of[i]});
+            if (at == all.end()) at = all.insert(at, Direction{of[i]});
             (*at).*area = weights[i] * spacing.voxelVolumeNm3() / length(inNm(of[i], spacing));
         }
     };

@@ -15,7 +15,7 @@ struct Direction {
     double contactNm2 = 0;    ///< of contact, the same by the 13 steps to voxels that touch alone; 0 for longer steps
 };
 
-/// The steps that surfaces of voxels of `spacing` are measured along; the three across faces are always among them.
+/// The steps that surfaces of voxels of `spacing` are measured along; the three across faces come first.
 ///
 /// Crofton's formula: a surface's area is, but for a factor, the mean over all directions of how often straight lines
 /// meet it, and lines through voxels meet it where two voxels a step apart differ (Legland, Kieu, Devaux, Image Anal.
