@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/measure/BlockShape.h"
 
-#include "core/measure/Numbers.h"
+#include "core/objects/Numbers.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -35,35 +35,21 @@ public:
         for (std::int64_t z = 0; z < shape.z; ++z)
             for (std::int64_t y = 0; y < shape.y; ++y) {
                 if (nothingAround(z, y)) continue;
-                for (std::size_t d = 0; d < steps.size(); ++d) compareRows(d, z, y);
+                for (std::size_t d = 0; d < steps.size(); ++d)
+                    m_block.forEachChange(z, y, steps[d].step, [&](std::int64_t x, std::int64_t count, std::uint16_t a, std::uint16_t b) {
+                        add(d, {z, y, x}, count, a, b);
+                    });
             }
         return result();
     }
 
 private:
-    using Run = HaloBlock::Run;
-
     bool nothingAround(std::int64_t z, std::int64_t y) const {
         const auto row = m_block.row(z, y);
         return row.size() == 1 && std::ranges::all_of(m_shapes.m_rows, [&](const Index& to) {
                    const auto other = m_block.row(z + to.z, y + to.y);
                    return other.size() == 1 && other[0].number == row[0].number;
                });
-    }
-
-    /// A row with the one that the step leads to, run by run.
-    void compareRows(std::size_t direction, std::int64_t z, std::int64_t y) {
-        const Index& step = m_shapes.m_directions[direction].step;
-        const auto *a = m_block.row(z, y).data(), *b = m_block.row(z + step.z, y + step.y).data();
-        const auto width = m_block.box().shape().x;
-        while (a->x1 <= 0) ++a;
-        while (b->x1 <= step.x) ++b;
-        for (std::int64_t x = 0; x < width;) {
-            const std::int64_t endA = a->x1, endB = b->x1 - step.x, end = std::min({endA, endB, width});
-            if (a->number != b->number) add(direction, {z, y, x}, end - x, a->number, b->number);
-            a += endA == end, b += endB == end;
-            x = end;
-        }
     }
 
     /// `count` voxels from `at` on are `a`, and those a step away `b`.
@@ -85,6 +71,7 @@ private:
 
     BlockShape result() {
         BlockShape out;
+        out.census = objects::countBlock(m_block);
         for (std::size_t p = 0; p < m_pairs.keys().size(); ++p) {
             const LabelId a = m_block.id(static_cast<std::uint16_t>(m_pairs.keys()[p] >> 16)),
                           b = m_block.id(static_cast<std::uint16_t>(m_pairs.keys()[p]));
@@ -105,15 +92,16 @@ private:
     }
 
     const BlockShapes& m_shapes;
-    HaloBlock m_block;
-    Numbers m_pairs;
+    objects::HaloBlock m_block;
+    objects::Numbers m_pairs;
     std::uint32_t m_lastPair = 0, m_last = 0; // no pair of different numbers is 0
     std::vector<std::uint32_t> m_counts; ///< one a step of every pair
     BorderCollector m_borders;
 };
 
 BlockShape BlockShapes::of(const LabelMap& map, std::size_t block) const {
-    if (HaloBlock::isAllOne(map, block)) return {};
+    if (objects::HaloBlock::isAllOne(map, block))
+        return {objects::countBlock(map.blockBox(block), map.block(block)->at(0)), {}, {}};
     return Counter(*this, map, block).count();
 }
 

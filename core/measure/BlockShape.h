@@ -3,7 +3,7 @@
 
 #include "core/measure/Border.h"
 #include "core/measure/Directions.h"
-#include "core/measure/HaloBlock.h"
+#include "core/objects/BlockCensus.h"
 
 namespace granule::measure {
 
@@ -13,8 +13,9 @@ struct Interface {
     double surfaceNm2 = 0, contactNm2 = 0;
 };
 
-/// Where labels end within one block.
+/// What one block holds, and where labels end in it.
 struct BlockShape {
+    objects::Census::Part census;
     std::vector<Interface> interfaces; ///< pairs once each
     std::vector<BorderPiece> borders;
 };
@@ -31,7 +32,7 @@ private:
     class Counter;
 
     std::vector<Direction> m_directions;
-    Halo m_halo;
+    objects::Halo m_halo{1, 1, 1};
     std::vector<Index> m_rows; ///< from a row to the others that steps lead to
 };
 

@@ -84,9 +84,11 @@ std::vector<Direction> directions(const VoxelSpacing& spacing) {
     const double longest = std::max({spacing.zNm, spacing.yNm, spacing.xNm}),
                  shortest = std::min({spacing.zNm, spacing.yNm, spacing.xNm});
     const auto steps = spread(stepsWithin(std::max(1.5 * longest, 2.5 * shortest), spacing), spacing);
-    auto near = stepsWithin(2 * longest + 2 * shortest, spacing);
-    std::erase_if(near, [](const Index& step) { return !isNeighbour(step); });
-    std::vector<Direction> all{{{0, 0, 1}}, {{0, 1, 0}}, {{1, 0, 0}}};
+    std::vector<Index> near{{0, 0, 1}, {0, 1, 0}, {1, 0, 0}};
+    std::ranges::copy_if(steps, std::back_inserter(near), [&](const Index& step) {
+        return isNeighbour(step) && std::ranges::find(near, step) == near.end();
+    });
+    std::vector<Direction> all{{near[0]}, {near[1]}, {near[2]}};
     const auto add = [&](const std::vector<Index>& of, double Direction::*area) {
         const auto weights = fitted(of, spacing);
         for (std::size_t i = 0; i < of.size(); ++i) {

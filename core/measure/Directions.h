@@ -12,7 +12,7 @@ namespace granule::measure {
 struct Direction {
     Index step;               ///< its first component that is not 0 is positive
     double surfaceNm2 = 0;    ///< of surface, that one change along the step stands for
-    double contactNm2 = 0;    ///< of contact, the same by the 13 steps to voxels that touch alone; 0 for longer steps
+    double contactNm2 = 0;    ///< of contact, the same by steps to voxels that touch alone; 0 for longer ones
 };
 
 /// The steps that surfaces of voxels of `spacing` are measured along; the three across faces come first.

@@ -219,11 +219,15 @@ Morphometry measure(const Subjects& subjects, const ClassSchema& schema, const M
     const BlockShapes shapes(map.spacing());
     std::vector<BlockShape> blocks(map.blockCount());
     std::atomic<std::size_t> done = 0;
-    const objects::Census census(map, stop, [&](std::size_t block) {
-        blocks[block] = shapes.of(map, block);
-        progress.update(0.5 * static_cast<double>(++done) / static_cast<double>(map.blockCount()));
+    std::vector<objects::Census::Part> parts(blocks.size());
+    onAllCores(blocks.size(), [&](std::size_t i) {
+        if (stop.stop_requested()) return;
+        blocks[i] = shapes.of(map, i);
+        parts[i] = std::move(blocks[i].census);
+        progress.update(0.5 * static_cast<double>(++done) / static_cast<double>(blocks.size()));
     });
-    const Rows rows(subjects, schema, census.tallies(), shapes, blocks);
+    throwIfStopped(stop);
+    const Rows rows(subjects, schema, objects::Census(std::move(parts)).tallies(), shapes, blocks);
     Morphometry all{map.spacing(), rows.objects(), {}, {}};
     SubProgress near(progress, 0.5, 0.7), lines(progress, 0.7, 0.9), grey(progress, 0.9, 1);
     addDistances(all.objects, subjects, rows.cellOf(), blocks, near, stop);

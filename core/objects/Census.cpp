@@ -26,13 +26,9 @@ void centre(Tally& tally) {
 
 } // namespace
 
-Census::Census(const LabelMap& map, const std::stop_token& stop,
-               const std::function<void(std::size_t block)>& alongside)
-    : m_parts(map.blockCount()) {
+Census::Census(const LabelMap& map, const std::stop_token& stop) : m_parts(map.blockCount()) {
     onAllCores(m_parts.size(), [&](std::size_t i) {
-        if (stop.stop_requested()) return;
-        m_parts[i] = BlockCensus(map, i).count();
-        if (alongside) alongside(i);
+        if (!stop.stop_requested()) m_parts[i] = countBlock(map, i);
     });
     throwIfStopped(stop);
 }
@@ -48,7 +44,7 @@ void Census::recount(const LabelMap& now, const BlockDelta& delta) {
         if (lo.x > 0) stale.insert(now.blockAt({lo.z, lo.y, lo.x - 1}));
     }
     const std::vector<std::size_t> blocks(stale.begin(), stale.end());
-    onAllCores(blocks.size(), [&](std::size_t i) { m_parts[blocks[i]] = BlockCensus(now, blocks[i]).count(); });
+    onAllCores(blocks.size(), [&](std::size_t i) { m_parts[blocks[i]] = countBlock(now, blocks[i]); });
 }
 
 std::map<LabelId, Tally> Census::tallies() const {

@@ -5,9 +5,9 @@
 #include "core/volume/Progress.h"
 
 #include <array>
-#include <functional>
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace granule::objects {
 
@@ -45,21 +45,7 @@ struct Tally {
 class Census {
 public:
     Census() = default;
-    /// On all cores. `alongside`, where given, is called with every block after it was counted, on the thread that did:
-    /// who counts something else of the same voxels has them at hand. Throws Cancelled.
-    explicit Census(const LabelMap& map, const std::stop_token& stop = {},
-                    const std::function<void(std::size_t block)>& alongside = {});
-    /// Counts the blocks of `delta` anew, and those whose faces to them they count. `now` is the map after it was
-    /// applied, or reverted.
-    void recount(const LabelMap& now, const BlockDelta& delta);
-
-    /// Of every id that there is.
-    std::map<LabelId, Tally> tallies() const;
-    /// The voxel of `id` next to its centroid: where to fly to. `map` is as counted last. Empty where there is none.
-    std::optional<Index> innerVoxel(const LabelMap& map, LabelId id) const;
-
-private:
-    friend class BlockCensus;
+    /// What a block holds of one id.
     struct Count {
         LabelId id = 0;
         std::int64_t voxels = 0, z = 0, y = 0, x = 0; ///< how many, and the sums of their positions
@@ -76,6 +62,20 @@ private:
         std::vector<Touch> touches;
     };
 
+    /// On all cores. Throws Cancelled.
+    explicit Census(const LabelMap& map, const std::stop_token& stop = {});
+    /// Of parts that were counted before, one a block: see BlockCensus.h.
+    explicit Census(std::vector<Part> parts) : m_parts(std::move(parts)) {}
+    /// Counts the blocks of `delta` anew, and those whose faces to them they count. `now` is the map after it was
+    /// applied, or reverted.
+    void recount(const LabelMap& now, const BlockDelta& delta);
+
+    /// Of every id that there is.
+    std::map<LabelId, Tally> tallies() const;
+    /// The voxel of `id` next to its centroid: where to fly to. `map` is as counted last. Empty where there is none.
+    std::optional<Index> innerVoxel(const LabelMap& map, LabelId id) const;
+
+private:
     std::vector<Part> m_parts;
 };
 

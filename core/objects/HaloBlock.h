@@ -3,11 +3,12 @@
 
 #include "core/volume/LabelMap.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
 
-namespace granule::measure {
+namespace granule::objects {
 
 class Numbers;
 
@@ -25,7 +26,7 @@ public:
         std::uint16_t number = 0; ///< of its id
     };
 
-    /// True where the block and all around it are of one id: there is nothing to measure.
+    /// True where the block and all around it are of one id: there is nothing to compare.
     static bool isAllOne(const LabelMap& map, std::size_t block);
 
     /// Throws Error (TooLarge) where more than 65535 ids are in one block.
@@ -37,6 +38,24 @@ public:
     std::span<const Run> row(std::int64_t z, std::int64_t y) const noexcept {
         const auto at = static_cast<std::size_t>(z * m_deep + y + m_halo.y);
         return {m_runs.data() + m_rowStarts[at], m_runs.data() + m_rowStarts[at + 1]};
+    }
+
+    /// The voxels of row `z`, `y` that are unlike those a step away, which the halo reaches: calls
+    /// visit(x, count, number, number of those).
+    template <typename F>
+    void forEachChange(std::int64_t z, std::int64_t y, const Index& step, F visit) const {
+        const auto rowA = row(z, y), rowB = row(z + step.z, y + step.y);
+        if (rowA.size() == 1 && rowB.size() == 1 && rowA[0].number == rowB[0].number) return;
+        const auto *a = rowA.data(), *b = rowB.data();
+        const auto width = m_box.hi.x - m_box.lo.x;
+        while (a->x1 <= 0) ++a;
+        while (b->x1 <= step.x) ++b;
+        for (std::int64_t x = 0; x < width;) {
+            const std::int64_t endA = a->x1, endB = b->x1 - step.x, end = std::min({endA, endB, width});
+            if (a->number != b->number) visit(x, end - x, a->number, b->number);
+            a += endA == end, b += endB == end;
+            x = end;
+        }
     }
 
 private:
@@ -56,4 +75,4 @@ private:
     std::vector<Seen> m_seen; ///< blocks around, unpacked meanwhile
 };
 
-} // namespace granule::measure
+} // namespace granule::objects

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace granule::measure {
+namespace granule::objects {
 
 /// Numbers keys from 0 in the order in which they are first seen. The same few come again and again, so most are found in
 /// a table of one place each.
@@ -32,4 +32,4 @@ private:
     std::vector<std::uint64_t> m_keys;
 };
 
-} // namespace granule::measure
+} // namespace granule::objects
