@@ -228,7 +228,7 @@ Morphometry measure(const Subjects& subjects, const ClassSchema& schema, const M
     });
     throwIfStopped(stop);
     const Rows rows(subjects, schema, objects::Census(std::move(parts)).tallies(), shapes, blocks);
-    Morphometry all{map.spacing(), rows.objects(), {}, {}};
+    Morphometry all{map.spacing(), subjects.table, rows.objects(), {}, {}};
     SubProgress near(progress, 0.5, 0.7), lines(progress, 0.7, 0.9), grey(progress, 0.9, 1);
     addDistances(all.objects, subjects, rows.cellOf(), blocks, near, stop);
     if (options.middleLines) addSkeletons(all, map, options.keepSkeletons, lines, stop);

@@ -60,6 +60,7 @@ struct MeasuredCell {
 
 struct Morphometry {
     VoxelSpacing spacing;
+    ObjectTable table; ///< of all that was measured
     std::vector<MeasuredObject> objects; ///< by id
     std::vector<MeasuredCell> cells;     ///< by id
     std::map<LabelId, Skeleton> skeletons; ///< of vessels, where they were asked for

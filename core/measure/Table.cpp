@@ -79,7 +79,7 @@ void addPlace(Columns<O>& columns) {
         columns.number(std::string("long_axis_") + axes[i], std::string("Long axis, ") + axes[i], [i](const O& o) { return o.longAxis[i]; });
     for (std::size_t i = 0; i < 3; ++i)
         columns.number(std::string("centroid_") + axes[i] + "_voxel", std::string("Centroid ") + axes[i], [i](const O& o) { return o.centroid[i]; }, "voxel");
-    const auto side = [&](const char* name, auto get) { columns.number(name, name, get, "voxel"); };
+    const auto side = [&](const char* name, auto get) { columns.number(name, std::string("Box ") + name[4] + name[5], get, "voxel"); };
     side("box_z0_voxel", [](const O& o) { return o.box.lo.z; }), side("box_z1_voxel", [](const O& o) { return o.box.hi.z; });
     side("box_y0_voxel", [](const O& o) { return o.box.lo.y; }), side("box_y1_voxel", [](const O& o) { return o.box.hi.y; });
     side("box_x0_voxel", [](const O& o) { return o.box.lo.x; }), side("box_x1_voxel", [](const O& o) { return o.box.hi.x; });
@@ -111,10 +111,10 @@ std::string className(LabelId classId, const ClassSchema& schema) {
     return found ? found->name : classId == unknownClass ? "object" : "Class " + std::to_string(classId);
 }
 
-std::vector<Column<MeasuredObject>> objectColumns(const Morphometry& all, const ClassSchema& schema, const ObjectTable& table) {
+std::vector<Column<MeasuredObject>> objectColumns(const Morphometry& all, const ClassSchema& schema) {
     Columns<O> columns;
     columns.number("id", "Id", [](const O& o) { return o.id; });
-    columns.add("name", "Name", [schema, table](const O& o) -> Entry { return nameOf(o.id, schema, table); });
+    columns.add("name", "Name", [schema, table = all.table](const O& o) -> Entry { return nameOf(o.id, schema, table); });
     columns.number("class_id", "Class id", [](const O& o) { return o.classId; });
     columns.add("class", "Class", [schema](const O& o) -> Entry { return className(o.classId, schema); });
     columns.add("cell_id", "Cell", [](const O& o) { return idOrNone(o.cell); });
@@ -145,11 +145,11 @@ std::vector<Column<MeasuredObject>> objectColumns(const Morphometry& all, const 
     return columns.take();
 }
 
-std::vector<Column<MeasuredCell>> cellColumns(const Morphometry& all, const ClassSchema& schema, const ObjectTable& table) {
+std::vector<Column<MeasuredCell>> cellColumns(const Morphometry& all, const ClassSchema& schema) {
     using C = MeasuredCell;
     Columns<C> columns;
     columns.number("cell_id", "Cell", [](const C& c) { return c.id; });
-    columns.add("name", "Name", [schema, table](const C& c) -> Entry { return nameOf(c.id, schema, table); });
+    columns.add("name", "Name", [schema, table = all.table](const C& c) -> Entry { return nameOf(c.id, schema, table); });
     columns.number("voxels", "Voxels", [](const C& c) { return c.voxels; });
     columns.number("volume_nm3", "Volume", [](const C& c) { return c.volumeNm3; }, "µm³", perUm3);
     columns.number("surface_nm2", "Surface", [](const C& c) { return c.surfaceNm2; }, "µm²", perUm2);

@@ -18,13 +18,13 @@ struct Column {
     std::string name;  ///< in files, unit included: "volume_nm3"
     std::string title; ///< for people: "Volume"
     std::string unit;  ///< for people, "" where there is none
-    double scale = 1;  ///< by what a number is multiplied to be in that unit
+    double scale = 1;  ///< by what the entry is multiplied to be in that unit
     std::function<Entry(const Row&)> entry;
 };
 
 /// The columns of what was measured with these classes; those of grey values and of vessels where there are any.
-std::vector<Column<MeasuredObject>> objectColumns(const Morphometry& all, const ClassSchema& schema, const ObjectTable& table);
-std::vector<Column<MeasuredCell>> cellColumns(const Morphometry& all, const ClassSchema& schema, const ObjectTable& table);
+std::vector<Column<MeasuredObject>> objectColumns(const Morphometry& all, const ClassSchema& schema);
+std::vector<Column<MeasuredCell>> cellColumns(const Morphometry& all, const ClassSchema& schema);
 
 /// "Alpha granule"; "object" where the class is not known.
 std::string className(LabelId classId, const ClassSchema& schema);

@@ -108,8 +108,8 @@ Result run(const Options& o, Context& context) {
     SubProgress measuring(context.progress, 0.3, 1);
     const auto all = measure::measure(scene.map, scene.table, scene.schema,
                                       {o.from, image ? &*image : nullptr, !o.skeleton.empty()}, measuring, context.stop);
-    const auto objectColumns = measure::objectColumns(all, scene.schema, scene.table);
-    const auto cellColumns = measure::cellColumns(all, scene.schema, scene.table);
+    const auto objectColumns = measure::objectColumns(all, scene.schema);
+    const auto cellColumns = measure::cellColumns(all, scene.schema);
     std::vector<std::pair<std::string, std::string>> files{{o.out, measure::csv(objectColumns, all.objects)},
                                                            {cellsPath(o.out), measure::csv(cellColumns, all.cells)}};
     if (!o.skeleton.empty()) files.emplace_back(o.skeleton, measure::skeletonCsv(all));
