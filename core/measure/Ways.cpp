@@ -12,7 +12,8 @@ namespace granule::measure {
 namespace {
 
 constexpr float unreached = std::numeric_limits<float>::infinity();
-constexpr double aside = 1000; ///< how many nm of detour a nm at the very surface is worth
+constexpr double aside = 100; ///< how many nm of detour a nm at the very surface is worth
+constexpr int steep = 4;      ///< the power by which that falls towards the middle
 
 } // namespace
 
@@ -82,9 +83,9 @@ void Ways::findFrom(std::uint32_t root, const std::stop_token& stop) {
     m_before.resize(count());
     std::iota(m_before.begin(), m_before.end(), 0U);
     const double deepest = static_cast<double>(*std::ranges::max_element(m_depth)) * 1.01;
-    std::vector<float> price(count()); // steep towards the surface (as TEASAR has it), so that ways keep to the middle
+    std::vector<float> price(count()); // as TEASAR has it, but less steep: ways are drawn to the very middle
     for (std::size_t i = 0; i < price.size(); ++i)
-        price[i] = static_cast<float>(1 + aside * std::pow(1 - static_cast<double>(m_depth[i]) / deepest, 16));
+        price[i] = static_cast<float>(1 + aside * std::pow(1 - static_cast<double>(m_depth[i]) / deepest, steep));
     for (std::uint32_t next = 0; next < count(); ++next) { // objects may be in several parts
         const auto from = next == 0 ? root : next;
         if (m_far[from] != unreached) continue;
