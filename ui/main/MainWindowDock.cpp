@@ -9,6 +9,7 @@
 #include "ui/main/ExportController.h"
 #include "ui/main/FilmController.h"
 #include "ui/main/ImproveController.h"
+#include "ui/main/MeasureController.h"
 #include "ui/main/ModelsController.h"
 #include "ui/main/ObjectsController.h"
 #include "ui/main/SegmentController.h"
@@ -89,6 +90,8 @@ void MainWindow::buildDock() {
     auto* limits = new panel::LimitsPanel(m_project, m_selection, m_jobs, m_dock);
     auto* objects = new ObjectsController(m_project, m_selection, m_jobs, *m_views, *m_tools, *m_actions, m_dock, this);
     connect(objects, &ObjectsController::message, m_bottom, &BottomBar::say);
+    auto* measure = new MeasureController(m_project, m_selection, m_jobs, *objects, *m_actions, *this);
+    connect(measure, &MeasureController::message, m_bottom, &BottomBar::say);
     m_doubt = new DoubtController(*m_views, m_project, m_selection, m_jobs, centralWidget(), this);
     m_doubt->connectTo(*m_segment, *m_models);
     connect(m_doubt, &DoubtController::message, m_bottom, &BottomBar::say);

@@ -90,6 +90,7 @@ std::vector<Shortcut> makeShortcuts() {
         {"object.delete", objects, "Delete objects", keys({"Del"}), "Gives the voxels of the chosen objects to what surrounds them."},
         {"object.deleteSmall", objects, "Delete small objects...", {}, "Deletes all objects of the active class below a volume."},
         {"object.colours", objects, "Colour by object", keys({"Shift+C"}), "Every object in a colour of its own, or all in their class's."},
+        {"object.measure", objects, "Measure...", {}, "Volume, surface, shape, neighbours and contacts of every object and cell, as a table."},
         {"object.export", objects, "Export table of objects...", {}, "Writes a table with class, volume, extent and neighbours of every object (CSV)."},
         {"cell.next", objects, "Next cell", keys({"Ctrl+Down"}), "Flies to the next cell."},
         {"cell.previous", objects, "Previous cell", keys({"Ctrl+Up"}), "Flies to the cell before."},
