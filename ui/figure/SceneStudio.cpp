@@ -54,7 +54,7 @@ double SceneStudio::Impl::opacityOf(const OrganelleClass& c) const {
 void SceneStudio::Impl::place(const LabelMap& labels) {
     if (scene.triangles() == 0)
         throw Error(ErrorKind::InvalidValue, "There is nothing to draw in 3D: the first label map holds none of the classes asked for.");
-    scene.setCamera(recipe.azimuth, recipe.elevation, recipe.zoom);
+    aimCamera(scene, recipe);
     camera.copyCamera(scene);
     const auto& shape = labels.shape();
     const auto& s = labels.spacing();
@@ -64,7 +64,8 @@ void SceneStudio::Impl::place(const LabelMap& labels) {
 
 SceneStudio::SceneStudio(SceneRecipe recipe, ClassSchema schema, int width, int height) {
     recipe.scaleBar = false; // a plate has one, of vectors
-    recipe.orthoslice.reset();
+    recipe.orthoslices = {};
+    recipe.volumeDensity.reset();
     m_impl = std::make_unique<Impl>(std::move(recipe), std::move(schema), width, height);
     m_impl->renderer.attach(&m_impl->scene);
 }

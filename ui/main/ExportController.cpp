@@ -6,6 +6,7 @@
 #include "ui/figure/PngFile.h"
 #include "ui/figure/SceneRecipe.h"
 #include "ui/scene/OffscreenRenderer.h"
+#include "ui/main/MeshExport.h"
 #include "ui/main/RecentFiles.h"
 #include "ui/main/ViewsController.h"
 #include "ui/panel/figures/FiguresPanel.h"
@@ -175,6 +176,32 @@ void ExportController::exportPicture(const QString& path) {
             progress.update(1);
         },
         [this, path] { emit finished(tr("The picture was written to %1.").arg(QDir::toNativeSeparators(path))); });
+}
+
+void ExportController::exportMesh(const QString& path) {
+    const auto* layer = subject();
+    if (!layer || path.isEmpty()) return;
+    memory::noteFolder(path);
+    auto labels = layer->map;
+    labels.setSpacing(m_project.spacing());
+    auto errors = std::make_shared<MeshParts>();
+    m_jobs.run(
+        JobQueue::Lane::Pool, tr("Writing surfaces to %1").arg(QFileInfo(path).fileName()),
+        [labels, objects = layer->objects, schema = m_project.schema(), request = m_panel.meshes().request(), path, errors](Progress& progress, std::stop_token stop) {
+            surface::requireMeshEnding(path.toStdString());
+            SubProgress making(progress, 0, 0.9), writing(progress, 0.9, 1);
+            auto made = meshParts(labels, *objects, schema, request, making, stop);
+            surface::writeMeshFile(path.toStdString(), made.parts, writing, stop);
+            errors->error99Nm = made.error99Nm;
+            errors->largestErrorNm = made.largestErrorNm;
+        },
+        [this, path, errors] {
+            auto sentence = tr("The surfaces were written to %1, in nm.").arg(QDir::toNativeSeparators(path));
+            if (errors->largestErrorNm > 0)
+                sentence += ' ' + tr("With fewer triangles 99 % of their points moved no farther than %1 nm, none farther than %2 nm.")
+                                      .arg(errors->error99Nm, 0, 'f', 1).arg(errors->largestErrorNm, 0, 'f', 1);
+            emit finished(sentence);
+        });
 }
 
 } // namespace granule::desktop

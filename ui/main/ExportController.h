@@ -29,6 +29,8 @@ public:
     /// What the panel asks for.
     figure::SceneRecipe recipe() const;
     void exportPicture(const QString& path);
+    /// Surfaces for other programs.
+    void exportMesh(const QString& path);
     /// Throws nothing: what goes wrong is told by finished().
     void exportRecipe(const QString& path);
     /// Keeps the small picture in the panel up to date while `on`.

@@ -140,6 +140,7 @@ void MainWindow::connectActions() {
     a.on("file.exportLabels", [this] { chooseExport(m_project.activeLayerId()); });
     a.on("file.exportPicture", [this] { m_export->exportPicture(dialogs::savePicture(this, m_project.title())); });
     a.on("file.exportRecipe", [this] { m_export->exportRecipe(dialogs::saveRecipe(this, m_project.title())); });
+    a.on("file.exportMesh", [this] { m_export->exportMesh(dialogs::saveMesh(this, m_project.title())); });
     a.on("view.store", [this] { m_scenes->store(); });
     a.on("file.exportFilm", [this] { m_film->exportFilm(dialogs::saveVideo(this, m_project.title())); });
     a.on("label.improve", [this] { m_improve->improve(); });

@@ -82,6 +82,7 @@ void MainWindow::buildDock() {
     connect(m_scenes, &ViewsController::message, m_bottom, &BottomBar::say);
     m_export = new ExportController(m_project, m_jobs, *m_scenes, *figures, this);
     connect(m_scenes, &ViewsController::recipeAsked, m_actions->action("file.exportRecipe"), &QAction::trigger);
+    connect(figures, &panel::FiguresPanel::meshAsked, m_actions->action("file.exportMesh"), &QAction::trigger);
     connect(figures, &panel::FiguresPanel::recipeAsked, m_actions->action("file.exportRecipe"), &QAction::trigger);
     connect(figures, &panel::FiguresPanel::pictureAsked, m_actions->action("file.exportPicture"), &QAction::trigger);
     m_film = new FilmController(m_project, m_jobs, *m_scenes, *m_export, *figures, this);

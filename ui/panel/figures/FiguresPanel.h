@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/panel/figures/FilmForm.h"
+#include "ui/panel/figures/MeshForm.h"
 #include "ui/panel/figures/PictureForm.h"
 #include "ui/panel/figures/PreviewPicture.h"
 #include "ui/theme/Page.h"
@@ -12,15 +13,16 @@ class QStackedWidget;
 
 namespace granule::panel {
 
-/// What the Figures workspace makes of the layers: a picture of the 3D scene, a film. Main thread.
+/// What the Figures workspace makes of the layers: a picture of the 3D scene, a film, surfaces for other programs. Main thread.
 class FiguresPanel : public theme::Page {
     Q_OBJECT
 public:
-    enum class Part { Picture, Film };
+    enum class Part { Picture, Film, Surfaces };
 
     explicit FiguresPanel(QWidget* parent = nullptr);
     PictureForm& picture() noexcept { return *m_picture; }
     FilmForm& film() noexcept { return *m_film; }
+    MeshForm& meshes() noexcept { return *m_meshes; }
     Part part() const;
     void showPart(Part part);
     /// What will be shown, in a sentence.
@@ -32,6 +34,7 @@ signals:
     void pictureAsked();
     void recipeAsked();
     void filmAsked();
+    void meshAsked();
     /// Something that shows in the picture changed.
     void lookChanged();
     void partChanged();
@@ -44,6 +47,7 @@ private:
     QButtonGroup* m_parts = nullptr;
     PictureForm* m_picture;
     FilmForm* m_film;
+    MeshForm* m_meshes;
     std::vector<QWidget*> m_pages;
 };
 
