@@ -3,6 +3,7 @@
 #include "core/analysis/ConfusionMatrix.h"
 #include "tests/main/WindowFixture.h"
 #include "ui/main/ExportController.h"
+#include "ui/main/PlateController.h"
 #include "ui/main/ViewsController.h"
 #include "ui/panel/compare/ComparePanel.h"
 #include "ui/panel/compare/MatrixView.h"
@@ -157,6 +158,32 @@ private slots:
         QVERIFY(sizeOf("fewer.glb") <= fine);
         QCOMPARE(told.count(), 6);
         QCOMPARE(sizeOf("cells.xyz"), 0);
+        QTRY_VERIFY(window.notices().findChild<QPushButton*>("noticeCopy"));
+    }
+
+    void letteredFiguresAreWritten() {
+        TemporaryFolder folder;
+        Window window;
+        QVERIFY(prepare(window, folder));
+        window.setWorkspace(Workspace::Figures);
+        window.selection().setCrosshair({3, 40, 30});
+        auto* plates = window.findChild<PlateController*>();
+        QSignalSpy told(plates, &PlateController::finished);
+        auto* kind = window.findChild<QComboBox*>("plateKind");
+        for (int k = 0; k < 4; ++k)
+            for (const char* ending : {"pdf", "svg"}) {
+                kind->setCurrentIndex(k);
+                const auto path = folder.file("S" + std::to_string(k + 1) + "." + ending);
+                plates->exportPlate(QString::fromStdString(path));
+                QVERIFY(window.settle());
+                QVERIFY2(QFileInfo(QString::fromStdString(path)).size() > 2000, path.c_str());
+            }
+        QCOMPARE(told.count(), 8);
+        kind->setCurrentIndex(4);
+        QVERIFY(!window.findChild<QPushButton*>("exportPlate")->isEnabled()); // it lacks its weights
+        kind->setCurrentIndex(3);
+        plates->exportPlate(QString::fromStdString(folder.file("S4.docx")));
+        QVERIFY(window.settle());
         QTRY_VERIFY(window.notices().findChild<QPushButton*>("noticeCopy"));
     }
 

@@ -68,6 +68,10 @@ QString savePicture(QWidget* parent, const QString& suggestion) {
     return save(parent, tr("Export a picture"), suggestion, QStringLiteral(".png"), tr("PNG picture (*.png)"));
 }
 
+QString savePlate(QWidget* parent, const QString& suggestion) {
+    return save(parent, tr("Export a figure"), suggestion, QStringLiteral(".pdf"), tr("PDF (*.pdf);;SVG (*.svg);;PNG picture (*.png)"));
+}
+
 QString saveMesh(QWidget* parent, const QString& suggestion) {
     return save(parent, tr("Export surfaces"), suggestion, QStringLiteral(".glb"), tr("glTF (*.glb);;STL (*.stl);;Wavefront OBJ (*.obj);;PLY (*.ply)"));
 }

@@ -16,6 +16,7 @@
 #include "ui/main/KeyCard.h"
 #include "ui/main/ModelsController.h"
 #include "ui/main/Notices.h"
+#include "ui/main/PlateController.h"
 #include "ui/main/PromptController.h"
 #include "ui/main/Questions.h"
 #include "ui/main/RecentFiles.h"
@@ -140,6 +141,7 @@ void MainWindow::connectActions() {
     a.on("file.exportLabels", [this] { chooseExport(m_project.activeLayerId()); });
     a.on("file.exportPicture", [this] { m_export->exportPicture(dialogs::savePicture(this, m_project.title())); });
     a.on("file.exportRecipe", [this] { m_export->exportRecipe(dialogs::saveRecipe(this, m_project.title())); });
+    a.on("file.exportPlate", [this] { m_plates->exportPlate(dialogs::savePlate(this, m_project.title())); });
     a.on("file.exportMesh", [this] { m_export->exportMesh(dialogs::saveMesh(this, m_project.title())); });
     a.on("view.store", [this] { m_scenes->store(); });
     a.on("file.exportFilm", [this] { m_film->exportFilm(dialogs::saveVideo(this, m_project.title())); });

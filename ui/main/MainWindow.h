@@ -42,6 +42,7 @@ class ImproveController;
 class KeyCard;
 class ModelsController;
 class Notices;
+class PlateController;
 class SegmentController;
 class TrainController;
 class ToolRail;
@@ -111,6 +112,7 @@ private:
     TrainController* m_train = nullptr;
     ExportController* m_export = nullptr;
     FilmController* m_film = nullptr;
+    PlateController* m_plates = nullptr;
     ViewsController* m_scenes = nullptr;
     DoubtController* m_doubt = nullptr;
     TopBar* m_top = nullptr;

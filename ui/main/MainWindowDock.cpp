@@ -7,11 +7,13 @@
 #include "ui/main/Dock.h"
 #include "ui/main/DoubtController.h"
 #include "ui/main/ExportController.h"
+#include "ui/main/FileDialogs.h"
 #include "ui/main/FilmController.h"
 #include "ui/main/ImproveController.h"
 #include "ui/main/MeasureController.h"
 #include "ui/main/ModelsController.h"
 #include "ui/main/ObjectsController.h"
+#include "ui/main/PlateController.h"
 #include "ui/main/SegmentController.h"
 #include "ui/main/SlicesController.h"
 #include "ui/main/TrainController.h"
@@ -82,6 +84,10 @@ void MainWindow::buildDock() {
     connect(m_scenes, &ViewsController::message, m_bottom, &BottomBar::say);
     m_export = new ExportController(m_project, m_jobs, *m_scenes, *figures, this);
     connect(m_scenes, &ViewsController::recipeAsked, m_actions->action("file.exportRecipe"), &QAction::trigger);
+    m_plates = new PlateController(m_project, m_selection, m_jobs, *m_export, *figures, this);
+    connect(m_plates, &PlateController::finished, this, &MainWindow::tell);
+    connect(figures, &panel::FiguresPanel::plateAsked, m_actions->action("file.exportPlate"), &QAction::trigger);
+    connect(figures, &panel::FiguresPanel::weightsAsked, this, [this, figures] { figures->plates().setWeights(dialogs::openLabels(this)); });
     connect(figures, &panel::FiguresPanel::meshAsked, m_actions->action("file.exportMesh"), &QAction::trigger);
     connect(figures, &panel::FiguresPanel::recipeAsked, m_actions->action("file.exportRecipe"), &QAction::trigger);
     connect(figures, &panel::FiguresPanel::pictureAsked, m_actions->action("file.exportPicture"), &QAction::trigger);

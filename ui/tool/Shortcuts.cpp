@@ -27,6 +27,7 @@ std::vector<Shortcut> makeShortcuts() {
         {"file.saveAs", file, "Save project as...", keys({"Ctrl+Shift+S"}), "Saves the project under another name."},
         {"file.exportLabels", file, "Export labels...", keys({"Ctrl+E"}), "Writes the active layer as an image of class numbers."},
         {"file.exportPicture", file, "Export picture of the 3D view...", {}, "Writes the 3D view as a PNG picture."},
+        {"file.exportPlate", file, "Export a lettered figure...", {}, "Writes a figure as the study's: one cell, a slice, raters, matrices, weights."},
         {"file.exportMesh", file, "Export surfaces...", {}, "Writes the surfaces of the visible classes in nm: glTF, STL, OBJ or PLY."},
         {"file.exportRecipe", file, "Save the 3D view as a recipe...", {}, "Writes a file that granule-cli render repeats on any cell."},
         {"file.exportFilm", file, "Export film...", {}, "Writes the film of the Figures workspace: MP4, WebM, GIF or PNG frames."},

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/cli/Settings.h"
 #include "app/cli/figure/FigureKind.h"
-#include "app/cli/figure/OneCell.h"
 #include "app/cli/figure/PlateSettings.h"
 #include "core/analysis/ConfusionMatrix.h"
+#include "core/objects/OneCell.h"
 #include "core/volume/Error.h"
 #include "ui/figure/SlicePicture.h"
 
@@ -21,7 +21,7 @@ std::optional<Index> cellOf(const FigureRequest& request) {
 }
 
 /// Slice `z` of the image, or of the labels where no image is given, and where the cell lies in it.
-figure::CellFigure sliceOfCell(const Volume& image, const LabelMap& truth, const OneCell& cell, std::int64_t z) {
+figure::CellFigure sliceOfCell(const Volume& image, const LabelMap& truth, const objects::OneCell& cell, std::int64_t z) {
     figure::CellFigure figure;
     const auto& shape = truth.shape();
     const auto& s = truth.spacing();
@@ -33,7 +33,7 @@ figure::CellFigure sliceOfCell(const Volume& image, const LabelMap& truth, const
     return figure;
 }
 
-std::int64_t middleOf(const OneCell& cell) {
+std::int64_t middleOf(const objects::OneCell& cell) {
     return (cell.box.lo.z + cell.box.hi.z) / 2;
 }
 
@@ -50,7 +50,7 @@ Result draw(const FigureRequest& request, Context& context) {
     if (!image.isNull()) requireImageFits(image, truth.shape(), truthPath);
     const auto cells = request.has("cells") ? readMap(request, request.path("cells"), image, {}, context, finding) : LabelMap();
     context.progress.status("finding the cell");
-    const auto cell = oneCell(truth, cells, at, context.stop);
+    const auto cell = objects::oneCell(truth, cells, at, context.stop);
     const auto z = sliceOf(request, middleOf(cell));
     auto figure = sliceOfCell(image, truth, cell, z);
     figure.maps.push_back({QString::fromStdString(settingOr<std::string>(request.config, "truth_name", "Ground truth", "a name", plateSettings)), insideCell(truth, cell)});

@@ -12,17 +12,20 @@ namespace granule::panel {
 FiguresPanel::FiguresPanel(QWidget* parent) : Page("figuresPanel", tr("Figures"), parent) {
     auto* content = widget();
     auto* all = column();
-    all->addWidget(theme::segmented({tr("Picture"), tr("Film"), tr("Surfaces")}, "figureParts", &m_parts, content));
+    all->addWidget(theme::segmented({tr("Picture"), tr("Film"), tr("Plates"), tr("Surfaces")}, "figureParts", &m_parts, content));
     m_subject = theme::label({}, "dim", content);
     m_subject->setObjectName("figureSubject");
     m_subject->setWordWrap(true);
     all->addWidget(m_subject);
     m_film = new FilmForm(content);
     m_meshes = new MeshForm(content);
-    m_pages = {buildPicture(), m_film, m_meshes};
+    m_plates = new PlateForm(content);
+    m_pages = {buildPicture(), m_film, m_plates, m_meshes};
     for (auto* page : m_pages) all->addWidget(page);
     all->addStretch();
     connect(m_film, &FilmForm::exportAsked, this, &FiguresPanel::filmAsked);
+    connect(m_plates, &PlateForm::exportAsked, this, &FiguresPanel::plateAsked);
+    connect(m_plates, &PlateForm::weightsAsked, this, &FiguresPanel::weightsAsked);
     connect(m_meshes, &MeshForm::exportAsked, this, &FiguresPanel::meshAsked);
     connect(m_parts, &QButtonGroup::idClicked, this, [this](int part) { showPart(static_cast<Part>(part)); });
     showPart(Part::Picture);

@@ -4,6 +4,7 @@
 #include "ui/panel/figures/FilmForm.h"
 #include "ui/panel/figures/MeshForm.h"
 #include "ui/panel/figures/PictureForm.h"
+#include "ui/panel/figures/PlateForm.h"
 #include "ui/panel/figures/PreviewPicture.h"
 #include "ui/theme/Page.h"
 
@@ -13,15 +14,17 @@ class QStackedWidget;
 
 namespace granule::panel {
 
-/// What the Figures workspace makes of the layers: a picture of the 3D scene, a film, surfaces for other programs. Main thread.
+/// What the Figures workspace makes of the layers: a picture of the 3D scene, a film, one of
+/// the study's lettered figures, surfaces for other programs. Main thread.
 class FiguresPanel : public theme::Page {
     Q_OBJECT
 public:
-    enum class Part { Picture, Film, Surfaces };
+    enum class Part { Picture, Film, Plates, Surfaces };
 
     explicit FiguresPanel(QWidget* parent = nullptr);
     PictureForm& picture() noexcept { return *m_picture; }
     FilmForm& film() noexcept { return *m_film; }
+    PlateForm& plates() noexcept { return *m_plates; }
     MeshForm& meshes() noexcept { return *m_meshes; }
     Part part() const;
     void showPart(Part part);
@@ -34,6 +37,8 @@ signals:
     void pictureAsked();
     void recipeAsked();
     void filmAsked();
+    void plateAsked();
+    void weightsAsked();
     void meshAsked();
     /// Something that shows in the picture changed.
     void lookChanged();
@@ -47,6 +52,7 @@ private:
     QButtonGroup* m_parts = nullptr;
     PictureForm* m_picture;
     FilmForm* m_film;
+    PlateForm* m_plates;
     MeshForm* m_meshes;
     std::vector<QWidget*> m_pages;
 };

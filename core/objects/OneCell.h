@@ -6,7 +6,7 @@
 
 #include <optional>
 
-namespace granule::cli {
+namespace granule::objects {
 
 /// A cell of a label map.
 struct OneCell {
@@ -21,4 +21,4 @@ OneCell oneCell(const LabelMap& labels, const LabelMap& cells, const std::option
 /// What `labels` holds in the cell, on the grid of its box with a margin of a voxel; background elsewhere.
 LabelMap insideCell(const LabelMap& labels, const OneCell& cell);
 
-} // namespace granule::cli
+} // namespace granule::objects

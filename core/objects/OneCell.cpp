@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "app/cli/figure/OneCell.h"
+#include "core/objects/OneCell.h"
 
 #include "core/objects/ObjectIds.h"
 #include "core/objects/Remap.h"
@@ -11,7 +11,7 @@
 #include <cmath>
 #include <map>
 
-namespace granule::cli {
+namespace granule::objects {
 
 namespace {
 
@@ -43,9 +43,9 @@ LabelMap coarseCells(const LabelMap& labels, std::int64_t step, const std::stop_
 LabelMap cellsApart(const LabelMap& labels, const std::stop_token& stop) {
     const auto step = stepOf(labels.spacing());
     const auto coarse = coarseCells(labels, step, stop);
-    if (!objects::idsOf(coarse).contains(firstObjectId))
+    if (!idsOf(coarse).contains(firstObjectId))
         throw Error(ErrorKind::InvalidValue, "The true labels are all background: there is no cell to show.");
-    const auto parts = objects::splitParts(coarse, firstObjectId, objects::proposeSeeds(coarse, firstObjectId, riseNm, stop), nullptr, stop);
+    const auto parts = splitParts(coarse, firstObjectId, proposeSeeds(coarse, firstObjectId, riseNm, stop), nullptr, stop);
     const auto& s = labels.shape();
     auto cells = labels;
     for (std::int64_t z = 0; z < s.z; ++z) {
@@ -81,10 +81,10 @@ OneCell oneCell(const LabelMap& labels, const LabelMap& given, const std::option
     const auto cells = given.isNull() ? cellsApart(labels, stop) : given;
     const auto id = at ? cells.at(*at) : largestIn(cells, stop);
     if (id == 0) throw Error(ErrorKind::NotFound, "There is no cell at the voxel of \"cell\": give one inside a cell, as [z, y, x].");
-    objects::NewIds mine;
-    for (const auto other : objects::idsOf(cells)) mine[other] = other == id ? 1 : 0;
-    OneCell cell{cells, objects::boxOf(cells, id)};
-    objects::remap(cells, mine, stop).apply(cell.mask);
+    NewIds mine;
+    for (const auto other : idsOf(cells)) mine[other] = other == id ? 1 : 0;
+    OneCell cell{cells, boxOf(cells, id)};
+    remap(cells, mine, stop).apply(cell.mask);
     return cell;
 }
 
@@ -97,4 +97,4 @@ LabelMap insideCell(const LabelMap& labels, const OneCell& cell) {
     return LabelMap::fromVoxels(box.shape(), ids, labels.spacing());
 }
 
-} // namespace granule::cli
+} // namespace granule::objects

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ui/main/PlateController.h"
+
+#include "ui/main/ExportController.h"
+#include "ui/main/PlateMaking.h"
+#include "ui/main/RecentFiles.h"
+#include "ui/panel/figures/FiguresPanel.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace granule::desktop {
+
+PlateController::PlateController(project::Project& project, project::Selection& selection, project::JobQueue& jobs, ExportController& pictures,
+                                 panel::FiguresPanel& panel, QObject* parent)
+    : QObject(parent), m_project(project), m_selection(selection), m_jobs(jobs), m_pictures(pictures), m_panel(panel) {
+    connect(&project, &project::Project::layersChanged, this, &PlateController::refreshLayers);
+    refreshLayers();
+}
+
+void PlateController::refreshLayers() {
+    QStringList names;
+    if (const auto* active = m_project.activeLayer()) names << active->name;
+    for (const auto& layer : m_project.layers())
+        if (!layer.preview && !names.contains(layer.name)) names << layer.name;
+    m_panel.plates().setLayers(names);
+}
+
+void PlateController::exportPlate(const QString& path) {
+    if (!m_project.hasVolume() || path.isEmpty()) return;
+    memory::noteFolder(path);
+    PlateInputs inputs;
+    inputs.request = m_panel.plates().request();
+    inputs.image = m_project.volume();
+    inputs.schema = m_project.schema();
+    inputs.crosshair = m_selection.crosshair();
+    inputs.recipe = m_pictures.recipe();
+    inputs.recipe.pose.reset(); // from angles: every picture of a figure fits what it shows
+    const auto add = [&](const QString& name) {
+        const auto layer = std::ranges::find(m_project.layers(), name, &project::LabelLayer::name);
+        if (layer == m_project.layers().end()) return;
+        inputs.layers.push_back({name, layer->map, layer->objects});
+        inputs.layers.back().map.setSpacing(m_project.spacing());
+    };
+    add(inputs.request.truth);
+    for (const auto& name : inputs.request.layers) add(name);
+    if (inputs.layers.empty()) return;
+    m_jobs.run(
+        project::JobQueue::Lane::Pool, tr("Drawing %1").arg(QFileInfo(path).fileName()),
+        [inputs, path](Progress& progress, std::stop_token stop) { makePlate(path.toStdString(), inputs, progress, stop); },
+        [this, path] { emit finished(tr("The figure was written to %1.").arg(QDir::toNativeSeparators(path))); });
+}
+
+} // namespace granule::desktop
