@@ -8,7 +8,7 @@ namespace granule::surface {
 
 /// The surfaces of classes and their objects while their labels are edited.
 ///
-///     LiveSurfaces coarse({.targetTriangles = 20'000});            // seven classes of 50x800x800 in a fifth of a second
+///     LiveSurfaces coarse({.targetTriangles = 60'000});            // seven labels of 50x800x800 in a quarter of a second
 ///     show(coarse.update(labels, objects, schema, classes, ...));
 ///     LiveSurfaces fine = coarse.with({});                         // knows where all labels lie already
 ///     show(fine.update(labels, objects, schema, classes, ...));
