@@ -47,7 +47,8 @@ Changes concerning(const std::vector<LabelId>& before, const std::vector<LabelId
         return std::ranges::binary_search(before, swapped.first) != std::ranges::binary_search(now, swapped.second);
     };
     Changes found;
-    std::ranges::copy_if(changes, std::back_inserter(found), [&](const auto& change) { return std::ranges::any_of(change.swapped, comesOrGoes); });
+    std::ranges::copy_if(changes, std::back_inserter(found),
+                         [&](const auto& change) { return std::ranges::any_of(change.swapped, comesOrGoes); });
     std::vector<LabelId> differing;
     std::ranges::set_symmetric_difference(before, now, std::back_inserter(differing));
     if (differing.empty()) return found;
@@ -56,6 +57,16 @@ Changes concerning(const std::vector<LabelId>& before, const std::vector<LabelId
             for (const auto& place : places->blocks()[block]->places)
                 if (std::ranges::binary_search(differing, place.id)) found.push_back({block, place.bounds, {}});
     return found;
+}
+
+/// Gives `now` the tiles that it had before and that `changes` do not touch; the others are to be made: all where it was not there before.
+std::vector<TileJob> takeOver(const BodyTiles* before, const Changes& changes, const BodyExtent& extent, const LabelMap& labels, int rounds,
+                              BodyTiles& now) {
+    std::vector<std::size_t> kept;
+    auto jobs = tilesToMake(extent, now.grid, labels, rounds, before ? &changes : nullptr, kept);
+    for (const auto block : kept)
+        if (const auto tile = before->tiles.find(block); tile != before->tiles.end()) now.tiles.insert(*tile);
+    return jobs;
 }
 
 /// The shares of the blocks that the tiles of `jobs` see.
@@ -106,16 +117,13 @@ std::vector<LabelId> BodySurfaces::update(const LabelMap& labels, const Choose& 
     std::vector<Job> jobs;
     std::set<LabelId> changed;
     for (std::size_t i = 0; i < bodies.size(); ++i) {
-        const auto& body = bodies[i];
-        now[i] = {body.ids, chooseGrid(extents[i], labels, m_options), static_cast<double>(extents[i].voxels) * labels.spacing().voxelVolumeNm3(), {}};
-        const auto before = m_bodies.find({body.mesh, body.object});
-        const bool known = before != m_bodies.end() && before->second.grid == now[i].grid;
-        const auto mine = known ? concerning(before->second.ids, body.ids, changes, m_places, places) : Changes{};
-        std::vector<std::size_t> kept;
-        for (auto& tile : tilesToMake(extents[i], now[i].grid, labels, rounds, known ? &mine : nullptr, kept)) jobs.push_back({i, tile});
-        for (const auto block : kept)
-            if (const auto tile = before->second.tiles.find(block); tile != before->second.tiles.end()) now[i].tiles.insert(*tile);
-        if (!known || !mine.empty()) changed.insert(body.mesh);
+        now[i] = {bodies[i].ids, chooseGrid(extents[i], labels, m_options),
+                  static_cast<double>(extents[i].voxels) * labels.spacing().voxelVolumeNm3(), {}};
+        const auto known = m_bodies.find({bodies[i].mesh, bodies[i].object});
+        const auto* before = known != m_bodies.end() && known->second.grid == now[i].grid ? &known->second : nullptr;
+        const auto mine = before ? concerning(before->ids, bodies[i].ids, changes, m_places, places) : Changes{};
+        for (auto& tile : takeOver(before, mine, extents[i], labels, rounds, now[i])) jobs.push_back({i, tile});
+        if (!before || !mine.empty()) changed.insert(bodies[i].mesh);
     }
     SubProgress meshing(progress, 0.1, 0.9);
     std::vector<LabelMask> masks;
@@ -123,13 +131,17 @@ std::vector<LabelId> BodySurfaces::update(const LabelMap& labels, const Choose& 
     makeTiles(jobs, sharesFor(jobs, now, extents, masks, rounds, threads, stop), rounds, threads, meshing, stop);
     for (auto& job : jobs)
         if (!job.made->triangles.empty()) now[job.body].tiles[job.tile.block] = std::move(job.made);
+    m_places = std::move(places);
+    replace(bodies, std::move(now), changed);
+    return {changed.begin(), changed.end()};
+}
+
+void BodySurfaces::replace(const std::vector<Body>& bodies, std::vector<BodyTiles> now, std::set<LabelId>& changed) {
     std::map<Key, BodyTiles> all;
     for (std::size_t i = 0; i < bodies.size(); ++i) all[{bodies[i].mesh, bodies[i].object}] = std::move(now[i]);
     for (const auto& [key, tiles] : m_bodies)
         if (!all.contains(key)) changed.insert(key.first);
-    m_places = std::move(places);
     m_bodies = std::move(all);
-    return {changed.begin(), changed.end()};
 }
 
 SurfaceMesh BodySurfaces::mesh(LabelId id, bool naming, std::size_t threads) const {

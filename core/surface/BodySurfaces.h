@@ -4,6 +4,7 @@
 #include "core/surface/BodyTiles.h"
 
 #include <functional>
+#include <set>
 #include <utility>
 
 namespace granule::surface {
@@ -29,6 +30,8 @@ public:
 
 private:
     using Key = std::pair<LabelId, LabelId>; // mesh, object
+    /// Adds the meshes of bodies that are no more to `changed`.
+    void replace(const std::vector<Body>& bodies, std::vector<BodyTiles> now, std::set<LabelId>& changed);
 
     SurfaceOptions m_options;
     LabelPlaces m_places;

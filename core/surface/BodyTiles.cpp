@@ -13,26 +13,35 @@ Index blockIndex(const LabelMap& labels, std::size_t block) {
     return {lo.z / blockEdge, lo.y / blockEdge, lo.x / blockEdge};
 }
 
-/// Calls visit(block) for the blocks that lie 0 or `by` from `block` along each axis, inside the map.
+/// Calls visit(block) for a block and those around it, inside the map.
 template <typename F>
-void withNeighbours(const LabelMap& labels, std::size_t block, std::int64_t by, F visit) {
+void withNeighbours(const LabelMap& labels, std::size_t block, F visit) {
     const Shape& grid = labels.blockGrid();
     const Index at = blockIndex(labels, block);
-    for (int i = 0; i < 8; ++i)
-        if (const Index other{at.z + by * (i & 1), at.y + by * (i >> 1 & 1), at.x + by * (i >> 2)}; grid.contains(other))
-            visit(static_cast<std::size_t>(grid.offset(other)));
+    for (auto z = at.z - 1; z <= at.z + 1; ++z)
+        for (auto y = at.y - 1; y <= at.y + 1; ++y)
+            for (auto x = at.x - 1; x <= at.x + 1; ++x)
+                if (grid.contains({z, y, x})) visit(static_cast<std::size_t>(grid.offset({z, y, x})));
 }
 
-/// The cells of a tile in which a corner can be inside.
-Box cellsWithSurface(const Box& tile, const BodyExtent& extent, const FieldGrid& grid, const LabelMap& labels, std::size_t block) {
+/// The cells of a tile in which the surface can be: it stays within a sample of the box around the voxels that blurs can see, of
+/// this block or another. None where all that can be seen is full.
+Box cellsWithSurface(const Box& tile, const BodyExtent& extent, const FieldGrid& grid, const LabelMap& labels, std::size_t block, int rounds) {
+    const auto reach = rounds + 1;
+    const Box near{{tile.lo.z - reach, tile.lo.y - reach, tile.lo.x - reach}, {tile.hi.z + 1 + reach, tile.hi.y + 1 + reach, tile.hi.x + 1 + reach}};
     Box inside;
-    withNeighbours(labels, block, 1, [&](std::size_t other) {
+    int full = 0;
+    withNeighbours(labels, block, [&](std::size_t other) {
         const auto it = extent.blocks.find(other);
-        if (it != extent.blocks.end()) inside = inside.united(grid.samplesOf(it->second.bounds));
+        if (it == extent.blocks.end()) return;
+        inside = inside.united(grid.samplesOf(it->second.bounds).intersected(near));
+        full += it->second.voxels == labels.block(other)->shape().voxels();
     });
-    if (inside.empty()) return {};
-    inside.lo = {inside.lo.z - 1, inside.lo.y - 1, inside.lo.x - 1};
-    return inside.intersected(tile);
+    constexpr int all = 27;
+    if (inside.empty() || full == all) return {};
+    const Box corners{tile.lo, {tile.hi.z + 1, tile.hi.y + 1, tile.hi.x + 1}};
+    if (inside.intersected(corners).empty()) return {}; // all on the other side of a face
+    return Box{{inside.lo.z - 2, inside.lo.y - 2, inside.lo.x - 2}, {inside.hi.z + 1, inside.hi.y + 1, inside.hi.x + 1}}.intersected(tile);
 }
 
 } // namespace
@@ -52,8 +61,8 @@ double BodyTiles::offsetNm() const {
 
 std::vector<TileJob> tilesToMake(const BodyExtent& extent, const FieldGrid& grid, const LabelMap& labels, int rounds,
                                  const std::vector<LabelPlaces::Change>* changes, std::vector<std::size_t>& kept) {
-    std::set<std::size_t> blocks; // their cells reach one sample into the next block
-    for (const auto& [block, part] : extent.blocks) withNeighbours(labels, block, -1, [&](std::size_t other) { blocks.insert(other); });
+    std::set<std::size_t> blocks; // their cells reach into the next block, and corners may be rounded beyond a block
+    for (const auto& [block, part] : extent.blocks) withNeighbours(labels, block, [&](std::size_t other) { blocks.insert(other); });
     std::vector<TileJob> jobs;
     for (const auto block : blocks) {
         const Box tile = grid.cellsOf(labels.blockBox(block));
@@ -62,7 +71,7 @@ std::vector<TileJob> tilesToMake(const BodyExtent& extent, const FieldGrid& grid
             kept.push_back(block);
             continue;
         }
-        const Box cells = cellsWithSurface(tile, extent, grid, labels, block);
+        const Box cells = cellsWithSurface(tile, extent, grid, labels, block, rounds);
         if (!cells.empty()) jobs.push_back({block, tile, cells});
     }
     return jobs;

@@ -28,7 +28,8 @@ bool holds(const EdgeCollapse::Triangle& t, std::uint32_t point) {
 } // namespace
 
 void EdgeCollapse::Quadric::add(const Point& n, double d, double weight) {
-    const std::array<double, 10> plane{n[0] * n[0], n[0] * n[1], n[0] * n[2], n[0] * d, n[1] * n[1], n[1] * n[2], n[1] * d, n[2] * n[2], n[2] * d, d * d};
+    const std::array<double, 10> plane{n[0] * n[0], n[0] * n[1], n[0] * n[2], n[0] * d,    n[1] * n[1],
+                                       n[1] * n[2], n[1] * d,    n[2] * n[2], n[2] * d, d * d};
     for (std::size_t i = 0; i < q.size(); ++i) q[i] += weight * plane[i];
 }
 
@@ -104,7 +105,9 @@ bool EdgeCollapse::staysManifold(std::uint32_t a, std::uint32_t b) {
         }
     if (count != 2) return false;
     const auto spans = [&](std::uint32_t point) {
-        return std::ranges::any_of(m_around[point], [&](std::uint32_t t) { return holds(m_triangles[t], common[0]) && holds(m_triangles[t], common[1]); });
+        return std::ranges::any_of(m_around[point], [&](std::uint32_t t) {
+            return holds(m_triangles[t], common[0]) && holds(m_triangles[t], common[1]);
+        });
     };
     return !(spans(a) && spans(b));
 }
@@ -116,10 +119,9 @@ bool EdgeCollapse::turnsOver(std::uint32_t moved, std::uint32_t other, const Poi
         if (holds(corners, other)) continue;
         std::array<Point, 3> before, after;
         for (std::size_t k = 0; k < 3; ++k) before[k] = m_points[corners[k]], after[k] = corners[k] == moved ? to : before[k];
-        const auto n = cross(minus(before[1], before[0]), minus(before[2], before[0])), m = cross(minus(after[1], after[0]), minus(after[2], after[0]));
-        const double nn = dot(n, n), mm = dot(m, m);
-        const auto longest = std::max({dot(minus(after[1], after[0]), minus(after[1], after[0])), dot(minus(after[2], after[1]), minus(after[2], after[1])),
-                                       dot(minus(after[0], after[2]), minus(after[0], after[2]))});
+        const auto u = minus(after[1], after[0]), v = minus(after[2], after[0]), w = minus(after[2], after[1]);
+        const auto n = cross(minus(before[1], before[0]), minus(before[2], before[0])), m = cross(u, v);
+        const double nn = dot(n, n), mm = dot(m, m), longest = std::max({dot(u, u), dot(v, v), dot(w, w)});
         if (mm < 1e-4 * longest * longest) return true;
         if (nn > 1e-18 && dot(n, m) < 0.3 * std::sqrt(nn * mm)) return true;
     }

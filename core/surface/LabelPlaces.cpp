@@ -93,13 +93,16 @@ BlockPlaces placesIn(const LabelBlock& block, const Index& corner) {
     Gatherer gatherer(corner);
     const Shape size = block.shape();
     const auto view = block.view();
+    if (block.isConstant()) {
+        const LabelId id = block.at(0);
+        return {id ? std::vector<LabelPlace>{{id, Box::of(size).movedBy(corner), size.voxels()}} : std::vector<LabelPlace>{}, {}};
+    }
     std::vector<Run> row;
     std::vector<std::vector<Run>> rows(static_cast<std::size_t>(size.y)); // the last ones, at each y
     for (std::int64_t z = 0; z < size.z; ++z)
         for (std::int64_t y = 0; y < size.y; ++y) {
             const auto offset = size.offset({z, y, 0});
-            if (const auto* one = std::get_if<LabelId>(&view.ids())) row.assign(1, {size.x, *one});
-            else if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&view.ids())) findRuns(bytes->data() + offset, size.x, row);
+            if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&view.ids())) findRuns(bytes->data() + offset, size.x, row);
             else findRuns(std::get<std::vector<LabelId>>(view.ids()).data() + offset, size.x, row);
             gatherer.add(row, z, y);
             auto& here = rows[static_cast<std::size_t>(y)];

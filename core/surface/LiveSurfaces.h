@@ -8,7 +8,7 @@ namespace granule::surface {
 
 /// The surfaces of classes and their objects while their labels are edited.
 ///
-///     LiveSurfaces coarse({.targetTriangles = 20'000});            // seven classes of 50x800x800 in a fifth of a second
+///     LiveSurfaces coarse({.targetTriangles = 60'000});            // seven labels of 50x800x800 in a quarter of a second
 ///     show(coarse.update(labels, objects, schema, classes, ...));
 ///     LiveSurfaces fine = coarse.with({});                         // knows where all labels lie already
 ///     show(fine.update(labels, objects, schema, classes, ...));
@@ -20,6 +20,9 @@ namespace granule::surface {
 /// with. Voxels of an inner class that belong to no object are enclosed where all the faces that they share with the outer class
 /// are with one and the same; if there are several, they stay cavities: make objects of them first.
 ///
+/// Where an edit makes a surface so much larger or smaller that another grid suits SurfaceOptions::targetTriangles, all of it is
+/// made anew.
+///
 /// A value: a copy shares the tiles. One thread at a time, any; update() works on several. Holds a copy of the labels and about
 /// 60 bytes a triangle.
 class LiveSurfaces {
@@ -27,7 +30,7 @@ public:
     explicit LiveSurfaces(const SurfaceOptions& options = {}) : m_surfaces(options) {}
 
     /// Brings the surfaces of `classes` up to date, on `threads` threads (0: as many as there are processors), and returns
-    /// the meshes that changed, all of them at first. Costs what the blocks cost that were replaced since, and putting together
+    /// the meshes that changed: at first those of all classes that have voxels; an empty one where the last voxel went. Costs what the blocks cost that were replaced since, and putting together
     /// the meshes that are returned. Throws Cancelled; nothing has changed then.
     std::vector<SurfaceMesh> update(const LabelMap& labels, const ObjectTable& objects, const ClassSchema& schema,
                                     const std::vector<LabelId>& classes, Progress& progress, std::stop_token stop = {},

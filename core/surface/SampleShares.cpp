@@ -64,7 +64,8 @@ void SampleShares::copy(const Box& box, float* out) const {
             for (auto y = common.lo.y; y < common.hi.y; ++y) {
                 const auto* from = shares.data() + size.offset({z - samples.lo.z, y - samples.lo.y, common.lo.x - samples.lo.x});
                 float* to = out + shape.offset({z - box.lo.z, y - box.lo.y, common.lo.x - box.lo.x});
-                for (std::int64_t x = 0; x < common.hi.x - common.lo.x; ++x) to[x] += static_cast<float>(from[x]) * (1.F / whole); // a sample may lie in two blocks
+                // Adding up, for a sample may lie in two blocks.
+                for (std::int64_t x = 0; x < common.hi.x - common.lo.x; ++x) to[x] += static_cast<float>(from[x]) * (1.F / whole);
             }
     });
 }

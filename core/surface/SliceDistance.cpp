@@ -56,7 +56,8 @@ namespace {
 
 /// Extremes of 2 * reach + 1 values side by side, for all, from extremes of twice as many each time.
 template <typename Pick>
-[[gnu::always_inline]] inline void extremes(std::vector<std::int16_t>& line, std::vector<std::int16_t>& scratch, std::int64_t stride, std::int64_t reach, Pick pick) {
+[[gnu::always_inline]] inline void extremes(std::vector<std::int16_t>& line, std::vector<std::int16_t>& scratch, std::int64_t stride,
+                                            std::int64_t reach, Pick pick) {
     const auto n = static_cast<std::int64_t>(line.size());
     scratch = line;
     std::int64_t length = 1;

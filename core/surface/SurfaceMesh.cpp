@@ -28,7 +28,8 @@ SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const Box& bounds
     auto mesh = extractSurface(labels.cutOut(box), id, options, progress, std::move(stop));
     const auto& nm = labels.spacing();
     auto* points = vtkFloatArray::SafeDownCast(mesh.polygons->GetPoints()->GetData());
-    const double corner[] = {static_cast<double>(box.lo.x) * nm.xNm, static_cast<double>(box.lo.y) * nm.yNm, static_cast<double>(box.lo.z) * nm.zNm};
+    const double corner[] = {static_cast<double>(box.lo.x) * nm.xNm, static_cast<double>(box.lo.y) * nm.yNm,
+                             static_cast<double>(box.lo.z) * nm.zNm};
     for (vtkIdType i = 0; i < points->GetNumberOfValues(); ++i) points->SetValue(i, points->GetValue(i) + static_cast<float>(corner[i % 3]));
     return mesh;
 }

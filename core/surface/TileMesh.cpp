@@ -50,7 +50,8 @@ private:
         std::size_t count = 0;
         const auto n = static_cast<std::int64_t>(m_inside.size()) - 8;
         for (const auto stride : m_stride)
-            for (std::int64_t i = 0; i < n - stride; i += 8) count += (eight(i) ^ eight(i + stride)) * 0x0101010101010101U >> 56; // the sum of its bytes
+            for (std::int64_t i = 0; i < n - stride; i += 8)
+                count += (eight(i) ^ eight(i + stride)) * 0x0101010101010101U >> 56; // the sum of its bytes
         m_mesh.points.reserve(count);
         m_mesh.normals.reserve(count);
         m_mesh.triangles.reserve(6 * count);

@@ -176,7 +176,7 @@ private slots:
                 const auto path = folder.file("S" + std::to_string(k + 1) + "." + ending);
                 plates->exportPlate(QString::fromStdString(path));
                 QVERIFY(window.settle());
-                QVERIFY2(QFileInfo(QString::fromStdString(path)).size() > 2000, path.c_str());
+                QVERIFY2(QFileInfo(QString::fromStdString(path)).size() > 2000, qPrintable(QString::fromStdString(path) + window.noticeText()));
             }
         QCOMPARE(told.count(), 8);
         kind->setCurrentIndex(4);

@@ -31,7 +31,8 @@ surface::SurfaceMesh extract(const LabelMap& labels, LabelId id, const surface::
 /// All voxels within the ellipsoid of half axes a, b, c nm along x, y and z, turned about y by `turn`.
 LabelMap ellipsoid(double a, double b, double c, double turn, VoxelSpacing nm = plateletSpacing) {
     const double reach = std::max({a, b, c}) + 60;
-    const Shape shape{static_cast<std::int64_t>(2 * reach / nm.zNm), static_cast<std::int64_t>(2 * reach / nm.yNm), static_cast<std::int64_t>(2 * reach / nm.xNm)};
+    const auto voxels = [reach](double step) { return static_cast<std::int64_t>(2 * reach / step); };
+    const Shape shape{voxels(nm.zNm), voxels(nm.yNm), voxels(nm.xNm)};
     std::vector<std::uint8_t> ids;
     for (std::int64_t z = 0; z < shape.z; ++z)
         for (std::int64_t y = 0; y < shape.y; ++y)
@@ -144,7 +145,8 @@ private slots:
             mesh.polygons->GetPoint(i, p);
             normals->GetTuple(i, n);
             const double out[3] = {p[0] - 460, p[1] - 460, p[2] - 460};
-            angles.push_back(std::acos(std::clamp((n[0] * out[0] + n[1] * out[1] + n[2] * out[2]) / std::hypot(out[0], out[1], out[2]), -1.0, 1.0)) * 180 / pi);
+            const double cosine = (n[0] * out[0] + n[1] * out[1] + n[2] * out[2]) / std::hypot(out[0], out[1], out[2]);
+            angles.push_back(std::acos(std::clamp(cosine, -1.0, 1.0)) * 180 / pi);
         }
         std::ranges::sort(angles);
         const double most = angles[angles.size() * 95 / 100];
@@ -175,6 +177,27 @@ private slots:
             const double wanted = 10 * static_cast<double>(box.shape().x);
             QVERIFY2(std::abs(length - wanted) < 45, qPrintable(QString("%1 nm").arg(length)));
         }
+    }
+    /// Where a hollow corner is rounded, the surface leaves the blocks of the voxels.
+    void hollowCornersAtBlockBordersAreClosed() {
+        for (const std::int64_t at : {62, 63, 64, 65, 66})
+            for (const double triangles : {400'000.0, 4000.0}) {
+                auto map = filledBox({130, 130, 130}, {{0, 0, 0}, {128, 128, 128}}, 1, {10, 10, 10});
+                fill(map, {{at, at, at}, {130, 130, 130}}, 0);
+                fill(map, {{20, at, at}, {at, 130, 130}}, 0);
+                fill(map, {{at, 20, 30}, {100, 60, at}}, 2);
+                for (const LabelId id : {1U, 2U}) {
+                    const auto mesh = extract(map, id, {.targetTriangles = triangles});
+                    VERIFY_CLOSED(mesh);
+                    VERIFY_NEAR(volumeNm3(*mesh.polygons), voxelVolume(map, {id}), 0.01);
+                }
+            }
+    }
+    void bigSolidsAreClosedThoughTheirMiddleIsNotLookedAt() {
+        const auto map = filledBox({200, 200, 200}, {{1, 1, 1}, {200, 199, 199}}, 300, {10, 10, 10});
+        const auto mesh = extract(map, 300, {.targetTriangles = 1e9});
+        VERIFY_CLOSED(mesh);
+        VERIFY_NEAR(volumeNm3(*mesh.polygons), voxelVolume(map, {300}), 0.001);
     }
     void touchingCellsAreClosed() {
         const auto map = touchingCells();

@@ -31,7 +31,7 @@ constexpr int pauseMs = 40;                  // after the last edit
 constexpr int followMs = 120;                // after the crosshair stops: drawing must not slow down the slices
 constexpr double softwareTriangles = 100'000; // a class, where the processor draws
 constexpr double cardTriangles = 300'000;
-constexpr double firstTriangles = 20'000;     // a class, to see something at once
+constexpr double firstTriangles = 60'000;     // a class, to see something at once
 
 constexpr const char* chipStyle = "QLabel { background: rgba(12,14,18,168); color: %1; border-radius: 4px; padding: 3px 7px; "
                                   "font-size: 12px; font-weight: %2; }";

@@ -140,7 +140,7 @@ std::vector<Figure> measure(const Options& options, Context& context) {
     const auto all = std::to_string(ids.size()) + " classes of " + describe(labels.shape());
     std::vector<Figure> figures{beside(all + ", every voxel", ours({.targetTriangles = 1e9, .maxVoxels = 1'000'000'000}), reference, sinc),
                                 beside(all + ", as shown", ours({}), reference, sinc)};
-    figures.push_back(beside(all + ", coarse", ours({.targetTriangles = 20'000}), reference, sinc));
+    figures.push_back(beside(all + ", coarse", ours({.targetTriangles = 60'000}), reference, sinc));
     figures.push_back(dabs(labels, schema, ids, options.rounds, context));
     figures.push_back(decimation(labels, options.rounds, context));
     if (const auto nets = measured(labels, schema, options.rounds, [&] { return netSurfaces(image, ids); }); nets.triangles)
