@@ -1,121 +1,36 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/surface/SurfaceMesh.h"
 
-#include "core/surface/DistanceField.h"
+#include "core/surface/BodySurfaces.h"
 
-#include <vtkCallbackCommand.h>
-#include <vtkFlyingEdges3D.h>
-#include <vtkNew.h>
-#include <vtkPointData.h>
-#include <vtkPolyDataNormals.h>
-#include <vtkQuadricDecimation.h>
-#include <vtkSmartPointer.h>
-#include <vtkWindowedSincPolyDataFilter.h>
+#include <vtkFloatArray.h>
+#include <vtkPoints.h>
 
 #include <algorithm>
+#include <thread>
 
 namespace granule::surface {
 
-namespace {
-
-/// Runs one VTK filter with our progress and stop token.
-class Stage {
-public:
-    Stage(Progress& progress, double from, double to, std::stop_token stop)
-        : m_progress(progress, from, to), m_stop(std::move(stop)) {
-        m_watch->SetClientData(this);
-        m_watch->SetCallback([](vtkObject* filter, unsigned long, void* self, void*) {
-            static_cast<Stage*>(self)->look(static_cast<vtkAlgorithm*>(filter));
-        });
-    }
-    vtkSmartPointer<vtkPolyData> run(vtkPolyDataAlgorithm* filter) {
-        throwIfStopped(m_stop);
-        filter->AddObserver(vtkCommand::ProgressEvent, m_watch);
-        filter->Update();
-        throwIfStopped(m_stop);
-        return filter->GetOutput();
-    }
-
-private:
-    void look(vtkAlgorithm* filter) {
-        if (m_stop.stop_requested()) filter->SetAbortExecute(1);
-        m_progress.update(filter->GetProgress());
-    }
-    SubProgress m_progress;
-    std::stop_token m_stop;
-    vtkNew<vtkCallbackCommand> m_watch;
-};
-
-/// Beyond this many times the target a mesh is made smaller.
-constexpr double slack = 1.4;
-
-/// The surface on the finest grid that gives about the wished number of triangles. Where the guess from the faces of the
-/// voxels was too low, tracing once more on a coarser grid takes a second; decimating would take half a minute.
-vtkSmartPointer<vtkPolyData> traced(const LabelMask& mask, const LabelMask::Extent& extent, const VoxelSpacing& spacing,
-                                    SurfaceOptions options, bool smooth, Progress& progress, const std::stop_token& stop) {
-    constexpr int attempts = 3;
-    const double target = options.targetTriangles;
-    for (int attempt = 0;; ++attempt) {
-        const double from = 0.1 + 0.4 * attempt / attempts, to = 0.1 + 0.4 * (attempt + 1) / attempts;
-        SubProgress sampling(progress, from, to);
-        vtkNew<vtkFlyingEdges3D> edges;
-        edges->SetInputData(distanceField(mask, extent, spacing, options, smooth, sampling, stop));
-        edges->SetValue(0, 0);
-        edges->ComputeNormalsOff();
-        edges->ComputeScalarsOff();
-        auto mesh = Stage(progress, to, to, stop).run(edges);
-        const auto triangles = static_cast<double>(mesh->GetNumberOfPolys());
-        if (triangles <= slack * target || attempt + 1 == attempts) return mesh;
-        options.targetTriangles *= 0.9 * target / triangles;
-    }
-}
-
-vtkSmartPointer<vtkPolyData> decimated(vtkPolyData* mesh, double target, Stage stage) {
-    const auto triangles = static_cast<double>(mesh->GetNumberOfPolys());
-    if (triangles <= slack * target) return mesh;
-    vtkNew<vtkQuadricDecimation> decimate;
-    decimate->SetInputData(mesh);
-    decimate->SetTargetReduction(1 - target / triangles);
-    decimate->VolumePreservationOn();
-    return stage.run(decimate);
-}
-
-/// The mesh on its own: no filter and no other thread has a reference to it.
-std::shared_ptr<vtkPolyData> alone(vtkPolyData* mesh) {
-    std::shared_ptr<vtkPolyData> copy(vtkPolyData::New(), [](vtkPolyData* gone) { gone->Delete(); });
-    if (mesh) copy->ShallowCopy(mesh);
-    return copy;
-}
-
-} // namespace
-
 SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const std::vector<LabelId>& ids,
                            const SurfaceOptions& options, Progress& progress, std::stop_token stop) {
-    const LabelMask mask(labels, ids);
-    SubProgress finding(progress, 0, 0.1);
-    const auto extent = mask.extent(finding, stop);
-    if (extent.bounds.empty()) return {id, alone(nullptr)};
-    const bool smooth = options.smoothingIterations > 0;
-    auto mesh = traced(mask, extent, labels.spacing(), options, smooth, progress, stop);
-    if (mesh->GetNumberOfPolys() == 0) return {id, alone(mesh)};
-    if (smooth) {
-        vtkNew<vtkWindowedSincPolyDataFilter> sinc;
-        sinc->SetInputData(mesh);
-        sinc->SetNumberOfIterations(options.smoothingIterations);
-        sinc->SetPassBand(0.06);
-        sinc->NormalizeCoordinatesOn();
-        sinc->NonManifoldSmoothingOn();
-        sinc->FeatureEdgeSmoothingOff();
-        mesh = Stage(progress, 0.5, 0.7, stop).run(sinc);
-    }
-    mesh = decimated(mesh, options.targetTriangles, Stage(progress, 0.7, 0.9, stop));
-    vtkNew<vtkPolyDataNormals> normals;
-    normals->SetInputData(mesh);
-    normals->SplittingOff();
-    normals->ConsistencyOff();
-    mesh = Stage(progress, 0.9, 1, stop).run(normals);
+    BodySurfaces surfaces(options);
+    const std::size_t threads = std::max(1U, std::thread::hardware_concurrency());
+    surfaces.update(labels, [&](const LabelPlaces&) { return std::vector<Body>{{id, 0, ids}}; }, threads, progress, stop);
+    auto mesh = surfaces.mesh(id, false, threads);
     progress.update(1);
-    return {id, alone(mesh)};
+    return mesh;
+}
+
+SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const Box& bounds, const SurfaceOptions& options, Progress& progress,
+                           std::stop_token stop) {
+    const Box box = bounds.intersected(Box::of(labels.shape()));
+    if (box.empty()) return extractSurface(LabelMap(), id, options, progress, std::move(stop));
+    auto mesh = extractSurface(labels.cutOut(box), id, options, progress, std::move(stop));
+    const auto& nm = labels.spacing();
+    auto* points = vtkFloatArray::SafeDownCast(mesh.polygons->GetPoints()->GetData());
+    const double corner[] = {static_cast<double>(box.lo.x) * nm.xNm, static_cast<double>(box.lo.y) * nm.yNm, static_cast<double>(box.lo.z) * nm.zNm};
+    for (vtkIdType i = 0; i < points->GetNumberOfValues(); ++i) points->SetValue(i, points->GetValue(i) + static_cast<float>(corner[i % 3]));
+    return mesh;
 }
 
 SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const SurfaceOptions& options, Progress& progress,

@@ -14,9 +14,9 @@
 namespace granule::surface {
 
 struct SurfaceOptions {
-    int smoothingIterations = 20;        ///< windowed-sinc; 0: the bare voxel steps
-    double targetTriangles = 400'000;    ///< decimated to about this many
-    std::int64_t maxVoxels = 64'000'000; ///< the surface is traced on a grid of at most this many samples
+    int smoothingIterations = 20;        ///< as of a windowed-sinc filter; 0: the bare voxel steps
+    double targetTriangles = 400'000;    ///< traced on the finest grid that gives no more than about this many
+    std::int64_t maxVoxels = 64'000'000; ///< and has no more samples than this around what is inside
 };
 
 /// The surface of one class: points in nm (x, y, z order, as VTK has it), origin at the corner of voxel 0,0,0.
@@ -28,7 +28,8 @@ struct SurfaceMesh {
     std::shared_ptr<vtkPolyData> polygons;
 };
 
-/// Extracts the surface of one class, or of one object id. Closed where it meets the volume's border.
+/// Extracts the surface of one class, or of one object id. It encloses the volume of the voxels, to a part in 10,000; it is closed,
+/// where it meets the volume's border too, and every edge lies between exactly two triangles. On all cores.
 /// An absent id gives an empty mesh. Any thread.
 SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const SurfaceOptions& options, Progress& progress,
                            std::stop_token stop = {});
@@ -37,6 +38,10 @@ SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const SurfaceOpti
 /// cell and everything in it.
 SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const std::vector<LabelId>& ids,
                            const SurfaceOptions& options, Progress& progress, std::stop_token stop = {});
+
+/// The surface of `id`, all of whose voxels lie in `bounds`: an object's, for the cost of its box.
+SurfaceMesh extractSurface(const LabelMap& labels, LabelId id, const Box& bounds, const SurfaceOptions& options,
+                           Progress& progress, std::stop_token stop = {});
 
 /// `id` and the classes that lie inside it, at any depth.
 std::vector<LabelId> withInnerClasses(const ClassSchema& schema, LabelId id);

@@ -1,73 +1,28 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/surface/SurfaceSet.h"
 
+#include "core/surface/BodySurfaces.h"
+
 #include <algorithm>
-#include <atomic>
-#include <exception>
-#include <mutex>
-#include <numeric>
 #include <thread>
 #include <utility>
 
 namespace granule::surface {
 
-namespace {
-
-/// The mean of several pieces of work that run side by side.
-class SharedProgress {
-public:
-    SharedProgress(Progress& whole, std::size_t parts) : m_whole(whole), m_fractions(parts, 0.0) {}
-
-    class Part : public Progress {
-    public:
-        Part(SharedProgress& shared, std::size_t index) : m_shared(shared), m_index(index) {}
-        void update(double fraction) override { m_shared.update(m_index, fraction); }
-
-    private:
-        SharedProgress& m_shared;
-        std::size_t m_index;
-    };
-
-private:
-    void update(std::size_t index, double fraction) {
-        std::lock_guard lock(m_mutex);
-        m_fractions[index] = std::max(m_fractions[index], fraction);
-        m_whole.update(std::accumulate(m_fractions.begin(), m_fractions.end(), 0.0) / static_cast<double>(m_fractions.size()));
-    }
-    Progress& m_whole;
-    std::mutex m_mutex;
-    std::vector<double> m_fractions;
-};
-
-} // namespace
-
 std::vector<SurfaceMesh> extractSurfaces(const LabelMap& labels, const ClassSchema& schema, const std::vector<LabelId>& ids,
                                          const SurfaceOptions& options, Progress& progress, std::stop_token stop,
                                          unsigned threads) {
-    std::vector<SurfaceMesh> meshes(ids.size());
-    std::vector<std::exception_ptr> failures(ids.size());
-    SharedProgress shared(progress, ids.size());
-    std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
-        for (std::size_t i = next++; i < ids.size(); i = next++) {
-            SharedProgress::Part part(shared, i);
-            try {
-                meshes[i] = extractSurface(labels, ids[i], withInnerClasses(schema, ids[i]), options, part, stop);
-                part.update(1);
-            } catch (...) {
-                failures[i] = std::current_exception();
-                next = ids.size();
-            }
-        }
+    const auto bodies = [&](const LabelPlaces&) {
+        std::vector<Body> all;
+        for (const auto id : ids) all.push_back({id, 0, withInnerClasses(schema, id)});
+        return all;
     };
-    {
-        const auto wanted = threads ? threads : std::max(1u, std::thread::hardware_concurrency());
-        std::vector<std::jthread> helpers;
-        for (std::size_t i = 1; i < std::min<std::size_t>(wanted, ids.size()); ++i) helpers.emplace_back(work);
-        work();
-    }
-    for (const auto& failure : failures)
-        if (failure) std::rethrow_exception(failure);
+    const std::size_t count = threads ? threads : std::max(1U, std::thread::hardware_concurrency());
+    BodySurfaces surfaces(options);
+    surfaces.update(labels, bodies, count, progress, stop);
+    std::vector<SurfaceMesh> meshes;
+    for (const auto id : ids) meshes.push_back(surfaces.mesh(id, false, count));
+    progress.update(1);
     return meshes;
 }
 

@@ -22,6 +22,6 @@ find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets OpenGL OpenGLWidgets S
 find_package(VTK 9.1 REQUIRED COMPONENTS
     CommonCore CommonDataModel CommonExecutionModel CommonTransforms FiltersCore FiltersGeneral FiltersGeometry
     FiltersSources FiltersModeling ImagingCore InteractionStyle IOGeometry IOImage IOPLY
-    RenderingAnnotation RenderingCore RenderingFreeType RenderingOpenGL2 RenderingUI)
+    RenderingAnnotation RenderingCore RenderingFreeType RenderingOpenGL2 RenderingUI RenderingVolume RenderingVolumeOpenGL2)
 find_package(ITK 5.2 REQUIRED COMPONENTS ITKCommon ITKIOMRC ITKIONRRD ITKIONIFTI ITKIOMeta ITKIOImageBase
     ITKImageFunction ITKDistanceMap ITKConnectedComponents ITKLabelVoting)

@@ -213,6 +213,10 @@ void tst_BadInput::failsInOneLine_data() {
         {"render", "{in}/labels.tif", "--out", "{out}/o.png", "--recipe", "{in}/text.tif"});
     row("turntable: unknown ending",
         {"turntable", "{in}/labels.tif", "--out", "{out}/o.xyz", "--frames", "2", "--size", "64x64"});
+    row("film: no such file", {"film", "--config", "{in}/none.json", "--out", "{out}/o.mp4"});
+    row("film: no JSON", {"film", "--config", "{in}/text.tif", "--out", "{out}/o.mp4"});
+    row("rotations: no JSON", {"rotations", "--config", "{in}/text.tif", "--out", "{out}/o"});
+    row("trainvideo: no run", {"trainvideo", "{in}", "--kind", "segmentation", "--out", "{out}/o.mp4"});
     row("train: shapes differ",
         {"train", "--network", "2D-3D+3x3x3", "--base", "4", "--image", "{in}/good.tif", "--labels",
          "{in}/other.tif", "--out", "{out}/m", "--steps", "1"});
@@ -318,6 +322,8 @@ void tst_BadInput::wrongUsageIsTwo_data() {
     row("segment without --out", {"segment", "{in}/good.tif"});
     row("evaluate without --labels", {"evaluate", "--truth", "{in}/labels.tif"});
     row("render without --out", {"render", "{in}/labels.tif"});
+    row("turntable: an axis that is none", {"turntable", "{in}/labels.tif", "--out", "{out}/o.gif", "--axis", "w"});
+    row("film without --config", {"film", "--out", "{out}/o.mp4"});
 }
 
 void tst_BadInput::wrongUsageIsTwo() {

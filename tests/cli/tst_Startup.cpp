@@ -36,11 +36,11 @@ private slots:
         for (const auto* command : {"info", "networks", "segment", "train", "train-default", "weights", "compare", "render"})
             QVERIFY2(help.out.contains(QString("\n  %1 ").arg(command)), command);
         const auto benches = runProgram(GRANULE_CLI, {"bench"});
-        for (const auto* bench : {"forward: ", "segment: ", "slice: "}) QVERIFY2(benches.out.contains(bench), bench);
+        for (const auto* bench : {"forward: ", "segment: ", "slice: ", "film: "}) QVERIFY2(benches.out.contains(bench), bench);
     }
 
     void everyAnnouncedCommandIsInTheModule() {
-        for (const auto* command : {"networks", "segment", "train", "train-default", "weights", "compare", "figure", "render", "turntable"}) {
+        for (const auto* command : {"networks", "segment", "train", "train-default", "weights", "compare", "figure", "film", "render", "rotations", "trainvideo", "turntable"}) {
             const auto help = runProgram(GRANULE_CLI, {command, "--help"});
             QCOMPARE(help.code, 0);
             QVERIFY2(help.out.contains("Usage: granule-cli " + QString(command)), command);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/volume/Error.h"
+#include "tests/figure/Decoded.h"
 #include "tests/support/Files.h"
 #include "tests/support/SmallDisk.h"
 #include "tests/support/TestData.h"
 #include "ui/figure/SceneRecipe.h"
 #include "ui/figure/TurntableVideo.h"
+#include "ui/figure/VideoKind.h"
 #include "ui/figure/VideoWriter.h"
 
 #include <QFile>
+#include <QImage>
 #include <QTest>
 
 #include <algorithm>
@@ -15,61 +18,11 @@
 #include <filesystem>
 #include <unistd.h>
 
-extern "C" {
-#include <libavcodec/avcodec.h>
-#include <libavformat/avformat.h>
-}
-
 using namespace granule;
+using testing::decode;
 using testing::filesIn;
 
 namespace {
-
-/// What a player finds in a video.
-struct Decoded {
-    int width = 0, height = 0, frames = 0;
-    AVCodecID codec = AV_CODEC_ID_NONE;
-    AVPixelFormat format = AV_PIX_FMT_NONE;
-    double framesPerSecond = 0;
-    std::vector<int> luma; ///< of the middle pixel, for each frame
-};
-
-Decoded decode(const std::string& path) {
-    Decoded found;
-    AVFormatContext* file = nullptr;
-    if (avformat_open_input(&file, path.c_str(), nullptr, nullptr) < 0) return found;
-    avformat_find_stream_info(file, nullptr);
-    const AVStream* stream = file->streams[0];
-    const AVCodec* decoder = avcodec_find_decoder(stream->codecpar->codec_id);
-    AVCodecContext* codec = avcodec_alloc_context3(decoder);
-    avcodec_parameters_to_context(codec, stream->codecpar);
-    avcodec_open2(codec, decoder, nullptr);
-    AVPacket* packet = av_packet_alloc();
-    AVFrame* frame = av_frame_alloc();
-    const auto take = [&] {
-        while (avcodec_receive_frame(codec, frame) >= 0) {
-            ++found.frames;
-            found.luma.push_back(frame->data[0][frame->height / 2 * frame->linesize[0] + frame->width / 2]);
-        }
-    };
-    while (av_read_frame(file, packet) >= 0) {
-        avcodec_send_packet(codec, packet);
-        av_packet_unref(packet);
-        take();
-    }
-    avcodec_send_packet(codec, nullptr);
-    take();
-    found.width = codec->width;
-    found.height = codec->height;
-    found.codec = codec->codec_id;
-    found.format = codec->pix_fmt;
-    found.framesPerSecond = av_q2d(stream->avg_frame_rate);
-    av_frame_free(&frame);
-    av_packet_free(&packet);
-    avcodec_free_context(&codec);
-    avformat_close_input(&file);
-    return found;
-}
 
 scene::RgbImage grey(int width, int height, int value) {
     return {width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width * height * 3), static_cast<std::uint8_t>(value))};
@@ -116,13 +69,100 @@ private slots:
         QVERIFY(bytes.indexOf("moov") > 0);
         QVERIFY(bytes.indexOf("moov") < bytes.indexOf("mdat"));
     }
-    void unfinishedVideoLeavesNothing() {
+    void gifRunsForEverInItsColours() {
         testing::TemporaryFolder folder;
-        {
-            figure::VideoWriter video(folder.file("a.mp4"), {64, 64, 30, 18});
-            video.add(grey(64, 64, 50));
+        figure::VideoWriter video(folder.file("a.gif"), {64, 48, 30, 18});
+        for (int i = 0; i < 30; ++i) {
+            auto frame = grey(64, 48, 20);
+            for (std::size_t p = 0; p < 3 * 64 * 24; p += 3) frame.rgb[p] = static_cast<std::uint8_t>(8 * i); // red grows above
+            video.add(frame);
+        }
+        video.finish();
+        const auto film = decode(folder.file("a.gif"));
+        QCOMPARE(int(film.codec), int(AV_CODEC_ID_GIF));
+        QCOMPARE(film.frames, 30);
+        const auto bytes = testing::bytesOf(folder.file("a.gif"));
+        const auto loop = bytes.find("NETSCAPE2.0");
+        QVERIFY(loop != bytes.npos);
+        QCOMPARE(bytes.substr(loop + 11, 5), std::string("\3\1\0\0\0", 5)); // 0: for ever
+        const QImage first(QString::fromStdString(folder.file("a.gif")));
+        QCOMPARE(first.size(), QSize(64, 48));
+        QVERIFY(std::abs(qRed(first.pixel(3, 40)) - 20) < 12);
+        QVERIFY(std::abs(qRed(first.pixel(3, 3)) - 0) < 12);
+    }
+    void gifLeavesOutWhatItCannotShow() {
+        testing::TemporaryFolder folder;
+        figure::VideoWriter video(folder.file("a.gif"), {64, 64, 100, 18});
+        for (int i = 0; i < 100; ++i) video.add(grey(64, 64, i));
+        video.finish();
+        const auto film = decode(folder.file("a.gif"));
+        QCOMPARE(film.frames, 50);
+        QVERIFY2(std::abs(film.seconds - 1) < 0.05, qPrintable(QString::number(film.seconds)));
+    }
+    void framesAreNumberedPictures_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("last");
+        QTest::newRow("folder") << "frames/" << "frames/00011.png";
+        QTest::newRow("pattern") << "frames/shot-%03d.png" << "frames/shot-011.png";
+    }
+    void framesAreNumberedPictures() {
+        QFETCH(QString, name);
+        QFETCH(QString, last);
+        testing::TemporaryFolder folder;
+        figure::VideoWriter video(folder.file(name.toStdString()), {64, 48, 30, 18});
+        for (int i = 0; i < 12; ++i) video.add(grey(64, 48, 20 * i));
+        QVERIFY(!std::filesystem::exists(folder.path / "frames"));
+        video.finish();
+        QCOMPARE(filesIn(folder.path / "frames"), 12);
+        const QImage picture(QString::fromStdString(folder.file(last.toStdString())));
+        QCOMPARE(picture.size(), QSize(64, 48));
+        QCOMPARE(qRed(picture.pixel(5, 5)), 220);
+    }
+    void patternsWithoutOneNumberAreRefused() {
+        testing::TemporaryFolder folder;
+        for (const char* bad : {"f/%s.png", "f/%n%d.png", "f/%.png", "f/%999d.png"}) {
+            const auto make = [&] { figure::VideoWriter video(folder.file(bad), {64, 64, 30, 18}); };
+            QVERIFY_THROWS_EXCEPTION(Error, make());
         }
         QCOMPARE(filesIn(folder.path), 0);
+    }
+    void unfinishedVideoLeavesNothing_data() {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"a.mp4", "a.webm", "a.gif", "frames/"}) QTest::newRow(name) << name;
+    }
+    void unfinishedVideoLeavesNothing() {
+        QFETCH(QString, name);
+        testing::TemporaryFolder folder;
+        {
+            figure::VideoWriter video(folder.file(name.toStdString()), {64, 64, 30, 18});
+            for (int i = 0; i < 5; ++i) video.add(grey(64, 64, 50));
+        }
+        QCOMPARE(filesIn(folder.path), 0);
+    }
+    void aMissingEncoderIsSaidAndAnotherOffered() {
+        testing::TemporaryFolder folder;
+        const auto make = [&](const std::string& name) { figure::VideoWriter video(folder.file(name), {64, 64, 30, 18}); };
+        {
+            const figure::MissingEncoders missing(figure::encodersFor(figure::VideoKind::H264));
+            const auto said = QString::fromStdString(testing::messageOf([&] { make("a.mp4"); }));
+            QVERIFY2(said.contains("H.264") && said.contains(".webm, .gif and a folder of PNG frames"), qPrintable(said));
+            make("a.webm");
+        }
+        const figure::MissingEncoders missing({"libvpx-vp9", "libvpx", "gif"});
+        const auto said = QString::fromStdString(testing::messageOf([&] { make("a.webm"); }));
+        QVERIFY2(said.contains(".mp4 and a folder of PNG frames") && !said.contains(".gif"), qPrintable(said));
+        QCOMPARE(filesIn(folder.path), 0);
+    }
+    void fourThousandPixelsAreWritten() {
+        testing::TemporaryFolder folder;
+        figure::VideoWriter video(folder.file("a.mp4"), {3840, 2160, 60, 30});
+        for (int i = 0; i < 5; ++i) video.add(grey(3840, 2160, 40 * i));
+        video.finish();
+        const auto film = decode(folder.file("a.mp4"));
+        QCOMPARE(film.frames, 5);
+        QCOMPARE(film.width, 3840);
+        QCOMPARE(film.height, 2160);
+        QCOMPARE(int(film.format), int(AV_PIX_FMT_YUV420P));
     }
     void mistakesAreRefused() {
         testing::TemporaryFolder folder;

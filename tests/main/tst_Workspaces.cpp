@@ -3,10 +3,15 @@
 #include "core/analysis/ConfusionMatrix.h"
 #include "tests/main/WindowFixture.h"
 #include "ui/main/ExportController.h"
+#include "ui/main/ViewsController.h"
 #include "ui/panel/compare/ComparePanel.h"
 #include "ui/panel/compare/MatrixView.h"
+#include "ui/view/SurfaceView.h"
 
+#include <QComboBox>
 #include <QImage>
+#include <QPushButton>
+#include <QSpinBox>
 
 using namespace granule;
 using namespace granule::desktop;
@@ -78,9 +83,68 @@ private slots:
         QVERIFY(window.settle());
         const QImage picture(path);
         QCOMPARE(picture.size(), QSize(1920, 1080));
+        // Without a ground, as seen from angles, at a size of one's own.
+        window.findChild<QComboBox*>("figureFrom")->setCurrentIndex(1);
+        auto* size = window.findChild<QComboBox*>("figureSize");
+        size->setCurrentIndex(size->count() - 1);
+        window.findChild<QSpinBox*>("figureWidth")->setValue(300);
+        window.findChild<QSpinBox*>("figureHeight")->setValue(200);
+        window.findChild<QWidget*>("figureGround")->findChildren<QPushButton*>().at(2)->click();
+        exporter->exportPicture(path);
+        QVERIFY(window.settle());
+        const QImage clear(path);
+        QCOMPARE(clear.size(), QSize(300, 200));
+        QVERIFY(clear.hasAlphaChannel() && qAlpha(clear.pixel(1, 1)) == 0);
         exporter->exportPicture("/nowhere/cells.png");
         QVERIFY(window.settle());
         QTRY_VERIFY(window.notices().findChild<QPushButton*>("noticeCopy"));
+    }
+
+    void storedViewsAreSavedAndComeBack() {
+        TemporaryFolder folder;
+        Window window;
+        QVERIFY(prepare(window, folder));
+        auto* scenes = window.findChild<ViewsController*>();
+        auto* surface = window.findChild<view::SurfaceView*>();
+        QTRY_VERIFY_WITH_TIMEOUT(!surface->isStale() && surface->isDrawn(), 60'000);
+        auto state = surface->state();
+        state.look.silhouette = 2;
+        state.cut.emplace();
+        state.pose->positionNm[0] += 500;
+        surface->setState(state);
+        QTRY_COMPARE(surface->state().pose->positionNm[0], state.pose->positionNm[0]);
+        window.selection().setCrosshair({3, 4, 5});
+        scenes->store();
+        QCOMPARE(scenes->names().size(), 1);
+        surface->setState({});
+        const auto path = QString::fromStdString(folder.file("work.granule"));
+        window.saveTo(path);
+        QVERIFY(window.settle());
+        window.openPath(path);
+        QVERIFY(window.settle());
+        QCOMPARE(scenes->names().size(), 1);
+        scenes->recall(scenes->names().first());
+        QTRY_VERIFY(surface->state().cut && surface->state().look.silhouette == 2);
+        QTRY_COMPARE(surface->state().pose->positionNm[0], state.pose->positionNm[0]);
+        auto* from = window.findChild<QComboBox*>("figureFrom");
+        QCOMPARE(from->count(), 3);
+        from->setCurrentIndex(2);
+        const auto recipe = window.findChild<ExportController*>()->recipe();
+        QVERIFY(recipe.cut && recipe.pose && recipe.pose->positionNm[0] == state.pose->positionNm[0]);
+        scenes->forget(scenes->names().first());
+        QCOMPARE(from->count(), 2);
+    }
+
+    void aRecipeForOtherCellsIsWritten() {
+        TemporaryFolder folder;
+        Window window;
+        QVERIFY(prepare(window, folder));
+        auto* surface = window.findChild<view::SurfaceView*>();
+        QTRY_VERIFY_WITH_TIMEOUT(!surface->isStale() && surface->isDrawn(), 60'000);
+        const auto path = folder.file("view.json");
+        window.findChild<ExportController*>()->exportRecipe(QString::fromStdString(path));
+        const auto recipe = figure::SceneRecipe::load(path);
+        QVERIFY(!recipe.pose && std::abs(recipe.azimuth - 20) < 1 && std::abs(recipe.elevation - 22) < 1 && std::abs(recipe.zoom - 1) < 0.1);
     }
 };
 

@@ -125,7 +125,7 @@ private slots:
         QCOMPARE(openEdges(mesh), vtkIdType(0));
         double b[6];
         mesh.polygons->GetBounds(b);
-        QVERIFY2(b[5] - b[4] > 20 && b[5] - b[4] < 60, qPrintable(QString::number(b[5] - b[4])));
+        QVERIFY2(b[5] - b[4] > 20 && b[5] - b[4] < 80, qPrintable(QString::number(b[5] - b[4])));
         QVERIFY(std::abs((b[4] + b[5]) / 2 - 180) < 1);
     }
     void singleVoxelIsClosed() {

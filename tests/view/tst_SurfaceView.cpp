@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/support/TestData.h"
+#include "ui/view/SurfaceMenus.h"
 #include "ui/view/SurfaceView.h"
 
 #include <QApplication>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -115,12 +117,12 @@ private slots:
         surfaces->findChild<QToolButton*>("surfaceResetButton")->click();
         QCOMPARE(picture(), first);
     }
-    void doubleClickTakesTheCrosshairThere() {
+    void aClickTakesTheCrosshairThere() {
         showLabels();
         selection->setCrosshair({0, 0, 0});
         // Some point of the picture shows a surface.
         for (int x = 60; x < 360; x += 60)
-            for (int y = 40; y < 280; y += 60) QTest::mouseDClick(render(), Qt::LeftButton, {}, {x, y});
+            for (int y = 40; y < 280; y += 60) QTest::mouseClick(render(), Qt::LeftButton, {}, {x, y});
         QTRY_VERIFY_WITH_TIMEOUT(selection->crosshair() != (Index{0, 0, 0}), patience);
         picture(); // all clicks are answered
         QCoreApplication::processEvents();
@@ -132,16 +134,129 @@ private slots:
                 labelled |= labels.at({at.z, y, x}) != 0;
         QVERIFY(labelled);
     }
-    void sliceFollowsTheCrosshair() {
+    /// Chooses an entry of a button's menu, as a click there does.
+    void choose(const char* button, const char* entry) {
+        auto* menu = surfaces->findChild<QToolButton*>(button)->menu();
+        emit menu->aboutToShow();
+        auto* action = menu->findChild<QAction*>(entry);
+        QVERIFY2(action, entry);
+        action->trigger();
+    }
+    void slicesFollowTheCrosshair() {
+        showLabels();
+        for (const char* slice : {"sliceZ", "sliceY", "sliceX"}) {
+            selection->setCrosshair({2, 30, 40});
+            picture();
+            QTest::qWait(300); // the crosshair's lines are there
+            const auto without = picture();
+            choose("surfaceSliceButton", slice);
+            QTRY_VERIFY(picture() != without);
+            const auto first = picture();
+            selection->setCrosshair({5, 44, 66});
+            QTRY_VERIFY(picture() != first);
+            choose("surfaceSliceButton", slice);
+        }
+        QVERIFY(surfaces->state().slices == (std::array<bool, 3>{}));
+    }
+    void theImageItselfIsShown() {
         showLabels();
         const auto without = picture();
-        auto* button = surfaces->findChild<QToolButton*>("surfaceSliceButton");
-        button->click();
-        QVERIFY(surfaces->sliceShown());
-        QTRY_VERIFY(picture() != without);
-        const auto lower = picture();
-        selection->setCrosshair({5, 40, 60});
-        QTRY_VERIFY(picture() != lower);
+        choose("surfaceSliceButton", "imageVolume");
+        QTRY_VERIFY_WITH_TIMEOUT(picture() != without, patience);
+        choose("surfaceSliceButton", "imageVolume");
+        QTRY_COMPARE_WITH_TIMEOUT(picture(), without, patience);
+    }
+    void theLookIsChosen() {
+        showLabels();
+        auto last = picture();
+        QSignalSpy changed(surfaces.get(), &SurfaceView::stateChanged);
+        for (const char* entry : {"lookOutlines", "lookDepth", "lookOcclusion", "lookScaleBar", "lookAxes", "lookWhite"}) {
+            choose("surfaceLookButton", entry);
+            const auto now = picture();
+            QVERIFY2(now != last, entry);
+            last = now;
+        }
+        QVERIFY(changed.count() >= 6);
+        QVERIFY(surfaces->state().white && surfaces->state().axes && !surfaces->state().scaleBar);
+    }
+    void cutsOpenAndClose() {
+        showLabels();
+        const auto whole = picture();
+        choose("surfaceCutButton", "cutX");
+        const auto cut = picture();
+        QVERIFY(coloured(cut) < coloured(whole));
+        choose("surfaceCutButton", "cutFlip");
+        QVERIFY(picture() != cut);
+        choose("surfaceCutButton", "cutOff");
+        QCOMPARE(picture(), whole);
+    }
+    void storedStatesComeBack() {
+        showLabels();
+        choose("surfaceLookButton", "lookOutlines");
+        choose("surfaceCutButton", "cutZ");
+        QTest::mousePress(render(), Qt::LeftButton, {}, {200, 150});
+        QTest::mouseMove(render(), {230, 160});
+        QTest::mouseMove(render(), {260, 160});
+        QTest::mouseRelease(render(), Qt::LeftButton, {}, {260, 160});
+        const auto there = picture();
+        QTRY_VERIFY(surfaces->isDrawn());
+        const auto kept = surfaces->state();
+        QVERIFY(kept.pose && std::abs(kept.angles.azimuth - 20) > 5);
+        choose("surfaceLookButton", "lookOutlines");
+        choose("surfaceCutButton", "cutOff");
+        surfaces->resetCamera();
+        QVERIFY(picture() != there);
+        surfaces->setState(kept);
+        QCOMPARE(picture(), there);
+    }
+    void whatLiesUnderTheMouseIsOutlined() {
+        showLabels();
+        QTest::mouseMove(render(), {3, 3});
+        QTest::qWait(300);
+        const auto without = picture();
+        bool outlined = false;
+        for (int x = 60; x < 360 && !outlined; x += 40)
+            for (int y = 40; y < 280 && !outlined; y += 40) {
+                QTest::mouseMove(render(), {x, y});
+                QTest::qWait(60);
+                outlined = picture() != without;
+            }
+        QVERIFY(outlined);
+        QTest::mouseMove(render(), {3, 3});
+        QTRY_COMPARE(picture(), without);
+    }
+    void objectsAreSelectedAndHiddenOneByOne() {
+        // Two mitochondria as objects of their own, side by side.
+        auto two = testing::filledBox(labels.shape(), {{2, 20, 15}, {6, 60, 45}}, 256);
+        testing::fill(two, {{2, 20, 70}, {6, 60, 105}}, 257);
+        ObjectTable table;
+        table.set({256, 2, {}, {}, {}, false});
+        table.set({257, 2, {}, {}, {}, false});
+        QSignalSpy done(surfaces.get(), &SurfaceView::upToDate);
+        const int layer = project->addLayer("Objects", "test", LabelMap(labels.shape(), labels.spacing()));
+        project->setActiveLayer(layer);
+        project->commitEdit(layer, BlockDelta::between(project->activeLayer()->map, two), "objects", false, ObjectChange::between({}, table));
+        QTRY_VERIFY_WITH_TIMEOUT(surfaces->triangles() > 0 && !surfaces->isStale(), patience);
+        const auto all = picture();
+        std::set<LabelId> clicked;
+        for (int x = 40; x < 380; x += 40)
+            for (int y = 40; y < 280; y += 40) {
+                QTest::mouseClick(render(), Qt::LeftButton, {}, {x, y});
+                picture(); // the click is answered
+                QCoreApplication::processEvents();
+                if (selection->activeObject()) clicked.insert(selection->activeObject());
+            }
+        QCOMPARE(clicked, (std::set<LabelId>{256, 257}));
+        auto state = surfaces->state();
+        state.hiddenObjects = {256};
+        surfaces->setState(state);
+        QVERIFY(coloured(picture()) < coloured(all) * 0.8);
+        state.hiddenObjects = {};
+        surfaces->setState(state);
+        selection->setActiveObject(256, 2);
+        const auto one = picture();
+        selection->setActiveObject(257, 2);
+        QVERIFY(picture() != one); // another is outlined
     }
     void snapshotHasTheSizeAskedFor() {
         showLabels();

@@ -6,7 +6,7 @@
 
 namespace granule::figure {
 
-/// Width and height from "1600x1000". Throws Error (InvalidValue) where it is not two numbers from 16 to 8192.
+/// Width and height from "1600x1000". Throws Error (InvalidValue) where it is not two numbers from 16 to scene::mostPixels.
 std::pair<int, int> parsePictureSize(const std::string& text);
 
 } // namespace granule::figure

@@ -9,5 +9,6 @@ namespace granule::figure {
 
 /// Writes a picture as PNG; the file appears only when it is whole. Throws Error (Unwritable).
 void writePng(const std::string& path, const scene::RgbImage& image);
+void writePng(const std::string& path, const scene::RgbaImage& image);
 
 } // namespace granule::figure

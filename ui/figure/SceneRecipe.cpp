@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/figure/SceneRecipe.h"
 
-#include "core/surface/SurfaceSet.h"
 #include "core/volume/Error.h"
-#include "core/volume/GreyRange.h"
 
 #include <nlohmann/json.hpp>
 
@@ -55,8 +53,22 @@ std::string classKey(const std::string& key, const json& value) {
     wrong(key, "holds something that is neither a class's name nor its number");
 }
 
+scene::Vector vectorFrom(const std::string& key, const json& value) {
+    if (!value.is_array() || value.size() != 3) wrong(key, "must be three numbers [x, y, z]");
+    scene::Vector v{};
+    for (std::size_t a = 0; a < 3; ++a) v[a] = numberFrom(key, value[a], -1e12, 1e12);
+    return v;
+}
+
+scene::Vector directionFrom(const std::string& key, const json& value) {
+    const auto v = vectorFrom(key, value);
+    if (v == scene::Vector{}) wrong(key, "must not be of no length");
+    return v;
+}
+
 void readBackground(SceneRecipe& recipe, const json& value) {
-    if (value == "dark") return;
+    recipe.transparent = value == "transparent";
+    if (value == "dark" || recipe.transparent) return;
     if (value == "white") recipe.top = recipe.bottom = {255, 255, 255};
     else if (value.is_array() && value.size() == 2) {
         recipe.top = colourFrom("background", value[0]);
@@ -65,12 +77,84 @@ void readBackground(SceneRecipe& recipe, const json& value) {
 }
 
 void readCamera(SceneRecipe& recipe, const json& value) {
-    for (const auto& [key, number] : objectIn("camera", value).items()) {
-        if (key == "azimuth") recipe.azimuth = numberFrom("camera.azimuth", number, -3600, 3600);
-        else if (key == "elevation") recipe.elevation = numberFrom("camera.elevation", number, -85, 85);
-        else if (key == "zoom") recipe.zoom = numberFrom("camera.zoom", number, 0.05, 100);
-        else wrong("camera." + key, "is not known: azimuth, elevation, zoom are");
+    scene::CameraPose pose;
+    bool posed = false, turned = false;
+    for (const auto& [key, item] : objectIn("camera", value).items()) {
+        const auto name = "camera." + key;
+        if (key == "azimuth") recipe.azimuth = numberFrom(name, item, -3600, 3600), turned = true;
+        else if (key == "elevation") recipe.elevation = numberFrom(name, item, -85, 85), turned = true;
+        else if (key == "zoom") recipe.zoom = numberFrom(name, item, 0.05, 100), turned = true;
+        else if (key == "position_nm") pose.positionNm = vectorFrom(name, item), posed = true;
+        else if (key == "focus_nm") pose.focusNm = vectorFrom(name, item), posed = true;
+        else if (key == "up") pose.up = directionFrom(name, item), posed = true;
+        else if (key == "view_angle") pose.viewAngle = numberFrom(name, item, 1, 120), posed = true;
+        else wrong(name, "is not known: azimuth, elevation, zoom are, or position_nm, focus_nm, up, view_angle");
     }
+    if (posed && turned) wrong("camera", "says both angles and a position: say one of them");
+    if (posed && pose.positionNm == pose.focusNm) wrong("camera", "stands where it looks: give position_nm and focus_nm");
+    if (posed) recipe.pose = pose;
+}
+
+void readLight(SceneRecipe& recipe, const json& value) {
+    for (const auto& [key, number] : objectIn("light", value).items()) {
+        const auto name = "light." + key;
+        if (key == "occlusion") recipe.look.occlusion = numberFrom(name, number, 0, 1);
+        else if (key == "silhouette") recipe.look.silhouette = numberFrom(name, number, 0, 20);
+        else if (key == "depth_cue") recipe.look.depthCue = numberFrom(name, number, 0, 1);
+        else wrong(name, "is not known: occlusion, silhouette, depth_cue are");
+    }
+}
+
+constexpr std::array axisNames{"z", "y", "x"}; // in the order of SliceAxis
+
+scene::SliceAxis axisFrom(const std::string& key, const std::string& name) {
+    const auto it = std::ranges::find(axisNames, name);
+    if (it == axisNames.end()) wrong(key, "knows the axes z, y and x only");
+    return static_cast<scene::SliceAxis>(it - axisNames.begin());
+}
+
+void readClip(SceneRecipe& recipe, const json& value) {
+    scene::Cut cut;
+    for (const auto& [key, item] : objectIn("clip", value).items()) {
+        if (key == "axis") cut.axis = axisFrom("clip.axis", item.is_string() ? item.get<std::string>() : "");
+        else if (key == "at") cut.at = numberFrom("clip.at", item, 0, 1);
+        else if (key == "keep" && (item == "beyond" || item == "before")) cut.keepBeyond = item == "beyond";
+        else if (key == "keep") wrong("clip.keep", "must be \"beyond\" or \"before\"");
+        else wrong("clip." + key, "is not known: axis, at, keep are");
+    }
+    recipe.cut = cut;
+}
+
+void readClipPlane(SceneRecipe& recipe, const json& value) {
+    scene::Clip::Plane plane;
+    for (const auto& [key, item] : objectIn("clip_plane", value).items()) {
+        if (key == "point_nm") plane.pointNm = vectorFrom("clip_plane.point_nm", item);
+        else if (key == "normal") plane.normal = directionFrom("clip_plane.normal", item);
+        else wrong("clip_plane." + key, "is not known: point_nm, normal are");
+    }
+    recipe.clipPlane = plane;
+}
+
+void readClipBox(SceneRecipe& recipe, const json& value) {
+    if (!value.is_string()) wrong("clip_box", "must be a box of voxels, \"z0:z1,y0:y1,x0:x1\"");
+    recipe.clipBox = Box::parse(value.get<std::string>());
+}
+
+void readOrthoslices(SceneRecipe& recipe, const json& value) {
+    for (const auto& [key, number] : objectIn("orthoslices", value).items()) {
+        const auto axis = static_cast<std::size_t>(axisFrom("orthoslices", key));
+        recipe.orthoslices[axis] = static_cast<std::int64_t>(numberFrom("orthoslices." + key, number, 0, 1e9));
+    }
+}
+
+void readHiddenObjects(SceneRecipe& recipe, const json& value) {
+    if (!value.is_array()) wrong("hidden_objects", "must be a list [...]");
+    for (const auto& one : value) recipe.hiddenObjects.insert(static_cast<LabelId>(numberFrom("hidden_objects", one, 1, 4294967295.0)));
+}
+
+bool truthFrom(const std::string& key, const json& value) {
+    if (!value.is_boolean()) wrong(key, "must be true or false");
+    return value.get<bool>();
 }
 
 void readPalette(SceneRecipe& recipe, const json& value) {
@@ -105,53 +189,20 @@ const std::map<std::string, Reader>& readers() {
              r.surface.smoothingIterations = static_cast<int>(numberFrom("smoothing", v, 0, 500));
          }},
         {"triangles", [](SceneRecipe& r, const json& v) { r.surface.targetTriangles = numberFrom("triangles", v, 100, 2e7); }},
+        {"light", readLight},
+        {"clip", readClip},
+        {"clip_plane", readClipPlane},
+        {"clip_box", readClipBox},
+        {"hidden_objects", readHiddenObjects},
+        {"orthoslices", readOrthoslices},
         {"orthoslice", [](SceneRecipe& r, const json& v) {
-             if (v.is_null()) r.orthoslice.reset();
-             else r.orthoslice = static_cast<std::int64_t>(numberFrom("orthoslice", v, 0, 1e9));
+             if (!v.is_null()) readOrthoslices(r, {{"z", v}});
          }},
-        {"scale_bar", [](SceneRecipe& r, const json& v) {
-             if (!v.is_boolean()) wrong("scale_bar", "must be true or false");
-             r.scaleBar = v.get<bool>();
-         }},
+        {"volume", [](SceneRecipe& r, const json& v) { r.volumeDensity = numberFrom("volume", v, 0, 1); }},
+        {"scale_bar", [](SceneRecipe& r, const json& v) { r.scaleBar = truthFrom("scale_bar", v); }},
+        {"axes", [](SceneRecipe& r, const json& v) { r.axes = truthFrom("axes", v); }},
     };
     return all;
-}
-
-bool names(const std::string& key, const OrganelleClass& c) {
-    const auto same = [](const std::string& a, const std::string& b) {
-        return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-    };
-    return key == std::to_string(c.id) || same(key, c.name) || same(key, c.shortName);
-}
-
-const OrganelleClass& classNamed(const std::string& key, const ClassSchema& schema) {
-    const auto it = std::ranges::find_if(schema.classes, [&](const auto& c) { return names(key, c); });
-    if (it != schema.classes.end()) return *it;
-    std::string known;
-    for (const auto& c : schema.classes) known += (known.empty() ? "" : ", ") + std::to_string(c.id) + " " + c.name;
-    throw Error(ErrorKind::InvalidValue, "The recipe names a class \"" + key + "\" that is not there. There are: " + known + ".");
-}
-
-std::vector<std::uint8_t> greySlice(const Volume& image, std::int64_t z) {
-    const Shape& shape = image.shape();
-    const auto range = autoContrast(image, z);
-    const auto grey = image.read<float>({{z, 0, 0}, {z + 1, shape.y, shape.x}});
-    std::vector<std::uint8_t> out(grey.size());
-    const auto scale = static_cast<float>(255 / std::max(range.white - range.black, 1e-12));
-    std::ranges::transform(grey, out.begin(), [&](float g) {
-        return static_cast<std::uint8_t>(std::clamp((g - static_cast<float>(range.black)) * scale, 0.f, 255.f));
-    });
-    return out;
-}
-
-void showOrthoslice(scene::SurfaceScene& scene, const LabelMap& labels, const Volume& image, std::int64_t z) {
-    if (image.isNull())
-        throw Error(ErrorKind::InvalidValue, "The recipe asks for an orthoslice: name the image stack too (--image).");
-    if (image.shape() != labels.shape())
-        throw Error(ErrorKind::Mismatch, "The image is " + describe(image.shape()) + " voxels and the labels are " +
-                                             describe(labels.shape()) + " (z,y,x): they must be of the same stack.");
-    if (z >= image.shape().z) wrong("orthoslice", "is " + std::to_string(z) + ", but the stack has " + std::to_string(image.shape().z) + " slices");
-    scene.setOrthoslice(std::pair{z, greySlice(image, z)}, labels.shape(), labels.spacing());
 }
 
 } // namespace
@@ -184,52 +235,8 @@ SceneRecipe SceneRecipe::load(const std::string& path) {
     return parse(text);
 }
 
-Colour okabeIto(LabelId id) {
-    static constexpr std::array<Colour, 7> colours{{{0, 0, 0}, {0x00, 0x9e, 0x73}, {0xcc, 0x79, 0xa7}, {0x00, 0x72, 0xb2},
-                                                    {0xf0, 0xe4, 0x42}, {0xe6, 0x9f, 0x00}, {0xd5, 0x5e, 0x00}}};
-    return id == 0 ? colours[0] : colours[1 + (id - 1) % 6];
-}
-
-std::vector<OrganelleClass> styledClasses(const SceneRecipe& recipe, const ClassSchema& schema) {
-    std::vector<OrganelleClass> styled;
-    const auto wanted = [&](const OrganelleClass& c) {
-        return !recipe.classes || std::ranges::any_of(*recipe.classes, [&](const auto& key) { return names(key, c); });
-    };
-    if (recipe.classes)
-        for (const auto& key : *recipe.classes) classNamed(key, schema);
-    for (auto c : schema.classes) {
-        if (c.id == 0 || !wanted(c)) continue;
-        if (recipe.palette == SceneRecipe::Palette::Paper) c.colour = c.plainColour;
-        if (recipe.palette == SceneRecipe::Palette::OkabeIto) c.colour = okabeIto(c.id);
-        styled.push_back(c);
-    }
-    for (const auto& [key, colour] : recipe.colourOf) {
-        const auto id = classNamed(key, schema).id;
-        for (auto& c : styled)
-            if (c.id == id) c.colour = colour;
-    }
-    return styled;
-}
-
-void buildScene(scene::SurfaceScene& scene, const LabelMap& labels, const Volume& image, const ClassSchema& schema,
-                const SceneRecipe& recipe, Progress& progress, std::stop_token stop) {
-    const auto classes = styledClasses(recipe, schema);
-    scene.clear();
-    scene.setBackground(recipe.top, recipe.bottom);
-    scene.setScaleBarVisible(recipe.scaleBar);
-    std::map<LabelId, double> opacities;
-    for (const auto& [key, opacity] : recipe.opacityOf) opacities[classNamed(key, schema).id] = opacity;
-    std::vector<LabelId> ids;
-    for (const auto& c : classes) ids.push_back(c.id);
-    progress.status("surfaces");
-    const auto meshes = surface::extractSurfaces(labels, schema, ids, recipe.surface, progress, std::move(stop));
-    for (std::size_t i = 0; i < classes.size(); ++i) {
-        scene.setMesh(meshes[i], classes[i]);
-        const auto chosen = opacities.find(classes[i].id);
-        scene.setOpacity(classes[i].id, chosen != opacities.end() ? chosen->second : scene::SurfaceScene::opacityIn(schema, classes[i].id));
-    }
-    if (recipe.orthoslice) showOrthoslice(scene, labels, image, *recipe.orthoslice);
-    else scene.setOrthoslice({}, {}, labels.spacing());
+bool SceneRecipe::needsImage() const {
+    return volumeDensity || std::ranges::any_of(orthoslices, [](const auto& z) { return z.has_value(); });
 }
 
 } // namespace granule::figure

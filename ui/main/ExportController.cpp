@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/main/ExportController.h"
 
+#include "core/volume/Error.h"
+#include "core/volume/SafeFile.h"
 #include "ui/figure/PngFile.h"
 #include "ui/figure/SceneRecipe.h"
 #include "ui/figure/TurntableVideo.h"
 #include "ui/main/RecentFiles.h"
-#include "ui/panel/FiguresPanel.h"
+#include "ui/main/ViewsController.h"
+#include "ui/panel/figures/FiguresPanel.h"
 #include "ui/theme/Theme.h"
 
 #include <QDir>
@@ -24,34 +27,27 @@ namespace {
 /// What a worker needs to draw the scene: snapshots, no project.
 struct Scene {
     LabelMap labels;
+    Volume image;
     std::shared_ptr<const ObjectTable> objects;
     ClassSchema schema;
     figure::SceneRecipe recipe;
 
     void build(scene::SurfaceScene& scene, Progress& progress, const std::stop_token& stop) const {
-        figure::buildScene(scene, classMap(labels, *objects), {}, schema, recipe, progress, stop);
+        figure::buildScene(scene, labels, image, schema, recipe, progress, stop, *objects);
     }
-    void aim(scene::SurfaceScene& scene) const { scene.setCamera(recipe.azimuth, recipe.elevation, recipe.zoom); }
+    void aim(scene::SurfaceScene& scene) const { figure::aimCamera(scene, recipe); }
 };
 
-Scene sceneOf(const project::Project& project, const project::LabelLayer& layer, const panel::FigureRequest& request) {
-    Scene scene{layer.map, layer.objects, project.schema(), {}};
-    auto& recipe = scene.recipe;
-    recipe.classes.emplace();
-    for (const auto& c : project.schema().classes)
-        if (c.id != 0 && c.visible) recipe.classes->push_back(std::to_string(c.id));
-    recipe.azimuth = request.azimuth;
-    recipe.elevation = request.elevation;
-    recipe.scaleBar = request.scaleBar;
-    if (request.white) recipe.top = recipe.bottom = {255, 255, 255};
-    if (request.paperColours) recipe.palette = figure::SceneRecipe::Palette::Paper;
+Scene sceneOf(const project::Project& project, const project::LabelLayer& layer, figure::SceneRecipe recipe) {
+    Scene scene{layer.map, project.volume(), layer.objects, project.schema(), std::move(recipe)};
+    scene.labels.setSpacing(project.spacing());
     return scene;
 }
 
 } // namespace
 
-ExportController::ExportController(project::Project& project, JobQueue& jobs, panel::FiguresPanel& panel, QObject* parent)
-    : QObject(parent), m_project(project), m_jobs(jobs), m_panel(panel) {
+ExportController::ExportController(project::Project& project, JobQueue& jobs, ViewsController& views, panel::FiguresPanel& panel, QObject* parent)
+    : QObject(parent), m_project(project), m_jobs(jobs), m_views(views), m_panel(panel) {
     m_pause.setSingleShot(true);
     m_pause.setInterval(250);
     connect(&m_pause, &QTimer::timeout, this, &ExportController::preview);
@@ -60,11 +56,57 @@ ExportController::ExportController(project::Project& project, JobQueue& jobs, pa
         if (m_wanted) m_pause.start();
     };
     connect(&panel, &panel::FiguresPanel::lookChanged, this, later);
+    connect(&views, &ViewsController::currentChanged, this, later);
+    connect(&views, &ViewsController::storedChanged, this, [this] { m_panel.picture().setStoredViews(m_views.names()); });
     connect(&project, &project::Project::layersChanged, this, later);
     connect(&project, &project::Project::labelsChanged, this, later);
     connect(&project, &project::Project::schemaChanged, this, later);
     connect(&project, &project::Project::volumeChanged, this, later);
     refreshSubject();
+}
+
+figure::SceneRecipe ExportController::recipe() const {
+    using Request = panel::PictureRequest;
+    const auto request = m_panel.picture().request();
+    auto recipe = m_views.current();
+    if (request.from == Request::From::Stored) recipe = m_views.stored(request.stored).value_or(recipe);
+    if (request.from == Request::From::Angles) {
+        recipe.pose.reset();
+        recipe.azimuth = request.azimuth;
+        recipe.elevation = request.elevation;
+        recipe.zoom = 1;
+    }
+    const Colour white{255, 255, 255};
+    const figure::SceneRecipe plain;
+    recipe.top = request.ground == Request::Ground::White ? white : plain.top;
+    recipe.bottom = request.ground == Request::Ground::White ? white : plain.bottom;
+    recipe.transparent = request.ground == Request::Ground::None;
+    recipe.palette = static_cast<figure::SceneRecipe::Palette>(request.colours);
+    recipe.look.silhouette = request.outlines ? 1.2 : 0;
+    recipe.look.depthCue = request.depthCue ? 0.35 : 0;
+    recipe.scaleBar = request.scaleBar;
+    recipe.axes = request.axes;
+    return recipe;
+}
+
+void ExportController::exportRecipe(const QString& path) {
+    if (path.isEmpty()) return;
+    memory::noteFolder(path);
+    auto recipe = this->recipe();
+    if (m_panel.picture().request().from == panel::PictureRequest::From::View) { // from angles, so that it fits other cells
+        const auto angles = m_views.current(true);
+        recipe.pose.reset();
+        recipe.azimuth = angles.azimuth;
+        recipe.elevation = angles.elevation;
+        recipe.zoom = angles.zoom;
+        recipe.hiddenObjects.clear();
+    }
+    try {
+        writeFile(path.toStdString(), recipe.toJson());
+        emit finished(tr("The recipe was written. On any cell: granule-cli render LABELS --recipe %1 --out PICTURE.png").arg(QDir::toNativeSeparators(path)));
+    } catch (const Error& e) {
+        emit finished(QString::fromStdString(e.what()));
+    }
 }
 
 const project::LabelLayer* ExportController::subject() const {
@@ -88,11 +130,11 @@ void ExportController::preview() {
         m_previewJob->cancel();
         return m_pause.start();
     }
-    auto request = m_panel.request();
+    const auto request = m_panel.picture().request();
     const double shape = double(request.width) / request.height;
     const int width = 288, height = std::min(288, static_cast<int>(std::lround(width / shape)));
     const double scale = m_panel.devicePixelRatioF();
-    auto scene = std::make_shared<Scene>(sceneOf(m_project, *layer, request));
+    auto scene = std::make_shared<Scene>(sceneOf(m_project, *layer, recipe()));
     scene->recipe.surface.targetTriangles = 40'000; // small and quick; the export has all
     auto image = std::make_shared<scene::RgbImage>();
     m_previewJob = m_jobs.run(
@@ -117,18 +159,19 @@ void ExportController::preview() {
 void ExportController::exportPicture(const QString& path) {
     const auto* layer = subject();
     if (!layer || path.isEmpty()) return;
-    const auto request = m_panel.request();
+    const auto request = m_panel.picture().request();
     memory::noteFolder(path);
     m_jobs.run(
         JobQueue::Lane::Pool, tr("Drawing %1").arg(QFileInfo(path).fileName()),
-        [scene = sceneOf(m_project, *layer, request), request, path](Progress& progress, std::stop_token stop) {
+        [scene = sceneOf(m_project, *layer, recipe()), request, path](Progress& progress, std::stop_token stop) {
             SubProgress building(progress, 0, 0.9);
             scene::SurfaceScene drawn;
             scene.build(drawn, building, stop);
             scene::OffscreenRenderer renderer(request.width, request.height);
             renderer.attach(&drawn);
             scene.aim(drawn);
-            figure::writePng(path.toStdString(), renderer.render());
+            if (scene.recipe.transparent) figure::writePng(path.toStdString(), renderer.renderTransparent());
+            else figure::writePng(path.toStdString(), renderer.render());
             renderer.attach(nullptr);
             progress.update(1);
         },
@@ -138,20 +181,20 @@ void ExportController::exportPicture(const QString& path) {
 void ExportController::exportTurntable(const QString& path) {
     const auto* layer = subject();
     if (!layer || path.isEmpty()) return;
-    const auto request = m_panel.request();
+    const auto request = m_panel.picture().request();
     memory::noteFolder(path);
     m_jobs.run(
         JobQueue::Lane::Pool, tr("Filming %1").arg(QFileInfo(path).fileName()),
-        [scene = sceneOf(m_project, *layer, request), request, path](Progress& progress, std::stop_token stop) {
+        [scene = sceneOf(m_project, *layer, recipe()), request, path, seconds = m_panel.seconds(), rate = m_panel.framesPerSecond()](Progress& progress, std::stop_token stop) {
             SubProgress building(progress, 0, 0.1), filming(progress, 0.1, 1);
             scene::SurfaceScene drawn;
             scene.build(drawn, building, stop);
             scene.aim(drawn);
             figure::TurntableOptions options;
-            options.frames = static_cast<int>(std::lround(request.seconds * request.framesPerSecond));
+            options.frames = static_cast<int>(std::lround(seconds * rate));
             options.video.width = request.width;
             options.video.height = request.height;
-            options.video.framesPerSecond = request.framesPerSecond;
+            options.video.framesPerSecond = rate;
             figure::writeTurntable(path.toStdString(), drawn, options, filming, stop);
         },
         [this, path] { emit finished(tr("The video was written to %1.").arg(QDir::toNativeSeparators(path))); });

@@ -12,14 +12,25 @@ namespace granule::panel {
 class FiguresPanel;
 }
 
+namespace granule::figure {
+struct SceneRecipe;
+}
+
 namespace granule::desktop {
+
+class ViewsController;
 
 /// Makes pictures and turntables of the active layer, as jobs beside the window, from the Figures panel. Main thread.
 class ExportController : public QObject {
     Q_OBJECT
 public:
-    ExportController(project::Project& project, project::JobQueue& jobs, panel::FiguresPanel& panel, QObject* parent = nullptr);
+    /// All outlive the controller.
+    ExportController(project::Project& project, project::JobQueue& jobs, ViewsController& views, panel::FiguresPanel& panel, QObject* parent = nullptr);
+    /// What the panel asks for.
+    figure::SceneRecipe recipe() const;
     void exportPicture(const QString& path);
+    /// Throws nothing: what goes wrong is told by finished().
+    void exportRecipe(const QString& path);
     void exportTurntable(const QString& path);
     /// Keeps the small picture in the panel up to date while `on`.
     void setPreviewWanted(bool on);
@@ -34,6 +45,7 @@ private:
 
     project::Project& m_project;
     project::JobQueue& m_jobs;
+    ViewsController& m_views;
     panel::FiguresPanel& m_panel;
     QTimer m_pause;
     QPointer<project::Job> m_previewJob;

@@ -68,6 +68,10 @@ QString savePicture(QWidget* parent, const QString& suggestion) {
     return save(parent, tr("Export a picture"), suggestion, QStringLiteral(".png"), tr("PNG picture (*.png)"));
 }
 
+QString saveRecipe(QWidget* parent, const QString& suggestion) {
+    return save(parent, tr("Save the view as a recipe"), suggestion, QStringLiteral(".json"), tr("Recipe (*.json)"));
+}
+
 QString saveVideo(QWidget* parent, const QString& suggestion) {
     return save(parent, tr("Export a turntable video"), suggestion, QStringLiteral(".mp4"), tr("H.264 video (*.mp4)"));
 }

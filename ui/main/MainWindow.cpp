@@ -22,6 +22,7 @@
 #include "ui/main/SelectionState.h"
 #include "ui/main/ToolRail.h"
 #include "ui/main/TrainController.h"
+#include "ui/main/ViewsController.h"
 #include "ui/theme/Icon.h"
 #include "ui/theme/Theme.h"
 #include "ui/tool/ViewTools.h"
@@ -137,6 +138,8 @@ void MainWindow::connectActions() {
     a.on("file.saveAs", [this] { save(true); });
     a.on("file.exportLabels", [this] { chooseExport(m_project.activeLayerId()); });
     a.on("file.exportPicture", [this] { m_export->exportPicture(dialogs::savePicture(this, m_project.title())); });
+    a.on("file.exportRecipe", [this] { m_export->exportRecipe(dialogs::saveRecipe(this, m_project.title())); });
+    a.on("view.store", [this] { m_scenes->store(); });
     a.on("file.exportTurntable", [this] { m_export->exportTurntable(dialogs::saveVideo(this, m_project.title())); });
     a.on("label.improve", [this] { m_improve->improve(); });
     a.on("file.budget", [this] { askBudget(*this); });
@@ -255,7 +258,10 @@ void MainWindow::refreshVolume() {
     m_centre->setCurrentWidget(has ? static_cast<QWidget*>(m_views) : m_first);
     m_rail->setVisible(has);
     // VTK and GL are woken with the first stack: the first page needs neither.
-    if (has && !m_surface) m_views->setSurfaceWidget(m_surface = new view::SurfaceView(m_project, m_selection, m_jobs));
+    if (has && !m_surface) {
+        m_views->setSurfaceWidget(m_surface = new view::SurfaceView(m_project, m_selection, m_jobs));
+        m_scenes->watch(*m_surface);
+    }
     if (!has) m_first->setRecent(memory::recentFiles());
     if (has) m_views->slice(view::Plane::XY).setFocus();
     else m_first->setFocus();
@@ -268,6 +274,7 @@ void MainWindow::restoreView(const QJsonObject& view) {
     restore(m_selection, view["selection"].toObject());
     m_doubt->restore(view["doubt"].toObject());
     m_improve->versions().restore(view["ensemble"].toObject());
+    m_scenes->restore(view["scenes"].toArray());
     if (const auto views = view["views"].toObject(); !views.isEmpty()) m_views->setState(views);
     else m_views->fitAll();
     if (view.contains("workspace")) setWorkspace(static_cast<Workspace>(std::clamp(view["workspace"].toInt(), 0, workspaceCount - 1)));
@@ -275,7 +282,8 @@ void MainWindow::restoreView(const QJsonObject& view) {
 
 QJsonObject MainWindow::viewState() const {
     return {{"selection", toJson(m_selection)}, {"views", m_views->state()}, {"workspace", static_cast<int>(m_workspace)},
-            {"doubt", m_doubt->state()}, {"ensemble", m_improve->versions().state()}};
+            {"doubt", m_doubt->state()}, {"ensemble", m_improve->versions().state()},
+            {"scenes", m_scenes->state()}};
 }
 
 void MainWindow::save(bool underNewName, std::function<void()> done) {

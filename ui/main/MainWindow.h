@@ -44,6 +44,7 @@ class Notices;
 class SegmentController;
 class TrainController;
 class ToolRail;
+class ViewsController;
 
 /// The window: puts bars, views and dock together and hands commands on. What commands do is in the controllers.
 class MainWindow : public QMainWindow {
@@ -108,6 +109,7 @@ private:
     ImproveController* m_improve = nullptr;
     TrainController* m_train = nullptr;
     ExportController* m_export = nullptr;
+    ViewsController* m_scenes = nullptr;
     DoubtController* m_doubt = nullptr;
     TopBar* m_top = nullptr;
     ToolRail* m_rail = nullptr;

@@ -13,9 +13,9 @@
 #include "ui/main/SegmentController.h"
 #include "ui/main/SlicesController.h"
 #include "ui/main/TrainController.h"
+#include "ui/main/ViewsController.h"
 #include "ui/panel/ClassesPanel.h"
 #include "ui/panel/ContrastPanel.h"
-#include "ui/panel/FiguresPanel.h"
 #include "ui/panel/ImprovePanel.h"
 #include "ui/panel/LayersPanel.h"
 #include "ui/panel/LimitsPanel.h"
@@ -23,6 +23,7 @@
 #include "ui/panel/SegmentPanel.h"
 #include "ui/panel/ToolPanel.h"
 #include "ui/panel/compare/ComparePanel.h"
+#include "ui/panel/figures/FiguresPanel.h"
 #include "ui/panel/slices/SlicesPanel.h"
 #include "ui/panel/training/TrainPanel.h"
 #include "ui/tool/ViewTools.h"
@@ -75,7 +76,11 @@ void MainWindow::buildDock() {
         train->setFolder(run);
         models->ensureWidgetVisible(train);
     });
-    m_export = new ExportController(m_project, m_jobs, *figures, this);
+    m_scenes = new ViewsController(m_project, m_selection, this);
+    connect(m_scenes, &ViewsController::message, m_bottom, &BottomBar::say);
+    m_export = new ExportController(m_project, m_jobs, *m_scenes, *figures, this);
+    connect(m_scenes, &ViewsController::recipeAsked, m_actions->action("file.exportRecipe"), &QAction::trigger);
+    connect(figures, &panel::FiguresPanel::recipeAsked, m_actions->action("file.exportRecipe"), &QAction::trigger);
     connect(figures, &panel::FiguresPanel::pictureAsked, m_actions->action("file.exportPicture"), &QAction::trigger);
     connect(figures, &panel::FiguresPanel::turntableAsked, m_actions->action("file.exportTurntable"), &QAction::trigger);
     auto* limits = new panel::LimitsPanel(m_project, m_selection, m_jobs, m_dock);

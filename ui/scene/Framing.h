@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "ui/scene/CameraPose.h"
+
 #include <vtkRenderer.h>
 #include <vtkVector.h>
 
@@ -17,6 +19,8 @@ struct Framing {
     /// Places the camera of `renderer`, `turn` of a full turn on from the azimuth, so that all `points` are in the
     /// picture; where `allRound`, at the distance that keeps them there all the way round. `bounds` as VTK has them.
     void place(vtkRenderer& renderer, const double bounds[6], const std::vector<vtkVector3d>& points, double turn, bool allRound) const;
+    /// The framing that comes nearest to how `pose` looks at what is there; a roll and a shift are lost.
+    static Framing of(const CameraPose& pose, vtkRenderer& renderer, const double bounds[6], const std::vector<vtkVector3d>& points);
 };
 
 } // namespace granule::scene

@@ -92,27 +92,22 @@ RgbImage emptyImage(int width, int height) {
     return {width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3)};
 }
 
-/// GL's first row is at the bottom.
-RgbImage flipped(const unsigned char* pixels, int width, int height) {
-    auto image = emptyImage(width, height);
-    const std::size_t line = static_cast<std::size_t>(width) * 3;
-    for (int y = 0; y < height; ++y)
-        std::copy_n(pixels + static_cast<std::size_t>(height - 1 - y) * line, line, image.rgb.data() + static_cast<std::size_t>(y) * line);
-    return image;
-}
-
-/// The same, from twice the size.
-RgbImage flippedAndHalved(const unsigned char* big, int width, int height) {
-    auto image = emptyImage(width, height);
-    const std::size_t line = static_cast<std::size_t>(width) * 6;
-    auto* out = image.rgb.data();
-    for (int y = 0; y < height; ++y) {
-        const unsigned char* a = big + static_cast<std::size_t>(height - 1 - y) * 2 * line;
+/// Copies pixels of GL, whose first row is at the bottom, to (left, top) of a picture, as far as they lie in it; every
+/// `oversampling` times that many pixels become one.
+void place(const unsigned char* pixels, int width, int height, int oversampling, RgbImage& image, int left, int top) {
+    const auto line = static_cast<std::size_t>(width * oversampling) * 3;
+    const int columns = std::min(width, image.width - left), rows = std::min(height, image.height - top);
+    for (int y = 0; y < rows; ++y) {
+        auto* out = image.rgb.data() + (static_cast<std::size_t>(top + y) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(left)) * 3;
+        const unsigned char* a = pixels + static_cast<std::size_t>((height - 1 - y) * oversampling) * line;
+        if (oversampling == 1) {
+            std::copy_n(a, static_cast<std::size_t>(columns) * 3, out);
+            continue;
+        }
         const unsigned char* b = a + line;
-        for (int x = 0; x < width; ++x, a += 6, b += 6)
+        for (int x = 0; x < columns; ++x, a += 6, b += 6)
             for (int c = 0; c < 3; ++c) *out++ = static_cast<std::uint8_t>((a[c] + a[c + 3] + b[c] + b[c + 3] + 2) / 4);
     }
-    return image;
 }
 
 } // namespace
@@ -124,9 +119,11 @@ struct OffscreenRenderer::Impl {
     SurfaceScene* scene = nullptr;
     vtkSmartPointer<vtkRenderer> drawn; ///< of `scene`, which may end first when an error unwinds both
     int width, height, oversampling;
+    int mostTile; ///< device pixels that are drawn at once
 
     Impl(int w, int h, Edges edges) : width(w), height(h) {
         oversampling = edges == Edges::Fast || (edges == Edges::Automatic && software()) ? 1 : 2;
+        mostTile = software() ? 4096 : 8192;
         answer->SetClientData(&context);
         answer->SetCallback([](vtkObject*, unsigned long event, void* self, void* reply) {
             auto& gl = *static_cast<EglContext*>(self);
@@ -140,8 +137,12 @@ struct OffscreenRenderer::Impl {
         window->SetReadyForRendering(true);
         window->SetFrameBlitModeToNoBlit();
         window->SetMultiSamples(0);
-        window->SetSize(width * oversampling, height * oversampling);
+        sizeWindow();
     }
+    void sizeWindow() { window->SetSize(width * oversampling, height * oversampling); }
+    /// Pictures beyond what is drawn at once are put together from tiles of equal size.
+    void draw(RgbImage& image);
+    void drawTile(int tileWidth, int tileHeight, RgbImage& image, int left, int top);
     ~Impl() {
         context.makeCurrent();
         if (drawn) window->RemoveRenderer(drawn);
@@ -157,9 +158,9 @@ struct OffscreenRenderer::Impl {
 namespace {
 
 void requireSize(int width, int height) {
-    if (width < 16 || height < 16 || width > 8192 || height > 8192)
+    if (width < 16 || height < 16 || width > mostPixels || height > mostPixels)
         throw Error(ErrorKind::InvalidValue, "A picture of " + std::to_string(width) + "x" + std::to_string(height) +
-                                                 " pixels cannot be made: choose 16 to 8192 for each side.");
+                                                 " pixels cannot be made: choose 16 to " + std::to_string(mostPixels) + " for each side.");
 }
 
 /// VTK's fonts and its table of GL functions belong to the whole process.
@@ -185,7 +186,8 @@ void OffscreenRenderer::attach(SurfaceScene* scene) {
     d.drawn = scene ? scene->renderer() : nullptr;
     if (!scene) return;
     d.window->AddRenderer(d.drawn);
-    scene->setPixelScale(d.oversampling);
+    scene->setPixelScale(d.oversampling * std::max(1.0, d.height / 1080.0)); // on paper a large picture is no larger than a small one
+    scene->setSoftware(d.software());
     d.drawn->SetUseFXAA(d.oversampling == 1);
 }
 
@@ -194,22 +196,77 @@ void OffscreenRenderer::resize(int width, int height, double pixelScale) {
     auto& d = *m_impl;
     d.width = width;
     d.height = height;
-    d.window->SetSize(width * d.oversampling, height * d.oversampling);
+    d.sizeWindow();
     if (d.scene) d.scene->setPixelScale(pixelScale * d.oversampling);
+}
+
+void OffscreenRenderer::Impl::drawTile(int tileWidth, int tileHeight, RgbImage& image, int left, int top) {
+    window->Render();
+    vtkNew<vtkUnsignedCharArray> pixels;
+    const int w = tileWidth * oversampling, h = tileHeight * oversampling;
+    window->GetPixelData(0, 0, w - 1, h - 1, 0, pixels.Get(), 0);
+    if (pixels->GetNumberOfValues() < vtkIdType(w) * h * 3)
+        throw Error(ErrorKind::Unsupported, "The renderer gave no picture of " + std::to_string(w) + "x" + std::to_string(h) +
+                                                " pixels: choose a smaller size.");
+    place(pixels->GetPointer(0), tileWidth, tileHeight, oversampling, image, left, top);
+}
+
+void OffscreenRenderer::Impl::draw(RgbImage& image) {
+    const auto parts = [&](int pixels) { return (pixels * oversampling + mostTile - 1) / mostTile; };
+    const int across = parts(width), down = parts(height);
+    if (!scene || (across == 1 && down == 1)) return drawTile(width, height, image, 0, 0);
+    const int w = (width + across - 1) / across, h = (height + down - 1) / down;
+    window->SetSize(w * oversampling, h * oversampling);
+    for (int top = 0; top < height; top += h)
+        for (int left = 0; left < width; left += w) {
+            scene->setTile(SurfaceScene::Tile{width * oversampling, height * oversampling, left * oversampling, top * oversampling, w * oversampling, h * oversampling});
+            drawTile(w, h, image, left, top);
+        }
+    scene->setTile({});
+    sizeWindow();
 }
 
 RgbImage OffscreenRenderer::render() {
     std::lock_guard lock(turns());
     auto& d = *m_impl;
     d.context.makeCurrent();
-    d.window->Render();
-    vtkNew<vtkUnsignedCharArray> pixels;
-    const int w = d.width * d.oversampling, h = d.height * d.oversampling;
-    d.window->GetPixelData(0, 0, w - 1, h - 1, 0, pixels.Get(), 0);
-    if (pixels->GetNumberOfValues() < vtkIdType(w) * h * 3)
-        throw Error(ErrorKind::Unsupported, "The renderer gave no picture of " + std::to_string(w) + "x" + std::to_string(h) +
-                                                " pixels: choose a smaller size.");
-    return (d.oversampling == 2 ? flippedAndHalved : flipped)(pixels->GetPointer(0), d.width, d.height);
+    auto image = emptyImage(d.width, d.height);
+    d.draw(image);
+    return image;
+}
+
+RgbaImage OffscreenRenderer::renderTransparent() {
+    std::lock_guard lock(turns());
+    auto& d = *m_impl;
+    d.context.makeCurrent();
+    auto before = emptyImage(d.width, d.height), white = before;
+    const auto drawBefore = [&](double ground, RgbImage& image) {
+        d.drawn->SetBackground(ground, ground, ground);
+        d.draw(image);
+    };
+    if (!d.drawn) return {d.width, d.height, std::vector<std::uint8_t>(before.rgb.size() / 3 * 4)};
+    double bottom[3];
+    d.drawn->GetBackground(bottom);
+    d.drawn->GradientBackgroundOff();
+    drawBefore(0, before);
+    drawBefore(1, white);
+    d.drawn->SetBackground(bottom);
+    d.drawn->GradientBackgroundOn();
+    RgbaImage image{d.width, d.height, {}};
+    image.rgba.reserve(before.rgb.size() / 3 * 4);
+    for (std::size_t i = 0; i < before.rgb.size(); i += 3) {
+        int seenThrough = 255;
+        for (std::size_t c = 0; c < 3; ++c) seenThrough = std::min(seenThrough, std::max(0, white.rgb[i + c] - before.rgb[i + c]));
+        const int alpha = 255 - seenThrough;
+        for (std::size_t c = 0; c < 3; ++c)
+            image.rgba.push_back(alpha == 0 ? std::uint8_t{0} : static_cast<std::uint8_t>(std::min(255, (before.rgb[i + c] * 255 + alpha / 2) / alpha)));
+        image.rgba.push_back(static_cast<std::uint8_t>(alpha));
+    }
+    return image;
+}
+
+void OffscreenRenderer::setMostTile(int pixels) {
+    m_impl->mostTile = std::max(pixels, 64);
 }
 
 std::string OffscreenRenderer::device() const {

@@ -59,19 +59,18 @@ std::string ScaleBar::lengthText(double nm) {
     return text;
 }
 
-void ScaleBar::update(bool anythingShown) {
-    const int* size = m_renderer->GetSize();
+void ScaleBar::update(bool anythingShown, const PictureFrame& frame, double viewAngle) {
     auto* camera = m_renderer->GetActiveCamera();
-    const bool fits = m_visible && anythingShown && size[0] > 120 * m_scale && size[1] > 80 * m_scale;
+    const bool fits = m_visible && anythingShown && frame.width > 120 * m_scale && frame.height > 80 * m_scale;
     m_bar->SetVisibility(fits);
     m_text->SetVisibility(fits);
     if (!fits) return;
-    const double high = camera->GetParallelProjection()
-                            ? 2 * camera->GetParallelScale()
-                            : 2 * camera->GetDistance() * std::tan(vtkMath::RadiansFromDegrees(camera->GetViewAngle()) / 2);
-    const double nmPerPixel = high / size[1];
-    const double length = roundLengthNm(std::clamp(0.2 * size[0], 60 * m_scale, 160 * m_scale) * nmPerPixel);
-    const double right = size[0] - 20 * m_scale, left = right - length / nmPerPixel, low = 18 * m_scale, top = low + 3 * m_scale;
+    const double high = camera->GetParallelProjection() ? 2 * camera->GetParallelScale()
+                                                        : 2 * camera->GetDistance() * std::tan(vtkMath::RadiansFromDegrees(viewAngle) / 2);
+    const double nmPerPixel = high / frame.height;
+    const double length = roundLengthNm(std::clamp(0.2 * frame.width, 60 * m_scale, 160 * m_scale) * nmPerPixel);
+    const double right = frame.width - 20 * m_scale - frame.left, left = right - length / nmPerPixel;
+    const double low = 18 * m_scale - frame.bottom, top = low + 3 * m_scale;
     m_points->SetPoint(0, left, low, 0);
     m_points->SetPoint(1, right, low, 0);
     m_points->SetPoint(2, right, top, 0);

@@ -11,6 +11,11 @@
 
 namespace granule::scene {
 
+/// The whole picture in device pixels, and where in it the part that is drawn begins, from its lower left corner.
+struct PictureFrame {
+    int width, height, left, bottom;
+};
+
 /// A bar of a round length (1, 2 or 5 times a power of ten nm) in the lower right corner, true at the depth of the
 /// camera's focal point.
 class ScaleBar {
@@ -22,7 +27,8 @@ public:
     /// Device pixels a design pixel.
     void setPixelScale(double scale) { m_scale = scale; }
     /// To be called before each frame: follows camera and size. There is no bar where there is nothing to measure.
-    void update(bool anythingShown);
+    /// `viewAngle` is that of the whole picture.
+    void update(bool anythingShown, const PictureFrame& frame, double viewAngle);
     /// The longest round length that is at most `nm`.
     static double roundLengthNm(double nm);
     /// "200 nm", "1 µm"

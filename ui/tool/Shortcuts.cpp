@@ -27,6 +27,7 @@ std::vector<Shortcut> makeShortcuts() {
         {"file.saveAs", file, "Save project as...", keys({"Ctrl+Shift+S"}), "Saves the project under another name."},
         {"file.exportLabels", file, "Export labels...", keys({"Ctrl+E"}), "Writes the active layer as an image of class numbers."},
         {"file.exportPicture", file, "Export picture of the 3D view...", {}, "Writes the 3D view as a PNG picture."},
+        {"file.exportRecipe", file, "Save the 3D view as a recipe...", {}, "Writes a file that granule-cli render repeats on any cell."},
         {"file.exportTurntable", file, "Export turntable video...", {}, "Writes a video of the 3D view turning once round."},
         {"file.history", file, "History...", keys({"Ctrl+H"}), "Lists every step: who, what, when; goes back to any of them."},
         {"file.budget", file, "Memory and disk...", {}, "How much memory a stack may take, and how much disk the coarse copies of large ones."},
@@ -118,6 +119,7 @@ std::vector<Shortcut> makeShortcuts() {
         {"view.zoomIn", views, "Zoom in", keys({"Ctrl++", "Ctrl+="}), "Zooms in at the cursor, else at the crosshair."},
         {"view.zoomOut", views, "Zoom out", keys({"Ctrl+-"}), "Zooms out at the cursor, else at the crosshair."},
         {"view.maximise", views, "Maximise or restore the view", {}, "Gives the view under the cursor the whole space.", Scope::View},
+        {"view.store", views, "Store the 3D view", {}, "Keeps how the 3D view looks and from where; Views brings it back."},
         {"view.crosshair", views, "Centre on the crosshair", {}, "Moves the crosshair into the middle of every view."},
 
         {"workspace.annotate", views, "Workspace Annotate", keys({"Ctrl+1"}), "Look and correct: layers, classes, tools."},

@@ -4,6 +4,7 @@
 #include "core/volume/Error.h"
 #include "ui/scene/OffscreenRenderer.h"
 
+#include <QApplication>
 #include <QElapsedTimer>
 #include <QMouseEvent>
 #include <QPainter>
@@ -22,7 +23,7 @@ namespace granule::view {
 
 namespace {
 
-constexpr double slowFrameMs = 60; // beyond it, a moving scene is drawn at half the size
+constexpr double slowFrameMs = 40; // beyond it, a moving scene is drawn roughly and at half the size
 constexpr double degreesPerPoint = 0.4;
 
 QImage toImage(scene::RgbImage&& rgb) {
@@ -70,6 +71,15 @@ public:
         m_moving = moving;
         m_wake.notify_one();
     }
+    /// Where the mouse is, as parts of the picture; what lies there is outlined. Only the newest place counts.
+    void setHovered(const std::optional<QPointF>& at) {
+        {
+            std::lock_guard lock(m_mutex);
+            m_hovered = at;
+            m_hoverAsked = true;
+        }
+        m_wake.notify_one();
+    }
     QImage picture(const QSize& pixels) {
         if (!m_thread.joinable()) return {};
         std::promise<QImage> promise;
@@ -96,20 +106,25 @@ private:
         std::deque<Order> orders;
         QSize size;
         double scale = 1;
-        bool draw = false, quit = false;
+        std::optional<QPointF> hovered;
+        bool draw = false, look = false, moving = false, rough = false, quit = false;
     };
 
     Turn next() {
         std::unique_lock lock(m_mutex);
-        m_wake.wait(lock, [&] { return m_quit || m_dirty || !m_changes.empty() || !m_orders.empty(); });
+        m_wake.wait(lock, [&] { return m_quit || m_dirty || m_hoverAsked || !m_changes.empty() || !m_orders.empty(); });
         Turn turn;
         turn.quit = m_quit;
         turn.draw = m_dirty || !m_changes.empty();
         turn.changes = std::exchange(m_changes, {});
         turn.orders = std::exchange(m_orders, {});
-        const int part = m_moving && m_frameMs > slowFrameMs ? 2 : 1;
+        turn.rough = m_moving && m_frameMs > slowFrameMs;
+        const int part = turn.rough ? 2 : 1;
         turn.size = m_size / part;
         turn.scale = m_scale / part;
+        turn.moving = m_moving;
+        turn.look = std::exchange(m_hoverAsked, false);
+        turn.hovered = m_hovered;
         m_dirty = false;
         return turn;
     }
@@ -130,13 +145,16 @@ private:
     void take(Turn& turn, scene::SurfaceScene& scene, scene::OffscreenRenderer& renderer, bool software) {
         for (auto& change : turn.changes) change(scene);
         m_applied += static_cast<std::int64_t>(turn.changes.size());
+        if (m_rough && !turn.orders.empty()) scene.setDraft(m_rough = false);
         for (auto& order : turn.orders) {
             renderer.resize(order.pixels.width(), order.pixels.height(), 1);
             order.promise.set_value(toImage(renderer.render()));
         }
+        if (turn.look && !turn.moving) turn.draw |= outline(turn.hovered, scene);
         if (!turn.draw || turn.size.width() < 16 || turn.size.height() < 16) return;
         QElapsedTimer clock;
         clock.start();
+        if (turn.rough != m_rough) scene.setDraft(m_rough = turn.rough);
         renderer.resize(turn.size.width(), turn.size.height(), turn.scale);
         QImage frame = toImage(renderer.render());
         const double ms = static_cast<double>(clock.nsecsElapsed()) / 1e6;
@@ -144,7 +162,22 @@ private:
             std::lock_guard lock(m_mutex);
             if (turn.size == m_size || ms > m_frameMs) m_frameMs = ms;
         }
+        const auto pose = scene.cameraPose();
+        if (pose != m_pose && !turn.moving)
+            QMetaObject::invokeMethod(&m_widget, [widget = &m_widget, pose, angles = scene.cameraAngles()] { widget->takeCamera(pose, angles); });
+        if (!turn.moving) m_pose = pose;
         QMetaObject::invokeMethod(&m_widget, [widget = &m_widget, frame, software, applied = m_applied] { widget->takeFrame(frame, software, applied); });
+    }
+    /// True where another thing is outlined now.
+    bool outline(const std::optional<QPointF>& at, scene::SurfaceScene& scene) {
+        const auto found = at ? scene.pick(at->x(), at->y()) : std::nullopt;
+        const bool same = found.has_value() == m_outlined.has_value() &&
+                          (!found || (found->mesh == m_outlined->mesh && found->object == m_outlined->object &&
+                                      (found->object != 0 || found->triangle == m_outlined->triangle)));
+        if (same) return false;
+        m_outlined = found;
+        scene.highlight(found);
+        return true;
     }
     /// Without GL nothing is drawn, but whoever waits is answered until the widget goes.
     void refuse(const QString& why) {
@@ -162,12 +195,17 @@ private:
     QSize m_size;
     std::int64_t m_applied = 0; ///< changes, on the worker's thread only
     double m_scale = 1, m_frameMs = 0;
-    bool m_dirty = false, m_moving = false, m_quit = false;
+    scene::CameraPose m_pose; ///< that the widget knows, on the worker's thread only
+    std::optional<QPointF> m_hovered;
+    std::optional<scene::Picked> m_outlined; ///< on the worker's thread only
+    bool m_rough = false; ///< on the worker's thread only
+    bool m_dirty = false, m_moving = false, m_hoverAsked = false, m_quit = false;
 };
 
 RenderWidget::RenderWidget(QWidget* parent) : QWidget(parent), m_worker(std::make_unique<Worker>(*this)) {
     setObjectName("renderWidget");
     setAttribute(Qt::WA_OpaquePaintEvent);
+    setMouseTracking(true);
     setCursor(Qt::OpenHandCursor);
 }
 
@@ -181,6 +219,12 @@ void RenderWidget::change(Change change) {
 QImage RenderWidget::picture(const QSize& pixels) {
     m_worker->start();
     return m_worker->picture(pixels.boundedTo({8192, 8192}).expandedTo({16, 16}));
+}
+
+void RenderWidget::takeCamera(const scene::CameraPose& pose, const scene::CameraAngles& angles) {
+    m_pose = pose;
+    m_angles = angles;
+    emit cameraMoved();
 }
 
 void RenderWidget::takeFrame(const QImage& frame, bool software, std::int64_t changes) {
@@ -215,15 +259,32 @@ void RenderWidget::paintEvent(QPaintEvent*) {
     painter.drawImage(rect(), m_frame);
 }
 
+QPointF RenderWidget::share(const QPointF& at) const {
+    return {at.x() / std::max(1, width()), at.y() / std::max(1, height())};
+}
+
+void RenderWidget::hover(const QPointF& at) {
+    m_worker->setHovered(share(at));
+}
+
+void RenderWidget::leaveEvent(QEvent* event) {
+    QWidget::leaveEvent(event);
+    m_worker->setHovered({});
+}
+
 void RenderWidget::mousePressEvent(QMouseEvent* event) {
-    m_last = event->position();
-    m_worker->setMoving(true);
-    setCursor(Qt::ClosedHandCursor);
+    m_last = m_pressed = event->position();
+    m_dragging = false;
     event->accept();
 }
 
 void RenderWidget::mouseMoveEvent(QMouseEvent* event) {
-    if (event->buttons() == Qt::NoButton) return;
+    if (event->buttons() == Qt::NoButton) return hover(event->position());
+    if (!m_dragging && (event->position() - m_pressed).manhattanLength() < QApplication::startDragDistance()) return;
+    if (!std::exchange(m_dragging, true)) {
+        m_worker->setMoving(true);
+        setCursor(Qt::ClosedHandCursor);
+    }
     const QPointF by = event->position() - m_last;
     m_last = event->position();
     const bool turning = event->buttons() == Qt::LeftButton && !(event->modifiers() & Qt::ShiftModifier);
@@ -234,23 +295,27 @@ void RenderWidget::mouseMoveEvent(QMouseEvent* event) {
 
 void RenderWidget::mouseReleaseEvent(QMouseEvent* event) {
     if (event->buttons() != Qt::NoButton) return;
-    m_worker->setMoving(false);
-    setCursor(Qt::OpenHandCursor);
-}
-
-void RenderWidget::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton || width() < 1 || height() < 1) return;
-    const QPointF at(event->position().x() / width(), event->position().y() / height());
-    change([this, at](auto& scene) {
-        if (const auto hit = scene.pick(at.x(), at.y()))
-            QMetaObject::invokeMethod(this, [this, nm = *hit] { emit surfaceClicked(nm[0], nm[1], nm[2]); });
-    });
+    if (std::exchange(m_dragging, false)) {
+        m_worker->setMoving(false);
+        setCursor(Qt::OpenHandCursor);
+        return;
+    }
+    const QPointF at = share(event->position());
+    const QPoint place = event->globalPosition().toPoint();
+    if (event->button() == Qt::LeftButton)
+        change([this, at](auto& scene) {
+            if (const auto picked = scene.pick(at.x(), at.y())) QMetaObject::invokeMethod(this, [this, picked = *picked] { emit surfaceClicked(picked); });
+        });
+    if (event->button() == Qt::RightButton)
+        change([this, at, place](auto& scene) {
+            QMetaObject::invokeMethod(this, [this, picked = scene.pick(at.x(), at.y()), place] { emit menuAsked(picked, place); });
+        });
 }
 
 void RenderWidget::wheelEvent(QWheelEvent* event) {
     const double steps = event->angleDelta().y() / 120.0;
     if (steps == 0) return event->ignore();
-    const QPointF at(event->position().x() / std::max(1, width()), event->position().y() / std::max(1, height()));
+    const QPointF at = share(event->position());
     change([steps, at](auto& scene) { scene.zoomBy(std::pow(1.18, steps), at.x(), at.y()); });
     event->accept();
 }

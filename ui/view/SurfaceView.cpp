@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/view/SurfaceView.h"
 
-#include "core/surface/SurfaceSet.h"
+#include "core/surface/LiveSurfaces.h"
 #include "core/volume/CoarseSource.h"
 #include "ui/scene/SurfaceScene.h"
 #include "ui/view/RenderWidget.h"
+#include "ui/view/SceneImage.h"
+#include "ui/view/SliceStyle.h"
+#include "ui/view/SurfaceMenus.h"
 
 #include <QApplication>
 #include <QLabel>
+#include <QMenu>
 #include <QResizeEvent>
 #include <QThread>
-#include <QThreadPool>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -24,18 +27,14 @@ namespace granule::view {
 
 namespace {
 
-constexpr int pauseMs = 500;                 // after the last edit
+constexpr int pauseMs = 40;                  // after the last edit
 constexpr int followMs = 120;                // after the crosshair stops: drawing must not slow down the slices
 constexpr double softwareTriangles = 100'000; // a class, where the processor draws
 constexpr double cardTriangles = 300'000;
+constexpr double firstTriangles = 20'000;     // a class, to see something at once
 
 constexpr const char* chipStyle = "QLabel { background: rgba(12,14,18,168); color: %1; border-radius: 4px; padding: 3px 7px; "
                                   "font-size: 12px; font-weight: %2; }";
-constexpr const char* buttonStyle =
-    "QToolButton { background: rgba(12,14,18,168); color: #98a2b1; border: none; border-radius: 4px; padding: 3px 8px; font-size: 12px; }"
-    "QToolButton:hover { color: #e6e9ee; } QToolButton:checked { color: #ffffff; background: #22405f; }"
-    "QToolButton:focus { border: 1px solid #4c9fff; }";
-
 QLabel* chip(QWidget* parent, const char* name, const char* colour, int weight) {
     auto* label = new QLabel(parent);
     label->setObjectName(name);
@@ -44,36 +43,17 @@ QLabel* chip(QWidget* parent, const char* name, const char* colour, int weight) 
     return label;
 }
 
-QToolButton* textButton(QWidget* parent, const char* name, const QString& text, const QString& tip) {
-    auto* button = new QToolButton(parent);
-    button->setObjectName(name);
-    button->setText(text);
-    button->setToolTip(tip);
-    button->setStyleSheet(buttonStyle);
-    button->setCursor(Qt::ArrowCursor);
-    return button;
-}
-
 /// All processors but one, which the window keeps for painting.
 unsigned sparingThreads() {
     return static_cast<unsigned>(std::max(1, QThread::idealThreadCount() - 1));
 }
 
-std::vector<std::uint8_t> greySlice(const Volume& volume, std::int64_t z, const GreyRange& range) {
-    const Shape& shape = volume.shape();
-    const auto grey = volume.read<float>({{z, 0, 0}, {z + 1, shape.y, shape.x}});
-    const auto scale = static_cast<float>(255 / std::max(range.white - range.black, 1e-12));
-    std::vector<std::uint8_t> out(grey.size());
-    std::ranges::transform(grey, out.begin(), [&](float g) {
-        return static_cast<std::uint8_t>(std::clamp((g - static_cast<float>(range.black)) * scale, 0.f, 255.f));
-    });
-    return out;
-}
-
 } // namespace
 
-/// The surfaces on screen; keeps VTK out of the header.
-struct SurfaceView::Meshes : std::map<LabelId, surface::SurfaceMesh> {};
+/// The surfaces on screen, and what is kept to do again only what an edit touches; keeps VTK out of the header.
+struct SurfaceView::Meshes : std::map<LabelId, surface::SurfaceMesh> {
+    std::optional<surface::LiveSurfaces> live;
+};
 
 /// What one job was asked and found.
 struct SurfaceView::Batch {
@@ -81,7 +61,8 @@ struct SurfaceView::Batch {
     std::uint64_t revision = 0; ///< of the layer's labels
     std::shared_ptr<const ObjectTable> objects;
     LabelMap labels;
-    std::set<LabelId> changed;
+    std::vector<LabelId> classes;
+    std::optional<surface::LiveSurfaces> live;
     std::vector<surface::SurfaceMesh> meshes;
 };
 
@@ -95,7 +76,9 @@ SurfaceView::SurfaceView(project::Project& project, project::Selection& selectio
     m_render = new RenderWidget(this);
     layout->addWidget(m_render);
     connect(m_render, &RenderWidget::ready, this, &SurfaceView::schedule);
-    connect(m_render, &RenderWidget::surfaceClicked, this, &SurfaceView::goTo);
+    connect(m_render, &RenderWidget::surfaceClicked, this, &SurfaceView::onClicked);
+    connect(m_render, &RenderWidget::cameraMoved, this, &SurfaceView::stateChanged);
+    connect(m_render, &RenderWidget::menuAsked, this, &SurfaceView::offerMenu);
     connect(m_render, &RenderWidget::failed, this, [this](const QString& why) {
         m_failure = why;
         say();
@@ -103,12 +86,14 @@ SurfaceView::SurfaceView(project::Project& project, project::Selection& selectio
     m_badge = chip(this, "surfaceBadge", "#b79bff", 700);
     m_badge->setText("3D");
     m_hint = chip(this, "surfaceHint", "#98a2b1", 400);
-    m_state = chip(this, "surfaceState", "#e6e9ee", 400);
-    m_sliceButton = textButton(this, "surfaceSliceButton", tr("Slice"), tr("Show the grey slice at the crosshair"));
-    m_sliceButton->setCheckable(true);
-    m_resetButton = textButton(this, "surfaceResetButton", tr("Fit"), tr("Look at everything from the front"));
-    connect(m_sliceButton, &QToolButton::toggled, this, &SurfaceView::setSliceShown);
-    connect(m_resetButton, &QToolButton::clicked, this, &SurfaceView::resetCamera);
+    m_stateChip = chip(this, "surfaceState", "#e6e9ee", 400);
+    m_image = new SceneImage(project, selection, jobs, *m_render, this);
+    m_menus = new SurfaceMenus(this);
+    connect(m_menus, &SurfaceMenus::fitAsked, this, &SurfaceView::resetCamera);
+    connect(m_menus, &SurfaceMenus::changed, this, [this] {
+        applyState();
+        emit stateChanged();
+    });
 
     m_pause.setSingleShot(true);
     m_pause.setInterval(pauseMs);
@@ -117,17 +102,20 @@ SurfaceView::SurfaceView(project::Project& project, project::Selection& selectio
     m_follow.setInterval(followMs);
     connect(&m_follow, &QTimer::timeout, this, [this] {
         placeMarker();
-        fetchSlice();
+        m_image->refresh();
     });
     connect(&project, &project::Project::volumeChanged, this, &SurfaceView::onVolumeChanged);
     connect(&project, &project::Project::spacingChanged, this, &SurfaceView::onVolumeChanged);
     connect(&project, &project::Project::layersChanged, this, &SurfaceView::onLayersChanged);
     connect(&project, &project::Project::labelsChanged, this, &SurfaceView::onLabelsChanged);
     connect(&project, &project::Project::schemaChanged, this, &SurfaceView::onSchemaChanged);
-    connect(&selection, &project::Selection::crosshairChanged, this, &SurfaceView::onCrosshairChanged);
+    connect(&selection, &project::Selection::crosshairChanged, &m_follow, qOverload<>(&QTimer::start));
+    connect(&selection, &project::Selection::activeClassChanged, this,
+            [this] { m_render->change([object = m_selection.activeObject()](auto& scene) { scene.select(object); }); });
     connect(&selection, &project::Selection::displayChanged, this, [this] {
-        m_sliceOnScreen = -1;
-        fetchSlice();
+        applyColours();
+        m_image->forget();
+        m_image->refresh();
     });
     onVolumeChanged();
 }
@@ -138,10 +126,12 @@ SurfaceView::~SurfaceView() {
 
 void SurfaceView::onVolumeChanged() {
     m_cameraSet = false;
-    m_sliceOnScreen = -1;
+    auto state = m_menus->state();
+    state.hiddenObjects.clear();
+    m_menus->setState(state);
+    m_image->forget();
     restart();
-    fetchSlice();
-    placeMarker();
+    applyState();
 }
 
 void SurfaceView::onLayersChanged() {
@@ -163,12 +153,8 @@ void SurfaceView::onSchemaChanged() {
             scene.setColour(c.id, c.colour);
         }
     });
-    if (!missing().empty()) schedule();
+    schedule();
     say();
-}
-
-void SurfaceView::onCrosshairChanged() {
-    m_follow.start();
 }
 
 void SurfaceView::restart() {
@@ -177,22 +163,19 @@ void SurfaceView::restart() {
     m_job = nullptr;
     const auto* layer = m_project.activeLayer();
     m_layer = layer ? layer->id : 0;
-    m_meshed = layer ? layer->map : LabelMap();
-    m_meshed.setSpacing(m_project.spacing());
     m_render->change([](auto& scene) { scene.clear(); });
     m_meshes->clear();
-    m_stale.clear();
+    m_meshes->live.reset();
+    m_current.clear();
     m_edited = false;
-    for (const auto& c : m_project.schema().classes)
-        if (c.id != 0) m_stale.insert(c.id);
     schedule();
     say();
 }
 
-std::vector<LabelId> SurfaceView::missing() const {
+std::vector<LabelId> SurfaceView::visibleClasses() const {
     std::vector<LabelId> ids;
     for (const auto& c : m_project.schema().classes)
-        if (c.visible && m_stale.contains(c.id)) ids.push_back(c.id);
+        if (c.id != 0 && c.visible) ids.push_back(c.id);
     return ids;
 }
 
@@ -201,7 +184,7 @@ bool SurfaceView::isDrawn() const {
 }
 
 bool SurfaceView::isStale() const {
-    return m_layer != 0 && (m_edited || !missing().empty());
+    return m_layer != 0 && (m_edited || std::ranges::any_of(visibleClasses(), [&](LabelId id) { return !m_current.contains(id); }));
 }
 
 void SurfaceView::schedule() {
@@ -218,20 +201,30 @@ void SurfaceView::startJob() {
     batch->labels.setSpacing(m_project.spacing());
     batch->revision = layer->map.revision();
     batch->objects = layer->objects;
+    batch->classes = visibleClasses();
+    batch->live = m_meshes->live;
     surface::SurfaceOptions options;
     // Beside a stack that is larger than memory, surfaces make do with a quarter of the usual grid.
     if (coarseSourceOf(m_project.volume())) options.maxVoxels /= 4;
     options.targetTriangles = m_render->isSoftware() ? softwareTriangles : cardTriangles;
-    const auto work = [batch, before = m_meshed, schema = m_project.schema(), stale = m_stale, options](Progress& progress, std::stop_token stop) {
-        batch->labels = classMap(batch->labels, *batch->objects);
-        batch->changed = surface::changedClasses(before, batch->labels, schema, stop);
-        std::vector<LabelId> ids;
-        for (const auto& c : schema.classes)
-            if (c.visible && (stale.contains(c.id) || batch->changed.contains(c.id))) ids.push_back(c.id);
-        if (!ids.empty()) batch->meshes = surface::extractSurfaces(batch->labels, schema, ids, options, progress, stop, sparingThreads());
+    const auto work = [batch, schema = m_project.schema(), options, self = QPointer(this)](Progress& progress, std::stop_token stop) {
+        if (!batch->live) { // nothing is on screen: something is, at once
+            auto quick = options;
+            quick.targetTriangles = firstTriangles;
+            quick.maxVoxels /= 8;
+            surface::LiveSurfaces coarse(quick);
+            SubProgress first(progress, 0, 0.2);
+            auto shown = std::make_shared<Batch>(*batch);
+            shown->meshes = coarse.update(batch->labels, *batch->objects, schema, batch->classes, first, stop, sparingThreads());
+            QMetaObject::invokeMethod(qApp, [self, shown] {
+                if (self && shown->epoch == self->m_epoch) self->takeMeshes(*shown);
+            });
+            batch->live = coarse.with(options);
+        }
+        batch->meshes = batch->live->update(batch->labels, *batch->objects, schema, batch->classes, progress, stop, sparingThreads());
     };
     m_job = m_jobs.run(project::JobQueue::Lane::Pool, tr("3D surfaces"), work, [this, self = QPointer(this), batch] {
-        if (self) takeBatch(batch);
+        if (self && batch->epoch == m_epoch) takeBatch(*batch);
     });
     connect(m_job, &project::Job::changed, this, &SurfaceView::say);
     connect(m_job, &project::Job::finished, this, [this, job = m_job] {
@@ -242,25 +235,28 @@ void SurfaceView::startJob() {
     say();
 }
 
-void SurfaceView::takeBatch(const std::shared_ptr<Batch>& batch) {
-    if (batch->epoch != m_epoch) return;
-    m_job = nullptr;
-    m_meshed = batch->labels;
-    m_stale.insert(batch->changed.begin(), batch->changed.end());
-    for (const auto& mesh : batch->meshes) {
-        m_stale.erase(mesh.id);
-        (*m_meshes)[mesh.id] = mesh;
-    }
-    m_render->change([batch, schema = m_project.schema()](auto& scene) {
-        for (const auto& mesh : batch->meshes)
+void SurfaceView::takeMeshes(const Batch& batch) {
+    for (const auto& mesh : batch.meshes) (*m_meshes)[mesh.id] = mesh;
+    m_render->change([meshes = batch.meshes, schema = m_project.schema()](auto& scene) {
+        for (const auto& mesh : meshes)
             if (const auto* style = schema.find(mesh.id)) {
                 scene.setMesh(mesh, *style);
                 scene.setOpacity(mesh.id, scene::SurfaceScene::opacityIn(schema, mesh.id));
             }
     });
-    const auto* layer = m_project.layer(m_layer);
-    m_edited = layer && (layer->map.revision() != batch->revision || layer->objects != batch->objects);
+    applyColours();
+    if (m_menus->state().cut) applyState(); // it goes by what is there
     if (!m_cameraSet && triangles() > 0) resetCamera();
+    say();
+}
+
+void SurfaceView::takeBatch(const Batch& batch) {
+    m_job = nullptr;
+    m_meshes->live = batch.live;
+    m_current = {batch.classes.begin(), batch.classes.end()};
+    takeMeshes(batch);
+    const auto* layer = m_project.layer(m_layer);
+    m_edited = layer && (layer->map.revision() != batch.revision || layer->objects != batch.objects);
     say();
     if (isStale()) schedule();
     else emit upToDate();
@@ -278,94 +274,144 @@ void SurfaceView::resetCamera() {
     m_render->change([](auto& scene) { scene.resetCamera(); });
 }
 
-void SurfaceView::setSliceShown(bool shown) {
-    if (m_sliceOn == shown) return;
-    m_sliceOn = shown;
-    m_sliceButton->setChecked(shown);
-    m_sliceOnScreen = -1;
-    fetchSlice();
-}
-
-void SurfaceView::fetchSlice() {
-    if (!m_sliceOn || !m_project.hasVolume()) {
-        if (std::exchange(m_sliceDrawn, false)) m_render->change([](auto& scene) { scene.setOrthoslice({}, {}, plateletSpacing); });
-        return;
+SceneState SurfaceView::state() const {
+    auto state = m_menus->state();
+    if (m_cameraSet) {
+        state.pose = m_render->cameraPose();
+        state.angles = m_render->cameraAngles();
     }
-    const std::int64_t z = m_selection.crosshair().z;
-    if (m_sliceBusy || z == m_sliceOnScreen || z >= m_project.volume().shape().z) return;
-    m_sliceBusy = true;
-    QThreadPool::globalInstance()->start([self = QPointer(this), volume = m_project.volume(), range = m_selection.greyRange(), z] {
-        std::vector<std::uint8_t> grey;
-        try {
-            grey = greySlice(volume, z, range);
-        } catch (const Error&) {
-            // The slice views tell of a damaged file; here the slice stays away.
-        }
-        QMetaObject::invokeMethod(qApp, [self, grey = std::move(grey), shape = volume.shape(), z]() mutable {
-            if (!self) return;
-            self->m_sliceBusy = false;
-            if (self->m_sliceOn && self->m_project.volume().shape() == shape) {
-                self->m_sliceOnScreen = z;
-                self->m_sliceDrawn = true;
-                self->m_render->change([slice = std::pair{z, std::move(grey)}, shape, spacing = self->m_project.spacing()](auto& scene) {
-                    scene.setOrthoslice(slice, shape, spacing);
-                });
-            }
-            if (self->m_selection.crosshair().z != z) self->fetchSlice();
-        });
-    });
+    return state;
 }
 
-void SurfaceView::setMarkerShown(bool shown) {
-    m_markerOn = shown;
+void SurfaceView::setState(const SceneState& state) {
+    m_menus->setState(state);
+    if (state.pose) {
+        m_cameraSet = true;
+        m_render->change([pose = *state.pose](auto& scene) { scene.setCameraPose(pose); });
+    }
+    applyState();
+}
+
+void SurfaceView::applyState() {
+    m_render->change([state = m_menus->state()](auto& scene) {
+        scene.setLook(state.look);
+        scene.setScaleBarVisible(state.scaleBar);
+        scene.setAxesVisible(state.axes);
+        if (state.white) scene.setBackground({255, 255, 255}, {255, 255, 255});
+        else scene.setBackground({0x23, 0x27, 0x31}, {0x12, 0x14, 0x18});
+        scene.setHiddenObjects(state.hiddenObjects);
+        scene::Clip clip;
+        double b[6];
+        if (state.cut && scene.bounds(b)) clip.plane = state.cut->plane(b);
+        scene.setClip(clip);
+    });
+    m_image->show(m_menus->state().slices, m_menus->state().volume);
     placeMarker();
+    say();
+}
+
+void SurfaceView::applyColours() {
+    std::map<LabelId, Colour> colours;
+    const auto* layer = m_project.layer(m_layer);
+    if (layer)
+        for (const auto& [id, object] : layer->objects->all()) {
+            const QColor own = QColor::fromRgb(colourOfObject(id));
+            if (object.colour) colours[id] = *object.colour;
+            else if (m_selection.colourByObject()) colours[id] = {static_cast<std::uint8_t>(own.red()), static_cast<std::uint8_t>(own.green()), static_cast<std::uint8_t>(own.blue())};
+        }
+    m_render->change([colours](auto& scene) { scene.setObjectColours(colours); });
 }
 
 void SurfaceView::placeMarker() {
     const auto spacing = m_project.spacing();
     const Shape& shape = m_project.volume().shape();
-    const auto nm = [&](double x, double y, double z) { return std::array{x * spacing.xNm, y * spacing.yNm, z * spacing.zNm}; };
+    const auto nm = [&](double x, double y, double z) { return scene::Vector{x * spacing.xNm, y * spacing.yNm, z * spacing.zNm}; };
     const Index& at = m_selection.crosshair();
-    std::optional<std::array<double, 3>> place;
-    if (m_markerOn && m_project.hasVolume())
+    std::optional<scene::Vector> place;
+    if (m_menus->state().crosshair && m_project.hasVolume())
         place = nm(static_cast<double>(at.x) + 0.5, static_cast<double>(at.y) + 0.5, static_cast<double>(at.z) + 0.5);
     const auto extent = nm(static_cast<double>(shape.x), static_cast<double>(shape.y), static_cast<double>(shape.z));
     m_render->change([place, extent](auto& scene) { scene.setMarker(place, extent); });
 }
 
-void SurfaceView::goTo(double xNm, double yNm, double zNm) {
+void SurfaceView::onClicked(const scene::Picked& picked) {
+    if (picked.object) m_selection.setActiveObject(picked.object, picked.mesh);
     const auto spacing = m_project.spacing();
     const auto voxel = [](double nm, double step) { return static_cast<std::int64_t>(std::floor(nm / step)); };
-    m_selection.setCrosshair({voxel(zNm, spacing.zNm), voxel(yNm, spacing.yNm), voxel(xNm, spacing.xNm)});
+    m_selection.setCrosshair({voxel(picked.atNm[2], spacing.zNm), voxel(picked.atNm[1], spacing.yNm), voxel(picked.atNm[0], spacing.xNm)});
+}
+
+void SurfaceView::hideObjects(std::set<LabelId> hidden) {
+    auto state = m_menus->state();
+    state.hiddenObjects = std::move(hidden);
+    m_menus->setState(state);
+    applyState();
+    emit stateChanged();
+}
+
+void SurfaceView::offerMenu(const std::optional<scene::Picked>& picked, const QPoint& globally) {
+    auto* menu = new QMenu(this);
+    menu->setObjectName("surfaceMenu");
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [menu](const char* name, const QString& text, auto act) {
+        auto* action = menu->addAction(text);
+        action->setObjectName(name);
+        connect(action, &QAction::triggered, menu, act);
+    };
+    const auto* layer = m_project.layer(m_layer);
+    const auto object = picked ? picked->object : 0;
+    const auto& hidden = m_menus->state().hiddenObjects;
+    if (object && layer) {
+        const auto name = QString::fromStdString(nameOf(object, m_project.schema(), *layer->objects));
+        add("hideObject", tr("Hide %1").arg(name), [this, object, hidden = std::set<LabelId>(hidden)]() mutable {
+            hidden.insert(object);
+            hideObjects(std::move(hidden));
+        });
+        add("showOnlyObject", tr("Show %1 alone").arg(name), [this, object, all = layer->objects->all()] {
+            std::set<LabelId> others{0}; // plain voxels too
+            for (const auto& [id, one] : all)
+                if (id != object) others.insert(id);
+            hideObjects(std::move(others));
+        });
+    }
+    if (picked)
+        if (const auto* c = m_project.schema().find(picked->mesh))
+            add("hideClass", tr("Hide all of %1").arg(QString::fromStdString(c->name)), [this, id = picked->mesh] { m_project.setClassVisible(id, false); });
+    if (!hidden.empty()) add("showHidden", tr("Show all objects"), [this] { hideObjects({}); });
+    add("fitAll", tr("Look at everything"), [this] { resetCamera(); });
+    menu->popup(globally);
 }
 
 void SurfaceView::say() {
     const bool working = m_job && !m_job->isOver();
     const bool nothing = triangles() == 0 && !working && !isStale();
-    m_state->setVisible(m_failure.isEmpty() && (working || (isStale() && !m_meshes->empty())));
-    if (working) m_state->setText(tr("Surfaces %1 %").arg(static_cast<int>(m_job->fraction() * 100)));
-    else m_state->setText(tr("Surfaces of earlier labels"));
+    m_stateChip->setVisible(m_failure.isEmpty() && (working || (isStale() && !m_meshes->empty())));
+    if (working) m_stateChip->setText(tr("Surfaces %1 %").arg(static_cast<int>(m_job->fraction() * 100)));
+    else m_stateChip->setText(tr("Surfaces of earlier labels"));
     const bool coming = m_meshes->empty() && isStale() && !working;
     m_hint->setText(!m_failure.isEmpty() ? m_failure : coming ? tr("Surfaces are on their way") : tr("Segment or paint to see cells in 3D"));
-    m_hint->setVisible(nothing || coming || !m_failure.isEmpty());
-    m_sliceButton->setVisible(m_failure.isEmpty() && m_project.hasVolume());
-    m_resetButton->setVisible(m_failure.isEmpty() && triangles() > 0);
+    m_hint->setVisible((nothing && !m_menus->state().volume) || coming || !m_failure.isEmpty());
+    m_menus->setVisible(m_failure.isEmpty() && m_project.hasVolume(), m_failure.isEmpty() && triangles() > 0);
     placeOverlays();
 }
 
 void SurfaceView::placeOverlays() {
     const int edge = 10;
-    for (QWidget* w : {static_cast<QWidget*>(m_badge), static_cast<QWidget*>(m_hint), static_cast<QWidget*>(m_state),
-                       static_cast<QWidget*>(m_sliceButton), static_cast<QWidget*>(m_resetButton)}) {
+    for (auto* w : {m_badge, m_hint, m_stateChip}) {
         w->adjustSize();
         w->raise();
     }
     m_badge->move(edge, edge);
     m_hint->move((width() - m_hint->width()) / 2, (height() - m_hint->height()) / 2);
-    m_state->move(edge, height() - m_state->height() - edge);
-    m_resetButton->move(width() - m_resetButton->width() - edge, edge);
-    const int right = m_resetButton->isHidden() ? width() - edge : m_resetButton->x() - 6;
-    m_sliceButton->move(right - m_sliceButton->width(), edge);
+    m_stateChip->move(edge, height() - m_stateChip->height() - edge);
+    int right = width() - edge;
+    for (auto* button : m_menus->buttons()) {
+        if (button->isHidden()) continue;
+        button->adjustSize();
+        button->raise();
+        button->move(right - button->width(), edge);
+        right -= button->width() + 6;
+    }
 }
 
 QImage SurfaceView::snapshot(const QSize& pixels) const {

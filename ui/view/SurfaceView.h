@@ -4,6 +4,7 @@
 #include "core/project/JobQueue.h"
 #include "core/project/Project.h"
 #include "core/project/Selection.h"
+#include "ui/view/SceneState.h"
 
 #include <QImage>
 #include <QPointer>
@@ -14,15 +15,20 @@
 #include <set>
 
 class QLabel;
-class QToolButton;
+
+namespace granule::scene {
+struct Picked;
+}
 
 namespace granule::view {
 
 class RenderWidget;
+class SceneImage;
+class SurfaceMenus;
 
 /// The 3D view: surfaces of the visible classes of the active layer, worked out by jobs while the person goes on. After
-/// an edit only the classes that it touched are done again. Left drag turns, middle drag or Shift moves, the wheel zooms;
-/// a double click on a surface takes the crosshair there. Main thread.
+/// an edit only what it touched is done again. Left drag turns, middle drag or Shift moves, the wheel zooms; what lies under
+/// the mouse is outlined, a click selects it and takes the crosshair there, a right click offers to hide it. Main thread.
 class SurfaceView : public QWidget {
     Q_OBJECT
 public:
@@ -32,12 +38,11 @@ public:
 
     /// Looks at everything from the front, a little from above.
     void resetCamera();
-    /// A grey slice of the image at the crosshair's z.
-    bool sliceShown() const noexcept { return m_sliceOn; }
-    void setSliceShown(bool shown);
-    /// Lines through the crosshair.
-    bool markerShown() const noexcept { return m_markerOn; }
-    void setMarkerShown(bool shown);
+    /// How things are shown, and from where.
+    SceneState state() const;
+    /// A state without a camera's pose leaves the camera alone.
+    void setState(const SceneState& state);
+    SurfaceMenus& menus() noexcept { return *m_menus; }
     /// What the view shows, from where it is seen, at another size. Null where the machine cannot draw.
     QImage snapshot(const QSize& pixels) const;
     /// True while surfaces are missing or older than the labels.
@@ -53,6 +58,8 @@ public:
 signals:
     /// Surfaces on screen are those of the labels.
     void upToDate();
+    /// Something of state() changed.
+    void stateChanged();
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -66,16 +73,19 @@ private:
     void onLayersChanged();
     void onLabelsChanged(int layerId);
     void onSchemaChanged();
-    void onCrosshairChanged();
     /// Forgets all surfaces; they are made anew.
     void restart();
     void schedule();
     void startJob();
-    void takeBatch(const std::shared_ptr<Batch>& batch);
-    std::vector<LabelId> missing() const;
-    void fetchSlice();
+    void takeMeshes(const Batch& batch);
+    void takeBatch(const Batch& batch);
+    std::vector<LabelId> visibleClasses() const;
+    void applyState();
+    void applyColours();
     void placeMarker();
-    void goTo(double xNm, double yNm, double zNm);
+    void onClicked(const scene::Picked& picked);
+    void offerMenu(const std::optional<scene::Picked>& picked, const QPoint& globally);
+    void hideObjects(std::set<LabelId> hidden);
     void say();
     void placeOverlays();
 
@@ -84,17 +94,16 @@ private:
     project::JobQueue& m_jobs;
     std::unique_ptr<Meshes> m_meshes;
     RenderWidget* m_render = nullptr;
+    SceneImage* m_image = nullptr;
+    SurfaceMenus* m_menus = nullptr;
     QString m_failure; ///< why nothing can be drawn
-    QLabel *m_badge, *m_hint, *m_state;
-    QToolButton *m_sliceButton, *m_resetButton;
+    QLabel *m_badge, *m_hint, *m_stateChip;
     QTimer m_pause, m_follow;
     QPointer<project::Job> m_job;
-    LabelMap m_meshed;            ///< the labels whose surfaces are shown
-    int m_layer = 0;              ///< their layer
-    std::set<LabelId> m_stale;    ///< classes without a surface, or with one of older labels
-    bool m_edited = false;        ///< labels differ from m_meshed
-    bool m_cameraSet = false, m_sliceOn = false, m_markerOn = true, m_sliceBusy = false, m_sliceDrawn = false;
-    std::int64_t m_sliceOnScreen = -1;
+    int m_layer = 0;              ///< whose surfaces are shown
+    std::set<LabelId> m_current;  ///< classes with a surface, which is that of the labels unless they were edited
+    bool m_edited = false;
+    bool m_cameraSet = false;
     int m_epoch = 0;              ///< rises with every restart; answers of older ones are dropped
 };
 

@@ -10,6 +10,7 @@ std::unique_ptr<QGuiApplication> withoutScreen() {
     static char program[] = "granule-cli", option[] = "-platform", platform[] = "offscreen";
     static char* argv[] = {program, option, platform, nullptr};
     unsetenv("DISPLAY"); // with one set, Qt's offscreen platform reaches for it
+    qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {}); // standard error is the command's own
     return std::make_unique<QGuiApplication>(argc, argv);
 }
 

@@ -26,11 +26,12 @@ Result render(const Options& options, Context& context) {
     if (image.spacing()) labels.setSpacing(*image.spacing());
     scene::SurfaceScene scene;
     figure::buildScene(scene, labels, image, ClassSchema::platelet(), recipe, meshing, context.stop);
-    if (scene.triangles() == 0 && !recipe.orthoslice)
+    if (scene.triangles() == 0 && !recipe.needsImage())
         context.say("Nothing to show: none of the classes asked for is in " + options.labels + ".");
     renderer.attach(&scene);
-    scene.setCamera(recipe.azimuth, recipe.elevation, recipe.zoom);
-    figure::writePng(options.out, renderer.render());
+    figure::aimCamera(scene, recipe);
+    if (recipe.transparent) figure::writePng(options.out, renderer.renderTransparent());
+    else figure::writePng(options.out, renderer.render());
     renderer.attach(nullptr);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     char text[96];
@@ -43,8 +44,8 @@ Run setup(CLI::App& app) {
     const auto options = std::make_shared<Options>();
     app.add_option("labels", options->labels, "Label file, folder or file.h5:/dataset")->required();
     app.add_option("--out", options->out, "The picture, .png")->required();
-    app.add_option("--image", options->image, "The image stack: its voxel size, and its slice where the recipe shows one");
-    app.add_option("--recipe", options->recipe, "JSON: classes, colours, camera, background, smoothing, orthoslice");
+    app.add_option("--image", options->image, "The image stack: its voxel size, and its slices or volume where the recipe shows them");
+    app.add_option("--recipe", options->recipe, "JSON: classes, colours, camera, light, cuts, slices, ... (resources/manual/recipes.md)");
     app.add_option("--size", options->size, "Pixels, WxH")->capture_default_str();
     return [options](Context& context) { return render(*options, context); };
 }

@@ -5,9 +5,9 @@
 #include "core/engine/ModelFolder.h"
 #include "core/engine/networks/Bf16Layers.h"
 #include "core/engine/training/Schedule.h"
-#include "core/engine/training/Snapshot.h"
 #include "core/volume/Error.h"
 #include "core/volume/SafeFile.h"
+#include "core/volume/TrainingSnapshot.h"
 
 #include <ATen/Context.h>
 
@@ -294,7 +294,7 @@ void Trainer::snapshot() {
     const auto slice = logits.select(2, w.z / 2).squeeze(0); // class, y, x
     const auto bytes = torch::softmax(slice, 0).mul(255).round().to(torch::kUInt8).to(torch::kCPU).contiguous();
     const auto ids = slice.argmax(0).to(torch::kUInt8).to(torch::kCPU).contiguous();
-    Snapshot frame{m_adam.steps(), w.y, w.x, {ids.data_ptr<std::uint8_t>(), ids.data_ptr<std::uint8_t>() + w.y * w.x}, {}};
+    TrainingSnapshot frame{m_adam.steps(), w.y, w.x, {ids.data_ptr<std::uint8_t>(), ids.data_ptr<std::uint8_t>() + w.y * w.x}, {}};
     for (std::int64_t k = 0; k < bytes.size(0); ++k) {
         const auto* plane = bytes.data_ptr<std::uint8_t>() + k * w.y * w.x;
         frame.probabilities.emplace_back(plane, plane + w.y * w.x);

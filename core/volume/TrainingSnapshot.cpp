@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/engine/training/Snapshot.h"
+#include "core/volume/TrainingSnapshot.h"
 
-#include "core/engine/SmallFile.h"
 #include "core/volume/Error.h"
 #include "core/volume/SafeFile.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <fstream>
 
-namespace granule::engine {
+namespace granule {
 
 namespace fs = std::filesystem;
 
@@ -22,6 +22,16 @@ const std::string prefix = "step-", ending = ".pgm";
     throw Error(ErrorKind::Unreadable, "\"" + file.string() + "\" is no snapshot of a training run, or damaged: remove it.");
 }
 
+std::string bytesOf(const fs::path& file) {
+    std::error_code error;
+    const auto size = fs::file_size(file, error);
+    if (error) throw Error(ErrorKind::NotFound, "There is no file \"" + file.string() + "\": check the path.");
+    if (size > largest) damaged(file);
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    if (!std::ifstream(file, std::ios::binary).read(bytes.data(), static_cast<std::streamsize>(size))) damaged(file);
+    return bytes;
+}
+
 } // namespace
 
 fs::path snapshotFile(const fs::path& run, std::int64_t step) {
@@ -30,7 +40,7 @@ fs::path snapshotFile(const fs::path& run, std::int64_t step) {
     return run / "snapshots" / name;
 }
 
-void writeSnapshot(const fs::path& run, const Snapshot& s) {
+void writeSnapshot(const fs::path& run, const TrainingSnapshot& s) {
     const auto file = snapshotFile(run, s.step);
     std::error_code error;
     fs::create_directories(file.parent_path(), error);
@@ -56,9 +66,9 @@ std::vector<fs::path> findSnapshots(const fs::path& run) {
     return files;
 }
 
-Snapshot readSnapshot(const fs::path& file) {
-    const auto bytes = readSmallFile(file, largest);
-    Snapshot s;
+TrainingSnapshot readSnapshot(const fs::path& file) {
+    const auto bytes = bytesOf(file);
+    TrainingSnapshot s;
     long long width = 0, rows = 0, planes = 0;
     int header = 0;
     if (std::sscanf(bytes.c_str(), "P5\n%lld %lld\n# granule snapshot, planes %lld\n255%n", &width, &rows, &planes, &header) != 3 || header == 0) damaged(file);
@@ -79,4 +89,4 @@ Snapshot readSnapshot(const fs::path& file) {
     return s;
 }
 
-} // namespace granule::engine
+} // namespace granule

@@ -6,10 +6,11 @@
 #include <string>
 #include <vector>
 
-namespace granule::engine {
+namespace granule {
 
-/// What a network made of one slice at one moment of its training: the frames of the study's training videos.
-struct Snapshot {
+/// What a network made of one slice at one moment of its training: the frames of the study's training videos. The engine writes
+/// them, and what makes videos reads them without it.
+struct TrainingSnapshot {
     std::int64_t step = 0;
     std::int64_t height = 0, width = 0;
     std::vector<std::uint8_t> labels;                     ///< class ids, y,x
@@ -21,12 +22,12 @@ struct Snapshot {
 std::filesystem::path snapshotFile(const std::filesystem::path& run, std::int64_t step);
 
 /// Throws Error (Unwritable). The file appears whole or not at all.
-void writeSnapshot(const std::filesystem::path& run, const Snapshot& snapshot);
+void writeSnapshot(const std::filesystem::path& run, const TrainingSnapshot& snapshot);
 
 /// The files of a run by rising step; none where it took no snapshots.
 std::vector<std::filesystem::path> findSnapshots(const std::filesystem::path& run);
 
 /// Throws Error (NotFound, Unreadable).
-Snapshot readSnapshot(const std::filesystem::path& file);
+TrainingSnapshot readSnapshot(const std::filesystem::path& file);
 
-} // namespace granule::engine
+} // namespace granule
