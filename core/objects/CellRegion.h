@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/objects/Census.h"
 #include "core/volume/ObjectTable.h"
-#include "core/volume/Progress.h"
 
 #include <map>
 
@@ -12,6 +12,15 @@ namespace granule::objects {
 /// to it (6 neighbours) through others than background and than cells, and what all of these enclose in a slice. Empty
 /// (all 0) where there is no voxel of it. On all cores; throws Cancelled.
 LabelMap cellRegion(const LabelMap& map, const ObjectTable& table, LabelId cell, const std::stop_token& stop = {});
+
+/// The class whose objects are cells: the one that others lie in and that lies in none; 0 where there is none.
+LabelId cellClass(const ClassSchema& schema);
+
+/// The cell that every object of another class lies in, as `tallies` tell: that it shares most face area with; of one
+/// that touches no cell, that of the object of its class's parent that it shares most with: a core is where its granule
+/// is. What touches neither is not named.
+std::map<LabelId, LabelId> cellOfEach(const std::map<LabelId, Tally>& tallies, const VoxelSpacing& spacing,
+                                      const ObjectTable& table, const ClassSchema& schema, LabelId cellClass);
 
 /// What a cell holds of one class.
 struct Holding {
@@ -29,9 +38,8 @@ struct CellCard {
     friend bool operator==(const CellCard&, const CellCard&) = default;
 };
 
-/// Every object of class `cellClass`, with its organelles. An object or component of another class is in the cell that
-/// it shares most face area with; one that touches no cell is in that of the object of its class's parent that it
-/// shares most with: a core is where its granule is. What touches neither is in none. On all cores; throws Cancelled.
+/// Every object of class `cellClass`, with its organelles: objects and components of other classes, as cellOfEach() puts
+/// them. On all cores; throws Cancelled.
 std::vector<CellCard> cells(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema, LabelId cellClass,
                             const std::stop_token& stop = {});
 

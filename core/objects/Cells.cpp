@@ -50,47 +50,53 @@ CellOf assigned(const std::vector<LabelId>& wanted, const std::map<LabelId, Tall
 
 } // namespace
 
+LabelId cellClass(const ClassSchema& schema) {
+    const auto surrounds = [&](const OrganelleClass& c) {
+        return c.id != 0 && c.parent == 0 &&
+               std::ranges::any_of(schema.classes, [&](const auto& other) { return other.parent == c.id; });
+    };
+    const auto it = std::ranges::find_if(schema.classes, surrounds);
+    return it == schema.classes.end() ? 0 : it->id;
+}
+
+CellOf cellOfEach(const std::map<LabelId, Tally>& tallies, const VoxelSpacing& spacing, const ObjectTable& table,
+                  const ClassSchema& schema, LabelId cellClass) {
+    std::vector<LabelId> loose;
+    const auto isCell = [&](LabelId id) { return table.find(id) && table.classOf(id) == cellClass; };
+    for (const auto& [id, object] : table.all())
+        if (tallies.contains(id) && !isCell(id)) loose.push_back(id);
+    CellOf all;
+    const auto keep = [&](const CellOf& found) {
+        all.insert(found.begin(), found.end());
+        std::erase_if(loose, [&](LabelId id) { return found.contains(id); });
+        return !found.empty();
+    };
+    keep(assigned(loose, tallies, spacing, [&](LabelId, LabelId other) { return isCell(other) ? other : 0; }));
+    while (keep(assigned(loose, tallies, spacing, [&](LabelId id, LabelId other) -> LabelId {
+        const auto* of = schema.find(table.classOf(id));
+        const auto at = all.find(other);
+        return of && at != all.end() && table.classOf(other) == of->parent ? at->second : 0;
+    }))) {}
+    return all;
+}
+
 std::vector<CellCard> cells(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema, LabelId cellClass,
                             const std::stop_token& stop) {
     const AllObjects every(map, table, schema, cellClass, stop);
     const auto tallies = Census(every.map, stop).tallies();
-    std::vector<LabelId> loose;
     std::map<LabelId, CellCard> cards;
-    for (const auto& [id, object] : every.table.all()) {
-        const auto tally = tallies.find(id);
-        if (tally == tallies.end()) continue;
-        if (object.classId == cellClass)
+    for (const auto& [id, object] : every.table.all())
+        if (const auto tally = tallies.find(id); tally != tallies.end() && object.classId == cellClass)
             cards[id] = {id, tally->second.voxels, {}, {}};
-        else
-            loose.push_back(id);
-    }
-    const auto place = [&](const CellOf& found) {
-        for (const auto& [id, cell] : found) {
-            auto& card = cards[cell];
-            auto& holding = card.holdings[every.table.classOf(id)];
-            ++holding.count;
-            holding.voxels += tallies.at(id).voxels;
-            if (table.find(id)) card.organelles.push_back(id);
-        }
-        std::erase_if(loose, [&](LabelId id) { return found.contains(id); });
-    };
-    auto cellOf = assigned(loose, tallies, map.spacing(),
-                           [&](LabelId, LabelId other) { return cards.contains(other) ? other : 0; });
-    place(cellOf);
-    for (auto found = cellOf; !found.empty();) {
-        found = assigned(loose, tallies, map.spacing(), [&](LabelId id, LabelId other) -> LabelId {
-            const auto* of = schema.find(every.table.classOf(id));
-            const auto at = cellOf.find(other);
-            return of && at != cellOf.end() && every.table.classOf(other) == of->parent ? at->second : 0;
-        });
-        place(found);
-        cellOf.insert(found.begin(), found.end());
+    for (const auto& [id, cell] : cellOfEach(tallies, map.spacing(), every.table, schema, cellClass)) {
+        auto& card = cards[cell];
+        auto& holding = card.holdings[every.table.classOf(id)];
+        ++holding.count;
+        holding.voxels += tallies.at(id).voxels;
+        if (table.find(id)) card.organelles.push_back(id);
     }
     std::vector<CellCard> all;
-    for (auto& [id, card] : cards) {
-        std::ranges::sort(card.organelles);
-        all.push_back(std::move(card));
-    }
+    for (auto& [id, card] : cards) all.push_back(std::move(card));
     return all;
 }
 

@@ -12,9 +12,23 @@
 
 namespace granule::objects {
 
+namespace {
+
+/// Turns sums over voxels into the centroid and the moments about it.
+void centre(Tally& tally) {
+    const auto n = static_cast<double>(tally.voxels);
+    for (auto* sum : {&tally.z, &tally.y, &tally.x}) *sum /= n;
+    for (auto& sum : tally.moments) sum /= n;
+    auto& [zz, yy, xx, zy, zx, yx] = tally.moments;
+    zz -= tally.z * tally.z, yy -= tally.y * tally.y, xx -= tally.x * tally.x;
+    zy -= tally.z * tally.y, zx -= tally.z * tally.x, yx -= tally.y * tally.x;
+}
+
+} // namespace
+
 Census::Census(const LabelMap& map, const std::stop_token& stop) : m_parts(map.blockCount()) {
     onAllCores(m_parts.size(), [&](std::size_t i) {
-        if (!stop.stop_requested()) m_parts[i] = BlockCensus(map, i).count();
+        if (!stop.stop_requested()) m_parts[i] = countBlock(map, i);
     });
     throwIfStopped(stop);
 }
@@ -30,7 +44,7 @@ void Census::recount(const LabelMap& now, const BlockDelta& delta) {
         if (lo.x > 0) stale.insert(now.blockAt({lo.z, lo.y, lo.x - 1}));
     }
     const std::vector<std::size_t> blocks(stale.begin(), stale.end());
-    onAllCores(blocks.size(), [&](std::size_t i) { m_parts[blocks[i]] = BlockCensus(now, blocks[i]).count(); });
+    onAllCores(blocks.size(), [&](std::size_t i) { m_parts[blocks[i]] = countBlock(now, blocks[i]); });
 }
 
 std::map<LabelId, Tally> Census::tallies() const {
@@ -42,11 +56,10 @@ std::map<LabelId, Tally> Census::tallies() const {
             tally.box = tally.box.united(count.box);
             tally.z += static_cast<double>(count.z), tally.y += static_cast<double>(count.y),
                 tally.x += static_cast<double>(count.x);
+            for (std::size_t i = 0; i < tally.moments.size(); ++i)
+                tally.moments[i] += static_cast<double>(count.squares[i]);
         }
-    for (auto& [id, tally] : all) {
-        const auto n = static_cast<double>(tally.voxels);
-        tally.z /= n, tally.y /= n, tally.x /= n;
-    }
+    for (auto& [id, tally] : all) centre(tally);
     const auto add = [](Contact& to, const Contact& from) {
         for (std::size_t axis = 0; axis < 3; ++axis) to.faces[axis] += from.faces[axis];
     };

@@ -7,6 +7,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace granule::objects {
 
@@ -27,6 +28,8 @@ struct Tally {
     Box box;
     double z = 0, y = 0, x = 0;          ///< the centroid, in voxels
     std::map<LabelId, Contact> touching; ///< other ids, background too, that share faces with it
+    /// The second moments of its voxels' centres about the centroid, in voxels squared: zz, yy, xx, zy, zx, yx.
+    std::array<double, 6> moments{};
     double volumeNm3(const VoxelSpacing& spacing) const noexcept {
         return static_cast<double>(voxels) * spacing.voxelVolumeNm3();
     }
@@ -42,23 +45,12 @@ struct Tally {
 class Census {
 public:
     Census() = default;
-    /// On all cores. Throws Cancelled.
-    explicit Census(const LabelMap& map, const std::stop_token& stop = {});
-    /// Counts the blocks of `delta` anew, and those whose faces to them they count. `now` is the map after it was
-    /// applied, or reverted.
-    void recount(const LabelMap& now, const BlockDelta& delta);
-
-    /// Of every id that there is.
-    std::map<LabelId, Tally> tallies() const;
-    /// The voxel of `id` next to its centroid: where to fly to. `map` is as counted last. Empty where there is none.
-    std::optional<Index> innerVoxel(const LabelMap& map, LabelId id) const;
-
-private:
-    friend class BlockCensus;
+    /// What a block holds of one id.
     struct Count {
         LabelId id = 0;
         std::int64_t voxels = 0, z = 0, y = 0, x = 0; ///< how many, and the sums of their positions
         Box box;
+        std::array<std::int64_t, 6> squares{}; ///< the sums of their positions' products: zz, yy, xx, zy, zx, yx
     };
     struct Touch {
         LabelId a = 0, b = 0; ///< a < b
@@ -70,6 +62,20 @@ private:
         std::vector<Touch> touches;
     };
 
+    /// On all cores. Throws Cancelled.
+    explicit Census(const LabelMap& map, const std::stop_token& stop = {});
+    /// Of parts that were counted before, one a block: see BlockCensus.h.
+    explicit Census(std::vector<Part> parts) : m_parts(std::move(parts)) {}
+    /// Counts the blocks of `delta` anew, and those whose faces to them they count. `now` is the map after it was
+    /// applied, or reverted.
+    void recount(const LabelMap& now, const BlockDelta& delta);
+
+    /// Of every id that there is.
+    std::map<LabelId, Tally> tallies() const;
+    /// The voxel of `id` next to its centroid: where to fly to. `map` is as counted last. Empty where there is none.
+    std::optional<Index> innerVoxel(const LabelMap& map, LabelId id) const;
+
+private:
     std::vector<Part> m_parts;
 };
 

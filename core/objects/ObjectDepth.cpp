@@ -9,8 +9,8 @@
 
 namespace granule::objects {
 
-CutObject::CutObject(const LabelMap& map, LabelId id) {
-    const Box tight = boxOf(map, id);
+CutObject::CutObject(const LabelMap& map, LabelId id, const Box& within) {
+    const Box tight = boxOf(map, id, within);
     if (tight.empty())
         throw Error(ErrorKind::NotFound,
                     "Label " + std::to_string(id) + " has no voxel in this layer. Choose an object that is there.");

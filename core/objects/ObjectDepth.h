@@ -17,7 +17,9 @@ struct CutObject {
 
     /// Throws Error (TooLarge) where the object's box has more than 2^31 voxels, Error (NotFound) where there is no
     /// voxel.
-    CutObject(const LabelMap& map, LabelId id);
+    CutObject(const LabelMap& map, LabelId id) : CutObject(map, id, Box::of(map.shape())) {}
+    /// The same where its voxels are known to lie in `within`: the rest of the map is not looked at.
+    CutObject(const LabelMap& map, LabelId id, const Box& within);
     std::int64_t offset(const Index& voxel) const {
         return shape.offset({voxel.z - box.lo.z, voxel.y - box.lo.y, voxel.x - box.lo.x});
     }

@@ -40,20 +40,21 @@ private:
 
 using Changes = std::vector<LabelPlaces::Change>;
 
-/// What changed for a body: voxels of its ids, or whether ids belong to it. Both lists of ids are sorted.
+/// What changed for a body: voxels that came or went, or ids that do. Both lists of ids are sorted.
 Changes concerning(const std::vector<LabelId>& before, const std::vector<LabelId>& now, const Changes& changes,
                    const LabelPlaces& placesBefore, const LabelPlaces& placesNow) {
-    std::vector<LabelId> either, differing;
-    std::ranges::set_union(before, now, std::back_inserter(either));
-    std::ranges::set_symmetric_difference(before, now, std::back_inserter(differing));
+    const auto comesOrGoes = [&](const std::pair<LabelId, LabelId>& swapped) {
+        return std::ranges::binary_search(before, swapped.first) != std::ranges::binary_search(now, swapped.second);
+    };
     Changes found;
-    for (const auto& change : changes)
-        if (std::ranges::any_of(either, [&](LabelId id) { return std::ranges::binary_search(change.ids, id); })) found.push_back(change);
+    std::ranges::copy_if(changes, std::back_inserter(found), [&](const auto& change) { return std::ranges::any_of(change.swapped, comesOrGoes); });
+    std::vector<LabelId> differing;
+    std::ranges::set_symmetric_difference(before, now, std::back_inserter(differing));
     if (differing.empty()) return found;
     for (const auto* places : {&placesBefore, &placesNow})
         for (std::size_t block = 0; block < places->blocks().size(); ++block)
             for (const auto& place : places->blocks()[block]->places)
-                if (std::ranges::binary_search(differing, place.id)) found.push_back({block, place.bounds, {place.id}});
+                if (std::ranges::binary_search(differing, place.id)) found.push_back({block, place.bounds, {}});
     return found;
 }
 

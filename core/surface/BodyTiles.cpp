@@ -2,7 +2,6 @@
 #include "core/surface/BodyTiles.h"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 namespace granule::surface {
@@ -45,20 +44,10 @@ Box seenBy(const Box& cells, const FieldGrid& grid, int rounds) {
 }
 
 double BodyTiles::offsetNm() const {
-    std::array<double, 4> v{};
-    for (const auto& [block, tile] : tiles)
-        for (std::size_t i = 0; i < v.size(); ++i) v[i] += tile->volume[i];
+    OffsetVolume all;
+    for (const auto& [block, tile] : tiles) all.add(tile->volume);
     const auto step = grid.step();
-    const double most = std::max({step.xNm, step.yNm, step.zNm}); // more, and the surface would not be that of its voxels
-    double d = 0;
-    for (int i = 0; i < 30; ++i) { // Newton's method
-        const double slope = v[1] + d * (2 * v[2] + d * 3 * v[3]);
-        if (slope <= 0) break;
-        const double next = std::clamp(d - (v[0] + d * (v[1] + d * (v[2] + d * v[3])) - volumeNm3) / slope, -most, most);
-        if (std::abs(next - d) < 1e-9 * most) break;
-        d = next;
-    }
-    return d;
+    return all.offsetFor(volumeNm3, std::max({step.xNm, step.yNm, step.zNm})); // if more were wanted, it would not be their surface
 }
 
 std::vector<TileJob> tilesToMake(const BodyExtent& extent, const FieldGrid& grid, const LabelMap& labels, int rounds,

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <unordered_map>
 
 namespace granule::surface {
@@ -109,25 +110,25 @@ BlockPlaces placesIn(const LabelBlock& block, const Index& corner) {
     return gatherer.take();
 }
 
-Box differing(const LabelBlock& before, const LabelBlock& now, const Index& corner) {
+/// Fills in bounds and pairs of a change.
+void compare(const LabelBlock& before, const LabelBlock& now, const Index& corner, LabelPlaces::Change& change) {
     const Shape size = now.shape();
     std::vector<LabelId> a(static_cast<std::size_t>(size.x)), b(a.size());
     const auto old = before.view(), fresh = now.view();
-    Box found;
+    std::set<std::pair<LabelId, LabelId>> pairs;
+    std::pair<LabelId, LabelId> last{0, 0};
     for (std::int64_t z = 0; z < size.z; ++z)
         for (std::int64_t y = 0; y < size.y; ++y) {
             old.copyRow(size.offset({z, y, 0}), size.x, a.data());
             fresh.copyRow(size.offset({z, y, 0}), size.x, b.data());
-            if (a == b) continue;
-            const auto first = std::mismatch(a.begin(), a.end(), b.begin()).first - a.begin();
-            const auto last = a.rend() - std::mismatch(a.rbegin(), a.rend(), b.rbegin()).first;
-            found = found.united(Box{{z, y, first}, {z + 1, y + 1, last}}.movedBy(corner));
+            for (std::size_t x = 0; x < a.size(); ++x) {
+                if (a[x] == b[x]) continue;
+                const auto at = static_cast<std::int64_t>(x);
+                change.bounds = change.bounds.united(Box{{z, y, at}, {z + 1, y + 1, at + 1}}.movedBy(corner));
+                if (const std::pair pair{a[x], b[x]}; pair != last) pairs.insert(last = pair);
+            }
         }
-    return found;
-}
-
-void addIds(const BlockPlaces& places, std::vector<LabelId>& ids) {
-    for (const auto& place : places.places) ids.push_back(place.id);
+    change.swapped.assign(pairs.begin(), pairs.end());
 }
 
 } // namespace
@@ -141,15 +142,9 @@ std::vector<LabelPlaces::Change> LabelPlaces::update(const LabelMap& now, std::s
     onThreads(threads, changes.size(), [&](std::size_t k) {
         throwIfStopped(stop);
         auto& change = changes[k];
-        auto& places = blocks[change.block];
-        const Box box = now.blockBox(change.block);
-        change.bounds = fresh ? box : differing(*m_map.block(change.block), *now.block(change.block), box.lo);
-        if (places) addIds(*places, change.ids);
-        places = std::make_shared<const BlockPlaces>(placesIn(*now.block(change.block), box.lo));
-        addIds(*places, change.ids);
-        std::ranges::sort(change.ids);
-        const auto rest = std::ranges::unique(change.ids);
-        change.ids.erase(rest.begin(), rest.end());
+        const Index corner = now.blockBox(change.block).lo;
+        if (!fresh) compare(*m_map.block(change.block), *now.block(change.block), corner, change);
+        blocks[change.block] = std::make_shared<const BlockPlaces>(placesIn(*now.block(change.block), corner));
     });
     m_map = now;
     m_blocks = std::move(blocks);

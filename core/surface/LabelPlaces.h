@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 namespace granule::surface {
@@ -34,10 +35,11 @@ public:
     /// A block that changed.
     struct Change {
         std::size_t block = 0;
-        Box bounds;                 ///< around all voxels that differ
-        std::vector<LabelId> ids;   ///< those that it held or holds; sorted
+        Box bounds;                                       ///< around all voxels that differ
+        std::vector<std::pair<LabelId, LabelId>> swapped; ///< what they held and hold, each pair once, sorted
     };
-    /// Looks at the blocks of `now` that are not those of the map before; at all where its shape differs. On `threads` threads.
+    /// Looks at the blocks of `now` that are not those of the map before; at all where its shape
+    /// differs, and tells of no voxel then. On `threads` threads.
     std::vector<Change> update(const LabelMap& now, std::size_t threads, const std::stop_token& stop);
 
     const LabelMap& map() const noexcept { return m_map; }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/surface/SliceDistance.h"
 
+#include "core/surface/EightBytes.h"
+#include "core/surface/WideLoops.h"
+
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace granule::surface {
 
@@ -23,7 +27,7 @@ std::int64_t SliceDistance::thickReach(const FieldGrid& grid, double cutOffNm) {
     return std::clamp<std::int64_t>(std::llround(cutOffNm / 2 / std::max(grid.step().xNm, grid.step().yNm)), 1, 3);
 }
 
-void SliceDistance::of(const float* shares, float* out, float* room) {
+GRANULE_WIDE_LOOPS void SliceDistance::of(const float* shares, float* out, float* room) {
     const auto n = static_cast<std::size_t>(m_size.y * m_size.x);
     if (!findInside(shares)) {
         std::fill_n(out, n, m_in.front() ? 1.F : -1.F);
@@ -52,7 +56,7 @@ namespace {
 
 /// Extremes of 2 * reach + 1 values side by side, for all, from extremes of twice as many each time.
 template <typename Pick>
-void extremes(std::vector<std::int16_t>& line, std::vector<std::int16_t>& scratch, std::int64_t stride, std::int64_t reach, Pick pick) {
+[[gnu::always_inline]] inline void extremes(std::vector<std::int16_t>& line, std::vector<std::int16_t>& scratch, std::int64_t stride, std::int64_t reach, Pick pick) {
     const auto n = static_cast<std::int64_t>(line.size());
     scratch = line;
     std::int64_t length = 1;
@@ -67,7 +71,7 @@ void extremes(std::vector<std::int16_t>& line, std::vector<std::int16_t>& scratc
 } // namespace
 
 /// The largest distance near each sample tells how thick the thing is within the slice that it belongs to.
-void SliceDistance::findRoom() {
+GRANULE_WIDE_LOOPS void SliceDistance::findRoom() {
     const auto largest = [](std::int16_t a, std::int16_t b) { return std::max(a, b); };
     const auto least = [](std::int16_t a, std::int16_t b) { return std::min(a, b); };
     m_most = m_least = m_far;
@@ -86,9 +90,9 @@ void SliceDistance::findRoom() {
 }
 
 /// False where the slice is all inside or all outside.
-bool SliceDistance::findInside(const float* shares) {
+GRANULE_WIDE_LOOPS bool SliceDistance::findInside(const float* shares) {
     const auto n = m_size.y * m_size.x;
-    m_in.resize(static_cast<std::size_t>(n));
+    m_in.resize(static_cast<std::size_t>(n + 8)); // eight are looked at together
     auto* in = m_in.data();
     int thin = 0;
     for (std::int64_t i = 0; i < n; ++i) {
@@ -107,11 +111,11 @@ bool SliceDistance::findInside(const float* shares) {
                 if (alone) m_in[static_cast<std::size_t>(i)] = 1;
             }
     }
-    return std::ranges::find(m_in, 1 - m_in.front()) != m_in.end();
+    return std::memchr(in, 1 - in[0], static_cast<std::size_t>(n)) != nullptr;
 }
 
 /// Averages the shares of 3x3 samples: outlines between voxels become straight lines.
-void SliceDistance::soften(const float* shares) {
+GRANULE_WIDE_LOOPS void SliceDistance::soften(const float* shares) {
     const auto n = m_size.y * m_size.x, w = m_size.x;
     m_soft.resize(static_cast<std::size_t>(n));
     m_scratch.resize(m_soft.size());
@@ -135,23 +139,28 @@ void SliceDistance::markOutlines() {
         const auto i = static_cast<std::size_t>(a), k = static_cast<std::size_t>(b);
         return m_in[i] == m_in[k] ? 1.F : m_soft[i] / (m_soft[i] + m_soft[k]);
     };
+    const auto mark = [&](std::int64_t i) {
+        const auto* in = m_in.data() + i;
+        const bool acrossX = in[0] != in[-1] || in[0] != in[1], acrossY = in[0] != in[-w] || in[0] != in[w];
+        const float dx = std::min(part(i, i - 1), part(i, i + 1)) * static_cast<float>(m_dx);
+        const float dy = std::min(part(i, i - w), part(i, i + w)) * static_cast<float>(m_dy);
+        // Crossed both ways, the outline is the line through both crossings.
+        const float nearest = acrossX && acrossY ? dx * dy / std::sqrt(dx * dx + dy * dy) : acrossX ? dx : dy;
+        m_far[static_cast<std::size_t>(i)] = static_cast<std::int16_t>(std::clamp(nearest, 1.F, static_cast<float>(limit)));
+    };
     for (std::int64_t y = 1; y + 1 < m_size.y; ++y) {
-        const auto* in = m_in.data() + y * w;
-        for (std::int64_t x = 1; x + 1 < w; ++x) {
-            if (in[x] == in[x - 1] && in[x] == in[x + 1] && in[x] == in[x - w] && in[x] == in[x + w]) continue;
-            const auto i = y * w + x;
-            const float dx = std::min(part(i, i - 1), part(i, i + 1)) * static_cast<float>(m_dx);
-            const float dy = std::min(part(i, i - w), part(i, i + w)) * static_cast<float>(m_dy);
-            const bool acrossX = in[x] != in[x - 1] || in[x] != in[x + 1], acrossY = in[x] != in[x - w] || in[x] != in[x + w];
-            // Crossed both ways, the outline is the line through both crossings.
-            const float nearest = acrossX && acrossY ? dx * dy / std::sqrt(dx * dx + dy * dy) : acrossX ? dx : dy;
-            m_far[static_cast<std::size_t>(i)] = static_cast<std::int16_t>(std::clamp(nearest, 1.F, static_cast<float>(limit)));
-        }
+        const auto row = y * w;
+        const auto differing = [&](std::int64_t x) {
+            const auto here = eightBytes(m_in.data() + row + x);
+            return (here ^ eightBytes(m_in.data() + row + x - 1)) | (here ^ eightBytes(m_in.data() + row + x + 1)) |
+                   (here ^ eightBytes(m_in.data() + row + x - w)) | (here ^ eightBytes(m_in.data() + row + x + w));
+        };
+        forBytes(1, w - 1, differing, [&](std::int64_t x) { mark(row + x); });
     }
 }
 
 /// One row from the row before it (`down` 1: above, -1: below) and along itself.
-void SliceDistance::sweep(std::int64_t y, int down) {
+GRANULE_WIDE_LOOPS void SliceDistance::sweep(std::int64_t y, int down) {
     const auto w = m_size.x;
     const std::int16_t dx = m_dx, dy = m_dy, diagonal = m_diagonal;
     const auto sum = [](std::int16_t a, std::int16_t b) { return static_cast<std::int16_t>(a + b); };

@@ -2,9 +2,11 @@
 #include "core/surface/TileField.h"
 
 #include "core/surface/SliceDistance.h"
+#include "core/surface/WideLoops.h"
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 namespace granule::surface {
 
@@ -20,66 +22,83 @@ Box grown(const Box& box, const Index& by) {
 }
 
 /// A 1-2-1-like blur along one axis: `weight` for each neighbour; the outermost samples keep what they have.
-void blurAlong(std::int64_t n, std::int64_t stride, float weight, const float* in, float* out) {
+GRANULE_WIDE_LOOPS void blurAlong(std::int64_t n, std::int64_t stride, float weight, const float* in, float* out) {
     const float middle = 1 - 2 * weight;
     std::copy_n(in, stride, out);
     for (std::int64_t i = stride; i < n - stride; ++i) out[i] = middle * in[i] + weight * (in[i - stride] + in[i + stride]);
     std::copy_n(in + n - stride, stride, out + n - stride);
 }
 
-/// A blur from slice to slice that heeds differences up to `most` only: what lies in one slice alone keeps its thickness.
-void blurAcross(std::int64_t n, std::int64_t plane, float weight, const float* in, float* out) {
+/// A tile's field while it is made: slice by slice, so that what is worked on stays near the processor.
+struct Work {
+    Shape shape;
+    std::unique_ptr<float[]> field, before; ///< now, and as it was at first
+    std::unique_ptr<float[]> room;          ///< see SliceDistance
+
+    explicit Work(const Shape& s) : shape(s), field(make()), before(make()), room(make()) {}
+    std::int64_t plane() const { return shape.x * shape.y; }
+
+private:
+    std::unique_ptr<float[]> make() const { return std::make_unique_for_overwrite<float[]>(static_cast<std::size_t>(shape.voxels())); }
+};
+
+/// A blur from slice to slice that heeds differences up to `most` only: what lies in one slice alone keeps its thickness. Where
+/// things are thinner within a slice than the blur is wide, no blur moves their outline by more than half.
+GRANULE_WIDE_LOOPS void blurAcross(Work& work, float weight) {
     static constexpr float most = 0.6F;
     const auto heeded = [](float difference) { return std::min(std::max(difference, -most), most); };
-    std::copy_n(in, plane, out);
-    for (std::int64_t i = plane; i < n - plane; ++i) out[i] = in[i] + weight * (heeded(in[i - plane] - in[i]) + heeded(in[i + plane] - in[i]));
-    std::copy_n(in + n - plane, plane, out + n - plane);
+    const auto plane = work.plane();
+    std::vector<float> here(static_cast<std::size_t>(plane)), below(work.field.get(), work.field.get() + plane); // as they were
+    for (std::int64_t z = 1; z + 1 < work.shape.z; ++z) {
+        float* out = work.field.get() + z * plane;
+        const float *above = out + plane, *first = work.before.get() + z * plane, *room = work.room.get() + z * plane;
+        std::copy_n(out, plane, here.data());
+        const float *in = here.data(), *under = below.data();
+        for (std::int64_t i = 0; i < plane; ++i) {
+            const float blurred = in[i] + weight * (heeded(under[i] - in[i]) + heeded(above[i] - in[i]));
+            const float least = std::max(blurred, first[i] / 2 - room[i]), largest = std::min(blurred, first[i] / 2 + room[i]);
+            out[i] = first[i] > 0 ? least : largest;
+        }
+        here.swap(below);
+    }
 }
 
-/// Blurs as wide along every axis, as far as neighbours reach. Where things are thinner within a slice than the blur is wide, it
-/// may not move their outline by more than half.
-void blur(const FieldGrid& grid, const Shape& shape, int rounds, const std::vector<float>& room, std::vector<float>& field) {
+/// Blurs as wide along every axis, as far as neighbours reach.
+void blur(const FieldGrid& grid, int rounds, Work& work) {
     const auto step = grid.step();
     const double sigma = 0.56 / std::sqrt(std::max(2, rounds)) * std::max({step.zNm, step.yNm, step.xNm});
     const auto weight = [sigma](double nm) { return static_cast<float>(std::min(0.25, sigma * sigma / (2 * nm * nm))); };
-    const auto before = field;
-    std::vector<float> scratch(field.size());
-    float *a = field.data(), *b = scratch.data();
-    const float *f = before.data(), *more = room.data();
+    const auto plane = work.plane();
+    std::copy_n(work.field.get(), work.shape.voxels(), work.before.get());
+    std::vector<float> lines(static_cast<std::size_t>(plane));
     for (int round = 0; round < rounds; ++round) {
-        const auto n = shape.voxels();
-        blurAlong(n, 1, weight(step.xNm), a, b);
-        blurAlong(n, shape.x, weight(step.yNm), b, a);
-        blurAcross(n, shape.x * shape.y, weight(step.zNm), a, b);
-        for (std::int64_t i = 0; i < n; ++i) {
-            const float least = std::max(b[i], f[i] / 2 - more[i]), most = std::min(b[i], f[i] / 2 + more[i]);
-            a[i] = f[i] > 0 ? least : most;
+        for (std::int64_t z = 0; z < work.shape.z; ++z) {
+            float* slice = work.field.get() + z * plane;
+            blurAlong(plane, 1, weight(step.xNm), slice, lines.data());
+            blurAlong(plane, work.shape.x, weight(step.yNm), lines.data(), slice);
         }
+        blurAcross(work, weight(step.zNm));
     }
 }
 
+/// The field at `to`, a part of `from`, where the work was done, with at least a sample more on all sides.
 /// What is thin within its slice is near to its outline everywhere, and would be thin across slices too: where a neighbouring
 /// slice has nothing, it is held to be no farther away than as if it had.
-std::vector<float> thickened(const Shape& shape, const std::vector<float>& field, const std::vector<float>& room) {
-    const auto n = shape.voxels(), plane = shape.x * shape.y;
-    std::vector<float> farthest(field.size()), thick = field;
-    for (std::size_t i = 0; i < field.size(); ++i) farthest[i] = field[i] > 0 ? field[i] + 2 * room[i] : 2.F;
-    const float *f = field.data(), *far = farthest.data();
-    float* out = thick.data();
-    for (std::int64_t i = plane; i < n - plane; ++i) {
-        const float least = std::max(f[i], -std::min(far[i - plane], far[i + plane]));
-        out[i] = f[i] > 0 ? f[i] : least;
-    }
-    return thick;
-}
-
-std::vector<float> cropped(const std::vector<float>& field, const Box& from, const Box& to) {
-    const Shape a = from.shape(), b = to.shape();
-    std::vector<float> values(static_cast<std::size_t>(b.voxels()));
-    for (std::int64_t z = 0; z < b.z; ++z)
-        for (std::int64_t y = 0; y < b.y; ++y)
-            std::copy_n(field.data() + a.offset({z + to.lo.z - from.lo.z, y + to.lo.y - from.lo.y, to.lo.x - from.lo.x}), b.x,
-                        values.data() + b.offset({z, y, 0}));
+GRANULE_WIDE_LOOPS std::vector<float> finished(const Work& work, const Box& from, const Box& to) {
+    const Shape size = to.shape();
+    const auto plane = work.plane();
+    std::vector<float> values(static_cast<std::size_t>(size.voxels()));
+    for (std::int64_t z = 0; z < size.z; ++z)
+        for (std::int64_t y = 0; y < size.y; ++y) {
+            const auto start = work.shape.offset({z + to.lo.z - from.lo.z, y + to.lo.y - from.lo.y, to.lo.x - from.lo.x});
+            const float *f = work.field.get() + start, *room = work.room.get() + start;
+            float* out = values.data() + size.offset({z, y, 0});
+            const auto farthest = [&](std::int64_t i) { return f[i] > 0 ? f[i] + 0.1F + 3 * room[i] : 4.F; };
+            for (std::int64_t x = 0; x < size.x; ++x) {
+                const float least = std::max(f[x], -std::min(farthest(x - plane), farthest(x + plane)));
+                out[x] = f[x] > 0 ? f[x] : least;
+            }
+        }
     return values;
 }
 
@@ -99,30 +118,30 @@ Index fieldReach(const FieldGrid& grid, int rounds) {
 
 TileField tileField(const SampleShares& shares, const Box& box, int rounds) {
     const auto& grid = shares.grid();
-    const Box seen = grown(box, fieldReach(grid, rounds));
-    const Shape shape = seen.shape();
-    std::vector<float> field(static_cast<std::size_t>(shape.voxels()));
-    shares.copy(seen, field.data());
     if (rounds == 0) {
-        for (auto& value : field) value = 2 * value - 1;
-        return {box, std::move(field)};
+        TileField field{box, std::vector<float>(static_cast<std::size_t>(box.shape().voxels()))};
+        shares.copy(box, field.values.data());
+        for (auto& value : field.values) value = 2 * value - 1;
+        return field;
     }
-    SliceDistance distance({shape.y, shape.x}, grid, cutOffNm(grid));
+    const Box seen = grown(box, fieldReach(grid, rounds));
     const auto margin = distanceReach(grid);
     const Box near = grown(seen, {0, -margin, -margin});
-    const Shape size = near.shape();
-    std::vector<float> slice(static_cast<std::size_t>(shape.y * shape.x)), slack(slice.size());
-    std::vector<float> kept(static_cast<std::size_t>(size.voxels())), room(kept.size());
-    for (std::int64_t z = 0; z < shape.z; ++z) {
-        distance.of(field.data() + shape.offset({z, 0, 0}), slice.data(), slack.data());
+    Work work(near.shape());
+    const Shape wide = seen.shape(), size = near.shape();
+    SliceDistance distance({wide.y, wide.x}, grid, cutOffNm(grid));
+    std::vector<float> slice(static_cast<std::size_t>(wide.y * wide.x)), far(slice.size()), room(slice.size());
+    for (std::int64_t z = 0; z < size.z; ++z) {
+        shares.copy({{seen.lo.z + z, seen.lo.y, seen.lo.x}, {seen.lo.z + z + 1, seen.hi.y, seen.hi.x}}, slice.data());
+        distance.of(slice.data(), far.data(), room.data());
         for (std::int64_t y = 0; y < size.y; ++y) {
-            const auto from = (y + margin) * shape.x + margin, to = size.offset({z, y, 0});
-            std::copy_n(slice.data() + from, size.x, kept.data() + to);
-            std::copy_n(slack.data() + from, size.x, room.data() + to);
+            const auto from = (y + margin) * wide.x + margin, to = size.offset({z, y, 0});
+            std::copy_n(far.data() + from, size.x, work.field.get() + to);
+            std::copy_n(room.data() + from, size.x, work.room.get() + to);
         }
     }
-    blur(grid, size, rounds, room, kept);
-    return {box, cropped(thickened(size, kept, room), near, box)};
+    blur(grid, rounds, work);
+    return {box, finished(work, near, box)};
 }
 
 } // namespace granule::surface

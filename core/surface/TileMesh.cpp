@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/surface/TileMesh.h"
 
+#include "core/surface/EightBytes.h"
 #include "core/surface/MarchingTable.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstring>
 
 namespace granule::surface {
 
@@ -30,10 +29,11 @@ public:
         m_step = {step.xNm, step.yNm, step.zNm};
         m_stride = {1, m_shape.x, m_shape.x * m_shape.y};
         m_inside.resize(field.values.size() + 8); // eight are looked at together
-        std::ranges::transform(field.values, m_inside.begin(), [](float value) { return static_cast<std::uint8_t>(value > 0); });
+        std::ranges::transform(field.values, m_inside.begin(), [](float value) { return value > 0 ? std::uint8_t{1} : std::uint8_t{0}; });
     }
 
     TileMesh march() {
+        reserve();
         flatEdges(m_cells.lo.z);
         for (auto z = m_cells.lo.z; z < m_cells.hi.z; ++z) {
             std::swap(m_flat[0], m_flat[1]); // [1]: below, [0]: above
@@ -45,29 +45,28 @@ public:
     }
 
 private:
+    /// Room for what will come: a point for each edge that the surface crosses, and about twice as many triangles.
+    void reserve() {
+        std::size_t count = 0;
+        const auto n = static_cast<std::int64_t>(m_inside.size()) - 8;
+        for (const auto stride : m_stride)
+            for (std::int64_t i = 0; i < n - stride; i += 8) count += (eight(i) ^ eight(i + stride)) * 0x0101010101010101U >> 56; // the sum of its bytes
+        m_mesh.points.reserve(count);
+        m_mesh.normals.reserve(count);
+        m_mesh.triangles.reserve(6 * count);
+    }
     std::int64_t at(std::int64_t z, std::int64_t y, std::int64_t x) const {
         return m_shape.offset({z - m_origin.z, y - m_origin.y, x - m_origin.x});
     }
     std::size_t corner(std::int64_t y, std::int64_t x) const {
         return static_cast<std::size_t>((y - m_cells.lo.y) * m_width + (x - m_cells.lo.x));
     }
-    std::uint64_t eight(std::int64_t i) const {
-        std::uint64_t bytes;
-        std::memcpy(&bytes, m_inside.data() + i, 8);
-        return bytes;
-    }
-    /// Calls visit(k) for all k < count where `differing(k)`, the bytes k to k + 7, is not 0.
-    template <typename D, typename F>
-    static void forBytes(std::int64_t count, D differing, F visit) {
-        for (std::int64_t k = 0; k < count; k += 8)
-            for (auto bytes = differing(k); bytes != 0; bytes &= bytes - 1)
-                if (const auto at = k + std::countr_zero(bytes) / 8; at < count) visit(at);
-    }
+    std::uint64_t eight(std::int64_t i) const { return eightBytes(m_inside.data() + i); }
     /// Calls visit(x, i) where the surface crosses the edges from the samples of one row to those `stride` farther.
     template <typename F>
     void forCrossings(std::int64_t z, std::int64_t y, std::int64_t count, std::int64_t stride, F visit) const {
         const auto row = at(z, y, m_cells.lo.x);
-        forBytes(count, [&](std::int64_t k) { return eight(row + k) ^ eight(row + k + stride); },
+        forBytes(0, count, [&](std::int64_t k) { return eight(row + k) ^ eight(row + k + stride); },
                  [&](std::int64_t k) { visit(m_cells.lo.x + k, row + k); });
     }
 
@@ -96,7 +95,7 @@ private:
             for (std::size_t c = 1; c < 8; ++c) differing |= first ^ eight(row + k + corners[c]);
             return differing;
         };
-        forBytes(m_cells.hi.x - m_cells.lo.x, mixed, [&](std::int64_t k) {
+        forBytes(0, m_cells.hi.x - m_cells.lo.x, mixed, [&](std::int64_t k) {
             unsigned inside = 0;
             for (std::size_t c = 0; c < 8; ++c) inside |= static_cast<unsigned>(m_inside[static_cast<std::size_t>(row + k + corners[c])]) << c;
             const auto& edges = table.triangles(inside);
@@ -159,28 +158,12 @@ private:
     TileMesh m_mesh;
 };
 
-using Vector3 = std::array<double, 3>;
-
-Vector3 cross(const Vector3& a, const Vector3& b) {
-    return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
-}
-double dot(const Vector3& a, const Vector3& b) {
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
-/// Fills in TileMesh::volume.
 void measureVolume(TileMesh& mesh) {
-    const auto wide = [](const Vector& v) { return Vector3{v[0], v[1], v[2]}; };
+    const auto wide = [](const Vector& v) { return OffsetVolume::Vector{v[0], v[1], v[2]}; };
     for (std::size_t t = 0; t < mesh.triangles.size(); t += 3) {
-        std::array<Vector3, 3> p, n;
+        std::array<OffsetVolume::Vector, 3> p, n;
         for (std::size_t c = 0; c < 3; ++c) p[c] = wide(mesh.points[mesh.triangles[t + c]]), n[c] = wide(mesh.normals[mesh.triangles[t + c]]);
-        // The determinant of three points that move, in powers of the way.
-        const auto p01 = cross(p[0], p[1]), p12 = cross(p[1], p[2]), p20 = cross(p[2], p[0]);
-        const auto n01 = cross(n[0], n[1]), n12 = cross(n[1], n[2]), n20 = cross(n[2], n[0]);
-        mesh.volume[0] += dot(p[0], p12) / 6;
-        mesh.volume[1] += (dot(n[0], p12) + dot(n[1], p20) + dot(n[2], p01)) / 6;
-        mesh.volume[2] += (dot(p[0], n12) + dot(p[1], n20) + dot(p[2], n01)) / 6;
-        mesh.volume[3] += dot(n[0], n12) / 6;
+        mesh.volume.add(p, n);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/surface/OffsetVolume.h"
 #include "core/surface/TileField.h"
 
 #include <array>
@@ -20,9 +21,7 @@ struct TileMesh {
     std::vector<std::array<float, 3>> normals; ///< outwards, of length 1
     std::vector<std::uint32_t> triangles;      ///< three points each
     std::vector<Shared> shared;
-    /// What its triangles add to the volume that the whole surface encloses if all points move by d nm along their normals:
-    /// v[0] + v[1] d + v[2] d^2 + v[3] d^3 (divergence theorem).
-    std::array<double, 4> volume{};
+    OffsetVolume volume; ///< what its triangles add to that of the whole surface
 };
 
 /// The surface in the cells of `cells` (by their lower corners). `tile` are all cells of the tile: its faces are shared

@@ -6,6 +6,7 @@ set(GRANULE_ARROWS
     "volume|"
     "edit|volume"
     "objects|volume edit"
+    "measure|volume edit objects"
     "prompt|volume edit"
     "review|volume edit objects"
     "phantom|volume"
@@ -26,8 +27,8 @@ set(GRANULE_ARROWS
     "theme|"
     "view|volume edit objects prompt review store project surface scene"
     "tool|volume edit objects prompt review store project surface scene view"
-    "panel|volume edit objects prompt review store project analysis plugin io engine phantom surface scene figure theme view tool"
-    "main|volume edit objects prompt review store project analysis plugin io engine phantom surface scene figure theme view tool panel"
+    "panel|volume edit objects measure prompt review store project analysis plugin io engine phantom surface scene figure theme view tool"
+    "main|volume edit objects measure prompt review store project analysis plugin io engine phantom surface scene figure theme view tool panel"
 )
 # family (regular expression on link items) | rooms that may link it themselves
 set(GRANULE_FAMILIES

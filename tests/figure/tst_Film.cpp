@@ -64,7 +64,7 @@ private slots:
         QTest::addColumn<QByteArray>("segment");
         for (const char* text : {"{'kind': 'card', 'title': 'T'}", "{'kind': 'turntable'}", "{'kind': 'turntable', 'axis': 'x'}", "{'kind': 'turntable', 'axis': 'z'}",
                                  "{'kind': 'fly', 'keys': [{'at': 0}, {'at': 6, 'zoom': 2, 'opacity_of': {'Cell': 0}}]}",
-                                 "{'kind': 'fly', 'keys': [{'at': 0}, {'at': 6, 'position': [0, 0, -9000], 'focus': [200, 200, 300]}]}", "{'kind': 'sweep'}",
+                                 "{'kind': 'fly', 'keys': [{'at': 0}, {'at': 6, 'position_nm': [0, 0, -9000], 'focus_nm': [200, 200, 300]}]}", "{'kind': 'sweep'}",
                                  "{'kind': 'sweep', 'layout': 'above', 'axis': 'y', 'grow': false}", "{'kind': 'sweep', 'layout': 'slice', 'axis': 'x'}",
                                  "{'kind': 'sweep', 'layout': 'scene'}", "{'kind': 'crossfade', 'view': 'slice'}", "{'kind': 'crossfade', 'view': 'scene', 'degrees': 30}"})
             QTest::newRow(text) << QByteArray(text);
@@ -179,7 +179,7 @@ private slots:
         FilmOverlay overlay{.title = much, .subtitle = much, .captions = {{much, 1}}, .legend = ClassSchema::platelet().classes, .nmPerPixel = 10};
         overlay.legend[1].name = "A class with a name that somebody thought about for a long time";
         auto frame = ground(size.width(), size.height(), {0, 0, 0}, {0, 0, 0});
-        drawOverlay(frame, overlay);
+        OverlayPainter().draw(frame, overlay);
         const int edge = std::min(size.width(), size.height()) / 50;
         int left = size.width(), right = 0, top = size.height(), bottom = 0;
         for (int y = 0; y < size.height(); ++y)
@@ -192,8 +192,8 @@ private slots:
         // The same at twice the size: what is written covers as much of the picture.
         auto once = ground(640, 360, {0, 0, 0}, {0, 0, 0}), twice = ground(1280, 720, {0, 0, 0}, {0, 0, 0});
         const FilmOverlay small{.captions = {{"Platelet", 1}}};
-        drawOverlay(once, small);
-        drawOverlay(twice, small);
+        OverlayPainter().draw(once, small);
+        OverlayPainter().draw(twice, small);
         const auto ink = [](const scene::RgbImage& i) { return static_cast<double>(std::ranges::count_if(i.rgb, [](int v) { return v > 100; })) / static_cast<double>(i.rgb.size()); };
         QVERIFY(std::abs(ink(once) / ink(twice) - 1) < 0.2);
     }

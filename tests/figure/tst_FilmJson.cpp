@@ -41,7 +41,7 @@ private slots:
             "{'kind': 'card', 'seconds': 2, 'title': 'T', 'subtitle': 'S'},"
             "{'kind': 'turntable', 'labels': 'Algorithm', 'axis': 'x', 'degrees': -90, 'easing': 'smooth', 'caption': 'C'},"
             "{'kind': 'fly', 'keys': [{'at': 0, 'azimuth': 5, 'elevation': 6, 'zoom': 2, 'easing': 'smooth'},"
-            "  {'at': 4, 'position': [1, 2, 3], 'focus': [4, 5, 6], 'up': [0, 0, 1], 'view_angle': 30, 'opacity_of': {'Cell': 0.1}}]},"
+            "  {'at': 4, 'position_nm': [1, 2, 3], 'focus_nm': [4, 5, 6], 'up': [0, 0, 1], 'view_angle': 30, 'opacity_of': {'Cell': 0.1}}]},"
             "{'kind': 'sweep', 'axis': 'y', 'from': 3, 'to': 1, 'layout': 'above', 'grow': false},"
             "{'kind': 'crossfade', 'between': ['Truth', 'Algorithm'], 'view': 'scene', 'axis': 'x', 'slice': 7, 'degrees': 45}]}");
         QCOMPARE(film.labelFiles.size(), std::size_t(2));
@@ -67,6 +67,12 @@ private slots:
         QVERIFY(sweep.axis == scene::SliceAxis::Y && *sweep.from == 3 && *sweep.to == 1 && sweep.layout == SweepShot::Layout::Above && !sweep.grow);
         const auto& cross = std::get<CrossfadeShot>(film.segments[4].shot);
         QVERIFY(!cross.inSlice && cross.between.size() == 2 && *cross.slice == 7 && cross.degrees == 45);
+        // Written and read again it says the same.
+        const auto again = Film::parse(film.toJson());
+        QCOMPARE(again.toJson(), film.toJson());
+        QCOMPARE(std::get<FlyShot>(again.segments[2].shot).keys[1].pose->up, (scene::Vector{0, 0, 1}));
+        QCOMPARE(again.labelFiles, film.labelFiles);
+        QCOMPARE(again.seconds(), film.seconds());
     }
     void mistakesAreNamed_data() {
         QTest::addColumn<QByteArray>("text");
@@ -96,8 +102,8 @@ private slots:
         segment("'kind': 'turntable', 'easing': 'bouncy'", "linear");
         segment("'kind': 'fly'", "segments[1].keys");
         segment("'kind': 'fly', 'keys': [{'at': 2}, {'at': 2}]", "segments[1].keys[1].at");
-        segment("'kind': 'fly', 'keys': [{'at': 2, 'position': [0, 0, 1]}]", "focus");
-        segment("'kind': 'fly', 'keys': [{'at': 2, 'position': [0, 0, 1], 'focus': [0, 0, 1]}]", "keys[0]");
+        segment("'kind': 'fly', 'keys': [{'at': 2, 'position_nm': [0, 0, 1]}]", "focus");
+        segment("'kind': 'fly', 'keys': [{'at': 2, 'position_nm': [0, 0, 1], 'focus_nm': [0, 0, 1]}]", "keys[0]");
         segment("'kind': 'fly', 'keys': [{'at': 2, 'opacity_of': {'Cell': 2}}]", "keys[0].opacity_of.Cell");
         segment("'kind': 'sweep', 'from': 1.5", "segments[1].from");
         segment("'kind': 'sweep', 'layout': 'diagonal'", "beside");

@@ -8,9 +8,12 @@
 #include "ui/panel/compare/MatrixView.h"
 #include "ui/view/SurfaceView.h"
 
+#include <QCheckBox>
 #include <QComboBox>
+#include <QFileInfo>
 #include <QImage>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSpinBox>
 
 using namespace granule;
@@ -133,6 +136,28 @@ private slots:
         QVERIFY(recipe.cut && recipe.pose && recipe.pose->positionNm[0] == state.pose->positionNm[0]);
         scenes->forget(scenes->names().first());
         QCOMPARE(from->count(), 2);
+    }
+
+    void surfacesForOtherProgramsAreWritten() {
+        TemporaryFolder folder;
+        Window window;
+        QVERIFY(prepare(window, folder));
+        auto* exporter = window.findChild<ExportController*>();
+        QSignalSpy told(exporter, &ExportController::finished);
+        const auto sizeOf = [&](const char* name) {
+            exporter->exportMesh(QString::fromStdString(folder.file(name)));
+            window.settle();
+            return QFileInfo(QString::fromStdString(folder.file(name))).size();
+        };
+        const auto fine = sizeOf("cells.glb");
+        QVERIFY(fine > 1000);
+        window.findChild<QComboBox*>("meshTriangles")->setCurrentIndex(3);
+        window.findChild<QCheckBox*>("meshObjects")->setChecked(true);
+        for (const char* name : {"cells.stl", "cells.ply", "cells.obj", "fewer.glb"}) QVERIFY2(sizeOf(name) > 1000, name);
+        QVERIFY(sizeOf("fewer.glb") <= fine);
+        QCOMPARE(told.count(), 6);
+        QCOMPARE(sizeOf("cells.xyz"), 0);
+        QTRY_VERIFY(window.notices().findChild<QPushButton*>("noticeCopy"));
     }
 
     void aRecipeForOtherCellsIsWritten() {

@@ -56,6 +56,15 @@ std::map<LabelId, Tally> countedByHand(const LabelMap& map) {
         const auto n = static_cast<double>(tally.voxels);
         tally.z /= n, tally.y /= n, tally.x /= n;
     }
+    for (std::int64_t i = 0; i < shape.voxels(); ++i) {
+        auto& tally = all[ids[static_cast<std::size_t>(i)]];
+        const auto n = static_cast<double>(tally.voxels);
+        const double z = static_cast<double>(i / (shape.y * shape.x)) - tally.z,
+                     y = static_cast<double>(i / shape.x % shape.y) - tally.y,
+                     x = static_cast<double>(i % shape.x) - tally.x;
+        const std::array<double, 6> products{z * z, y * y, x * x, z * y, z * x, y * x};
+        for (std::size_t m = 0; m < products.size(); ++m) tally.moments[m] += products[m] / n;
+    }
     return all;
 }
 
@@ -64,7 +73,8 @@ bool same(const std::map<LabelId, Tally>& a, const std::map<LabelId, Tally>& b) 
         const auto near = [](double v, double w) { return std::abs(v - w) < 1e-9 * (1 + std::abs(v)); };
         const auto &s = p.second, &t = q.second;
         return p.first == q.first && s.voxels == t.voxels && s.box == t.box && s.touching == t.touching &&
-               near(s.z, t.z) && near(s.y, t.y) && near(s.x, t.x);
+               near(s.z, t.z) && near(s.y, t.y) && near(s.x, t.x) &&
+               std::ranges::equal(s.moments, t.moments, [](double v, double w) { return std::abs(v - w) < 1e-8; });
     });
 }
 

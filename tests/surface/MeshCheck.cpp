@@ -4,8 +4,10 @@
 #include <vtkDataArray.h>
 #include <vtkPointData.h>
 
+#include <algorithm>
 #include <cmath>
-#include <unordered_map>
+#include <iterator>
+#include <vector>
 
 namespace granule::testing {
 
@@ -32,21 +34,25 @@ bool same(vtkDataArray* a, vtkDataArray* b) {
 } // namespace
 
 std::int64_t badEdges(vtkPolyData& mesh) {
-    std::unordered_map<std::uint64_t, int> runs; // along directed edges
+    std::vector<std::uint64_t> there, back; // directed edges
     std::int64_t bad = 0;
     for (vtkIdType i = 0; i < mesh.GetNumberOfCells(); ++i) {
         vtkIdType count = 0;
         const vtkIdType* ids = nullptr;
         mesh.GetCellPoints(i, count, ids);
         bad += count != 3 || ids[0] == ids[1] || ids[1] == ids[2] || ids[2] == ids[0];
-        for (vtkIdType k = 0; k < count; ++k)
-            ++runs[static_cast<std::uint64_t>(ids[k]) << 32 | static_cast<std::uint64_t>(ids[(k + 1) % count])];
+        for (vtkIdType k = 0; k < count; ++k) {
+            const auto a = static_cast<std::uint64_t>(ids[k]), b = static_cast<std::uint64_t>(ids[(k + 1) % count]);
+            there.push_back(a << 32 | b);
+            back.push_back(b << 32 | a);
+        }
     }
-    for (const auto& [edge, count] : runs) {
-        const auto back = runs.find(edge << 32 | edge >> 32);
-        bad += count != 1 || back == runs.end() || back->second != 1;
-    }
-    return bad;
+    std::ranges::sort(there);
+    std::ranges::sort(back);
+    for (std::size_t i = 1; i < there.size(); ++i) bad += there[i] == there[i - 1];
+    std::vector<std::uint64_t> single;
+    std::ranges::set_symmetric_difference(there, back, std::back_inserter(single));
+    return bad + static_cast<std::int64_t>(single.size());
 }
 
 std::array<Point, 3> triangle(vtkPolyData& mesh, vtkIdType cell) {

@@ -8,6 +8,7 @@
 
 #include <cmath>
 #include <random>
+#include <set>
 
 using namespace granule;
 using namespace granule::testing;
@@ -101,10 +102,16 @@ private slots:
         auto map = sample();
         LiveSurfaces live;
         update(live, map);
-        fill(map, {{3, 100, 100}, {5, 110, 110}}, 3); // what it was before and alpha granule, and what encloses them
-        const auto changed = byId(update(live, map));
-        QVERIFY(changed.contains(3));
-        QVERIFY(!changed.contains(6));
+        for (auto& id : std::vector<Index>{{5, 250, 250}, {8, 128, 60}}) {
+            const auto before = map.at(id);
+            dab(map, id, 5, 5);
+            std::set<LabelId> changed;
+            for (const auto& mesh : update(live, map)) changed.insert(mesh.id);
+            QVERIFY(changed.contains(5) || before == 5);
+            QVERIFY(!changed.contains(before == 2 ? 3 : 2)); // though they may lie in the same block
+        }
+        dab(map, {8, 128, 60}, 4, 6); // a core in a granule: the granule's surface and the cell's stay
+        QCOMPARE(byId(update(live, map)).size(), std::size_t(1));
     }
     void threadsChangeNothing() {
         LiveSurfaces one, three;

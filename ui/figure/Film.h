@@ -86,7 +86,7 @@ struct FilmSegment {
 ///         {"kind": "card", "title": "A platelet", "subtitle": "SBF-SEM, 40 x 10 x 10 nm"},
 ///         {"kind": "turntable", "labels": "Truth", "axis": "long" | "x" | "y" | "z", "degrees": 360, "easing": "linear" | "smooth"},
 ///         {"kind": "fly", "keys": [{"at": 0, "azimuth": 20, "elevation": 22, "zoom": 1, "easing": "smooth"},
-///                                  {"at": 3, "position": [x,y,z], "focus": [x,y,z], "up": [0,-1,0], "opacity_of": {"Cell": 0.05}}]},
+///                                  {"at": 3, "position_nm": [x,y,z], "focus_nm": [x,y,z], "up": [0,-1,0], "opacity_of": {"Cell": 0.05}}]},
 ///         {"kind": "sweep", "axis": "z", "from": 0, "to": 49, "layout": "beside" | "above" | "slice" | "scene", "grow": true},
 ///         {"kind": "crossfade", "between": ["Truth", "Algorithm"], "view": "slice" | "scene", "axis": "z", "slice": 25, "degrees": 0} ] }
 struct Film {
@@ -105,6 +105,8 @@ struct Film {
     static Film parse(const std::string& json);
     /// Throws Error (NotFound) too.
     static Film load(const std::string& path);
+    /// What parse() reads.
+    std::string toJson() const;
 };
 
 /// What is seen at a moment: the segment, how far into it, and for how much of the picture it counts; two where they melt.

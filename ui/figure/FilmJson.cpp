@@ -106,8 +106,8 @@ FlyKey keyIn(const Item& item) {
                       {"azimuth", [&](const Item& i) { key.azimuth = i.number(-36000, 36000); }},
                       {"elevation", [&](const Item& i) { key.elevation = i.number(-85, 85); }},
                       {"zoom", [&](const Item& i) { key.zoom = i.number(0.05, 100); }},
-                      {"position", [&](const Item& i) { pose.positionNm = i.vector(), position = true; }},
-                      {"focus", [&](const Item& i) { pose.focusNm = i.vector(), focus = true; }},
+                      {"position_nm", [&](const Item& i) { pose.positionNm = i.vector(), position = true; }},
+                      {"focus_nm", [&](const Item& i) { pose.focusNm = i.vector(), focus = true; }},
                       {"up", [&](const Item& i) { pose.up = i.vector(); }},
                       {"view_angle", [&](const Item& i) { pose.viewAngle = i.number(1, 120); }},
                       {"easing", [&](const Item& i) { key.easing = easingIn(i); }},
@@ -115,8 +115,8 @@ FlyKey keyIn(const Item& item) {
                            if (!i.value.is_object()) wrong(i.path, "must be an object {...}");
                            for (const auto& [name, value] : i.value.items()) key.opacityOf[name] = Item{value, i.path + "." + name}.number(0, 1);
                        }}});
-    if (position != focus) wrong(item.path, "needs both \"position\" and \"focus\", or neither");
-    if (position && pose.positionNm == pose.focusNm) wrong(item.path, "looks from where it looks at: \"position\" and \"focus\" must differ");
+    if (position != focus) wrong(item.path, "needs both \"position_nm\" and \"focus_nm\", or neither");
+    if (position && pose.positionNm == pose.focusNm) wrong(item.path, "looks from where it looks at: \"position_nm\" and \"focus_nm\" must differ");
     if (position) key.pose = pose;
     return key;
 }

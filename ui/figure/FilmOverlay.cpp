@@ -7,6 +7,7 @@
 #include <QFontMetricsF>
 #include <QImage>
 #include <QPainter>
+#include <QRegion>
 
 #include <algorithm>
 #include <cmath>
@@ -15,12 +16,11 @@ namespace granule::figure {
 
 namespace {
 
-/// Places texts on one frame, in hundredths of its height.
+/// Places texts on a picture, in hundredths of its height.
 class Writer {
 public:
-    Writer(scene::RgbImage& frame, bool darkInk)
-        : m_image(frame.rgb.data(), frame.width, frame.height, frame.width * 3, QImage::Format_RGB888), m_painter(&m_image),
-          m_unit(frame.height / 100.0), m_ink(darkInk ? QColor(0x16, 0x18, 0x1c) : QColor(0xf4, 0xf6, 0xf8)),
+    Writer(QImage& picture, bool darkInk)
+        : m_painter(&picture), m_size(picture.size()), m_unit(picture.height() / 100.0), m_ink(darkInk ? QColor(0x16, 0x18, 0x1c) : QColor(0xf4, 0xf6, 0xf8)),
           m_scrim(darkInk ? QColor(255, 255, 255, 190) : QColor(0x0c, 0x0e, 0x12, 165)) {
         m_painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     }
@@ -28,6 +28,8 @@ public:
     void caption(const std::string& text, double opacity, double width);
     void legend(const std::vector<OrganelleClass>& classes);
     void scaleBar(double nmPerPixel, double right);
+    /// Where something was drawn.
+    const QRegion& touched() const { return m_touched; }
 
 private:
     struct Text {
@@ -35,16 +37,17 @@ private:
         QFont font;
         QRectF area; ///< of the words, its corner at 0, 0
     };
-    double width() const { return m_image.width(); }
-    double height() const { return m_image.height(); }
+    double width() const { return m_size.width(); }
+    double height() const { return m_size.height(); }
     double margin() const { return 4 * m_unit; }
     /// Broken to `wide`, and smaller where it would still be higher than `high` or a word wider.
     Text set(const std::string& words, double size, int weight, double wide, double high, int align = Qt::AlignLeft) const;
     void scrim(const QRectF& around);
     void draw(const Text& text, QPointF at, int align = Qt::AlignLeft);
 
-    QImage m_image;
     QPainter m_painter;
+    QSize m_size;
+    QRegion m_touched;
     double m_unit;
     QColor m_ink, m_scrim;
 };
@@ -63,12 +66,15 @@ void Writer::scrim(const QRectF& around) {
     m_painter.setPen(Qt::NoPen);
     m_painter.setBrush(m_scrim);
     m_painter.drawRoundedRect(around, m_unit, m_unit);
+    m_touched += around.toAlignedRect();
 }
 
 void Writer::draw(const Text& text, QPointF at, int align) {
     m_painter.setFont(text.font);
     m_painter.setPen(m_ink);
-    m_painter.drawText(text.area.translated(at).adjusted(0, 0, 1, 1), align | Qt::TextWordWrap, text.words);
+    const auto area = text.area.translated(at).adjusted(0, 0, 1, 1);
+    m_painter.drawText(area, align | Qt::TextWordWrap, text.words);
+    m_touched += area.toAlignedRect().marginsAdded({2, 2, 2, 2}); // italics and accents may reach out
 }
 
 void Writer::title(const FilmOverlay& o) {
@@ -136,15 +142,48 @@ void Writer::scaleBar(double nmPerPixel, double right) {
     draw(text, {end - (broad + text.area.width()) / 2, bottom - 1.1 * m_unit - text.area.height()});
 }
 
+/// Lays the touched pixels of `layer` (premultiplied) over the frame.
+void lay(const QImage& layer, const QRegion& touched, scene::RgbImage& frame) {
+    for (const QRect& area : touched.intersected(layer.rect()))
+        for (int y = area.top(); y <= area.bottom(); ++y) {
+            const auto* from = reinterpret_cast<const QRgb*>(layer.constScanLine(y)) + area.left();
+            auto* to = &frame.rgb[(static_cast<std::size_t>(y) * static_cast<std::size_t>(frame.width) + static_cast<std::size_t>(area.left())) * 3];
+            for (int x = 0; x < area.width(); ++x, to += 3) {
+                const QRgb over = from[x];
+                const int keep = 255 - qAlpha(over);
+                if (keep == 255) continue;
+                to[0] = static_cast<std::uint8_t>(qRed(over) + (to[0] * keep + 127) / 255);
+                to[1] = static_cast<std::uint8_t>(qGreen(over) + (to[1] * keep + 127) / 255);
+                to[2] = static_cast<std::uint8_t>(qBlue(over) + (to[2] * keep + 127) / 255);
+            }
+        }
+}
+
 } // namespace
 
-void drawOverlay(scene::RgbImage& frame, const FilmOverlay& o) {
-    Writer writer(frame, o.darkInk);
-    if (!o.legend.empty()) writer.legend(o.legend);
-    if (o.nmPerPixel > 0) writer.scaleBar(o.nmPerPixel, o.barRight);
-    for (const auto& [text, opacity] : o.captions)
-        if (!text.empty() && opacity > 0) writer.caption(text, opacity, 0.6 * frame.width);
-    if (o.titleOpacity > 0 && !(o.title.empty() && o.subtitle.empty())) writer.title(o);
+struct OverlayPainter::Layer {
+    FilmOverlay overlay;
+    QImage image;
+    QRegion touched;
+};
+
+OverlayPainter::OverlayPainter() = default;
+
+OverlayPainter::~OverlayPainter() = default;
+
+void OverlayPainter::draw(scene::RgbImage& frame, const FilmOverlay& o) {
+    if (!m_layer || m_layer->image.size() != QSize(frame.width, frame.height) || m_layer->overlay != o) {
+        m_layer = std::make_unique<Layer>(Layer{o, QImage(frame.width, frame.height, QImage::Format_ARGB32_Premultiplied), {}});
+        m_layer->image.fill(0);
+        Writer writer(m_layer->image, o.darkInk);
+        if (!o.legend.empty()) writer.legend(o.legend);
+        if (o.nmPerPixel > 0) writer.scaleBar(o.nmPerPixel, o.barRight);
+        for (const auto& [text, opacity] : o.captions)
+            if (!text.empty() && opacity > 0) writer.caption(text, opacity, 0.6 * frame.width);
+        if (o.titleOpacity > 0 && !(o.title.empty() && o.subtitle.empty())) writer.title(o);
+        m_layer->touched = writer.touched();
+    }
+    lay(m_layer->image, m_layer->touched, frame);
 }
 
 } // namespace granule::figure

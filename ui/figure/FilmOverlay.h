@@ -4,6 +4,7 @@
 #include "core/volume/ClassSchema.h"
 #include "ui/scene/OffscreenRenderer.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,10 +21,20 @@ struct FilmOverlay {
     double nmPerPixel = 0;                                      ///< of the scale bar, lower right; 0: none
     double barRight = 1;                                        ///< where the bar ends, in parts of the width
     bool darkInk = false;                                       ///< for bright grounds
+    friend bool operator==(const FilmOverlay&, const FilmOverlay&) = default;
 };
 
-/// Draws it; text has a scrim under it, so that it reads over whatever is there, and breaks or shrinks where it is long. Needs a
-/// QGuiApplication, for its fonts. Any thread.
-void drawOverlay(scene::RgbImage& frame, const FilmOverlay& overlay);
+/// Writes overlays over frames; one that is the same as on the frame before is not painted again. Text has a scrim under it, so that it
+/// reads over whatever is there, and breaks or shrinks where it is long. Needs a QGuiApplication, for its fonts. One thread.
+class OverlayPainter {
+public:
+    OverlayPainter();
+    ~OverlayPainter();
+    void draw(scene::RgbImage& frame, const FilmOverlay& overlay);
+
+private:
+    struct Layer;
+    std::unique_ptr<Layer> m_layer; ///< of the last frame
+};
 
 } // namespace granule::figure

@@ -7,9 +7,10 @@ namespace granule::figure {
 
 namespace {
 
-/// A plane that is seen where there is no image.
-scene::GreySlice plainSlice(const Shape& shape, scene::SliceAxis axis, std::int64_t slice) {
-    return {slice, std::vector<std::uint8_t>(static_cast<std::size_t>(shape.voxels() / slicesAlong(shape, axis)), 0x50)};
+/// A plane where there is no image: seen on dark and on bright grounds.
+scene::GreySlice plainSlice(const Shape& shape, scene::SliceAxis axis, std::int64_t slice, const Colour& ground) {
+    const bool bright = ground.r + ground.g + ground.b > 3 * 128;
+    return {slice, std::vector<std::uint8_t>(static_cast<std::size_t>(shape.voxels() / slicesAlong(shape, axis)), bright ? 0xd8 : 0x50)};
 }
 
 SceneRecipe withoutBar(SceneRecipe recipe) {
@@ -91,7 +92,7 @@ void FilmStage::setPlane(const std::optional<Plane>& plane) {
     m_scene.setClip(m_usualClip);
     if (plane) {
         auto grey = m_slices.grey(plane->axis, plane->slice);
-        m_scene.setOrthoslice(plane->axis, grey ? std::move(*grey) : plainSlice(shape, plane->axis, plane->slice), shape, m_spacing);
+        m_scene.setOrthoslice(plane->axis, grey ? std::move(*grey) : plainSlice(shape, plane->axis, plane->slice, m_recipe.bottom), shape, m_spacing);
         const std::size_t a = plane->axis == scene::SliceAxis::Z ? 2 : plane->axis == scene::SliceAxis::Y ? 1 : 0;
         const double nm = a == 2 ? m_spacing.zNm : a == 1 ? m_spacing.yNm : m_spacing.xNm;
         scene::Clip clip;

@@ -23,10 +23,11 @@ double titleOpacity(double seconds, double length) {
     return eased(Easing::Smooth, seconds / titleFade) * eased(Easing::Smooth, (out - seconds) / titleFade);
 }
 
+/// To six digits or so: the bar does not change while a camera that turns stays as far away.
 double nmPerPixel(const scene::CameraPose& pose, int height) {
     double squares = 0;
     for (std::size_t a = 0; a < 3; ++a) squares += std::pow(pose.positionNm[a] - pose.focusNm[a], 2);
-    return 2 * std::sqrt(squares) * std::tan(pose.viewAngle / 2 * std::numbers::pi / 180) / height;
+    return static_cast<float>(2 * std::sqrt(squares) * std::tan(pose.viewAngle / 2 * std::numbers::pi / 180) / height);
 }
 
 /// The classes that lie anywhere in `labels`.
@@ -69,6 +70,7 @@ struct FilmStudio::Impl {
     Volume image;
     ClassSchema schema;
     SceneRecipe recipe;
+    OverlayPainter writer;
     int width, height;
 
     Map& map(const std::string& name);
@@ -147,7 +149,7 @@ FilmStudio::Impl::Shot FilmStudio::Impl::make(const TurntableShot& shot, const F
     if (shot.axis != Axis::Long) {
         axis = {};
         axis[shot.axis == Axis::X ? 0 : shot.axis == Axis::Y ? 1 : 2] = shot.axis == Axis::Y ? -1 : 1; // y is down: up is the axis of a turntable
-        if (s.box(low, high)) from = fitted(from, low, high, static_cast<double>(width) / height, axis);
+        if (!recipe.pose && s.box(low, high)) from = fitted(from, low, high, static_cast<double>(width) / height, axis);
     }
     return solid(s, turned(from, axis, shot.degrees * eased(shot.easing, at.seconds / length)));
 }
@@ -197,7 +199,8 @@ FilmStudio::Impl::Shot FilmStudio::Impl::make(const SweepShot& shot, const FilmM
     const auto& grid = m.labels.shape();
     const auto& nm = m.labels.spacing();
     const scene::Vector whole{static_cast<double>(grid.x) * nm.xNm, static_cast<double>(grid.y) * nm.yNm, static_cast<double>(grid.z) * nm.zNm};
-    const auto pose = fitted(usualPose(s, left, below), {}, whole, static_cast<double>(left) / below); // the planes are as large as the stack
+    auto pose = usualPose(s, left, below);
+    if (!recipe.pose) pose = fitted(pose, {}, whole, static_cast<double>(left) / below); // the planes are as large as the stack
     s.setOpacities({});
     s.setPlane(FilmStage::Plane{shot.axis, slice, shot.grow ? (to >= from ? -1 : 1) : 0});
     if (shot.layout == Layout::Scene) return solid(s, pose);
@@ -257,10 +260,11 @@ scene::RgbImage FilmStudio::Impl::picture(const Film& film, const FilmMoment& at
     overlay.subtitle = segment.subtitle;
     overlay.titleOpacity = overlay.card ? 1 : titleOpacity(at.seconds, segment.seconds);
     if (!segment.caption.empty()) overlay.captions = {{segment.caption, 1}};
+    for (auto& [text, opacity] : overlay.captions) opacity *= std::clamp(2 * at.weight - 1, 0.0, 1.0); // one is gone before the next comes
     if (film.legend) overlay.legend = legend(segment);
     if (!recipe.scaleBar) overlay.nmPerPixel = 0;
     overlay.darkInk = recipe.bottom.r + recipe.bottom.g + recipe.bottom.b > 3 * 128;
-    drawOverlay(image, overlay);
+    writer.draw(image, overlay);
     return std::move(image);
 }
 

@@ -81,6 +81,14 @@ QImage enlargedGrey(const std::vector<std::uint8_t>& grey, const Grid& grid, int
     return voxels.scaled(width, height, Qt::IgnoreAspectRatio, Qt::SmoothTransformation).convertToFormat(QImage::Format_Grayscale8);
 }
 
+/// A grey line around a slice that has no image to say where it ends.
+void frameWith(scene::RgbImage& part, int line) {
+    for (int y = 0; y < part.height; ++y)
+        for (int x = 0; x < part.width; ++x)
+            if (x < line || y < line || x >= part.width - line || y >= part.height - line)
+                std::fill_n(part.rgb.begin() + (static_cast<std::ptrdiff_t>(y) * part.width + x) * 3, 3, std::uint8_t{0x80});
+}
+
 } // namespace
 
 std::int64_t slicesAlong(const Shape& shape, SliceAxis axis) {
@@ -141,6 +149,7 @@ scene::RgbImage SliceFrames::picture(SliceAxis axis, std::int64_t slice, int wid
             for (std::size_t c = 0; c < 3; ++c) out[c] = static_cast<std::uint8_t>(ground[c] + (style.colour[c] - ground[c]) * over + 0.5f);
         }
     });
+    if (!greys) frameWith(part, line);
     auto whole = figure::ground(width, height, m_ground, m_ground);
     paste(whole, part, (width - w) / 2, (height - h) / 2);
     return whole;

@@ -130,7 +130,7 @@ scene::RgbImage trainingFrame(const TrainingSnapshot& snapshot, const std::optio
     char text[32] = "";
     if (loss) std::snprintf(text, sizeof text, " · loss %.4f", *loss);
     overlay.captions = {{"Iteration " + grouped(snapshot.step) + text, 1}};
-    drawOverlay(frame, overlay);
+    OverlayPainter().draw(frame, overlay);
     return frame;
 }
 

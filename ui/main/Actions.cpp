@@ -16,7 +16,7 @@ namespace {
 QString iconOf(const QString& id) {
     static const std::map<QString, QString> names{
         {"file.open", "stack"},        {"file.openFolder", "folder"}, {"file.openWeb", "web"}, {"file.sample", "sample"},       {"file.addLabels", "layers"},     {"file.save", "save"},
-        {"file.exportLabels", "export"}, {"file.exportPicture", "camera"}, {"file.exportTurntable", "film"}, {"edit.undo", "undo"},
+        {"file.exportLabels", "export"}, {"file.exportPicture", "camera"}, {"file.exportFilm", "film"}, {"edit.undo", "undo"},
         {"edit.redo", "redo"},         {"tool.navigate", "navigate"},   {"tool.brush", "brush"},          {"tool.eraser", "eraser"},
         {"tool.fill2d", "fill"},       {"tool.fill3d", "fill"},         {"tool.lasso", "lasso"},        {"tool.polygon", "polygon"},     {"tool.wire", "wire"}, {"tool.prompt", "prompt"}, {"label.interpolate", "interpolate"},
         {"tool.pick", "pick"},            {"tool.box", "box"},

@@ -5,7 +5,6 @@
 #include "ui/main/Actions.h"
 #include "ui/main/ObjectsController.h"
 #include "ui/panel/cells/CellCard.h"
-#include "ui/panel/cells/CellClass.h"
 #include "ui/panel/cells/CellPicture.h"
 #include "ui/panel/cells/CellsPanel.h"
 #include "ui/panel/objects/ObjectCounter.h"
@@ -84,7 +83,7 @@ void CellsController::look() {
     auto* job = m_jobs.run(
         JobQueue::Lane::Pool, tr("Looking at the cells"),
         [look, scene, count, before = m_pictured, size = panel::CellCard::pictureSize * m_panel.devicePixelRatioF()](Progress& progress, std::stop_token stop) mutable {
-            look->cells = objects::cells(scene.map, *scene.objects, scene.schema, panel::cellClass(scene.schema), stop);
+            look->cells = objects::cells(scene.map, *scene.objects, scene.schema, objects::cellClass(scene.schema), stop);
             look->makePictures(scene, *count, before, size, progress, stop);
         },
         [this, look] {

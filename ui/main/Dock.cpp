@@ -52,8 +52,8 @@ int Dock::preferredWidth(Workspace workspace) const {
     switch (workspace) {
     case Workspace::Compare: return 560;
     case Workspace::Models: return 420;
+    case Workspace::Figures: return 460;
     case Workspace::Segment:
-    case Workspace::Figures:
     case Workspace::Annotate: break;
     }
     return 320;

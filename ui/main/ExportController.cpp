@@ -5,7 +5,8 @@
 #include "core/volume/SafeFile.h"
 #include "ui/figure/PngFile.h"
 #include "ui/figure/SceneRecipe.h"
-#include "ui/figure/TurntableVideo.h"
+#include "ui/scene/OffscreenRenderer.h"
+#include "ui/main/MeshExport.h"
 #include "ui/main/RecentFiles.h"
 #include "ui/main/ViewsController.h"
 #include "ui/panel/figures/FiguresPanel.h"
@@ -13,7 +14,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QPixmap>
 
 #include <cmath>
 
@@ -131,28 +131,28 @@ void ExportController::preview() {
         return m_pause.start();
     }
     const auto request = m_panel.picture().request();
-    const double shape = double(request.width) / request.height;
-    const int width = 288, height = std::min(288, static_cast<int>(std::lround(width / shape)));
-    const double scale = m_panel.devicePixelRatioF();
+    const QSize size = m_panel.preview().pixelsFor(request.width, request.height);
     auto scene = std::make_shared<Scene>(sceneOf(m_project, *layer, recipe()));
     scene->recipe.surface.targetTriangles = 40'000; // small and quick; the export has all
-    auto image = std::make_shared<scene::RgbImage>();
+    auto image = std::make_shared<QImage>();
     m_previewJob = m_jobs.run(
         JobQueue::Lane::Pool, tr("Drawing the preview"),
-        [scene, image, w = int(width * scale), h = int(height * scale)](Progress& progress, std::stop_token stop) {
+        [scene, image, w = size.width(), h = size.height()](Progress& progress, std::stop_token stop) {
             scene::SurfaceScene drawn;
             scene->build(drawn, progress, stop);
             scene::OffscreenRenderer renderer(w, h);
             renderer.attach(&drawn);
             scene->aim(drawn);
-            *image = renderer.render();
+            if (scene->recipe.transparent) {
+                const auto drawnClear = renderer.renderTransparent();
+                *image = QImage(drawnClear.rgba.data(), w, h, w * 4, QImage::Format_RGBA8888).copy();
+            } else {
+                const auto picture = renderer.render();
+                *image = QImage(picture.rgb.data(), w, h, w * 3, QImage::Format_RGB888).copy();
+            }
             renderer.attach(nullptr);
         },
-        [this, image, scale] {
-            QPixmap picture = QPixmap::fromImage(QImage(image->rgb.data(), image->width, image->height, image->width * 3, QImage::Format_RGB888).copy());
-            picture.setDevicePixelRatio(scale);
-            m_panel.setPreview(picture);
-        });
+        [this, image] { m_panel.preview().show(*image); });
     connect(m_previewJob, &Job::finished, this, [this] { m_previewJob.clear(); });
 }
 
@@ -178,26 +178,30 @@ void ExportController::exportPicture(const QString& path) {
         [this, path] { emit finished(tr("The picture was written to %1.").arg(QDir::toNativeSeparators(path))); });
 }
 
-void ExportController::exportTurntable(const QString& path) {
+void ExportController::exportMesh(const QString& path) {
     const auto* layer = subject();
     if (!layer || path.isEmpty()) return;
-    const auto request = m_panel.picture().request();
     memory::noteFolder(path);
+    auto labels = layer->map;
+    labels.setSpacing(m_project.spacing());
+    auto errors = std::make_shared<MeshParts>();
     m_jobs.run(
-        JobQueue::Lane::Pool, tr("Filming %1").arg(QFileInfo(path).fileName()),
-        [scene = sceneOf(m_project, *layer, recipe()), request, path, seconds = m_panel.seconds(), rate = m_panel.framesPerSecond()](Progress& progress, std::stop_token stop) {
-            SubProgress building(progress, 0, 0.1), filming(progress, 0.1, 1);
-            scene::SurfaceScene drawn;
-            scene.build(drawn, building, stop);
-            scene.aim(drawn);
-            figure::TurntableOptions options;
-            options.frames = static_cast<int>(std::lround(seconds * rate));
-            options.video.width = request.width;
-            options.video.height = request.height;
-            options.video.framesPerSecond = rate;
-            figure::writeTurntable(path.toStdString(), drawn, options, filming, stop);
+        JobQueue::Lane::Pool, tr("Writing surfaces to %1").arg(QFileInfo(path).fileName()),
+        [labels, objects = layer->objects, schema = m_project.schema(), request = m_panel.meshes().request(), path, errors](Progress& progress, std::stop_token stop) {
+            surface::requireMeshEnding(path.toStdString());
+            SubProgress making(progress, 0, 0.9), writing(progress, 0.9, 1);
+            auto made = meshParts(labels, *objects, schema, request, making, stop);
+            surface::writeMeshFile(path.toStdString(), made.parts, writing, stop);
+            errors->error99Nm = made.error99Nm;
+            errors->largestErrorNm = made.largestErrorNm;
         },
-        [this, path] { emit finished(tr("The video was written to %1.").arg(QDir::toNativeSeparators(path))); });
+        [this, path, errors] {
+            auto sentence = tr("The surfaces were written to %1, in nm.").arg(QDir::toNativeSeparators(path));
+            if (errors->largestErrorNm > 0)
+                sentence += ' ' + tr("With fewer triangles 99 % of their points moved no farther than %1 nm, none farther than %2 nm.")
+                                      .arg(errors->error99Nm, 0, 'f', 1).arg(errors->largestErrorNm, 0, 'f', 1);
+            emit finished(sentence);
+        });
 }
 
 } // namespace granule::desktop

@@ -20,7 +20,7 @@ namespace granule::desktop {
 
 class ViewsController;
 
-/// Makes pictures and turntables of the active layer, as jobs beside the window, from the Figures panel. Main thread.
+/// Makes pictures of the active layer, as jobs beside the window, from the Figures panel. Main thread.
 class ExportController : public QObject {
     Q_OBJECT
 public:
@@ -29,9 +29,10 @@ public:
     /// What the panel asks for.
     figure::SceneRecipe recipe() const;
     void exportPicture(const QString& path);
+    /// Surfaces for other programs.
+    void exportMesh(const QString& path);
     /// Throws nothing: what goes wrong is told by finished().
     void exportRecipe(const QString& path);
-    void exportTurntable(const QString& path);
     /// Keeps the small picture in the panel up to date while `on`.
     void setPreviewWanted(bool on);
 

@@ -68,12 +68,16 @@ QString savePicture(QWidget* parent, const QString& suggestion) {
     return save(parent, tr("Export a picture"), suggestion, QStringLiteral(".png"), tr("PNG picture (*.png)"));
 }
 
+QString saveMesh(QWidget* parent, const QString& suggestion) {
+    return save(parent, tr("Export surfaces"), suggestion, QStringLiteral(".glb"), tr("glTF (*.glb);;STL (*.stl);;Wavefront OBJ (*.obj);;PLY (*.ply)"));
+}
+
 QString saveRecipe(QWidget* parent, const QString& suggestion) {
     return save(parent, tr("Save the view as a recipe"), suggestion, QStringLiteral(".json"), tr("Recipe (*.json)"));
 }
 
 QString saveVideo(QWidget* parent, const QString& suggestion) {
-    return save(parent, tr("Export a turntable video"), suggestion, QStringLiteral(".mp4"), tr("H.264 video (*.mp4)"));
+    return save(parent, tr("Export a film"), suggestion, QStringLiteral(".mp4"), tr("H.264 video (*.mp4);;VP9 video (*.webm);;Moving GIF (*.gif)"));
 }
 
 QString saveTable(QWidget* parent, const QString& suggestion) {

@@ -19,6 +19,7 @@ QString openLabels(QWidget* parent);
 QString saveProject(QWidget* parent, const QString& suggestion);
 QString saveLabels(QWidget* parent, const QString& suggestion);
 QString savePicture(QWidget* parent, const QString& suggestion);
+QString saveMesh(QWidget* parent, const QString& suggestion);
 QString saveRecipe(QWidget* parent, const QString& suggestion);
 QString saveVideo(QWidget* parent, const QString& suggestion);
 QString saveTable(QWidget* parent, const QString& suggestion);

@@ -9,6 +9,7 @@
 #include "ui/main/DoubtController.h"
 #include "ui/main/ExportController.h"
 #include "ui/main/FileDialogs.h"
+#include "ui/main/FilmController.h"
 #include "ui/main/FirstRunPage.h"
 #include "ui/main/HistoryCard.h"
 #include "ui/main/ImproveController.h"
@@ -139,8 +140,9 @@ void MainWindow::connectActions() {
     a.on("file.exportLabels", [this] { chooseExport(m_project.activeLayerId()); });
     a.on("file.exportPicture", [this] { m_export->exportPicture(dialogs::savePicture(this, m_project.title())); });
     a.on("file.exportRecipe", [this] { m_export->exportRecipe(dialogs::saveRecipe(this, m_project.title())); });
+    a.on("file.exportMesh", [this] { m_export->exportMesh(dialogs::saveMesh(this, m_project.title())); });
     a.on("view.store", [this] { m_scenes->store(); });
-    a.on("file.exportTurntable", [this] { m_export->exportTurntable(dialogs::saveVideo(this, m_project.title())); });
+    a.on("file.exportFilm", [this] { m_film->exportFilm(dialogs::saveVideo(this, m_project.title())); });
     a.on("label.improve", [this] { m_improve->improve(); });
     a.on("file.budget", [this] { askBudget(*this); });
     a.on("file.history", [this] { m_historyCard->open(); });
@@ -223,6 +225,7 @@ void MainWindow::setWorkspace(Workspace workspace) {
     if (workspace == Workspace::Segment || workspace == Workspace::Models) m_models->wake();
     if (workspace == Workspace::Models) m_train->wake();
     m_export->setPreviewWanted(workspace == Workspace::Figures);
+    m_film->setPreviewWanted(workspace == Workspace::Figures);
     m_dock->setVisible(m_project.hasVolume() || workspace == Workspace::Models);
     const int wanted = std::max(280, QSettings().value("dockWidth/" + describe(workspace), m_dock->preferredWidth(workspace)).toInt());
     const int all = m_split->width() > 0 ? m_split->width() : width() - m_rail->width();

@@ -35,6 +35,7 @@ class Dock;
 class DocumentController;
 class DoubtController;
 class ExportController;
+class FilmController;
 class FirstRunPage;
 class HistoryCard;
 class ImproveController;
@@ -109,6 +110,7 @@ private:
     ImproveController* m_improve = nullptr;
     TrainController* m_train = nullptr;
     ExportController* m_export = nullptr;
+    FilmController* m_film = nullptr;
     ViewsController* m_scenes = nullptr;
     DoubtController* m_doubt = nullptr;
     TopBar* m_top = nullptr;

@@ -7,7 +7,9 @@
 #include "ui/main/Dock.h"
 #include "ui/main/DoubtController.h"
 #include "ui/main/ExportController.h"
+#include "ui/main/FilmController.h"
 #include "ui/main/ImproveController.h"
+#include "ui/main/MeasureController.h"
 #include "ui/main/ModelsController.h"
 #include "ui/main/ObjectsController.h"
 #include "ui/main/SegmentController.h"
@@ -80,12 +82,17 @@ void MainWindow::buildDock() {
     connect(m_scenes, &ViewsController::message, m_bottom, &BottomBar::say);
     m_export = new ExportController(m_project, m_jobs, *m_scenes, *figures, this);
     connect(m_scenes, &ViewsController::recipeAsked, m_actions->action("file.exportRecipe"), &QAction::trigger);
+    connect(figures, &panel::FiguresPanel::meshAsked, m_actions->action("file.exportMesh"), &QAction::trigger);
     connect(figures, &panel::FiguresPanel::recipeAsked, m_actions->action("file.exportRecipe"), &QAction::trigger);
     connect(figures, &panel::FiguresPanel::pictureAsked, m_actions->action("file.exportPicture"), &QAction::trigger);
-    connect(figures, &panel::FiguresPanel::turntableAsked, m_actions->action("file.exportTurntable"), &QAction::trigger);
+    m_film = new FilmController(m_project, m_jobs, *m_scenes, *m_export, *figures, this);
+    connect(m_film, &FilmController::finished, this, &MainWindow::tell);
+    connect(figures, &panel::FiguresPanel::filmAsked, m_actions->action("file.exportFilm"), &QAction::trigger);
     auto* limits = new panel::LimitsPanel(m_project, m_selection, m_jobs, m_dock);
     auto* objects = new ObjectsController(m_project, m_selection, m_jobs, *m_views, *m_tools, *m_actions, m_dock, this);
     connect(objects, &ObjectsController::message, m_bottom, &BottomBar::say);
+    auto* measure = new MeasureController(m_project, m_selection, m_jobs, *objects, *m_actions, *this);
+    connect(measure, &MeasureController::message, m_bottom, &BottomBar::say);
     m_doubt = new DoubtController(*m_views, m_project, m_selection, m_jobs, centralWidget(), this);
     m_doubt->connectTo(*m_segment, *m_models);
     connect(m_doubt, &DoubtController::message, m_bottom, &BottomBar::say);

@@ -284,6 +284,7 @@ void RenderWidget::mouseMoveEvent(QMouseEvent* event) {
     if (!std::exchange(m_dragging, true)) {
         m_worker->setMoving(true);
         setCursor(Qt::ClosedHandCursor);
+        emit handled();
     }
     const QPointF by = event->position() - m_last;
     m_last = event->position();
@@ -317,6 +318,7 @@ void RenderWidget::wheelEvent(QWheelEvent* event) {
     if (steps == 0) return event->ignore();
     const QPointF at = share(event->position());
     change([steps, at](auto& scene) { scene.zoomBy(std::pow(1.18, steps), at.x(), at.y()); });
+    emit handled();
     event->accept();
 }
 

@@ -50,6 +50,8 @@ signals:
     void cameraMoved();
     /// The machine cannot draw: a sentence for a person.
     void failed(const QString& why);
+    /// A hand turned, moved or zoomed.
+    void handled();
     /// A surface was clicked.
     void surfaceClicked(const granule::scene::Picked& picked);
     /// A menu is wanted at a place of the screen; empty: beside all surfaces.

@@ -78,6 +78,7 @@ SurfaceView::SurfaceView(project::Project& project, project::Selection& selectio
     connect(m_render, &RenderWidget::ready, this, &SurfaceView::schedule);
     connect(m_render, &RenderWidget::surfaceClicked, this, &SurfaceView::onClicked);
     connect(m_render, &RenderWidget::cameraMoved, this, &SurfaceView::stateChanged);
+    connect(m_render, &RenderWidget::handled, this, [this] { m_fitted = false; });
     connect(m_render, &RenderWidget::menuAsked, this, &SurfaceView::offerMenu);
     connect(m_render, &RenderWidget::failed, this, [this](const QString& why) {
         m_failure = why;
@@ -270,7 +271,7 @@ std::int64_t SurfaceView::triangles() const {
 }
 
 void SurfaceView::resetCamera() {
-    m_cameraSet = triangles() > 0;
+    m_cameraSet = m_fitted = triangles() > 0;
     m_render->change([](auto& scene) { scene.resetCamera(); });
 }
 
@@ -287,6 +288,7 @@ void SurfaceView::setState(const SceneState& state) {
     m_menus->setState(state);
     if (state.pose) {
         m_cameraSet = true;
+        m_fitted = false;
         m_render->change([pose = *state.pose](auto& scene) { scene.setCameraPose(pose); });
     }
     applyState();
@@ -427,6 +429,7 @@ void SurfaceView::showEvent(QShowEvent* event) {
 void SurfaceView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     placeOverlays();
+    if (m_fitted) resetCamera(); // in sight all the same
 }
 
 } // namespace granule::view

@@ -103,7 +103,7 @@ private:
     int m_layer = 0;              ///< whose surfaces are shown
     std::set<LabelId> m_current;  ///< classes with a surface, which is that of the labels unless they were edited
     bool m_edited = false;
-    bool m_cameraSet = false;
+    bool m_cameraSet = false, m_fitted = false; ///< the camera stands somewhere; it stands where all is in sight
     int m_epoch = 0;              ///< rises with every restart; answers of older ones are dropped
 };
 

@@ -4,6 +4,7 @@
 #include <vtkDiscreteFlyingEdges3D.h>
 #include <vtkNew.h>
 #include <vtkPolyData.h>
+#include <vtkQuadricDecimation.h>
 #include <vtkVersionMacros.h>
 #include <vtkWindowedSincPolyDataFilter.h>
 
@@ -88,6 +89,17 @@ std::vector<SurfaceMesh> netSurfaces([[maybe_unused]] vtkImageData* image, [[may
 #else
     return {};
 #endif
+}
+
+std::int64_t quadricDecimation(vtkPolyData& mesh, double reduction) {
+    vtkNew<vtkPolyData> own;
+    own->ShallowCopy(&mesh);
+    vtkNew<vtkQuadricDecimation> decimate;
+    decimate->SetInputData(own);
+    decimate->SetTargetReduction(reduction);
+    decimate->VolumePreservationOn();
+    decimate->Update();
+    return decimate->GetOutput()->GetNumberOfPolys();
 }
 
 double enclosedNm3(vtkPolyData& mesh) {

@@ -20,6 +20,9 @@ std::vector<surface::SurfaceMesh> sincSurfaces(vtkImageData* image, const ClassS
 /// One pass of vtkSurfaceNets3D over all classes; the mesh is one, of the first class. Empty meshes where this VTK has no such filter.
 std::vector<surface::SurfaceMesh> netSurfaces(vtkImageData* image, const std::vector<LabelId>& ids);
 
+/// What vtkQuadricDecimation leaves of a mesh whose triangles it reduces by `reduction`.
+std::int64_t quadricDecimation(vtkPolyData& mesh, double reduction);
+
 /// By the divergence theorem; positive where triangles look outwards.
 double enclosedNm3(vtkPolyData& mesh);
 

@@ -2,7 +2,6 @@
 #include "ui/panel/cells/CellsPanel.h"
 
 #include "ui/panel/cells/CellCard.h"
-#include "ui/panel/cells/CellClass.h"
 #include "ui/theme/Theme.h"
 #include "ui/theme/Widgets.h"
 
@@ -44,7 +43,7 @@ CellsPanel::CellsPanel(project::Project& project, project::Selection& selection,
     body()->addWidget(m_find, 0, Qt::AlignLeft);
     body()->addWidget(m_scroll);
     connect(m_find, &QPushButton::clicked, this, [this] { 
-        m_tools.find(cellClass(m_project.schema()), objects::Neighbours::Corners, std::max<std::int64_t>(1, objects::voxelsIn(leastCellNm3, m_project.spacing())));
+        m_tools.find(objects::cellClass(m_project.schema()), objects::Neighbours::Corners, std::max<std::int64_t>(1, objects::voxelsIn(leastCellNm3, m_project.spacing())));
      });
     for (const auto signal : {&project::Project::layersChanged, &project::Project::schemaChanged, &project::Project::spacingChanged}) connect(&project, signal, this, &CellsPanel::refresh);
     connect(&project, &project::Project::volumeChanged, this, [this] {
@@ -60,7 +59,7 @@ CellsPanel::CellsPanel(project::Project& project, project::Selection& selection,
 
 void CellsPanel::refresh() {
     const auto& schema = m_project.schema();
-    const LabelId type = cellClass(schema);
+    const LabelId type = objects::cellClass(schema);
     std::vector<LabelId> cells;
     for (const auto& [id, object] : m_tools.table().all())
         if (type != 0 && object.classId == type) cells.push_back(id);
