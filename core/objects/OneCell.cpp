@@ -15,8 +15,8 @@ namespace granule::objects {
 
 namespace {
 
-/// How much deeper than the passage between them two cells must be: about the difference between half a cell's thickness and a touch.
-constexpr double riseNm = 120;
+/// How much deeper than the passage between them two cells must be. Less would take cells apart at every waist.
+constexpr double riseNm = 40;
 
 /// How many pixels are about as long as a slice is thick: cells are told apart on such a grid, where all sides are alike.
 std::int64_t stepOf(const VoxelSpacing& spacing) {

@@ -62,7 +62,7 @@ MeshArrays arraysOf(const MeshPart& part) {
     for (std::size_t i = 0; i < points; ++i) {
         double at[3];
         polygons.GetPoint(static_cast<vtkIdType>(i), at);
-        for (std::size_t axis = 0; axis < 3; ++axis) mesh.points.push_back(static_cast<float>(at[axis] + part.originNm[axis]));
+        for (const double value : at) mesh.points.push_back(static_cast<float>(value));
     }
     mesh.triangles.reserve(static_cast<std::size_t>(polygons.GetNumberOfPolys()) * 3);
     const auto cell = vtk::TakeSmartPointer(polygons.GetPolys()->NewIterator());

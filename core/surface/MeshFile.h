@@ -3,7 +3,6 @@
 
 #include "core/surface/SurfaceMesh.h"
 
-#include <array>
 #include <string>
 #include <vector>
 
@@ -15,7 +14,6 @@ struct MeshPart {
     Colour colour;
     double opacity = 1;
     SurfaceMesh mesh;
-    std::array<double, 3> originNm = {}; ///< x, y, z; added to all points: of a surface that was traced in a cut-out
 };
 
 /// Writes surfaces for other programs, by the ending of `path`. Points are in nm, x, y, z; triangles look outwards. Files

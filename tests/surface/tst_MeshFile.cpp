@@ -12,6 +12,7 @@
 #include <vtkCellArray.h>
 #include <vtkPolyData.h>
 
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <map>
@@ -245,15 +246,6 @@ private slots:
         QVERIFY(!glb["materials"][1].contains("alphaMode"));
         QCOMPARE(glb["nodes"][0]["children"].size(), std::size_t(2));
         QCOMPARE(glb["accessors"][0]["min"].size(), std::size_t(3));
-    }
-    void whatWasTracedInACutOutLiesWhereItWas() {
-        testing::TemporaryFolder folder;
-        auto parts = twoParts();
-        write(folder.file("a.ply"), parts);
-        for (auto& part : parts) part.originNm = {1000, 2000, 3000};
-        write(folder.file("b.ply"), parts);
-        const auto here = boundsOf(readBack(folder.file("a.ply"))), there = boundsOf(readBack(folder.file("b.ply")));
-        for (std::size_t i = 0; i < 6; ++i) QVERIFY(std::abs(there[i] - here[i] - 1000 * float(i / 2 + 1)) < 0.01);
     }
     void mistakesAreNamed() {
         testing::TemporaryFolder folder;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace granule::figure {
 
@@ -18,15 +19,16 @@ QImage imageOf(const scene::RgbImage& picture) {
     return view.convertToFormat(QImage::Format_RGB32); // which copies
 }
 
-/// How wide the picture is at the depth of `at`.
-double widthNmAt(const vtkRenderer* constRenderer, const std::array<double, 3>& at) {
-    auto* renderer = const_cast<vtkRenderer*>(constRenderer);
-    double x = at[0], y = at[1], z = at[2];
-    renderer->WorldToView(x, y, z);
-    std::array left{-1.0, y, z}, right{1.0, y, z};
-    renderer->ViewToWorld(left[0], left[1], left[2]);
-    renderer->ViewToWorld(right[0], right[1], right[2]);
-    return std::hypot(right[0] - left[0], right[1] - left[1], right[2] - left[2]);
+/// How high the picture is at the depth of what it looks at.
+double heightNm(const scene::CameraPose& pose) {
+    const double distance = std::hypot(pose.positionNm[0] - pose.focusNm[0], pose.positionNm[1] - pose.focusNm[1], pose.positionNm[2] - pose.focusNm[2]);
+    return 2 * distance * std::tan(pose.viewAngle / 2 * std::numbers::pi / 180);
+}
+
+/// The same view with y downwards, as slices show it, where it lay on its side to make a long cell stand.
+scene::CameraPose asSlicesLie(scene::CameraPose pose) {
+    if (std::abs(pose.up[0]) > std::max(std::abs(pose.up[1]), std::abs(pose.up[2]))) pose.up = {0, -1, 0};
+    return pose;
 }
 
 } // namespace
@@ -35,14 +37,15 @@ struct SceneStudio::Impl {
     SceneRecipe recipe;
     ClassSchema schema;
     scene::OffscreenRenderer renderer;
-    scene::SurfaceScene scene, camera; ///< `camera` is empty and remembers where it stands
-    bool placed = false;
-    double widthNm = 0;
+    scene::SurfaceScene scene;
+    double aspect; ///< of the pictures
+    std::optional<scene::CameraPose> pose;
 
-    Impl(SceneRecipe r, ClassSchema s, int width, int height) : recipe(std::move(r)), schema(std::move(s)), renderer(width, height) {}
+    Impl(SceneRecipe r, ClassSchema s, int width, int height)
+        : recipe(std::move(r)), schema(std::move(s)), renderer(width, height), aspect(static_cast<double>(width) / height) {}
     std::vector<OrganelleClass> classes() const { return styledClasses(recipe, schema); }
     double opacityOf(const OrganelleClass& c) const;
-    void place(const LabelMap& labels);
+    void place();
 };
 
 double SceneStudio::Impl::opacityOf(const OrganelleClass& c) const {
@@ -51,19 +54,16 @@ double SceneStudio::Impl::opacityOf(const OrganelleClass& c) const {
     return scene::SurfaceScene::opacityIn(schema, c.id);
 }
 
-void SceneStudio::Impl::place(const LabelMap& labels) {
+void SceneStudio::Impl::place() {
     if (scene.triangles() == 0)
         throw Error(ErrorKind::InvalidValue, "There is nothing to draw in 3D: the first label map holds none of the classes asked for.");
     aimCamera(scene, recipe);
-    camera.copyCamera(scene);
-    const auto& shape = labels.shape();
-    const auto& s = labels.spacing();
-    widthNm = widthNmAt(scene.renderer(), {static_cast<double>(shape.x) * s.xNm / 2, static_cast<double>(shape.y) * s.yNm / 2, static_cast<double>(shape.z) * s.zNm / 2});
-    placed = true;
+    pose = recipe.pose ? scene.cameraPose() : asSlicesLie(scene.cameraPose());
 }
 
 SceneStudio::SceneStudio(SceneRecipe recipe, ClassSchema schema, int width, int height) {
     recipe.scaleBar = false; // a plate has one, of vectors
+    recipe.axes = recipe.transparent = false;
     recipe.orthoslices = {};
     recipe.volumeDensity.reset();
     m_impl = std::make_unique<Impl>(std::move(recipe), std::move(schema), width, height);
@@ -77,7 +77,7 @@ SceneStudio::~SceneStudio() {
 void SceneStudio::show(const LabelMap& labels, Progress& progress, const std::stop_token& stop) {
     auto& d = *m_impl;
     buildScene(d.scene, labels, {}, d.schema, d.recipe, progress, stop);
-    if (!d.placed) d.place(labels);
+    if (!d.pose) d.place();
 }
 
 QImage SceneStudio::picture() {
@@ -93,13 +93,12 @@ QImage SceneStudio::pictureOf(const std::vector<LabelId>& classes, std::optional
         d.scene.setVisible(c.id, isShell || std::ranges::find(classes, c.id) != classes.end());
         d.scene.setOpacity(c.id, isShell ? breathOfGlass : d.opacityOf(c));
     }
-    d.scene.copyCamera(d.camera);
-    d.scene.renderer()->ResetCameraClippingRange();
+    d.scene.setCameraPose(*d.pose);
     return imageOf(d.renderer.render());
 }
 
 double SceneStudio::widthNm() const {
-    return m_impl->widthNm;
+    return m_impl->pose ? heightNm(*m_impl->pose) * m_impl->aspect : 0;
 }
 
 } // namespace granule::figure

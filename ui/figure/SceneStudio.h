@@ -22,11 +22,11 @@ public:
 
     /// Takes the surfaces of `labels` in, instead of those before. Throws Error (InvalidValue) where the first map has none.
     void show(const LabelMap& labels, Progress& progress, const std::stop_token& stop = {});
-    /// A picture of all classes of the recipe.
+    /// A picture of all classes of the recipe. Comes after show().
     QImage picture();
     /// A picture of `classes`, opaque where `shell` is empty; else inside the class `shell`, which is a breath of glass.
     QImage pictureOf(const std::vector<LabelId>& classes, std::optional<LabelId> shell);
-    /// How many nm a picture is wide, where the middle of the first map lies.
+    /// How many nm a picture is wide, where the middle of the first map lies; 0 before show().
     double widthNm() const;
 
 private:

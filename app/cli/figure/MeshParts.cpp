@@ -50,21 +50,23 @@ surface::MeshPart partOf(LabelId id, const ClassSchema& schema, const std::set<L
     return {nameOf(id, schema), known ? known->colour : figure::okabeIto(id), holdsOthers ? scene::SurfaceScene::opacityIn(schema, id) : 1.0, {id, nullptr}};
 }
 
-/// One connected piece: its voxels alone, on a grid of their own.
+/// One connected piece.
 struct Piece {
-    LabelId of;
+    LabelId id;         ///< of its voxels
     std::size_t number; ///< among those of its class, 1 the largest
-    LabelMap voxels;
     Box box;
     double share; ///< of the class's triangles, about
 };
 
+/// The pieces of a class, painted with ids of their own.
+struct Pieces {
+    LabelMap map;
+    std::vector<Piece> all;
+};
+
 /// `free`: ids from here on are in no voxel. An object is one piece.
-std::vector<Piece> piecesOf(const LabelMap& labels, LabelId id, LabelId free, const ClassSchema& schema, const std::stop_token& stop) {
-    if (id >= firstObjectId) {
-        const auto box = objects::boxOf(labels, id);
-        return {{id, 1, labels.cutOut(box), box, 1}};
-    }
+Pieces piecesOf(const LabelMap& labels, LabelId id, LabelId free, const ClassSchema& schema, const std::stop_token& stop) {
+    if (id >= firstObjectId) return {labels, {{id, 1, objects::boxOf(labels, id), 1}}};
     const auto ids = surface::withInnerClasses(schema, id);
     const objects::WantedLabels wanted([ids](LabelId i) { return std::ranges::find(ids, i) != ids.end(); });
     const objects::Components components(labels, Box::of(labels.shape()), wanted, objects::Neighbours::Corners, false, stop);
@@ -76,16 +78,20 @@ std::vector<Piece> piecesOf(const LabelMap& labels, LabelId id, LabelId free, co
     double allArea = 0;
     for (const auto& c : all) allArea += area(c);
     std::vector<std::optional<LabelId>> painted(all.size());
-    for (std::size_t i = 0; i < all.size(); ++i) painted[i] = free + static_cast<LabelId>(i);
-    auto map = labels;
-    components.paint(labels, painted, stop).apply(map);
-    std::vector<Piece> pieces;
+    Pieces pieces{labels, {}};
     for (std::size_t rank = 0; rank < order.size(); ++rank) {
         const auto& piece = all[order[rank]];
-        // Others that reach into the box keep their ids, so the surface is asked for by this piece's.
-        pieces.push_back({free + static_cast<LabelId>(order[rank]), rank + 1, map.cutOut(piece.box), piece.box, area(piece) / allArea});
+        painted[order[rank]] = free + static_cast<LabelId>(rank);
+        pieces.all.push_back({*painted[order[rank]], rank + 1, piece.box, area(piece) / allArea});
     }
+    components.paint(labels, painted, stop).apply(pieces.map);
     return pieces;
+}
+
+surface::SurfaceMesh surfaceOf(const Pieces& pieces, const Piece& piece, surface::SurfaceOptions options, const std::stop_token& stop) {
+    NoProgress nobody;
+    options.targetTriangles = std::max(fewestTriangles, options.targetTriangles * piece.share);
+    return surface::extractSurface(pieces.map, piece.id, piece.box, options, nobody, stop);
 }
 
 } // namespace
@@ -128,22 +134,16 @@ std::vector<surface::MeshPart> partsOfPieces(const LabelMap& labels, const std::
     for (std::size_t k = 0; k < ids.size(); ++k) {
         const auto pieces = piecesOf(labels, ids[k], free, schema, stop);
         const auto first = parts.size();
-        parts.resize(first + pieces.size());
+        parts.resize(first + pieces.all.size());
         SubProgress whole(progress, static_cast<double>(k) / static_cast<double>(ids.size()), static_cast<double>(k + 1) / static_cast<double>(ids.size()));
         std::atomic<std::size_t> done = 0;
-        onAllCores(pieces.size(), [&](std::size_t i) {
-            const auto& piece = pieces[i];
-            NoProgress nobody;
+        onAllCores(pieces.all.size(), [&](std::size_t i) {
             auto& part = parts[first + i];
             part = partOf(ids[k], schema, shown);
-            if (ids[k] < firstObjectId) part.name += " " + std::to_string(piece.number);
-            auto its = options;
-            its.targetTriangles = std::max(fewestTriangles, options.targetTriangles * piece.share);
-            part.mesh = surface::extractSurface(piece.voxels, piece.of, its, nobody, stop);
+            if (ids[k] < firstObjectId) part.name += " " + std::to_string(pieces.all[i].number);
+            part.mesh = surfaceOf(pieces, pieces.all[i], options, stop);
             part.mesh.id = ids[k];
-            const auto& s = labels.spacing();
-            part.originNm = {static_cast<double>(piece.box.lo.x) * s.xNm, static_cast<double>(piece.box.lo.y) * s.yNm, static_cast<double>(piece.box.lo.z) * s.zNm};
-            whole.update(static_cast<double>(++done) / static_cast<double>(pieces.size()));
+            whole.update(static_cast<double>(++done) / static_cast<double>(pieces.all.size()));
         });
     }
     return parts;
