@@ -7,6 +7,7 @@
 #include "ui/main/ViewsController.h"
 #include "ui/panel/compare/ComparePanel.h"
 #include "ui/panel/compare/MatrixView.h"
+#include "ui/panel/figures/FiguresPanel.h"
 #include "ui/view/SurfaceView.h"
 
 #include <QCheckBox>
@@ -166,6 +167,9 @@ private slots:
         Window window;
         QVERIFY(prepare(window, folder));
         window.setWorkspace(Workspace::Figures);
+        window.findChild<panel::FiguresPanel*>()->showPart(panel::FiguresPanel::Part::Plates);
+        QCOMPARE(window.findChild<QComboBox*>("plateTruth")->currentText(), QString("Algorithm")); // the active layer
+        QCOMPARE(window.findChild<QComboBox*>("plateTruth")->count(), 2);                          // without the empty one
         window.selection().setCrosshair({3, 40, 30});
         auto* plates = window.findChild<PlateController*>();
         QSignalSpy told(plates, &PlateController::finished);

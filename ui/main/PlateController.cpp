@@ -13,18 +13,30 @@
 
 namespace granule::desktop {
 
+namespace {
+
+/// Anything but background.
+bool hasLabels(const LabelMap& map) {
+    for (std::size_t i = 0; i < map.blockCount(); ++i)
+        if (!map.block(i)->isConstant() || map.block(i)->at(0) != 0) return true;
+    return false;
+}
+
+} // namespace
+
 PlateController::PlateController(project::Project& project, project::Selection& selection, project::JobQueue& jobs, ExportController& pictures,
                                  panel::FiguresPanel& panel, QObject* parent)
     : QObject(parent), m_project(project), m_selection(selection), m_jobs(jobs), m_pictures(pictures), m_panel(panel) {
     connect(&project, &project::Project::layersChanged, this, &PlateController::refreshLayers);
+    connect(&panel, &panel::FiguresPanel::partChanged, this, &PlateController::refreshLayers); // labels may have been painted since
     refreshLayers();
 }
 
 void PlateController::refreshLayers() {
     QStringList names;
-    if (const auto* active = m_project.activeLayer()) names << active->name;
+    if (const auto* active = m_project.activeLayer(); active && hasLabels(active->map)) names << active->name;
     for (const auto& layer : m_project.layers())
-        if (!layer.preview && !names.contains(layer.name)) names << layer.name;
+        if (!layer.preview && !names.contains(layer.name) && hasLabels(layer.map)) names << layer.name;
     m_panel.plates().setLayers(names);
 }
 

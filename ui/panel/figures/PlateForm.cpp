@@ -82,6 +82,7 @@ PlateForm::PlateForm(QWidget* parent) : QWidget(parent) {
     m_note->setWordWrap(true);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &PlateForm::refresh);
     connect(m_truth, &QComboBox::currentIndexChanged, this, &PlateForm::refresh);
+    connect(m_truth, &QComboBox::textActivated, this, [this](const QString& name) { m_chosenTruth = name; });
     connect(m_layers, &QListWidget::itemChanged, this, &PlateForm::refresh);
     connect(m_weights, &QPushButton::clicked, this, &PlateForm::weightsAsked);
     connect(m_export, &QPushButton::clicked, this, &PlateForm::exportAsked);
@@ -102,12 +103,11 @@ PlateRequest PlateForm::request() const {
 }
 
 void PlateForm::setLayers(const QStringList& names) {
-    const QString truth = m_truth->currentText();
     {
         const QSignalBlocker quietTruth(m_truth), quietLayers(m_layers);
         m_truth->clear();
         m_truth->addItems(names);
-        m_truth->setCurrentIndex(std::max(0, m_truth->findText(truth)));
+        if (!names.isEmpty()) m_truth->setCurrentIndex(std::max(0, m_truth->findText(m_chosenTruth)));
         QStringList before;
         for (int i = m_layers->count() - 1; i >= 0; --i) {
             before << m_layers->item(i)->text();

@@ -32,6 +32,7 @@ class PlateForm : public QWidget {
 public:
     explicit PlateForm(QWidget* parent = nullptr);
     PlateRequest request() const;
+    /// The first is the truth until another is chosen.
     void setLayers(const QStringList& names);
     void setWeights(const QString& path);
 
@@ -47,7 +48,7 @@ private:
     QCheckBox *m_atCrosshair, *m_overImage;
     QPushButton *m_weights, *m_export;
     QLabel *m_what, *m_note, *m_coloursLabel, *m_layersLabel;
-    QString m_weightsPath;
+    QString m_weightsPath, m_chosenTruth;
 };
 
 } // namespace granule::panel
