@@ -4,8 +4,6 @@
 #include "tests/support/Files.h"
 #include "tests/support/SmallDisk.h"
 #include "tests/support/TestData.h"
-#include "ui/figure/SceneRecipe.h"
-#include "ui/figure/TurntableVideo.h"
 #include "ui/figure/VideoKind.h"
 #include "ui/figure/VideoWriter.h"
 
@@ -203,35 +201,6 @@ private slots:
         }
         QVERIFY(refused);
         QCOMPARE(int(kind), int(ErrorKind::Unwritable));
-        QCOMPARE(filesIn(folder.path), 0);
-    }
-    void turntableFilmsEveryFrame() {
-        testing::TemporaryFolder folder;
-        NoProgress nobody;
-        scene::SurfaceScene scene;
-        figure::buildScene(scene, testing::touchingCells(), {}, ClassSchema::platelet(), {}, nobody);
-        figure::TurntableOptions options;
-        options.frames = 12;
-        options.video = {160, 120, 24, 18};
-        scene.setCamera(20, 22);
-        figure::writeTurntable(folder.file("turn.mp4"), scene, options, nobody);
-        const auto film = decode(folder.file("turn.mp4"));
-        QCOMPARE(film.frames, 12);
-        QCOMPARE(film.width, 160);
-        const auto [least, most] = std::ranges::minmax(film.luma);
-        QVERIFY(most > least); // it turns
-    }
-    void turntableStopsWithoutAFile() {
-        testing::TemporaryFolder folder;
-        NoProgress nobody;
-        scene::SurfaceScene scene;
-        std::stop_source stop;
-        stop.request_stop();
-        figure::TurntableOptions options;
-        options.video = {64, 64, 24, 18};
-        QVERIFY_THROWS_EXCEPTION(Cancelled, figure::writeTurntable(folder.file("turn.mp4"), scene, options, nobody, stop.get_token()));
-        options.frames = 0;
-        QVERIFY_THROWS_EXCEPTION(Error, figure::writeTurntable(folder.file("turn.mp4"), scene, options, nobody));
         QCOMPARE(filesIn(folder.path), 0);
     }
 };

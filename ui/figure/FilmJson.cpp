@@ -140,7 +140,9 @@ void readTurntable(const Item& item, FilmSegment& segment) {
     using Axis = TurntableShot::Axis;
     TurntableShot shot;
     readObject(item, withCommon({{"labels", [&](const Item& i) { shot.labels = i.text(); }},
-                                 {"axis", [&](const Item& i) { shot.axis = i.oneOf<Axis>({{"long", Axis::Long}, {"x", Axis::X}, {"y", Axis::Y}, {"z", Axis::Z}}); }},
+                                 {"axis", [&](const Item& i) {
+                                      shot.axis = i.oneOf<Axis>({{"long", Axis::Long}, {"x", Axis::X}, {"y", Axis::Y}, {"z", Axis::Z}});
+                                  }},
                                  {"degrees", [&](const Item& i) { shot.degrees = i.number(-36000, 36000); }},
                                  {"easing", [&](const Item& i) { shot.easing = easingIn(i); }}},
                                 segment));
@@ -172,7 +174,8 @@ void readSweep(const Item& item, FilmSegment& segment) {
                                  {"to", [&](const Item& i) { shot.to = i.whole(0, mostSlices); }},
                                  {"grow", [&](const Item& i) { shot.grow = i.truth(); }},
                                  {"layout", [&](const Item& i) {
-                                      shot.layout = i.oneOf<Layout>({{"beside", Layout::Beside}, {"above", Layout::Above}, {"slice", Layout::Slice}, {"scene", Layout::Scene}});
+                                      shot.layout = i.oneOf<Layout>({{"beside", Layout::Beside}, {"above", Layout::Above},
+                                                                     {"slice", Layout::Slice}, {"scene", Layout::Scene}});
                                   }}},
                                 segment));
     segment.shot = shot;
@@ -196,7 +199,9 @@ FilmSegment segmentIn(const Item& item) {
     if (!item.value.is_object() || !item.value.contains("kind")) wrong(item.path, "must be an object with a \"kind\"");
     const Item kind{item.value["kind"], item.path + ".kind"};
     FilmSegment segment;
-    kind.oneOf<void (*)(const Item&, FilmSegment&)>({{"card", readCard}, {"turntable", readTurntable}, {"fly", readFly}, {"sweep", readSweep}, {"crossfade", readCrossfade}})(item, segment);
+    const auto read = kind.oneOf<void (*)(const Item&, FilmSegment&)>(
+        {{"card", readCard}, {"turntable", readTurntable}, {"fly", readFly}, {"sweep", readSweep}, {"crossfade", readCrossfade}});
+    read(item, segment);
     return segment;
 }
 

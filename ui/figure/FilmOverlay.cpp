@@ -135,7 +135,8 @@ void Writer::scaleBar(double nmPerPixel, double right) {
     const double length = scene::ScaleBar::roundLengthNm(28 * m_unit * nmPerPixel), pixels = length / nmPerPixel;
     const auto text = set(scene::ScaleBar::lengthText(length), 3, QFont::Medium, width(), height());
     const double broad = std::max(pixels, text.area.width()), end = right * width() - margin() - 1.4 * m_unit, bottom = height() - margin() - 0.9 * m_unit;
-    scrim(QRectF(end - broad, bottom - 1.1 * m_unit - text.area.height(), broad, text.area.height() + 1.1 * m_unit).adjusted(-1.4 * m_unit, -0.6 * m_unit, 1.4 * m_unit, 0.9 * m_unit));
+    const QRectF both(end - broad, bottom - 1.1 * m_unit - text.area.height(), broad, text.area.height() + 1.1 * m_unit);
+    scrim(both.adjusted(-1.4 * m_unit, -0.6 * m_unit, 1.4 * m_unit, 0.9 * m_unit));
     m_painter.setPen(Qt::NoPen);
     m_painter.setBrush(m_ink);
     m_painter.drawRect(QRectF(end - (broad + pixels) / 2, bottom - 0.6 * m_unit, pixels, 0.6 * m_unit));

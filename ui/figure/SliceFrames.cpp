@@ -104,7 +104,8 @@ SliceFrames::SliceFrames(LabelMap labels, Volume image, const ClassSchema& schem
     if (grey) m_range = autoContrast(m_image, m_image.shape().z / 2);
     for (const auto& c : classes) {
         if (c.id > 255) continue;
-        const bool around = c.parent == 0 && std::ranges::any_of(schema.classes, [&](const auto& other) { return other.id != c.id && other.id != 0 && other.parent == c.id; });
+        const auto isInside = [&](const OrganelleClass& other) { return other.id != c.id && other.id != 0 && other.parent == c.id; };
+        const bool around = c.parent == 0 && std::ranges::any_of(schema.classes, isInside); // a whole cell
         const float fill = grey ? (around ? 0.16f : 0.5f) : (around ? 0.4f : 0.9f);
         m_styles[c.id] = {{static_cast<float>(c.colour.r), static_cast<float>(c.colour.g), static_cast<float>(c.colour.b)}, fill};
     }
@@ -137,7 +138,9 @@ scene::RgbImage SliceFrames::picture(SliceAxis axis, std::int64_t slice, int wid
     onAllCores(static_cast<std::size_t>(h), [&](std::size_t row) {
         const int y = static_cast<int>(row);
         const auto* greyRow = under.isNull() ? nullptr : under.constScanLine(y);
-        const auto idAt = [&](int x, int atY) { return ids[static_cast<std::size_t>(std::clamp(atY, 0, h - 1)) * static_cast<std::size_t>(w) + static_cast<std::size_t>(std::clamp(x, 0, w - 1))]; };
+        const auto idAt = [&](int atX, int atY) {
+            return ids[static_cast<std::size_t>(std::clamp(atY, 0, h - 1)) * static_cast<std::size_t>(w) + static_cast<std::size_t>(std::clamp(atX, 0, w - 1))];
+        };
         auto* out = &part.rgb[row * static_cast<std::size_t>(w) * 3];
         for (int x = 0; x < w; ++x, out += 3) {
             const auto id = idAt(x, y);

@@ -49,7 +49,8 @@ QImage coloured(const std::vector<std::uint8_t>& map, const TrainingSnapshot& sn
 }
 
 /// All maps in a grid, three in a row where there are six, each under its name.
-void drawMaps(scene::RgbImage& frame, const TrainingSnapshot& snapshot, const std::vector<OrganelleClass>& classes, const TrainingVideoOptions& options) {
+void drawMaps(scene::RgbImage& frame, const TrainingSnapshot& snapshot, const std::vector<OrganelleClass>& classes,
+              const TrainingVideoOptions& options) {
     const double unit = frame.height / 100.0, gap = 3 * unit, name = 5 * unit;
     const auto count = static_cast<int>(classes.size());
     const int columns = std::max(1, static_cast<int>(std::ceil(std::sqrt(1.5 * count)))), rows = (count + columns - 1) / columns;
@@ -79,7 +80,8 @@ void drawMaps(scene::RgbImage& frame, const TrainingSnapshot& snapshot, const st
     }
 }
 
-void drawSegmentation(scene::RgbImage& frame, const TrainingSnapshot& snapshot, const std::vector<OrganelleClass>& classes, const TrainingVideoOptions& options) {
+void drawSegmentation(scene::RgbImage& frame, const TrainingSnapshot& snapshot, const std::vector<OrganelleClass>& classes,
+                      const TrainingVideoOptions& options) {
     const Shape shape{1, snapshot.height, snapshot.width};
     const auto labels = LabelMap::fromVoxels(shape, snapshot.labels, {10, 10, 10});
     Volume under;
@@ -87,8 +89,9 @@ void drawSegmentation(scene::RgbImage& frame, const TrainingSnapshot& snapshot, 
         const auto& s = options.image.shape();
         const Index corner{options.slice, (s.y - shape.y) / 2, (s.x - shape.x) / 2};
         if (options.slice < 0 || options.slice >= s.z || corner.y < 0 || corner.x < 0)
-            throw Error(ErrorKind::Mismatch, "The image is " + describe(s) + " voxels (z,y,x): slice " + std::to_string(options.slice) + " of it does not hold the " +
-                                                 std::to_string(shape.y) + "x" + std::to_string(shape.x) + " voxels of the snapshots. Give the stack that the run was scored on.");
+            throw Error(ErrorKind::Mismatch, "The image is " + describe(s) + " voxels (z,y,x): slice " + std::to_string(options.slice) +
+                                                 " of it does not hold the " + std::to_string(shape.y) + "x" + std::to_string(shape.x) +
+                                                 " voxels of the snapshots. Give the stack that the run was scored on.");
         under = options.image.cutOut({corner, {corner.z + 1, corner.y + shape.y, corner.x + shape.x}});
     }
     const SliceFrames slices(labels, under, options.schema, classes, groundOf(options));
@@ -96,7 +99,7 @@ void drawSegmentation(scene::RgbImage& frame, const TrainingSnapshot& snapshot, 
     paste(frame, slices.picture(scene::SliceAxis::Z, 0, frame.width - 2 * edge, high), edge, edge);
 }
 
-/// Where there are few words: "92", "39 744".
+/// "39,744"
 std::string grouped(std::int64_t number) {
     return QLocale(QLocale::English).toString(static_cast<qlonglong>(number)).toStdString();
 }

@@ -7,7 +7,8 @@
 namespace granule::cli {
 
 figure::FilmSources readFilmSources(const figure::Film& film, const std::filesystem::path& folder, Progress& progress, const std::stop_token& stop) {
-    if (film.labelFiles.empty()) throw Error(ErrorKind::InvalidValue, "The film's \"labels\" must name a label file at least, as in {\"Truth\": \"truth.tif\"}.");
+    if (film.labelFiles.empty())
+        throw Error(ErrorKind::InvalidValue, "The film's \"labels\" must name a label file at least, as in {\"Truth\": \"truth.tif\"}.");
     figure::FilmSources sources;
     if (!film.imageFile.empty()) sources.image = io::openStack((folder / film.imageFile).string());
     const auto count = static_cast<double>(film.labelFiles.size());

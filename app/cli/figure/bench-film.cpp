@@ -85,7 +85,8 @@ std::vector<Figure> measure(const Options& o, Context& context) {
     const auto screen = withoutScreen();
     figure::Film film;
     std::tie(film.video.width, film.video.height) = figure::parsePictureSize(o.size);
-    film.segments.push_back({.seconds = static_cast<double>(o.frames) / film.video.framesPerSecond, .shot = figure::TurntableShot{}, .title = "Bench", .caption = "One turn"});
+    const double seconds = static_cast<double>(o.frames) / film.video.framesPerSecond;
+    film.segments.push_back({.seconds = seconds, .shot = figure::TurntableShot{}, .title = "Bench", .caption = "One turn"});
     phantom::PhantomOptions grown;
     grown.shape = {o.shape[0], o.shape[1], o.shape[2]};
     const auto stack = phantom::makePhantom(grown, context.progress, context.stop);

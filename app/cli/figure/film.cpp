@@ -25,13 +25,14 @@ Result makeFilm(const Options& options, Context& context) {
     figure::writeFilm(options.out, film, sources, filming, context.stop);
     const double seconds = since(start);
     char text[96];
-    std::snprintf(text, sizeof text, " (%lld frames at %d a second, made in %.1f s)", static_cast<long long>(film.frames()), film.video.framesPerSecond, seconds);
+    std::snprintf(text, sizeof text, " (%lld frames at %d a second, made in %.1f s)", static_cast<long long>(film.frames()),
+                  film.video.framesPerSecond, seconds);
     return {{{"out", options.out}, {"frames", film.frames()}, {"seconds", seconds}}, options.out + text};
 }
 
 Run setup(CLI::App& app) {
     const auto options = std::make_shared<Options>();
-    app.add_option("--config", options->config, "The film, JSON: label files, image, segments (the manual's page Films); files are named from where it lies")->required();
+    app.add_option("--config", options->config, "The film, JSON: label files, image, segments (the manual's page Films)")->required();
     app.add_option("--out", options->out, "The video: .mp4, .mov, .webm, .gif, or PNG frames: frames/ or shot-%04d.png")->required();
     app.add_option("--size", options->size, "Pixels, WxH, instead of the film's");
     app.add_option("--fps", options->fps, "Frames a second, instead of the film's")->check(CLI::Range(1, 240));

@@ -83,7 +83,7 @@ Result rotations(const Options& options, Context& context) {
 
 Run setup(CLI::App& app) {
     const auto options = std::make_shared<Options>();
-    app.add_option("--config", options->config, "JSON: the videos, each with name and labels, and what they share: recipe, size, fps, turn (the manual's page Films)")->required();
+    app.add_option("--config", options->config, "JSON: the videos, each with name and labels, and what they share (the manual's page Films)")->required();
     app.add_option("--out", options->out, "Folder of the videos; those that are there already are left as they are")->required();
     return [options](Context& context) { return rotations(*options, context); };
 }

@@ -35,7 +35,8 @@ Run setup(CLI::App& app) {
     const auto options = std::make_shared<Options>();
     auto& film = options->film;
     app.add_option("run", options->run, "Folder of a training run that took --snapshots")->required();
-    addChoice(app, "--kind", film.kind, {{"probabilities", Kind::Probabilities}, {"segmentation", Kind::Segmentation}}, "A map for each class, or the classes in their colours");
+    addChoice(app, "--kind", film.kind, {{"probabilities", Kind::Probabilities}, {"segmentation", Kind::Segmentation}},
+              "A map for each class, or the classes in their colours");
     app.add_option("--out", options->out, "The video: .mp4, .mov, .webm, .gif, or PNG frames: frames/ or shot-%04d.png")->required();
     app.add_option("--every", film.every, "Every so manieth snapshot is a frame")->capture_default_str()->check(CLI::Range(1, 1000000));
     app.add_option("--fps", film.video.framesPerSecond, "Frames a second")->capture_default_str()->check(CLI::Range(1, 240));

@@ -51,7 +51,8 @@ Run setup(CLI::App& app) {
     addChoice(app, "--axis", options->turn.axis, {{"long", Axis::Long}, {"x", Axis::X}, {"y", Axis::Y}, {"z", Axis::Z}},
               "Around what: the longest side, which is up, or an axis of the stack");
     app.add_option("--degrees", options->turn.degrees, "How far; backwards below 0")->capture_default_str()->check(CLI::Range(-36000.0, 36000.0));
-    addChoice(app, "--easing", options->turn.easing, {{"linear", figure::Easing::Linear}, {"smooth", figure::Easing::Smooth}}, "Smooth starts and ends at rest");
+    addChoice(app, "--easing", options->turn.easing, {{"linear", figure::Easing::Linear}, {"smooth", figure::Easing::Smooth}},
+              "Smooth starts and ends at rest");
     app.add_option("--title", options->title, "Comes and goes at the beginning");
     app.add_flag("--legend", options->legend, "Names and colours of the classes");
     return [options](Context& context) { return turntable(*options, context); };
