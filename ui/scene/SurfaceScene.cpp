@@ -221,6 +221,7 @@ void SurfaceScene::setMesh(const surface::SurfaceMesh& mesh, const OrganelleClas
     part->setObjectColours(d.objectColours);
     m_renderer->AddActor(part->actor());
     d.parts[mesh.id] = std::move(part);
+    d.shadeIsOld = true;
     setOpacity(mesh.id, style.parent == 0 ? cellOpacity : 1);
     if (d.selectedObject) d.outlineObject(d.selected, d.selectedObject);
 }
@@ -237,7 +238,7 @@ void SurfaceScene::setOpacity(LabelId id, double opacity) {
     if (!part) return;
     const bool was = part->opaque();
     part->setOpacity(opacity);
-    if (was != part->opaque() || part->opaque()) m_impl->shadeIsOld = true;
+    if (was != part->opaque()) m_impl->shadeIsOld = true;
 }
 
 void SurfaceScene::removeMesh(LabelId id) {
@@ -462,10 +463,6 @@ void SurfaceScene::highlight(const std::optional<Picked>& picked) {
 void SurfaceScene::select(LabelId object) {
     m_impl->selectedObject = object;
     m_impl->outlineObject(m_impl->selected, object);
-}
-
-void SurfaceScene::copyCamera(const SurfaceScene& other) {
-    m_renderer->GetActiveCamera()->DeepCopy(other.renderer()->GetActiveCamera());
 }
 
 } // namespace granule::scene

@@ -110,8 +110,6 @@ public:
     void highlight(const std::optional<Picked>& picked);
     /// Outlines an object of any mesh in another colour, until another is selected; meshes that come later too. 0: none.
     void select(LabelId object);
-    /// The camera of another scene.
-    void copyCamera(const SurfaceScene& other);
 
 private:
     vtkSmartPointer<vtkRenderer> m_renderer;
