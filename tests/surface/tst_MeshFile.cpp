@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/surface/MeshFile.h"
-#include "core/surface/MeshReduction.h"
 #include "core/volume/Error.h"
 #include "tests/support/Files.h"
 #include "tests/support/TestData.h"
@@ -265,30 +264,6 @@ private slots:
         stop.request_stop();
         QVERIFY_THROWS_EXCEPTION(Cancelled, write(folder.file(name.toStdString()), twoParts(), stop.get_token()));
         QCOMPARE(testing::filesIn(folder.path), 0);
-    }
-    void reducedStaysNearAndClosed() {
-        testing::TemporaryFolder folder;
-        NoProgress nobody;
-        auto parts = twoParts();
-        parts.resize(1);
-        const auto fine = parts[0].mesh;
-        const auto target = surface::triangleCount(parts[0]) / 10;
-        parts[0].mesh = surface::reduced(fine, target, nobody);
-        QVERIFY(surface::triangleCount(parts[0]) <= target + target / 50);
-        write(folder.file("a.ply"), parts);
-        QVERIFY(isClosed(readBack(folder.file("a.ply"))));
-        const auto gap = surface::gapBetween(fine, parts[0].mesh);
-        QVERIFY2(gap.percent99Nm > 0 && gap.percent99Nm < 10 && gap.mostNm < 30 && gap.mostNm >= gap.percent99Nm,
-                 qPrintable(QStringLiteral("%1 %2").arg(gap.percent99Nm).arg(gap.mostNm)));
-        QCOMPARE(surface::reduced(fine, 1'000'000'000, nobody).polygons, fine.polygons);
-        QCOMPARE(surface::gapBetween(fine, fine).mostNm, 0.0);
-    }
-    void gapOfTwoBallsIsTheDifferenceOfTheirRadii() {
-        NoProgress nobody;
-        const Shape shape{30, 100, 90};
-        const auto ballOf = [&](double radius) { return surface::extractSurface(testing::ball(shape, {15, 50, 40}, radius, 1), 1, {}, nobody); };
-        const auto gap = surface::gapBetween(ballOf(300), ballOf(250));
-        QVERIFY2(std::abs(gap.percent99Nm - 50) < 10, qPrintable(QString::number(gap.percent99Nm)));
     }
 };
 
