@@ -22,7 +22,7 @@ struct Options {
 };
 
 /// A part may not have fewer: it would be no shape any more.
-constexpr std::size_t fewestTriangles = 64;
+constexpr std::int64_t fewestTriangles = 64;
 
 std::size_t trianglesOf(const std::vector<surface::MeshPart>& parts) {
     std::size_t count = 0;
@@ -30,32 +30,30 @@ std::size_t trianglesOf(const std::vector<surface::MeshPart>& parts) {
     return count;
 }
 
-/// How far a part moved from where it was, where it was made smaller.
-struct Moved {
+/// How far a reduced surface lies from the full one.
+struct Gap {
     double percent99Nm = 0, mostNm = 0;
 };
 
-/// Each part in proportion.
-std::vector<Moved> reduceAll(std::vector<surface::MeshPart>& parts, std::size_t target, Progress& progress, const std::stop_token& stop) {
+/// Each part in proportion. Returns how far each went from where it was.
+std::vector<Gap> reduceAll(std::vector<surface::MeshPart>& parts, std::size_t target, Progress& progress, const std::stop_token& stop) {
     const auto all = static_cast<double>(trianglesOf(parts));
-    std::vector<Moved> moved(parts.size());
+    std::vector<Gap> gaps;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         SubProgress part(progress, static_cast<double>(i) / static_cast<double>(parts.size()), static_cast<double>(i + 1) / static_cast<double>(parts.size()));
-        const auto count = surface::triangleCount(parts[i]);
-        const auto wanted = std::max(fewestTriangles, static_cast<std::size_t>(static_cast<double>(count) / all * static_cast<double>(target)));
-        if (count > wanted) {
-            auto fewer = surface::decimated(parts[i].mesh, static_cast<std::int64_t>(wanted), part, stop);
-            parts[i].mesh = std::move(fewer.mesh);
-            moved[i] = {fewer.error99Nm, fewer.largestErrorNm};
-        }
+        const double share = static_cast<double>(surface::triangleCount(parts[i])) / all;
+        const auto wanted = std::max(fewestTriangles, static_cast<std::int64_t>(share * static_cast<double>(target)));
+        auto small = surface::decimated(parts[i].mesh, wanted, part, stop);
+        parts[i].mesh = std::move(small.mesh);
+        gaps.push_back({small.error99Nm, small.largestErrorNm});
         part.update(1);
     }
-    return moved;
+    return gaps;
 }
 
-Result resultOf(const Options& options, const std::vector<surface::MeshPart>& parts, const std::vector<Moved>& gaps) {
+Result resultOf(const Options& options, const std::vector<surface::MeshPart>& parts, const std::vector<Gap>& gaps) {
     Result result{{{"out", options.out}, {"unit", "nm"}, {"triangles", trianglesOf(parts)}, {"parts", nlohmann::json::array()}}, {}};
-    Moved worst;
+    Gap worst;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         nlohmann::json part{{"name", parts[i].name}, {"id", parts[i].mesh.id}, {"triangles", surface::triangleCount(parts[i])}};
         if (!gaps.empty()) {
@@ -84,7 +82,7 @@ Result mesh(const Options& options, Context& context) {
     const auto ids = chosenLabels(options.classes, objects::idsOf(labels), schema);
     context.progress.status("surfaces");
     auto parts = (options.objects ? partsOfPieces : partsOfLabels)(labels, ids, schema, options.surface, tracing, context.stop);
-    std::vector<Moved> gaps;
+    std::vector<Gap> gaps;
     if (options.targetTriangles > 0) {
         context.progress.status("reducing");
         gaps = reduceAll(parts, options.targetTriangles, reducing, context.stop);
