@@ -84,6 +84,7 @@ void ColumnHistogram::paintEvent(QPaintEvent*) {
     painter.setPen(Qt::NoPen);
     for (std::size_t b = 0; b < bins; ++b) {
         double bottom = plot.bottom();
+        std::ranges::sort(bars[b].parts, {}, [](const auto& part) { return part.first.rgb(); }); // the same order in all
         for (const auto& [colour, count] : bars[b].parts) {
             const double height = static_cast<double>(plot.height()) * count / most;
             painter.fillRect(QRectF(plot.left() + width * static_cast<double>(b) + 0.5, bottom - height, width - 1, height), colour);
