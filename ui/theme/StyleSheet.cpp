@@ -96,6 +96,7 @@ QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 
 QListView, QTableView, QTreeView { background: transparent; border: none; outline: none; }
+QTableView { selection-background-color: @selected; selection-color: @text; }
 QListView::item { border-radius: 6px; padding: 6px 8px; }
 QListView::item:hover { background: @raised; }
 QListView::item:selected { background: @selected; color: @text; }

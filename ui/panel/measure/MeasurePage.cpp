@@ -18,7 +18,8 @@ namespace granule::panel {
 
 namespace {
 
-constexpr int rowHeight = 26, widest = 190;
+constexpr int rowHeight = 26, widest = 200;
+constexpr int markWidth = 14; ///< room for what says that a column is sorted by
 
 int columnNamed(const MeasureContent& content, const QString& name) {
     const auto it = std::ranges::find(content.headings, name, &MeasureContent::Heading::name);
@@ -110,13 +111,14 @@ QTableView* MeasurePage::makeTable(MeasureModel& model, const QString& name) {
     table->setShowGrid(false);
     table->setWordWrap(false);
     table->setIconSize({14, 14});
-    table->setSortingEnabled(true);
     table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(rowHeight);
     table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setSectionsClickable(true);
     connect(table->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int section) {
-        m_columns[m_tab] = section;
+        const bool again = m_columns[m_tab] == section && m_orders[m_tab] == Qt::DescendingOrder;
+        sortBy(m_tab, section, again ? Qt::AscendingOrder : Qt::DescendingOrder);
         showColumn();
     });
     connect(table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
@@ -151,14 +153,13 @@ void MeasurePage::showTables(MeasureContent objects, MeasureContent cells) {
     m_summary->setText(tr("%1 objects, %2 cells").arg(objects.rows.size()).arg(cells.rows.size()));
     m_objects->show(std::move(objects));
     m_cells->show(std::move(cells));
-    int tab = 0;
-    for (auto* table : {m_objectTable, m_cellTable}) {
+    for (const int tab : {0, 1}) {
         const auto& content = (tab == 0 ? *m_objects : *m_cells).content();
-        auto& column = m_columns[tab++];
-        if (column < 0 || column >= static_cast<int>(content.headings.size())) column = std::max(0, columnNamed(content, "volume_nm3"));
-        table->sortByColumn(column, Qt::DescendingOrder);
+        const bool kept = m_columns[tab] >= 0 && m_columns[tab] < static_cast<int>(content.headings.size());
+        sortBy(tab, kept ? m_columns[tab] : std::max(0, columnNamed(content, "volume_nm3")), m_orders[tab]);
+        auto* table = tab == 0 ? m_objectTable : m_cellTable;
         table->resizeColumnsToContents();
-        for (int c = 0; c < table->model()->columnCount(); ++c) table->setColumnWidth(c, std::min(widest, table->columnWidth(c)));
+        for (int c = 0; c < table->model()->columnCount(); ++c) table->setColumnWidth(c, std::min(widest, table->columnWidth(c) + markWidth));
     }
     m_pages->setCurrentIndex(1);
     m_progress->hide();
@@ -194,6 +195,12 @@ void MeasurePage::showTab(int tab) {
     m_tab = tab;
     m_tables->setCurrentIndex(tab);
     showColumn();
+}
+
+void MeasurePage::sortBy(int tab, int column, Qt::SortOrder order) {
+    m_columns[tab] = column, m_orders[tab] = order;
+    (tab == 0 ? m_objectTable : m_cellTable)->model()->sort(column, order);
+    (tab == 0 ? m_objects : m_cells)->setSorted(column, order);
 }
 
 void MeasurePage::showColumn() {

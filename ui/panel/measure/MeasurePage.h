@@ -45,6 +45,7 @@ private:
     QWidget* makeHead();
     QTableView* makeTable(MeasureModel& model, const QString& name);
     void showTab(int tab);
+    void sortBy(int tab, int column, Qt::SortOrder order);
     void showColumn();
     void showMark();
     QTableView* table() const noexcept { return m_tab == 0 ? m_objectTable : m_cellTable; }
@@ -59,6 +60,7 @@ private:
     QTableView *m_objectTable, *m_cellTable;
     QStackedWidget *m_pages, *m_tables;
     int m_tab = 0, m_columns[2] = {-1, -1};
+    Qt::SortOrder m_orders[2] = {Qt::DescendingOrder, Qt::DescendingOrder};
     bool m_selecting = false;
 };
 

@@ -62,14 +62,19 @@ double MeasureContent::number(std::size_t row, std::size_t column) const {
 QString shortNumber(double value) {
     if (!std::isfinite(value)) return {};
     if (value == std::round(value) && std::abs(value) < 1e9) return QString::number(static_cast<qint64>(value));
-    if (std::abs(value) >= 1000) return QString::number(value, 'f', 0);
-    return QString::number(value, 'g', std::abs(value) < 1e-3 ? 3 : 4);
+    const int digits = std::clamp(3 - static_cast<int>(std::floor(std::log10(std::abs(value)))), 0, 7);
+    return QString::number(value, 'f', digits);
 }
 
 void MeasureModel::show(MeasureContent content) {
     beginResetModel();
     m_content = std::move(content);
     endResetModel();
+}
+
+void MeasureModel::setSorted(int column, Qt::SortOrder order) {
+    m_sorted = column, m_order = order;
+    if (columnCount() > 0) emit headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
 }
 
 int MeasureModel::rowOf(LabelId id) const {
@@ -95,7 +100,10 @@ QVariant MeasureModel::data(const QModelIndex& index, int role) const {
 QVariant MeasureModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
     const auto& heading = m_content.headings[static_cast<std::size_t>(section)];
-    if (role == Qt::DisplayRole) return heading.unit.isEmpty() ? heading.title : heading.title + ", " + heading.unit;
+    if (role == Qt::DisplayRole) {
+        const auto mark = section != m_sorted ? "" : m_order == Qt::AscendingOrder ? " \u25b4" : " \u25be";
+        return (heading.unit.isEmpty() ? heading.title : heading.title + ", " + heading.unit) + mark;
+    }
     if (role == Qt::TextAlignmentRole) return static_cast<int>((heading.number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole) return tr("%1 in exported tables. A click sorts and shows how the values are distributed.").arg(heading.name);
     return {};

@@ -33,7 +33,7 @@ struct MeasureContent {
     double number(std::size_t row, std::size_t column) const;
 };
 
-/// A number as people read it: four digits that count.
+/// A number as people read it: four digits that count, no powers of ten.
 QString shortNumber(double value);
 
 /// Shows a content. Main thread.
@@ -47,6 +47,8 @@ public:
     const MeasureContent& content() const noexcept { return m_content; }
     /// -1 where there is none.
     int rowOf(LabelId id) const;
+    /// Headings say by which column the rows are in order.
+    void setSorted(int column, Qt::SortOrder order);
 
     int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(m_content.rows.size()); }
     int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(m_content.headings.size()); }
@@ -55,6 +57,8 @@ public:
 
 private:
     MeasureContent m_content;
+    int m_sorted = -1;
+    Qt::SortOrder m_order = Qt::DescendingOrder;
 };
 
 /// Sorted by any column; what has no number comes last.
