@@ -3,6 +3,7 @@
 
 #include "ui/scene/AmbientShade.h"
 #include "ui/scene/AxesFrame.h"
+#include "ui/scene/CameraMoves.h"
 #include "ui/scene/Crosshair.h"
 #include "ui/scene/Framing.h"
 #include "ui/scene/Highlight.h"
@@ -360,22 +361,11 @@ void SurfaceScene::setDraft(bool draft) {
 }
 
 CameraPose SurfaceScene::cameraPose() const {
-    auto* camera = m_renderer->GetActiveCamera();
-    CameraPose pose;
-    camera->GetPosition(pose.positionNm.data());
-    camera->GetFocalPoint(pose.focusNm.data());
-    camera->GetViewUp(pose.up.data());
-    pose.viewAngle = camera->GetViewAngle();
-    return pose;
+    return poseOf(*m_renderer);
 }
 
 void SurfaceScene::setCameraPose(const CameraPose& pose) {
-    auto* camera = m_renderer->GetActiveCamera();
-    camera->SetPosition(pose.positionNm.data());
-    camera->SetFocalPoint(pose.focusNm.data());
-    camera->SetViewUp(pose.up.data());
-    camera->SetViewAngle(pose.viewAngle);
-    m_renderer->ResetCameraClippingRange();
+    placeCamera(*m_renderer, pose);
 }
 
 CameraAngles SurfaceScene::cameraAngles() const {
@@ -420,31 +410,15 @@ void SurfaceScene::setTile(const std::optional<Tile>& tile) {
 }
 
 void SurfaceScene::orbit(double right, double up) {
-    auto* camera = m_renderer->GetActiveCamera();
-    camera->Azimuth(right);
-    camera->Elevation(up);
-    camera->OrthogonalizeViewUp();
-    m_renderer->ResetCameraClippingRange();
+    orbitCamera(*m_renderer, right, up);
 }
 
 void SurfaceScene::pan(double right, double down) {
-    auto* camera = m_renderer->GetActiveCamera();
-    const vtkVector3d position(camera->GetPosition()), focus(camera->GetFocalPoint()), up(camera->GetViewUp());
-    const auto side = up.Cross(vtkVector3d(camera->GetViewPlaneNormal()));
-    const double high = 2 * camera->GetDistance() * std::tan(vtkMath::RadiansFromDegrees(camera->GetViewAngle()) / 2);
-    const auto by = side * (-right * high) + up * (down * high);
-    camera->SetPosition((position + by).GetData());
-    camera->SetFocalPoint((focus + by).GetData());
-    m_renderer->ResetCameraClippingRange();
+    panCamera(*m_renderer, right, down);
 }
 
 void SurfaceScene::zoomBy(double factor, double x, double y) {
-    if (!(factor > 0)) return;
-    auto* camera = m_renderer->GetActiveCamera();
-    const int* size = m_renderer->GetSize();
-    const double aspect = size[1] > 0 ? static_cast<double>(size[0]) / size[1] : 1;
-    camera->Dolly(factor);
-    pan((x - 0.5) * aspect * (1 - factor), (y - 0.5) * (1 - factor));
+    zoomCamera(*m_renderer, factor, x, y);
 }
 
 std::optional<Picked> SurfaceScene::pick(double x, double y) {

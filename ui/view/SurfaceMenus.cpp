@@ -187,4 +187,20 @@ void SurfaceMenus::fillViews(QMenu& menu) {
     for (const auto& name : m_stored) connect(forget->addAction(name), &QAction::triggered, this, [this, name] { emit forgetAsked(name); });
 }
 
+void offerHiding(QMenu& menu, const QString& name, LabelId object, const std::set<LabelId>& hidden, const std::set<LabelId>& all,
+                 const std::function<void(std::set<LabelId>)>& hide) {
+    auto* one = menu.addAction(SurfaceMenus::tr("Hide %1").arg(name));
+    one->setObjectName("hideObject");
+    QObject::connect(one, &QAction::triggered, &menu, [object, now = hidden, hide]() mutable {
+        now.insert(object);
+        hide(now);
+    });
+    auto* others = menu.addAction(SurfaceMenus::tr("Show %1 alone").arg(name));
+    others->setObjectName("showOnlyObject");
+    QObject::connect(others, &QAction::triggered, &menu, [object, now = all, hide]() mutable {
+        now.erase(object);
+        hide(now);
+    });
+}
+
 } // namespace granule::view

@@ -7,6 +7,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+
 class QMenu;
 class QToolButton;
 class QWidget;
@@ -54,5 +56,9 @@ private:
     QToolButton *m_slices, *m_cut, *m_look, *m_views, *m_fit;
     std::vector<QToolButton*> m_buttons;
 };
+
+/// Entries that hide `object`, called `name`, or all but it; `hide` is told what is hidden then.
+void offerHiding(QMenu& menu, const QString& name, LabelId object, const std::set<LabelId>& hidden, const std::set<LabelId>& all,
+                 const std::function<void(std::set<LabelId>)>& hide);
 
 } // namespace granule::view

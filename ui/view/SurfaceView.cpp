@@ -355,32 +355,18 @@ void SurfaceView::offerMenu(const std::optional<scene::Picked>& picked, const QP
     auto* menu = new QMenu(this);
     menu->setObjectName("surfaceMenu");
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto add = [menu](const char* name, const QString& text, auto act) {
-        auto* action = menu->addAction(text);
-        action->setObjectName(name);
-        connect(action, &QAction::triggered, menu, act);
-    };
     const auto* layer = m_project.layer(m_layer);
-    const auto object = picked ? picked->object : 0;
     const auto& hidden = m_menus->state().hiddenObjects;
-    if (object && layer) {
-        const auto name = QString::fromStdString(nameOf(object, m_project.schema(), *layer->objects));
-        add("hideObject", tr("Hide %1").arg(name), [this, object, hidden = std::set<LabelId>(hidden)]() mutable {
-            hidden.insert(object);
-            hideObjects(std::move(hidden));
-        });
-        add("showOnlyObject", tr("Show %1 alone").arg(name), [this, object, all = layer->objects->all()] {
-            std::set<LabelId> others{0}; // plain voxels too
-            for (const auto& [id, one] : all)
-                if (id != object) others.insert(id);
-            hideObjects(std::move(others));
-        });
+    if (picked && picked->object && layer) {
+        std::set<LabelId> all{0}; // voxels of no object too
+        for (const auto& [id, one] : layer->objects->all()) all.insert(id);
+        const auto name = QString::fromStdString(nameOf(picked->object, m_project.schema(), *layer->objects));
+        offerHiding(*menu, name, picked->object, hidden, all, [this](std::set<LabelId> now) { hideObjects(std::move(now)); });
     }
-    if (picked)
-        if (const auto* c = m_project.schema().find(picked->mesh))
-            add("hideClass", tr("Hide all of %1").arg(QString::fromStdString(c->name)), [this, id = picked->mesh] { m_project.setClassVisible(id, false); });
-    if (!hidden.empty()) add("showHidden", tr("Show all objects"), [this] { hideObjects({}); });
-    add("fitAll", tr("Look at everything"), [this] { resetCamera(); });
+    const auto* known = picked ? m_project.schema().find(picked->mesh) : nullptr;
+    if (known) connect(menu->addAction(tr("Hide all of %1").arg(QString::fromStdString(known->name))), &QAction::triggered, this, [this, id = known->id] { m_project.setClassVisible(id, false); });
+    if (!hidden.empty()) connect(menu->addAction(tr("Show all objects")), &QAction::triggered, this, [this] { hideObjects({}); });
+    connect(menu->addAction(tr("Look at everything")), &QAction::triggered, this, &SurfaceView::resetCamera);
     menu->popup(globally);
 }
 
