@@ -174,6 +174,11 @@ private slots:
         auto* plates = window.findChild<PlateController*>();
         QSignalSpy told(plates, &PlateController::finished);
         auto* kind = window.findChild<QComboBox*>("plateKind");
+        auto* preview = window.findChild<panel::PreviewPicture*>("platePreview");
+        QTRY_VERIFY_WITH_TIMEOUT(!preview->image().isNull(), 60'000);
+        const auto first = preview->image();
+        kind->setCurrentIndex(3);
+        QTRY_VERIFY_WITH_TIMEOUT(preview->image() != first, 60'000);
         for (int k = 0; k < 4; ++k)
             for (const char* ending : {"pdf", "svg"}) {
                 kind->setCurrentIndex(k);

@@ -228,6 +228,7 @@ void MainWindow::setWorkspace(Workspace workspace) {
     if (workspace == Workspace::Models) m_train->wake();
     m_export->setPreviewWanted(workspace == Workspace::Figures);
     m_film->setPreviewWanted(workspace == Workspace::Figures);
+    m_plates->setPreviewWanted(workspace == Workspace::Figures);
     m_dock->setVisible(m_project.hasVolume() || workspace == Workspace::Models);
     const int wanted = std::max(280, QSettings().value("dockWidth/" + describe(workspace), m_dock->preferredWidth(workspace)).toInt());
     const int all = m_split->width() > 0 ? m_split->width() : width() - m_rail->width();

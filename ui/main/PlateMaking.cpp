@@ -10,6 +10,8 @@
 #include "ui/figure/SlicePlate.h"
 #include "ui/figure/WeightsFigure.h"
 
+#include <QPainter>
+
 namespace granule::desktop {
 
 namespace {
@@ -31,6 +33,7 @@ figure::ScenePlateStyle styleOf(const PlateInputs& inputs) {
     style.recipe.transparent = false;
     style.recipe.axes = false;
     style.recipe.top = style.recipe.bottom = {255, 255, 255};
+    style.dpi = inputs.dpi;
     return style;
 }
 
@@ -59,6 +62,7 @@ figure::Plate slice(const PlateInputs& inputs) {
     figure.imageTitle = QStringLiteral("Image, z = %1").arg(z);
     figure.colours = static_cast<figure::LabelColours>(inputs.request.colours);
     if (inputs.request.overImage) figure.overlay = 0.55;
+    figure.dpi = inputs.dpi;
     figure.groups = {{{}, {}}, {{}, {}}};
     for (const auto& map : classMaps(inputs)) {
         const auto& s = map.labels.shape();
@@ -89,18 +93,35 @@ figure::Plate matrices(const PlateInputs& inputs, Progress& progress, const std:
     return figure::matrixPlate(all, {});
 }
 
+/// Empty for what is drawn another way.
+std::optional<figure::Plate> plateOf(const PlateInputs& inputs, Progress& progress, const std::stop_token& stop) {
+    switch (inputs.request.kind) {
+    case PlateRequest::Kind::OneCell: return cell(inputs, progress, stop);
+    case PlateRequest::Kind::Slice: return slice(inputs);
+    case PlateRequest::Kind::Raters: return figure::raterPlate(classMaps(inputs), inputs.schema, styleOf(inputs), progress, stop);
+    case PlateRequest::Kind::Matrices: return matrices(inputs, progress, stop);
+    case PlateRequest::Kind::Weights: break;
+    }
+    return {};
+}
+
 } // namespace
+
+QImage plateImage(const PlateInputs& inputs, int widthPixels, Progress& progress, const std::stop_token& stop) {
+    const auto plate = plateOf(inputs, progress, stop);
+    if (!plate) return {};
+    QImage image(widthPixels, static_cast<int>(widthPixels * figure::plateHeightMm(*plate) / plate->widthMm), QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
+    figure::paintPlate(painter, QRectF(image.rect()), *plate);
+    return image;
+}
 
 void makePlate(const std::string& path, const PlateInputs& inputs, Progress& progress, const std::stop_token& stop) {
     figure::requireFigureEnding(path);
-    switch (inputs.request.kind) {
-    case PlateRequest::Kind::OneCell: return figure::writePlate(path, cell(inputs, progress, stop));
-    case PlateRequest::Kind::Slice: return figure::writePlate(path, slice(inputs));
-    case PlateRequest::Kind::Raters: return figure::writePlate(path, figure::raterPlate(classMaps(inputs), inputs.schema, styleOf(inputs), progress, stop));
-    case PlateRequest::Kind::Matrices: return figure::writePlate(path, matrices(inputs, progress, stop));
-    case PlateRequest::Kind::Weights:
-        figure::writeWeightsFigure(path, classMaps(inputs).front().labels, io::openStack(inputs.request.weights.toStdString()), inputs.crosshair.z);
-    }
+    if (const auto plate = plateOf(inputs, progress, stop)) return figure::writePlate(path, *plate);
+    figure::writeWeightsFigure(path, classMaps(inputs).front().labels, io::openStack(inputs.request.weights.toStdString()), inputs.crosshair.z);
 }
 
 } // namespace granule::desktop

@@ -7,6 +7,8 @@
 #include "ui/figure/SceneRecipe.h"
 #include "ui/panel/figures/PlateForm.h"
 
+#include <QImage>
+
 #include <memory>
 #include <vector>
 
@@ -25,7 +27,11 @@ struct PlateInputs {
     ClassSchema schema;
     Index crosshair;
     figure::SceneRecipe recipe; ///< of 3D pictures
+    int dpi = 300;              ///< of pictures
 };
+
+/// The figure as it would be printed, `widthPixels` across. Throws as makePlate(); null where the figure is no plate.
+QImage plateImage(const PlateInputs& inputs, int widthPixels, Progress& progress, const std::stop_token& stop);
 
 /// Draws the figure and writes it by the ending of `path` (.svg, .pdf, .png), whole or not at all. Throws Error (NotFound,
 /// InvalidValue, Mismatch, Unsupported, Unwritable); Cancelled. Any thread with a QGuiApplication.

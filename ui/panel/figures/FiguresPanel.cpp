@@ -57,6 +57,7 @@ FiguresPanel::Part FiguresPanel::part() const {
 void FiguresPanel::showPart(Part part) {
     m_parts->button(static_cast<int>(part))->setChecked(true);
     for (std::size_t i = 0; i < m_pages.size(); ++i) m_pages[i]->setVisible(i == static_cast<std::size_t>(part));
+    m_subject->setVisible(part == Part::Picture || part == Part::Surfaces);
     emit partChanged();
 }
 

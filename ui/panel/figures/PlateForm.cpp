@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/panel/figures/PlateForm.h"
 
+#include "ui/panel/figures/PreviewPicture.h"
 #include "ui/theme/Widgets.h"
 
 #include <QCheckBox>
@@ -38,6 +39,7 @@ PlateForm::PlateForm(QWidget* parent) : QWidget(parent) {
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(8);
+    all->addWidget(m_preview = new PreviewPicture("platePreview", this));
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(8);
@@ -55,7 +57,6 @@ PlateForm::PlateForm(QWidget* parent) : QWidget(parent) {
     grid->addWidget(m_layersLabel, 2, 0, Qt::AlignTop);
     m_layers = new QListWidget(this);
     m_layers->setObjectName("plateLayers");
-    m_layers->setMaximumHeight(120);
     m_layers->setDragDropMode(QAbstractItemView::InternalMove); // their order is that of the figure
     grid->addWidget(m_layers, 2, 1);
     m_colours = new QComboBox(this);
@@ -80,10 +81,11 @@ PlateForm::PlateForm(QWidget* parent) : QWidget(parent) {
     all->addWidget(m_export = theme::button(tr("Export figure (PDF, SVG, PNG)..."), "exportPlate", "primary", this));
     all->addWidget(m_note = theme::label({}, "small", this));
     m_note->setWordWrap(true);
-    connect(m_kind, &QComboBox::currentIndexChanged, this, &PlateForm::refresh);
-    connect(m_truth, &QComboBox::currentIndexChanged, this, &PlateForm::refresh);
+    for (auto* box : {m_kind, m_truth, m_colours}) connect(box, &QComboBox::currentIndexChanged, this, &PlateForm::change);
+    for (auto* box : {m_overImage, m_atCrosshair}) connect(box, &QCheckBox::toggled, this, &PlateForm::change);
     connect(m_truth, &QComboBox::textActivated, this, [this](const QString& name) { m_chosenTruth = name; });
-    connect(m_layers, &QListWidget::itemChanged, this, &PlateForm::refresh);
+    connect(m_layers, &QListWidget::itemChanged, this, &PlateForm::change);
+    connect(m_layers->model(), &QAbstractItemModel::rowsMoved, this, &PlateForm::change);
     connect(m_weights, &QPushButton::clicked, this, &PlateForm::weightsAsked);
     connect(m_export, &QPushButton::clicked, this, &PlateForm::exportAsked);
     refresh();
@@ -120,7 +122,7 @@ void PlateForm::setLayers(const QStringList& names) {
             item->setCheckState(Qt::Checked);
         }
     }
-    refresh();
+    change();
 }
 
 void PlateForm::setWeights(const QString& path) {
@@ -130,12 +132,18 @@ void PlateForm::setWeights(const QString& path) {
     refresh();
 }
 
+void PlateForm::change() {
+    refresh();
+    emit changed();
+}
+
 void PlateForm::refresh() {
     const auto r = request();
     m_what->setText(sentenceOf(r.kind));
     const bool slice = r.kind == Kind::Slice, weights = r.kind == Kind::Weights;
     for (QWidget* w : {static_cast<QWidget*>(m_colours), static_cast<QWidget*>(m_coloursLabel), static_cast<QWidget*>(m_overImage)}) w->setVisible(slice);
-    for (QWidget* w : {static_cast<QWidget*>(m_layers), static_cast<QWidget*>(m_layersLabel)}) w->setVisible(!weights);
+    for (QWidget* w : {static_cast<QWidget*>(m_layers), static_cast<QWidget*>(m_layersLabel)}) w->setVisible(!weights && m_layers->count() > 1);
+    m_layers->setFixedHeight(12 + 26 * std::clamp(m_layers->count() - 1, 1, 5));
     m_atCrosshair->setVisible(r.kind == Kind::OneCell);
     m_weights->setVisible(weights);
     for (int i = 0; i < m_layers->count(); ++i) m_layers->item(i)->setHidden(m_layers->item(i)->text() == r.truth);

@@ -11,6 +11,8 @@ class QPushButton;
 
 namespace granule::panel {
 
+class PreviewPicture;
+
 /// One of the study's lettered figures, made of the layers.
 struct PlateRequest {
     /// S1: one cell; S2: a slice; S3: raters in 3D; S4: confusion matrices; S6: labels and weights.
@@ -35,14 +37,18 @@ public:
     /// The first is the truth until another is chosen.
     void setLayers(const QStringList& names);
     void setWeights(const QString& path);
+    PreviewPicture& preview() noexcept { return *m_preview; }
 
 signals:
+    void changed();
     void exportAsked();
     void weightsAsked(); ///< answer with setWeights()
 
 private:
     void refresh();
+    void change();
 
+    PreviewPicture* m_preview;
     QComboBox *m_kind, *m_truth, *m_colours;
     QListWidget* m_layers;
     QCheckBox *m_atCrosshair, *m_overImage;
