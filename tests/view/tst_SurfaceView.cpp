@@ -258,6 +258,21 @@ private slots:
         selection->setActiveObject(257, 2);
         QVERIFY(picture() != one); // another is outlined
     }
+    void whatWasNotTouchedStaysInSight() {
+        showLabels();
+        const auto atTheEdges = [&] {
+            const auto image = render()->grab().toImage();
+            int count = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (const int x : {1, image.width() - 2}) count += image.pixelColor(x, y).saturation() > 90 && image.pixelColor(x, y).value() > 50;
+            return count;
+        };
+        choose("surfaceSliceButton", "crosshair"); // its lines reach everywhere
+        surfaces->resize(150, 300);                // far narrower than what is there is wide
+        QTRY_VERIFY_WITH_TIMEOUT(surfaces->isDrawn(), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(atTheEdges(), 0, patience);
+        QVERIFY(coloured(render()->grab().toImage()) > 200);
+    }
     void snapshotHasTheSizeAskedFor() {
         showLabels();
         const auto image = surfaces->snapshot({320, 240});

@@ -143,6 +143,8 @@ private:
         }
     }
     void take(Turn& turn, scene::SurfaceScene& scene, scene::OffscreenRenderer& renderer, bool software) {
+        const bool drawable = turn.size.width() >= 16 && turn.size.height() >= 16;
+        if (drawable) renderer.resize(turn.size.width(), turn.size.height(), turn.scale); // what fits a camera to it needs the size
         for (auto& change : turn.changes) change(scene);
         m_applied += static_cast<std::int64_t>(turn.changes.size());
         if (m_rough && !turn.orders.empty()) scene.setDraft(m_rough = false);
@@ -151,7 +153,7 @@ private:
             order.promise.set_value(toImage(renderer.render()));
         }
         if (turn.look && !turn.moving) turn.draw |= outline(turn.hovered, scene);
-        if (!turn.draw || turn.size.width() < 16 || turn.size.height() < 16) return;
+        if (!turn.draw || !drawable) return;
         QElapsedTimer clock;
         clock.start();
         if (turn.rough != m_rough) scene.setDraft(m_rough = turn.rough);
@@ -250,6 +252,7 @@ void RenderWidget::showEvent(QShowEvent* event) {
 void RenderWidget::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     tellSize();
+    emit resized();
 }
 
 void RenderWidget::paintEvent(QPaintEvent*) {

@@ -50,6 +50,8 @@ signals:
     void cameraMoved();
     /// The machine cannot draw: a sentence for a person.
     void failed(const QString& why);
+    /// The next picture has another size.
+    void resized();
     /// A hand turned, moved or zoomed.
     void handled();
     /// A surface was clicked.

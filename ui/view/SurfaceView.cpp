@@ -79,6 +79,9 @@ SurfaceView::SurfaceView(project::Project& project, project::Selection& selectio
     connect(m_render, &RenderWidget::surfaceClicked, this, &SurfaceView::onClicked);
     connect(m_render, &RenderWidget::cameraMoved, this, &SurfaceView::stateChanged);
     connect(m_render, &RenderWidget::handled, this, [this] { m_fitted = false; });
+    connect(m_render, &RenderWidget::resized, this, [this] {
+        if (m_fitted) resetCamera(); // in sight all the same
+    });
     connect(m_render, &RenderWidget::menuAsked, this, &SurfaceView::offerMenu);
     connect(m_render, &RenderWidget::failed, this, [this](const QString& why) {
         m_failure = why;
@@ -415,7 +418,6 @@ void SurfaceView::showEvent(QShowEvent* event) {
 void SurfaceView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     placeOverlays();
-    if (m_fitted) resetCamera(); // in sight all the same
 }
 
 } // namespace granule::view
