@@ -4,6 +4,7 @@
 #include "tests/support/RunCli.h"
 #include "tests/support/TestData.h"
 
+#include <QFile>
 #include <QImage>
 #include <QJsonArray>
 #include <QJsonObject>
@@ -24,6 +25,23 @@ private slots:
     void initTestCase() {
         const auto run = runCli({"phantom", at("image.tif"), at("labels.tif"), "--shape", "8,96,96"});
         QCOMPARE(run.code, 0);
+    }
+    void aRecipeRepeatsItselfToTheByte() {
+        write("view.json", "{'camera': {'azimuth': -40, 'elevation': 30, 'zoom': 1.2}, 'light': {'silhouette': 1.5, 'depth_cue': 0.4}, 'axes': true,"
+                           "'clip': {'axis': 'z', 'at': 0.3}, 'orthoslices': {'z': 4, 'x': 20}, 'volume': 0.3, 'background': 'transparent'}");
+        const auto picture = [&](const char* name, const char* size) {
+            const auto run = runCli({"render", at("labels.tif"), "--image", at("image.tif"), "--recipe", at("view.json"), "--out", at(name), "--size", size});
+            if (run.code != 0) qWarning("%s", qPrintable(run.error));
+            QFile file(at(name));
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        const auto first = picture("a.png", "320x240");
+        QVERIFY(first.size() > 2000);
+        QVERIFY(picture("b.png", "320x240") == first);
+        QVERIFY(picture("c.png", "324x240") != first);
+        // Larger than a driver takes at once.
+        QVERIFY(!picture("large.png", "5000x200").isEmpty());
+        QCOMPARE(QImage(at("large.png")).size(), QSize(5000, 200));
     }
     void aFilmComesFromItsFile() {
         write("film.json", "{'labels': {'Truth': 'labels.tif', 'Again': 'labels.tif'}, 'image': 'image.tif', 'size': '160x90', 'fps': 10, 'fade': 0.2, 'segments': ["
