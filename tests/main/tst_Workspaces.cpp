@@ -115,9 +115,11 @@ private slots:
         auto state = surface->state();
         state.look.silhouette = 2;
         state.cut.emplace();
+        QVERIFY(!state.pose); // nobody touched the camera
+        state.pose = surface->cameraPose();
         state.pose->positionNm[0] += 500;
         surface->setState(state);
-        QTRY_COMPARE(surface->state().pose->positionNm[0], state.pose->positionNm[0]);
+        QTRY_COMPARE(surface->cameraPose().positionNm[0], state.pose->positionNm[0]);
         window.selection().setCrosshair({3, 4, 5});
         scenes->store();
         QCOMPARE(scenes->names().size(), 1);
@@ -130,7 +132,7 @@ private slots:
         QCOMPARE(scenes->names().size(), 1);
         scenes->recall(scenes->names().first());
         QTRY_VERIFY(surface->state().cut && surface->state().look.silhouette == 2);
-        QTRY_COMPARE(surface->state().pose->positionNm[0], state.pose->positionNm[0]);
+        QTRY_COMPARE(surface->cameraPose().positionNm[0], state.pose->positionNm[0]);
         auto* from = window.findChild<QComboBox*>("figureFrom");
         QCOMPARE(from->count(), 3);
         from->setCurrentIndex(2);

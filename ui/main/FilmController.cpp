@@ -58,7 +58,7 @@ FilmController::FilmController(project::Project& project, project::JobQueue& job
     connect(&project, &project::Project::labelsChanged, this, later);
     connect(&project, &project::Project::layersChanged, this, &FilmController::refreshLayers);
     connect(&panel.film(), &panel::FilmForm::keyAsked, this, [this] {
-        if (const auto pose = m_views.current().pose) m_panel.film().addKey(*pose);
+        if (const auto pose = m_views.cameraPose()) m_panel.film().addKey(*pose);
     });
     connect(m_preview, &FilmPreview::drawn, &panel.film().preview(), &panel::PreviewPicture::show);
     connect(m_preview, &FilmPreview::failed, &panel.film().preview(), &panel::PreviewPicture::say);

@@ -79,6 +79,10 @@ figure::SceneRecipe ViewsController::current(bool forOtherCells) const {
     return recipe;
 }
 
+std::optional<scene::CameraPose> ViewsController::cameraPose() const {
+    return m_view ? std::optional(m_view->cameraPose()) : std::nullopt;
+}
+
 QStringList ViewsController::names() const {
     QStringList all;
     for (const auto& one : m_stored) all << one.name;

@@ -28,6 +28,8 @@ public:
 
     /// What the 3D view shows. `forOtherCells`: seen from angles that fit any cell instead of from a place in this stack.
     figure::SceneRecipe current(bool forOtherCells = false) const;
+    /// From where the 3D view is seen; empty where there is none.
+    std::optional<scene::CameraPose> cameraPose() const;
     QStringList names() const;
     /// Empty where there is none of that name.
     std::optional<figure::SceneRecipe> stored(const QString& name) const;

@@ -15,7 +15,7 @@ namespace granule::view {
 /// How the 3D view shows what it shows; what a stored view brings back.
 struct SceneState {
     std::optional<scene::CameraPose> pose; ///< empty: everything from the front
-    scene::CameraAngles angles;            ///< nearest to the pose; of state() only
+    scene::CameraAngles angles;            ///< nearest to where the camera stands; of SurfaceView::state() only
     scene::Look look;
     std::optional<scene::Cut> cut;
     std::array<bool, 3> slices{}; ///< through the crosshair: z, y, x

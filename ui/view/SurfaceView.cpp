@@ -280,11 +280,14 @@ void SurfaceView::resetCamera() {
 
 SceneState SurfaceView::state() const {
     auto state = m_menus->state();
-    if (m_cameraSet) {
-        state.pose = m_render->cameraPose();
-        state.angles = m_render->cameraAngles();
-    }
+    if (!m_cameraSet) return state;
+    if (!m_fitted) state.pose = m_render->cameraPose();
+    state.angles = m_render->cameraAngles();
     return state;
+}
+
+scene::CameraPose SurfaceView::cameraPose() const {
+    return m_render->cameraPose();
 }
 
 void SurfaceView::setState(const SceneState& state) {
@@ -293,7 +296,7 @@ void SurfaceView::setState(const SceneState& state) {
         m_cameraSet = true;
         m_fitted = false;
         m_render->change([pose = *state.pose](auto& scene) { scene.setCameraPose(pose); });
-    }
+    } else resetCamera();
     applyState();
 }
 

@@ -40,8 +40,9 @@ public:
     void resetCamera();
     /// How things are shown, and from where.
     SceneState state() const;
-    /// A state without a camera's pose leaves the camera alone.
     void setState(const SceneState& state);
+    /// From where the picture on screen is seen.
+    scene::CameraPose cameraPose() const;
     SurfaceMenus& menus() noexcept { return *m_menus; }
     /// What the view shows, from where it is seen, at another size. Null where the machine cannot draw.
     QImage snapshot(const QSize& pixels) const;

@@ -246,7 +246,8 @@ void FilmForm::take() {
     segment.seconds = m_seconds->value();
     segment.title = m_title->text().toStdString();
     segment.caption = m_caption->text().toStdString();
-    if (auto* labels = labelsOf(segment)) *labels = m_labels->currentText().toStdString();
+    // The first is the active layer, whichever that is then.
+    if (auto* labels = labelsOf(segment)) *labels = m_labels->currentIndex() > 0 ? m_labels->currentText().toStdString() : std::string();
     if (auto* axis = sliceAxisOf(segment)) *axis = static_cast<scene::SliceAxis>(m_sliceAxis->currentIndex());
     if (auto* turn = std::get_if<TurntableShot>(&segment.shot)) {
         turn->axis = static_cast<TurntableShot::Axis>(m_axis->currentIndex());
@@ -277,10 +278,7 @@ void FilmForm::showFields() {
     m_caption->setText(QString::fromStdString(segment.caption));
     m_labels->clear();
     m_labels->addItems(m_layers);
-    if (auto* labels = labelsOf(segment)) {
-        m_labels->setCurrentIndex(std::max(0, m_labels->findText(QString::fromStdString(*labels))));
-        *labels = m_labels->currentText().toStdString();
-    }
+    if (const auto* labels = labelsOf(segment)) m_labels->setCurrentIndex(std::max(0, m_labels->findText(QString::fromStdString(*labels))));
     if (auto* axis = sliceAxisOf(segment)) m_sliceAxis->setCurrentIndex(static_cast<int>(*axis));
     if (const auto* turn = std::get_if<TurntableShot>(&segment.shot)) {
         m_axis->setCurrentIndex(static_cast<int>(turn->axis));
