@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QTest>
 #include <QToolButton>
 #include <QWheelEvent>
@@ -178,6 +179,18 @@ private slots:
         }
         QVERIFY(changed.count() >= 6);
         QVERIFY(surfaces->state().white && surfaces->state().axes && !surfaces->state().scaleBar);
+    }
+    void classesAreAsOpaqueAsOneWants() {
+        showLabels();
+        const auto usual = picture();
+        auto* menu = surfaces->findChild<QToolButton*>("surfaceLookButton")->menu();
+        emit menu->aboutToShow();
+        menu->findChild<QSlider*>("opacity1")->setValue(100);
+        const auto solid = picture();
+        QVERIFY(coloured(solid) > coloured(usual));
+        QCOMPARE(surfaces->state().opacityOf.at(1), 1.0);
+        choose("surfaceLookButton", "opacityUsual");
+        QCOMPARE(picture(), usual);
     }
     void cutsOpenAndClose() {
         showLabels();

@@ -28,6 +28,8 @@ view::SceneState stateOf(const figure::SceneRecipe& recipe) {
     state.scaleBar = recipe.scaleBar;
     state.white = recipe.top == Colour{255, 255, 255};
     state.hiddenObjects = recipe.hiddenObjects;
+    for (const auto& [key, opacity] : recipe.opacityOf) // written by current(), which knows ids
+        if (const auto id = QString::fromStdString(key).toUInt()) state.opacityOf[id] = opacity;
     return state;
 }
 
@@ -67,6 +69,7 @@ figure::SceneRecipe ViewsController::current(bool forOtherCells) const {
         recipe.hiddenObjects = state.hiddenObjects;
     }
     recipe.look = state.look;
+    for (const auto& [id, opacity] : state.opacityOf) recipe.opacityOf[std::to_string(id)] = opacity;
     recipe.cut = state.cut;
     const Index& at = m_selection.crosshair();
     const std::int64_t places[] = {at.z, at.y, at.x};

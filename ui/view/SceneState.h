@@ -7,6 +7,7 @@
 #include "ui/scene/Look.h"
 
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -23,6 +24,7 @@ struct SceneState {
     bool axes = false, scaleBar = true, crosshair = true;
     bool white = false; ///< white ground
     std::set<LabelId> hiddenObjects;
+    std::map<LabelId, double> opacityOf; ///< classes that are not as opaque as they usually are
     friend bool operator==(const SceneState&, const SceneState&) = default;
 };
 

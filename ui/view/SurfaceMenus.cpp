@@ -46,6 +46,7 @@ SurfaceMenus::SurfaceMenus(QWidget* view) : QObject(view), m_view(view) {
         menu->setObjectName(button->objectName() + "Menu");
         connect(menu, &QMenu::aboutToShow, this, [this, menu, fill] {
             menu->clear();
+            qDeleteAll(menu->findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly)); // clear() leaves them
             (this->*fill)(*menu);
         });
         button->setMenu(menu);
@@ -156,13 +157,36 @@ void SurfaceMenus::fillLook(QMenu& menu) {
     tick(menu, "lookScaleBar", tr("Scale bar"), [](const auto& s) { return s.scaleBar; }, [](auto& s, bool on) { s.scaleBar = on; });
     tick(menu, "lookAxes", tr("Axes in µm"), [](const auto& s) { return s.axes; }, [](auto& s, bool on) { s.axes = on; });
     tick(menu, "lookWhite", tr("White ground"), [](const auto& s) { return s.white; }, [](auto& s, bool on) { s.white = on; });
-    if (m_state.hiddenObjects.empty()) return;
     menu.addSeparator();
+    auto* opacity = menu.addMenu(tr("How opaque"));
+    opacity->setObjectName("lookOpacity");
+    fillOpacity(*opacity);
+    if (m_state.hiddenObjects.empty()) return;
     auto* all = menu.addAction(tr("Show hidden objects (%1)").arg(m_state.hiddenObjects.size()));
     all->setObjectName("showHidden");
     connect(all, &QAction::triggered, this, [this] {
         auto next = m_state;
         next.hiddenObjects.clear();
+        change(next);
+    });
+}
+
+void SurfaceMenus::fillOpacity(QMenu& menu) {
+    for (const auto& c : m_classes) {
+        const auto own = m_state.opacityOf.find(c.id);
+        auto* slider = slide(menu, QStringLiteral("opacity%1").arg(c.id), c.name, static_cast<int>(100 * (own == m_state.opacityOf.end() ? c.usual : own->second)));
+        connect(slider, &QSlider::valueChanged, this, [this, id = c.id](int value) {
+            auto next = m_state;
+            next.opacityOf[id] = value / 100.0;
+            change(next);
+        });
+    }
+    auto* usual = menu.addAction(tr("As usual"));
+    usual->setObjectName("opacityUsual");
+    usual->setEnabled(!m_state.opacityOf.empty());
+    connect(usual, &QAction::triggered, this, [this] {
+        auto next = m_state;
+        next.opacityOf.clear();
         change(next);
     });
 }

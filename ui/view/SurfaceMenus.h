@@ -25,6 +25,13 @@ public:
     const SceneState& state() const noexcept { return m_state; }
     /// Shows another state, without a signal.
     void setState(const SceneState& state);
+    /// Classes whose opacity is offered: id, name and how opaque they usually are.
+    struct ClassEntry {
+        LabelId id = 0;
+        QString name;
+        double usual = 1;
+    };
+    void setClasses(std::vector<ClassEntry> classes) { m_classes = std::move(classes); }
     /// Names of stored views, for the menu.
     void setStoredViews(const QStringList& names) { m_stored = names; }
     /// From the right: the buttons that are there, for the view to place.
@@ -44,6 +51,7 @@ private:
     void fillSlices(QMenu& menu);
     void fillCut(QMenu& menu);
     void fillLook(QMenu& menu);
+    void fillOpacity(QMenu& menu);
     void fillViews(QMenu& menu);
     /// A line with a tick that turns something of the state on and off.
     template <typename Get, typename Set>
@@ -53,6 +61,7 @@ private:
     QWidget* m_view;
     SceneState m_state;
     QStringList m_stored;
+    std::vector<ClassEntry> m_classes;
     QToolButton *m_slices, *m_cut, *m_look, *m_views, *m_fit;
     std::vector<QToolButton*> m_buttons;
 };

@@ -122,6 +122,7 @@ SurfaceView::SurfaceView(project::Project& project, project::Selection& selectio
         m_image->refresh();
     });
     onVolumeChanged();
+    onSchemaChanged();
 }
 
 SurfaceView::~SurfaceView() {
@@ -151,6 +152,10 @@ void SurfaceView::onLabelsChanged(int layerId) {
 }
 
 void SurfaceView::onSchemaChanged() {
+    std::vector<SurfaceMenus::ClassEntry> classes;
+    for (const auto& c : m_project.schema().classes)
+        if (c.id != 0 && c.visible) classes.push_back({c.id, QString::fromStdString(c.name), scene::SurfaceScene::opacityIn(m_project.schema(), c.id)});
+    m_menus->setClasses(std::move(classes));
     m_render->change([classes = m_project.schema().classes](auto& scene) {
         for (const auto& c : classes) {
             scene.setVisible(c.id, c.visible);
@@ -243,13 +248,10 @@ void SurfaceView::takeMeshes(const Batch& batch) {
     for (const auto& mesh : batch.meshes) (*m_meshes)[mesh.id] = mesh;
     m_render->change([meshes = batch.meshes, schema = m_project.schema()](auto& scene) {
         for (const auto& mesh : meshes)
-            if (const auto* style = schema.find(mesh.id)) {
-                scene.setMesh(mesh, *style);
-                scene.setOpacity(mesh.id, scene::SurfaceScene::opacityIn(schema, mesh.id));
-            }
+            if (const auto* style = schema.find(mesh.id)) scene.setMesh(mesh, *style);
     });
     applyColours();
-    if (m_menus->state().cut) applyState(); // it goes by what is there
+    applyState(); // opacities, and a cut, which goes by what is there
     if (!m_cameraSet && triangles() > 0) resetCamera();
     say();
 }
@@ -301,8 +303,12 @@ void SurfaceView::setState(const SceneState& state) {
 }
 
 void SurfaceView::applyState() {
-    m_render->change([state = m_menus->state()](auto& scene) {
+    m_render->change([state = m_menus->state(), schema = m_project.schema()](auto& scene) {
         scene.setLook(state.look);
+        for (const auto& c : schema.classes) {
+            const auto own = state.opacityOf.find(c.id);
+            scene.setOpacity(c.id, own == state.opacityOf.end() ? scene::SurfaceScene::opacityIn(schema, c.id) : own->second);
+        }
         scene.setScaleBarVisible(state.scaleBar);
         scene.setAxesVisible(state.axes);
         if (state.white) scene.setBackground({255, 255, 255}, {255, 255, 255});
