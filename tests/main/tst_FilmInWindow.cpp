@@ -7,6 +7,7 @@
 #include "ui/view/SurfaceView.h"
 
 #include <QComboBox>
+#include <QDir>
 #include <QDoubleSpinBox>
 #include <QFileInfo>
 #include <QLineEdit>
@@ -123,6 +124,9 @@ private slots:
         films->exportFilm(path);
         QVERIFY(window->settle());
         QVERIFY2(QFileInfo(path).size() > 3000, qPrintable(QString::number(QFileInfo(path).size())));
+        films->exportFilm(QString::fromStdString(folder.file("film/%05d.png")));
+        QVERIFY(window->settle());
+        QCOMPARE(QDir(QFileInfo(path).path() + "/film").entryList({"*.png"}).size(), 15);
         films->exportFilm("/nowhere/film.mp4");
         QVERIFY(window->settle());
         QTRY_VERIFY(window->notices().findChild<QPushButton*>("noticeCopy"));

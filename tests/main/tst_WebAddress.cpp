@@ -136,6 +136,7 @@ void tst_WebAddress::endingsFollowTheFilter_data() {
     QTest::newRow("of two parts") << "a/x.tif" << "Packed NIfTI (*.nii.gz)" << "a/x.nii.gz";
     QTest::newRow("without") << "a/x" << "N5 (*.n5)" << "a/x.n5";
     QTest::newRow("typed") << "a/x.mrc" << "N5 (*.n5)" << "a/x.mrc";
+    QTest::newRow("a folder of pictures") << "a/x.tif" << "Folder of PNG pictures (*/%05d.png)" << "a/x/%05d.png";
     QTest::newRow("several") << "a/x" << "Pictures (*.png *.jpg);;All (*)" << "a/x.png";
 }
 

@@ -39,22 +39,6 @@ private slots:
         QVERIFY_THROWS_EXCEPTION(Cancelled, surface::extractSurfaces(testing::touchingCells(), ClassSchema::platelet(), {1, 2, 3}, {}, nobody,
                                                                      stop.get_token()));
     }
-    void onlyTouchedClassesChange() {
-        const auto schema = ClassSchema::platelet();
-        const auto before = testing::touchingCells();
-        QVERIFY(surface::changedClasses(before, before, schema).empty());
-        auto after = before;
-        const LabelId mitochondrion = 2, background = 0;
-        after.write({{2, 40, 50}, {3, 41, 51}}, &mitochondrion); // cytoplasm before
-        QCOMPARE(surface::changedClasses(before, after, schema), std::set<LabelId>{2});
-        after.write({{0, 40, 35}, {1, 41, 36}}, &background); // cytoplasm before
-        QCOMPARE(surface::changedClasses(before, after, schema), (std::set<LabelId>{1, 2}));
-    }
-    void dyeingACoreChangesNeitherGranuleNorCell() {
-        const auto before = testing::singleVoxel({3, 8, 8}, {1, 4, 4}, 5);
-        const auto after = testing::singleVoxel({3, 8, 8}, {1, 4, 4}, 6);
-        QCOMPARE(surface::changedClasses(before, after, ClassSchema::platelet()), std::set<LabelId>{6});
-    }
 };
 
 QTEST_APPLESS_MAIN(tst_SurfaceSet)

@@ -81,7 +81,7 @@ QString saveRecipe(QWidget* parent, const QString& suggestion) {
 }
 
 QString saveVideo(QWidget* parent, const QString& suggestion) {
-    return save(parent, tr("Export a film"), suggestion, QStringLiteral(".mp4"), tr("H.264 video (*.mp4);;VP9 video (*.webm);;Moving GIF (*.gif)"));
+    return save(parent, tr("Export a film"), suggestion, QStringLiteral(".mp4"), tr("H.264 video (*.mp4);;VP9 video (*.webm);;Moving GIF (*.gif);;Folder of PNG pictures (*/%05d.png)"));
 }
 
 QString saveTable(QWidget* parent, const QString& suggestion) {
