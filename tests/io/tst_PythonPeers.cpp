@@ -26,7 +26,7 @@ class tst_PythonPeers : public QObject {
     Q_OBJECT
 private slots:
     void initTestCase() {
-        if (run({"-c", "import tifffile, h5py, skimage.io"}).first != 0) QSKIP("nothing to run here: python3-tifffile, python3-h5py or python3-skimage is missing");
+        if (run({"-c", "import tifffile, h5py, skimage.io; skimage.io.imread_collection"}).first != 0) QSKIP("nothing to run here: python3-tifffile, python3-h5py or python3-skimage is missing");
     }
 
     void oursAreRead_data() {

@@ -31,6 +31,7 @@ constexpr int pauseMs = 40;                  // after the last edit
 constexpr int followMs = 120;                // after the crosshair stops: drawing must not slow down the slices
 constexpr double softwareTriangles = 100'000; // a class, where the processor draws
 constexpr double cardTriangles = 300'000;
+constexpr double leastTriangles = 20'000;     // a class, beside a stack larger than memory
 constexpr double firstTriangles = 60'000;     // a class, to see something at once
 
 constexpr const char* chipStyle = "QLabel { background: rgba(12,14,18,168); color: %1; border-radius: 4px; padding: 3px 7px; "
@@ -213,10 +214,11 @@ void SurfaceView::startJob() {
     batch->classes = visibleClasses();
     batch->live = m_meshes->live;
     surface::SurfaceOptions options;
-    // Beside a stack that is larger than memory, surfaces make do with a quarter of the usual grid.
-    if (coarseSourceOf(m_project.volume())) options.maxVoxels /= 4;
     options.targetTriangles = m_render->isSoftware() ? softwareTriangles : cardTriangles;
-    const auto work = [batch, schema = m_project.schema(), options, self = QPointer(this)](Progress& progress, std::stop_token stop) {
+    const bool larger = coarseSourceOf(m_project.volume()) != nullptr; // than memory: surfaces make do with little of it
+    if (larger) options.targetTriangles = leastTriangles, options.maxVoxels /= 100;
+    const auto work = [batch, schema = m_project.schema(), options, larger, self = QPointer(this)](Progress& progress, std::stop_token stop) {
+        if (!batch->live && larger) batch->live.emplace(options);
         if (!batch->live) { // nothing is on screen: something is, at once
             auto quick = options;
             quick.targetTriangles = firstTriangles;
