@@ -25,7 +25,9 @@ QSlider* slide(QMenu& menu, const QString& name, const QString& text, int value)
     auto* line = new QWidget(&menu);
     auto* row = new QHBoxLayout(line);
     row->setContentsMargins(12, 4, 12, 4);
-    row->addWidget(new QLabel(text, line));
+    auto* label = new QLabel(text, line);
+    label->setMinimumWidth(label->fontMetrics().averageCharWidth() * 19); // sliders below each other begin alike
+    row->addWidget(label);
     auto* slider = new QSlider(Qt::Horizontal, line);
     slider->setObjectName(name);
     slider->setRange(0, 100);

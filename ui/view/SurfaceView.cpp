@@ -406,12 +406,14 @@ void SurfaceView::placeOverlays() {
     m_badge->move(edge, edge);
     m_hint->move((width() - m_hint->width()) / 2, (height() - m_hint->height()) / 2);
     m_stateChip->move(edge, height() - m_stateChip->height() - edge);
-    int right = width() - edge;
+    int right = width() - edge, top = edge;
     for (auto* button : m_menus->buttons()) {
         if (button->isHidden()) continue;
         button->adjustSize();
         button->raise();
-        button->move(right - button->width(), edge);
+        const bool room = top > edge || right - button->width() > edge + m_badge->width();
+        if (!room) right = width() - edge, top += button->height() + 6; // the rest in a row below
+        button->move(right - button->width(), top);
         right -= button->width() + 6;
     }
 }
