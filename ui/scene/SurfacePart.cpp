@@ -37,7 +37,7 @@ const std::string fade = "  float away = clamp((-vertexVC.z - fadeNear) / max(fa
                          "  fragOutput0.rgb = mix(fragOutput0.rgb, fadeColour, away * fadeMost);\n";
 
 constexpr vtkIdType draftBelow = 20'000; ///< triangles that are drawn as they are
-constexpr int draftCells = 56;            ///< along each side: what the processor draws fifteen times a second
+constexpr int draftCells = 40;            ///< along each side: what the processor draws fifteen times a second
 
 } // namespace
 
