@@ -12,14 +12,36 @@ constexpr unsigned inBinBits = 16;
 constexpr std::size_t binCount = 1 << 10;
 constexpr std::int64_t binWidth = 32;
 
-/// Things with a lower bound of the distance, the nearest first.
+/// Things with a lower bound of the distance.
 template <typename T>
-using Nearest = std::vector<std::pair<double, T>>;
+using Bounded = std::vector<std::pair<double, T>>;
 
+constexpr auto later = [](const auto& a, const auto& b) { return a.first > b.first; };
+
+/// The least of `least` and what find(thing, least) returns for those that may lie nearer, the nearest first. find() may
+/// add() things. A heap, since most are never looked at.
 template <typename T>
-void sort(Nearest<T>& all) {
-    std::ranges::sort(all, {}, &std::pair<double, T>::first);
-}
+class NearestFirst {
+public:
+    explicit NearestFirst(Bounded<T> all) : m_all(std::move(all)) { std::ranges::make_heap(m_all, later); }
+    void add(double bound, const T& thing) {
+        m_all.push_back({bound, thing});
+        std::ranges::push_heap(m_all, later);
+    }
+    template <typename F>
+    double least(double least, F find) {
+        while (!m_all.empty() && m_all.front().first < least) {
+            std::ranges::pop_heap(m_all, later);
+            const auto thing = m_all.back().second;
+            m_all.pop_back();
+            least = find(thing, least);
+        }
+        return least;
+    }
+
+private:
+    Bounded<T> m_all;
+};
 
 /// The runs of one bin as rows of numbers, so that several are compared at once.
 class BinRuns {
@@ -69,18 +91,15 @@ double gapOfBins(const BorderPiece& a, const BorderPiece::Bin& binA, const Borde
 }
 
 double gapOfPieces(const BorderPiece& a, const BorderPiece& b, const VoxelSpacing& spacing, double least) {
-    Nearest<std::pair<const BorderPiece::Bin*, const BorderPiece::Bin*>> pairs;
+    Bounded<std::pair<const BorderPiece::Bin*, const BorderPiece::Bin*>> pairs;
     for (const auto& binA : a.bins) {
         if (gapNm(binA.box, b.box, spacing) >= least) continue;
         for (const auto& binB : b.bins)
             if (const double bound = gapNm(binA.box, binB.box, spacing); bound < least) pairs.push_back({bound, {&binA, &binB}});
     }
-    sort(pairs);
-    for (const auto& [bound, bins] : pairs) {
-        if (bound >= least) break;
-        least = gapOfBins(a, *bins.first, b, *bins.second, spacing, least);
-    }
-    return least;
+    return NearestFirst(std::move(pairs)).least(least, [&](const auto& bins, double most) {
+        return gapOfBins(a, *bins.first, b, *bins.second, spacing, most);
+    });
 }
 
 /// From a place in nm to the nearest point of a box of voxels.
@@ -143,32 +162,32 @@ double gapNm(const Box& a, const Box& b, const VoxelSpacing& spacing) noexcept {
 }
 
 double gapNm(const Border& a, const Border& b, const VoxelSpacing& spacing, double most) {
-    Nearest<std::pair<const BorderPiece*, const BorderPiece*>> pairs;
-    for (const auto* one : a)
-        for (const auto* other : b)
-            if (const double bound = gapNm(one->box, other->box, spacing); bound < most) pairs.push_back({bound, {one, other}});
-    sort(pairs);
-    for (const auto& [bound, pieces] : pairs) {
-        if (bound >= most) break;
-        most = gapOfPieces(*pieces.first, *pieces.second, spacing, most);
-    }
-    return most;
+    Box whole;
+    for (const auto* one : a) whole = whole.united(one->box);
+    Bounded<std::pair<const BorderPiece*, const BorderPiece*>> pairs; // no first one: any of `a`
+    for (const auto* other : b)
+        if (const double bound = gapNm(whole, other->box, spacing); bound < most) pairs.push_back({bound, {nullptr, other}});
+    NearestFirst nearest(std::move(pairs));
+    return nearest.least(most, [&](const auto& pieces, double least) {
+        const auto& [one, other] = pieces;
+        if (one) return gapOfPieces(*one, *other, spacing, least);
+        for (const auto* each : a)
+            if (const double bound = gapNm(each->box, other->box, spacing); bound < least) nearest.add(bound, {each, other});
+        return least;
+    });
 }
 
 double distanceNm(const Vector& place, const Border& border, const VoxelSpacing& spacing) {
-    Nearest<const BorderPiece*> pieces;
+    Bounded<const BorderPiece*> pieces;
     for (const auto* piece : border) pieces.push_back({distanceNm(place, piece->box, spacing), piece});
-    sort(pieces);
-    double least = std::numeric_limits<double>::infinity();
-    for (const auto& [bound, piece] : pieces) {
-        if (bound >= least) break;
+    return NearestFirst(std::move(pieces)).least(std::numeric_limits<double>::infinity(), [&](const BorderPiece* piece, double least) {
         for (const auto& bin : piece->bins) {
             if (distanceNm(place, bin.box, spacing) >= least) continue;
             for (auto i = bin.first; i < bin.end; ++i)
                 least = std::min(least, distanceNm(place, piece->voxels(piece->runs[i]), spacing));
         }
-    }
-    return least;
+        return least;
+    });
 }
 
 } // namespace granule::measure
