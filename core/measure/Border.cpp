@@ -90,17 +90,11 @@ double gapOfBins(const BorderPiece& a, const BorderPiece::Bin& binA, const Borde
     return least;
 }
 
-double gapOfPieces(const BorderPiece& a, const BorderPiece& b, const VoxelSpacing& spacing, double least) {
-    Bounded<std::pair<const BorderPiece::Bin*, const BorderPiece::Bin*>> pairs;
-    for (const auto& binA : a.bins) {
-        if (gapNm(binA.box, b.box, spacing) >= least) continue;
-        for (const auto& binB : b.bins)
-            if (const double bound = gapNm(binA.box, binB.box, spacing); bound < least) pairs.push_back({bound, {&binA, &binB}});
-    }
-    return NearestFirst(std::move(pairs)).least(least, [&](const auto& bins, double most) {
-        return gapOfBins(a, *bins.first, b, *bins.second, spacing, most);
-    });
-}
+/// What may hold the two voxels that are nearest: any piece and a piece, two pieces, a bin and a piece, or two bins.
+struct Pair {
+    const BorderPiece *a, *b;
+    const BorderPiece::Bin *binA = nullptr, *binB = nullptr;
+};
 
 /// From a place in nm to the nearest point of a box of voxels.
 double distanceNm(const Vector& place, const Box& box, const VoxelSpacing& spacing) {
@@ -164,15 +158,21 @@ double gapNm(const Box& a, const Box& b, const VoxelSpacing& spacing) noexcept {
 double gapNm(const Border& a, const Border& b, const VoxelSpacing& spacing, double most) {
     Box whole;
     for (const auto* one : a) whole = whole.united(one->box);
-    Bounded<std::pair<const BorderPiece*, const BorderPiece*>> pairs; // no first one: any of `a`
+    Bounded<Pair> pairs;
     for (const auto* other : b)
         if (const double bound = gapNm(whole, other->box, spacing); bound < most) pairs.push_back({bound, {nullptr, other}});
     NearestFirst nearest(std::move(pairs));
-    return nearest.least(most, [&](const auto& pieces, double least) {
-        const auto& [one, other] = pieces;
-        if (one) return gapOfPieces(*one, *other, spacing, least);
-        for (const auto* each : a)
-            if (const double bound = gapNm(each->box, other->box, spacing); bound < least) nearest.add(bound, {each, other});
+    return nearest.least(most, [&](const Pair& pair, double least) {
+        if (pair.binB) return gapOfBins(*pair.a, *pair.binA, *pair.b, *pair.binB, spacing, least);
+        const auto consider = [&](const Box& boxA, const Box& boxB, const Pair& parts) {
+            if (const double bound = gapNm(boxA, boxB, spacing); bound < least) nearest.add(bound, parts);
+        };
+        if (!pair.a)
+            for (const auto* one : a) consider(one->box, pair.b->box, {one, pair.b});
+        else if (!pair.binA)
+            for (const auto& bin : pair.a->bins) consider(bin.box, pair.b->box, {pair.a, pair.b, &bin});
+        else
+            for (const auto& bin : pair.b->bins) consider(pair.binA->box, bin.box, {pair.a, pair.b, pair.binA, &bin});
         return least;
     });
 }
