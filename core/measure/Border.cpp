@@ -12,6 +12,16 @@ constexpr unsigned inBinBits = 16;
 constexpr std::size_t binCount = 1 << 10;
 constexpr std::int64_t binWidth = 32;
 
+/// The square of gapNm(), which is enough to compare.
+inline double squareGapNm(const Box& a, const Box& b, const VoxelSpacing& spacing) noexcept {
+    const auto away = [](std::int64_t lo, std::int64_t hi, std::int64_t lo2, std::int64_t hi2, double nm) {
+        return static_cast<double>(std::max(std::max(lo2 - hi, lo - hi2), std::int64_t{0})) * nm;
+    };
+    const double z = away(a.lo.z, a.hi.z, b.lo.z, b.hi.z, spacing.zNm), y = away(a.lo.y, a.hi.y, b.lo.y, b.hi.y, spacing.yNm),
+                 x = away(a.lo.x, a.hi.x, b.lo.x, b.hi.x, spacing.xNm);
+    return z * z + y * y + x * x;
+}
+
 /// Things with a lower bound of the distance.
 template <typename T>
 using Bounded = std::vector<std::pair<double, T>>;
@@ -84,7 +94,7 @@ double gapOfBins(const BorderPiece& a, const BorderPiece::Bin& binA, const Borde
     const BinRuns others(b, binB);
     for (auto i = binA.first; i < binA.end && least > 0; ++i) {
         const Box run = a.voxels(a.runs[i]);
-        if (gapNm(run, binB.box, spacing) < least)
+        if (squareGapNm(run, binB.box, spacing) < least * least)
             least = std::min(least, std::sqrt(static_cast<double>(others.squareGap(run, spacing))));
     }
     return least;
@@ -99,7 +109,7 @@ struct Pair {
 /// From a place in nm to the nearest point of a box of voxels.
 double distanceNm(const Vector& place, const Box& box, const VoxelSpacing& spacing) {
     const auto away = [](double at, std::int64_t lo, std::int64_t hi, double nm) {
-        return std::max({0.0, (static_cast<double>(lo) - 0.5) * nm - at, at - (static_cast<double>(hi) - 0.5) * nm});
+        return std::max(std::max((static_cast<double>(lo) - 0.5) * nm - at, at - (static_cast<double>(hi) - 0.5) * nm), 0.0);
     };
     return length({away(place[0], box.lo.z, box.hi.z, spacing.zNm), away(place[1], box.lo.y, box.hi.y, spacing.yNm),
                    away(place[2], box.lo.x, box.hi.x, spacing.xNm)});
@@ -148,11 +158,7 @@ BorderPiece BorderCollector::piece(std::size_t list, LabelId of, LabelId facing,
 }
 
 double gapNm(const Box& a, const Box& b, const VoxelSpacing& spacing) noexcept {
-    const auto away = [](std::int64_t lo, std::int64_t hi, std::int64_t lo2, std::int64_t hi2, double nm) {
-        return static_cast<double>(std::max({std::int64_t{0}, lo2 - hi, lo - hi2})) * nm;
-    };
-    return length({away(a.lo.z, a.hi.z, b.lo.z, b.hi.z, spacing.zNm), away(a.lo.y, a.hi.y, b.lo.y, b.hi.y, spacing.yNm),
-                   away(a.lo.x, a.hi.x, b.lo.x, b.hi.x, spacing.xNm)});
+    return std::sqrt(squareGapNm(a, b, spacing));
 }
 
 double gapNm(const Border& a, const Border& b, const VoxelSpacing& spacing, double most) {

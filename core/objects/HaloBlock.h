@@ -54,7 +54,7 @@ public:
         while (a->x1 <= 0) ++a;
         while (b->x1 <= step.x) ++b;
         for (std::int64_t x = 0; x < width;) {
-            const std::int64_t endA = a->x1, endB = b->x1 - step.x, end = std::min({endA, endB, width});
+            const std::int64_t endA = a->x1, endB = b->x1 - step.x, end = std::min(std::min(endA, endB), width); // no list: it is slow here
             if (a->number != b->number) visit(x, end - x, a->number, b->number);
             a += endA == end, b += endB == end;
             x = end;
