@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 
 namespace granule::objects {
 
@@ -70,13 +71,15 @@ HaloBlock::HaloBlock(const LabelMap& map, std::size_t block, const Halo& halo)
     const auto high = m_box.shape().z + halo.z;
     m_rows.reserve(static_cast<std::size_t>(high * m_deep));
     Numbers numbers;
-    std::vector<Part> parts;
-    Index last;
+    std::map<std::size_t, std::vector<Part>> known; // by the first block of a row; they stay unpacked meanwhile
+    Index last{-1, -1, -1};
     for (std::int64_t z = 0; z < high; ++z)
         for (std::int64_t y = 0; y < m_deep; ++y) {
             const Index at{std::min(m_box.lo.z + z, stack.z - 1), std::clamp<std::int64_t>(m_box.lo.y + y - halo.y, 0, stack.y - 1), 0};
-            const bool sameBlocks = !parts.empty() && map.blockAt(at) == map.blockAt(last);
-            if (!sameBlocks) parts = partsOf(map, at);
+            const auto blocks = map.blockAt(at);
+            const bool sameBlocks = last.z >= 0 && blocks == map.blockAt(last);
+            auto& parts = known[blocks];
+            if (parts.empty()) parts = partsOf(map, at);
             const auto isLikeLast = [&](const Part& part) { return equalRows(part.view.ids(), part.box, part.x0, part.x1, at, last); };
             if (sameBlocks && std::ranges::all_of(parts, isLikeLast))
                 m_rows.push_back(m_rows.back());
