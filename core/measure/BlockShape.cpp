@@ -69,9 +69,15 @@ private:
         m_borders.add(2 * m_last + !swap, {at.z + step.z, at.y + step.y, at.x + step.x}, count);
     }
 
+    /// The first steps go along x, y and z; a contact has its faces across z first.
+    objects::Contact facesOf(std::size_t pair) const {
+        const auto* counts = m_counts.data() + pair * m_shapes.m_directions.size();
+        return {{counts[2], counts[1], counts[0]}};
+    }
+
     BlockShape result() {
         BlockShape out;
-        out.census = objects::countBlock(m_block);
+        out.census.counts = objects::countVoxels(m_block);
         for (std::size_t p = 0; p < m_pairs.keys().size(); ++p) {
             const LabelId a = m_block.id(static_cast<std::uint16_t>(m_pairs.keys()[p] >> 16)),
                           b = m_block.id(static_cast<std::uint16_t>(m_pairs.keys()[p]));
@@ -83,6 +89,7 @@ private:
                 shared.contactNm2 += n * steps[d].contactNm2;
             }
             out.interfaces.push_back(shared);
+            if (const auto faces = facesOf(p); faces != objects::Contact{}) out.census.touches.push_back({shared.a, shared.b, faces});
             for (const bool second : {false, true})
                 if (auto piece = m_borders.piece(2 * p + second, second ? b : a, second ? a : b, m_block.box().lo);
                     !piece.bins.empty())

@@ -12,14 +12,46 @@ constexpr unsigned inBinBits = 16;
 constexpr std::size_t binCount = 1 << 10;
 constexpr std::int64_t binWidth = 32;
 
-/// Things with a lower bound of the distance, the nearest first.
-template <typename T>
-using Nearest = std::vector<std::pair<double, T>>;
-
-template <typename T>
-void sort(Nearest<T>& all) {
-    std::ranges::sort(all, {}, &std::pair<double, T>::first);
+/// The square of gapNm(), which is enough to compare.
+inline double squareGapNm(const Box& a, const Box& b, const VoxelSpacing& spacing) noexcept {
+    const auto away = [](std::int64_t lo, std::int64_t hi, std::int64_t lo2, std::int64_t hi2, double nm) {
+        return static_cast<double>(std::max(std::max(lo2 - hi, lo - hi2), std::int64_t{0})) * nm;
+    };
+    const double z = away(a.lo.z, a.hi.z, b.lo.z, b.hi.z, spacing.zNm), y = away(a.lo.y, a.hi.y, b.lo.y, b.hi.y, spacing.yNm),
+                 x = away(a.lo.x, a.hi.x, b.lo.x, b.hi.x, spacing.xNm);
+    return z * z + y * y + x * x;
 }
+
+/// Things with a lower bound of the distance.
+template <typename T>
+using Bounded = std::vector<std::pair<double, T>>;
+
+constexpr auto later = [](const auto& a, const auto& b) { return a.first > b.first; };
+
+/// The least of `least` and what find(thing, least) returns for those that may lie nearer, the nearest first. find() may
+/// add() things. A heap, since most are never looked at.
+template <typename T>
+class NearestFirst {
+public:
+    explicit NearestFirst(Bounded<T> all) : m_all(std::move(all)) { std::ranges::make_heap(m_all, later); }
+    void add(double bound, const T& thing) {
+        m_all.push_back({bound, thing});
+        std::ranges::push_heap(m_all, later);
+    }
+    template <typename F>
+    double least(double least, F find) {
+        while (!m_all.empty() && m_all.front().first < least) {
+            std::ranges::pop_heap(m_all, later);
+            const auto thing = m_all.back().second;
+            m_all.pop_back();
+            least = find(thing, least);
+        }
+        return least;
+    }
+
+private:
+    Bounded<T> m_all;
+};
 
 /// The runs of one bin as rows of numbers, so that several are compared at once.
 class BinRuns {
@@ -62,31 +94,22 @@ double gapOfBins(const BorderPiece& a, const BorderPiece::Bin& binA, const Borde
     const BinRuns others(b, binB);
     for (auto i = binA.first; i < binA.end && least > 0; ++i) {
         const Box run = a.voxels(a.runs[i]);
-        if (gapNm(run, binB.box, spacing) < least)
+        if (squareGapNm(run, binB.box, spacing) < least * least)
             least = std::min(least, std::sqrt(static_cast<double>(others.squareGap(run, spacing))));
     }
     return least;
 }
 
-double gapOfPieces(const BorderPiece& a, const BorderPiece& b, const VoxelSpacing& spacing, double least) {
-    Nearest<std::pair<const BorderPiece::Bin*, const BorderPiece::Bin*>> pairs;
-    for (const auto& binA : a.bins) {
-        if (gapNm(binA.box, b.box, spacing) >= least) continue;
-        for (const auto& binB : b.bins)
-            if (const double bound = gapNm(binA.box, binB.box, spacing); bound < least) pairs.push_back({bound, {&binA, &binB}});
-    }
-    sort(pairs);
-    for (const auto& [bound, bins] : pairs) {
-        if (bound >= least) break;
-        least = gapOfBins(a, *bins.first, b, *bins.second, spacing, least);
-    }
-    return least;
-}
+/// What may hold the two voxels that are nearest: any piece and a piece, two pieces, a bin and a piece, or two bins.
+struct Pair {
+    const BorderPiece *a, *b;
+    const BorderPiece::Bin *binA = nullptr, *binB = nullptr;
+};
 
 /// From a place in nm to the nearest point of a box of voxels.
 double distanceNm(const Vector& place, const Box& box, const VoxelSpacing& spacing) {
     const auto away = [](double at, std::int64_t lo, std::int64_t hi, double nm) {
-        return std::max({0.0, (static_cast<double>(lo) - 0.5) * nm - at, at - (static_cast<double>(hi) - 0.5) * nm});
+        return std::max(std::max((static_cast<double>(lo) - 0.5) * nm - at, at - (static_cast<double>(hi) - 0.5) * nm), 0.0);
     };
     return length({away(place[0], box.lo.z, box.hi.z, spacing.zNm), away(place[1], box.lo.y, box.hi.y, spacing.yNm),
                    away(place[2], box.lo.x, box.hi.x, spacing.xNm)});
@@ -135,40 +158,42 @@ BorderPiece BorderCollector::piece(std::size_t list, LabelId of, LabelId facing,
 }
 
 double gapNm(const Box& a, const Box& b, const VoxelSpacing& spacing) noexcept {
-    const auto away = [](std::int64_t lo, std::int64_t hi, std::int64_t lo2, std::int64_t hi2, double nm) {
-        return static_cast<double>(std::max({std::int64_t{0}, lo2 - hi, lo - hi2})) * nm;
-    };
-    return length({away(a.lo.z, a.hi.z, b.lo.z, b.hi.z, spacing.zNm), away(a.lo.y, a.hi.y, b.lo.y, b.hi.y, spacing.yNm),
-                   away(a.lo.x, a.hi.x, b.lo.x, b.hi.x, spacing.xNm)});
+    return std::sqrt(squareGapNm(a, b, spacing));
 }
 
 double gapNm(const Border& a, const Border& b, const VoxelSpacing& spacing, double most) {
-    Nearest<std::pair<const BorderPiece*, const BorderPiece*>> pairs;
-    for (const auto* one : a)
-        for (const auto* other : b)
-            if (const double bound = gapNm(one->box, other->box, spacing); bound < most) pairs.push_back({bound, {one, other}});
-    sort(pairs);
-    for (const auto& [bound, pieces] : pairs) {
-        if (bound >= most) break;
-        most = gapOfPieces(*pieces.first, *pieces.second, spacing, most);
-    }
-    return most;
+    Box whole;
+    for (const auto* one : a) whole = whole.united(one->box);
+    Bounded<Pair> pairs;
+    for (const auto* other : b)
+        if (const double bound = gapNm(whole, other->box, spacing); bound < most) pairs.push_back({bound, {nullptr, other}});
+    NearestFirst nearest(std::move(pairs));
+    return nearest.least(most, [&](const Pair& pair, double least) {
+        if (pair.binB) return gapOfBins(*pair.a, *pair.binA, *pair.b, *pair.binB, spacing, least);
+        const auto consider = [&](const Box& boxA, const Box& boxB, const Pair& parts) {
+            if (const double bound = gapNm(boxA, boxB, spacing); bound < least) nearest.add(bound, parts);
+        };
+        if (!pair.a)
+            for (const auto* one : a) consider(one->box, pair.b->box, {one, pair.b});
+        else if (!pair.binA)
+            for (const auto& bin : pair.a->bins) consider(bin.box, pair.b->box, {pair.a, pair.b, &bin});
+        else
+            for (const auto& bin : pair.b->bins) consider(pair.binA->box, bin.box, {pair.a, pair.b, pair.binA, &bin});
+        return least;
+    });
 }
 
 double distanceNm(const Vector& place, const Border& border, const VoxelSpacing& spacing) {
-    Nearest<const BorderPiece*> pieces;
+    Bounded<const BorderPiece*> pieces;
     for (const auto* piece : border) pieces.push_back({distanceNm(place, piece->box, spacing), piece});
-    sort(pieces);
-    double least = std::numeric_limits<double>::infinity();
-    for (const auto& [bound, piece] : pieces) {
-        if (bound >= least) break;
+    return NearestFirst(std::move(pieces)).least(std::numeric_limits<double>::infinity(), [&](const BorderPiece* piece, double least) {
         for (const auto& bin : piece->bins) {
             if (distanceNm(place, bin.box, spacing) >= least) continue;
             for (auto i = bin.first; i < bin.end; ++i)
                 least = std::min(least, distanceNm(place, piece->voxels(piece->runs[i]), spacing));
         }
-    }
-    return least;
+        return least;
+    });
 }
 
 } // namespace granule::measure

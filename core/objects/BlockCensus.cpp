@@ -35,30 +35,17 @@ void add(Census::Count& count, std::int64_t z, std::int64_t y, std::int64_t x0, 
     lo.x = std::min(lo.x, x0), hi.x = std::max(hi.x, x1);
 }
 
-/// Counts the runs of one block.
-class Counter {
+/// Counts the voxels of one block.
+class VoxelCounter {
 public:
-    explicit Counter(const HaloBlock& block) : m_block(block) {}
+    explicit VoxelCounter(const HaloBlock& block) : m_block(block) {}
 
-    Census::Part count() {
+    std::vector<Census::Count> counts() {
         const Shape shape = m_block.box().shape();
         for (std::int64_t z = 0; z < shape.z; ++z)
-            for (std::int64_t y = 0; y < shape.y; ++y) {
-                countRow(z, y);
-                for (std::size_t axis = 0; axis < steps.size(); ++axis)
-                    m_block.forEachChange(z, y, steps[axis], [&](std::int64_t, std::int64_t faces, std::uint16_t a, std::uint16_t b) {
-                        addFaces(a, b, axis, faces);
-                    });
-            }
-        Census::Part part;
-        for (auto& count : m_counts) // numbers of the halo alone have none
-            if (count.voxels > 0) part.counts.push_back(count);
-        for (std::size_t i = 0; i < m_contacts.size(); ++i) {
-            const LabelId a = m_block.id(static_cast<std::uint16_t>(m_pairs.keys()[i] >> 16)),
-                          b = m_block.id(static_cast<std::uint16_t>(m_pairs.keys()[i]));
-            part.touches.push_back({std::min(a, b), std::max(a, b), m_contacts[i]});
-        }
-        return part;
+            for (std::int64_t y = 0; y < shape.y; ++y) countRow(z, y);
+        std::erase_if(m_counts, [](const Census::Count& count) { return count.voxels == 0; }); // numbers of the halo alone
+        return std::move(m_counts);
     }
 
 private:
@@ -77,6 +64,33 @@ private:
         }
     }
 
+    const HaloBlock& m_block;
+    std::vector<Census::Count> m_counts; ///< by number
+};
+
+/// Counts the faces between the voxels of one block, and those to the next.
+class FaceCounter {
+public:
+    explicit FaceCounter(const HaloBlock& block) : m_block(block) {}
+
+    std::vector<Census::Touch> touches() {
+        const Shape shape = m_block.box().shape();
+        for (std::int64_t z = 0; z < shape.z; ++z)
+            for (std::int64_t y = 0; y < shape.y; ++y)
+                for (std::size_t axis = 0; axis < steps.size(); ++axis)
+                    m_block.forEachChange(z, y, steps[axis], [&](std::int64_t, std::int64_t faces, std::uint16_t a, std::uint16_t b) {
+                        addFaces(a, b, axis, faces);
+                    });
+        std::vector<Census::Touch> touches;
+        for (std::size_t i = 0; i < m_contacts.size(); ++i) {
+            const LabelId a = m_block.id(static_cast<std::uint16_t>(m_pairs.keys()[i] >> 16)),
+                          b = m_block.id(static_cast<std::uint16_t>(m_pairs.keys()[i]));
+            touches.push_back({std::min(a, b), std::max(a, b), m_contacts[i]});
+        }
+        return touches;
+    }
+
+private:
     void addFaces(std::uint16_t a, std::uint16_t b, std::size_t axis, std::int64_t faces) {
         const auto pair = std::uint32_t{std::min(a, b)} << 16 | std::max(a, b);
         if (pair != m_lastPair) { // most often it is the last one again; no pair of different numbers is 0
@@ -88,7 +102,6 @@ private:
     }
 
     const HaloBlock& m_block;
-    std::vector<Census::Count> m_counts; ///< by number
     Numbers m_pairs;
     std::vector<Contact> m_contacts; ///< by number of the pair
     std::uint32_t m_lastPair = 0, m_last = 0;
@@ -98,11 +111,12 @@ private:
 
 Census::Part countBlock(const LabelMap& map, std::size_t block) {
     if (HaloBlock::isAllOne(map, block)) return countBlock(map.blockBox(block), map.block(block)->at(0));
-    return countBlock(HaloBlock(map, block, {1, 1, 1}));
+    const HaloBlock halo(map, block, {1, 1, 1});
+    return {countVoxels(halo), FaceCounter(halo).touches()};
 }
 
-Census::Part countBlock(const HaloBlock& block) {
-    return Counter(block).count();
+std::vector<Census::Count> countVoxels(const HaloBlock& block) {
+    return VoxelCounter(block).counts();
 }
 
 Census::Part countBlock(const Box& box, LabelId id) {

@@ -5,6 +5,8 @@
 #include "core/volume/Error.h"
 
 #include <algorithm>
+#include <cstring>
+#include <map>
 
 namespace granule::objects {
 
@@ -35,6 +37,21 @@ void addRuns(const T* ids, std::int64_t count, std::int64_t x, Numbers& numbers,
     }
 }
 
+std::int64_t offsetIn(const Box& block, const Index& row, std::int64_t x) {
+    return block.shape().offset({row.z - block.lo.z, row.y - block.lo.y, x - block.lo.x});
+}
+
+/// True where two rows of a block are the same from x0 to x1.
+bool equalRows(const LabelIds& ids, const Box& block, std::int64_t x0, std::int64_t x1, const Index& a, const Index& b) {
+    const auto from = offsetIn(block, a, x0), other = offsetIn(block, b, x0);
+    const auto equal = [&](const auto& all) {
+        return std::memcmp(all.data() + from, all.data() + other, static_cast<std::size_t>(x1 - x0) * sizeof all[0]) == 0;
+    };
+    if (const auto* bytes = std::get_if<1>(&ids)) return equal(*bytes);
+    if (const auto* words = std::get_if<2>(&ids)) return equal(*words);
+    return true;
+}
+
 } // namespace
 
 bool HaloBlock::isAllOne(const LabelMap& map, std::size_t block) {
@@ -52,47 +69,52 @@ HaloBlock::HaloBlock(const LabelMap& map, std::size_t block, const Halo& halo)
     : m_box(map.blockBox(block)), m_halo(halo), m_deep(m_box.shape().y + 2 * halo.y) {
     const Shape stack = map.shape();
     const auto high = m_box.shape().z + halo.z;
-    m_rowStarts.reserve(static_cast<std::size_t>(high * m_deep) + 1);
+    m_rows.reserve(static_cast<std::size_t>(high * m_deep));
     Numbers numbers;
+    std::map<std::size_t, std::vector<Part>> known; // by the first block of a row; they stay unpacked meanwhile
+    Index last{-1, -1, -1};
     for (std::int64_t z = 0; z < high; ++z)
         for (std::int64_t y = 0; y < m_deep; ++y) {
-            m_rowStarts.push_back(static_cast<std::uint32_t>(m_runs.size()));
-            readRow(map, {std::min(m_box.lo.z + z, stack.z - 1), std::clamp<std::int64_t>(m_box.lo.y + y - halo.y, 0, stack.y - 1), 0},
-                    numbers);
+            const Index at{std::min(m_box.lo.z + z, stack.z - 1), std::clamp<std::int64_t>(m_box.lo.y + y - halo.y, 0, stack.y - 1), 0};
+            const auto blocks = map.blockAt(at);
+            const bool sameBlocks = last.z >= 0 && blocks == map.blockAt(last);
+            auto& parts = known[blocks];
+            if (parts.empty()) parts = partsOf(map, at);
+            const auto isLikeLast = [&](const Part& part) { return equalRows(part.view.ids(), part.box, part.x0, part.x1, at, last); };
+            if (sameBlocks && std::ranges::all_of(parts, isLikeLast))
+                m_rows.push_back(m_rows.back());
+            else
+                readRow(parts, at, numbers);
+            last = at;
             if (numbers.keys().size() > mostIds)
                 throw Error(ErrorKind::TooLarge, "More than 65535 labels lie within " + describe(m_box) +
                                                      ", too many to be told apart. Is this a label file?");
         }
-    m_rowStarts.push_back(static_cast<std::uint32_t>(m_runs.size()));
     m_ids.assign(numbers.keys().begin(), numbers.keys().end());
-    m_seen.clear();
 }
 
-void HaloBlock::readRow(const LabelMap& map, const Index& at, Numbers& numbers) {
-    const auto from = std::max<std::int64_t>(m_box.lo.x - m_halo.x, 0), to = std::min(m_box.hi.x + m_halo.x, map.shape().x);
+std::vector<HaloBlock::Part> HaloBlock::partsOf(const LabelMap& map, const Index& at) const {
+    std::vector<Part> parts;
+    map.forEachBlock({{at.z, at.y, m_box.lo.x - m_halo.x}, {at.z + 1, at.y + 1, m_box.hi.x + m_halo.x}}, [&](std::size_t i, const Box& row) {
+        parts.push_back({map.block(i)->view(), map.blockBox(i), row.lo.x, row.hi.x});
+    });
+    return parts;
+}
+
+void HaloBlock::readRow(const std::vector<Part>& parts, const Index& at, Numbers& numbers) {
     const auto rowStart = m_runs.size();
-    for (auto x = from; x < to;) {
-        const auto block = map.blockAt({at.z, at.y, x});
-        const Box box = map.blockBox(block);
-        const auto count = std::min(box.hi.x, to) - x, offset = box.shape().offset({at.z - box.lo.z, at.y - box.lo.y, x - box.lo.x});
-        const auto& ids = view(map, block).ids();
-        const auto place = x - m_box.lo.x;
+    for (const auto& [view, box, x0, x1] : parts) {
+        const auto offset = offsetIn(box, at, x0), place = x0 - m_box.lo.x;
+        const auto& ids = view.ids();
         if (const auto* bytes = std::get_if<1>(&ids))
-            addRuns(bytes->data() + offset, count, place, numbers, m_runs, rowStart);
+            addRuns(bytes->data() + offset, x1 - x0, place, numbers, m_runs, rowStart);
         else if (const auto* words = std::get_if<2>(&ids))
-            addRuns(words->data() + offset, count, place, numbers, m_runs, rowStart);
+            addRuns(words->data() + offset, x1 - x0, place, numbers, m_runs, rowStart);
         else if (const LabelId one[] = {std::get<0>(ids)}; true)
-            addRuns(one, 1, place + count - 1, numbers, m_runs, rowStart);
-        x += count;
+            addRuns(one, 1, x1 - 1 - m_box.lo.x, numbers, m_runs, rowStart);
     }
     m_runs.back().x1 = static_cast<std::int16_t>(m_box.shape().x + m_halo.x);
-}
-
-const LabelView& HaloBlock::view(const LabelMap& map, std::size_t block) {
-    const auto at = std::ranges::find(m_seen, block, &Seen::block);
-    if (at != m_seen.end()) return at->view;
-    m_seen.push_back({block, map.block(block)->view()});
-    return m_seen.back().view;
+    m_rows.push_back({static_cast<std::uint32_t>(rowStart), static_cast<std::uint32_t>(m_runs.size())});
 }
 
 } // namespace granule::objects

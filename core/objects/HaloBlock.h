@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace granule::objects {
@@ -34,10 +35,11 @@ public:
     const Box& box() const noexcept { return m_box; }
     /// Of a number.
     LabelId id(std::uint16_t number) const noexcept { return m_ids[number]; }
-    /// The runs of row `z`, `y`, counted from the block's first; halo included, so the first begins at -halo.x.
+    /// The runs of row `z`, `y`, counted from the block's first; halo included, so the first begins at -halo.x. Rows that
+    /// are like the one before share theirs.
     std::span<const Run> row(std::int64_t z, std::int64_t y) const noexcept {
-        const auto at = static_cast<std::size_t>(z * m_deep + y + m_halo.y);
-        return {m_runs.data() + m_rowStarts[at], m_runs.data() + m_rowStarts[at + 1]};
+        const auto [first, end] = m_rows[static_cast<std::size_t>(z * m_deep + y + m_halo.y)];
+        return {m_runs.data() + first, m_runs.data() + end};
     }
 
     /// The voxels of row `z`, `y` that are unlike those a step away, which the halo reaches: calls
@@ -46,12 +48,13 @@ public:
     void forEachChange(std::int64_t z, std::int64_t y, const Index& step, F visit) const {
         const auto rowA = row(z, y), rowB = row(z + step.z, y + step.y);
         if (rowA.size() == 1 && rowB.size() == 1 && rowA[0].number == rowB[0].number) return;
+        if (rowA.data() == rowB.data() && step.x == 0) return;
         const auto *a = rowA.data(), *b = rowB.data();
         const auto width = m_box.hi.x - m_box.lo.x;
         while (a->x1 <= 0) ++a;
         while (b->x1 <= step.x) ++b;
         for (std::int64_t x = 0; x < width;) {
-            const std::int64_t endA = a->x1, endB = b->x1 - step.x, end = std::min({endA, endB, width});
+            const std::int64_t endA = a->x1, endB = b->x1 - step.x, end = std::min(std::min(endA, endB), width); // no list: it is slow here
             if (a->number != b->number) visit(x, end - x, a->number, b->number);
             a += endA == end, b += endB == end;
             x = end;
@@ -59,20 +62,21 @@ public:
     }
 
 private:
-    void readRow(const LabelMap& map, const Index& at, Numbers& numbers);
-    const LabelView& view(const LabelMap& map, std::size_t block);
+    /// What one block around has of a row.
+    struct Part {
+        LabelView view;
+        Box box; ///< of that block
+        std::int64_t x0, x1;
+    };
+    std::vector<Part> partsOf(const LabelMap& map, const Index& at) const;
+    void readRow(const std::vector<Part>& parts, const Index& at, Numbers& numbers);
 
     Box m_box;
     Halo m_halo;
     std::int64_t m_deep; ///< rows along y
     std::vector<Run> m_runs;
-    std::vector<std::uint32_t> m_rowStarts;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> m_rows; ///< where their runs begin and end
     std::vector<LabelId> m_ids;
-    struct Seen {
-        std::size_t block;
-        LabelView view;
-    };
-    std::vector<Seen> m_seen; ///< blocks around, unpacked meanwhile
 };
 
 } // namespace granule::objects
