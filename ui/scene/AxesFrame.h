@@ -21,7 +21,9 @@ public:
     AxesFrame& operator=(const AxesFrame&) = delete;
 
     void setVisible(bool visible);
-    bool visible() const { return m_lines->GetVisibility() != 0; }
+    bool wanted() const noexcept { return m_wanted; }
+    /// How far ticks and texts reach beyond a box whose longest side is that long.
+    static double reachNm(double longestNm) { return 0.13 * longestNm; }
     /// Dark on a bright background.
     void setInk(bool dark);
     /// Device pixels a design pixel.

@@ -81,7 +81,7 @@ struct SurfaceScene::Impl {
     void shade();
     void fade(const double b[6]);
     void frame(const SurfaceScene& scene, double turn, bool allRound);
-    std::vector<vtkVector3d> outline() const;
+    std::vector<vtkVector3d> outline(const SurfaceScene& scene) const;
     void outlineObject(Highlight& highlight, LabelId object) const;
     void outlineTriangles(Highlight& highlight, const SurfacePart& part, vtkCellArray* triangles) const;
     void paintGround(double from, double to);
@@ -140,7 +140,7 @@ void SurfaceScene::Impl::fade(const double b[6]) {
 }
 
 /// A few thousand points of what is shown.
-std::vector<vtkVector3d> SurfaceScene::Impl::outline() const {
+std::vector<vtkVector3d> SurfaceScene::Impl::outline(const SurfaceScene& scene) const {
     std::vector<vtkVector3d> points;
     const auto take = [&](vtkPolyData* surface) {
         const vtkIdType count = surface->GetNumberOfPoints(), step = std::max<vtkIdType>(1, count / 2000);
@@ -151,16 +151,18 @@ std::vector<vtkVector3d> SurfaceScene::Impl::outline() const {
         plane->GetMapper()->Update();
         take(static_cast<vtkPolyDataMapper*>(plane->GetMapper())->GetInput());
     }
-    if (volume.shown()) {
-        const double* b = volume.bounds();
-        for (int k = 0; k < 8; ++k) points.emplace_back(b[k & 1], b[2 + (k >> 1 & 1)], b[4 + (k >> 2 & 1)]);
-    }
+    const auto takeBox = [&](const double* b, double more) { // ticks and texts of axes reach to the left and down
+        for (int k = 0; k < 8; ++k) points.emplace_back(b[k & 1] - (k & 1 ? 0 : more), b[2 + (k >> 1 & 1)] + (k & 2 ? more : 0), b[4 + (k >> 2 & 1)]);
+    };
+    if (volume.shown()) takeBox(volume.bounds(), 0);
+    double b[6];
+    if (axes.wanted() && scene.bounds(b)) takeBox(b, AxesFrame::reachNm(std::max({b[1] - b[0], b[3] - b[2], b[5] - b[4]})));
     return points;
 }
 
 void SurfaceScene::Impl::frame(const SurfaceScene& scene, double turn, bool allRound) {
     double b[6];
-    if (scene.bounds(b)) framing.place(renderer, b, outline(), turn, allRound);
+    if (scene.bounds(b)) framing.place(renderer, b, outline(scene), turn, allRound);
 }
 
 void SurfaceScene::Impl::outlineTriangles(Highlight& highlight, const SurfacePart& part, vtkCellArray* triangles) const {
@@ -358,6 +360,7 @@ void SurfaceScene::setSoftware(bool software) {
 
 void SurfaceScene::setDraft(bool draft) {
     for (const auto& [id, part] : m_impl->visibleParts()) part->setDraft(draft);
+    m_impl->volume.setDraft(draft);
 }
 
 CameraPose SurfaceScene::cameraPose() const {
@@ -371,7 +374,7 @@ void SurfaceScene::setCameraPose(const CameraPose& pose) {
 CameraAngles SurfaceScene::cameraAngles() const {
     double b[6];
     if (!bounds(b)) return {};
-    const auto framing = Framing::of(cameraPose(), *m_renderer, b, m_impl->outline());
+    const auto framing = Framing::of(cameraPose(), *m_renderer, b, m_impl->outline(*this));
     return {framing.azimuth, std::clamp(framing.elevation, -85.0, 85.0), std::clamp(framing.zoom, 0.05, 100.0)};
 }
 

@@ -61,11 +61,20 @@ void VolumeLayer::setSoftware(bool software) {
     if (m_image) chooseMapper();
 }
 
+void VolumeLayer::setDraft(bool draft) {
+    if (m_draft == draft) return;
+    m_draft = draft;
+    if (m_image && m_software) chooseMapper();
+}
+
 void VolumeLayer::chooseMapper() {
     vtkSmartPointer<vtkVolumeMapper> mapper;
     if (m_software) {
         auto rays = vtkSmartPointer<vtkFixedPointVolumeRayCastMapper>::New();
         rays->IntermixIntersectingGeometryOn();
+        rays->AutoAdjustSampleDistancesOff(); // by the time that a frame takes: no picture would be like the other
+        rays->LockSampleDistanceToInputSpacingOn();
+        rays->SetImageSampleDistance(m_draft ? 4 : 1);
         mapper = rays;
     } else mapper = vtkSmartPointer<vtkGPUVolumeRayCastMapper>::New();
     mapper->SetInputData(m_image);

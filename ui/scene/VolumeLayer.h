@@ -34,6 +34,8 @@ public:
     void setClip(const Clip& clip);
     /// Whether the processor draws.
     void setSoftware(bool software);
+    /// Fewer rays while the camera moves, where the processor draws.
+    void setDraft(bool draft);
 
 private:
     void chooseMapper();
@@ -42,7 +44,7 @@ private:
     vtkNew<vtkVolumeProperty> m_look;
     vtkSmartPointer<vtkImageData> m_image;
     Clip m_clip;
-    bool m_software = true;
+    bool m_software = true, m_draft = false;
 };
 
 } // namespace granule::scene
