@@ -10,7 +10,7 @@ namespace {
 /// A plane where there is no image: seen on dark and on bright grounds.
 scene::GreySlice plainSlice(const Shape& shape, scene::SliceAxis axis, std::int64_t slice, const Colour& ground) {
     const bool bright = ground.r + ground.g + ground.b > 3 * 128;
-    return {slice, std::vector<std::uint8_t>(static_cast<std::size_t>(shape.voxels() / slicesAlong(shape, axis)), bright ? 0xd8 : 0x50)};
+    return {slice, std::vector<std::uint8_t>(static_cast<std::size_t>(shape.voxels() / scene::slicesAlong(shape, axis)), bright ? 0xd8 : 0x50)};
 }
 
 SceneRecipe withoutBar(SceneRecipe recipe) {
@@ -30,8 +30,7 @@ FilmStage::FilmStage(const LabelMap& labels, const Volume& image, const ClassSch
                      Progress& progress, std::stop_token stop)
     : m_recipe(withoutBar(std::move(recipe))), m_slices(slices), m_spacing(labels.spacing()) {
     buildScene(m_scene, labels, image, schema, m_recipe, progress, std::move(stop));
-    for (const auto& c : styledClasses(m_recipe, schema)) m_usual[c.id] = scene::SurfaceScene::opacityIn(schema, c.id);
-    for (const auto& [key, opacity] : m_recipe.opacityOf) m_usual[classIdOf(key, schema)] = opacity;
+    m_usual = opacitiesOf(m_recipe, schema);
 }
 
 FilmStage::~FilmStage() {

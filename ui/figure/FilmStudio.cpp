@@ -187,7 +187,7 @@ FilmStudio::Impl::Shot FilmStudio::Impl::make(const FlyShot& shot, const FilmMom
 FilmStudio::Impl::Shot FilmStudio::Impl::make(const SweepShot& shot, const FilmMoment& at, double length) {
     using Layout = SweepShot::Layout;
     auto& m = map(shot.labels);
-    const auto count = slicesAlong(m.labels.shape(), shot.axis);
+    const auto count = scene::slicesAlong(m.labels.shape(), shot.axis);
     const auto from = requireSlice(shot.from, 0, count), to = requireSlice(shot.to, count - 1, count), steps = std::abs(to - from) + 1;
     const auto step = std::min(static_cast<std::int64_t>(at.seconds / length * static_cast<double>(steps)), steps - 1);
     const auto slice = from + (to >= from ? step : -step);
@@ -218,7 +218,7 @@ FilmStudio::Impl::Shot FilmStudio::Impl::make(const CrossfadeShot& shot, const F
     auto& b = map(names[share > 0 ? first + 1 : first]);
     Shot out;
     if (shot.inSlice) {
-        const auto count = slicesAlong(a.labels.shape(), shot.axis), slice = requireSlice(shot.slice, count / 2, count);
+        const auto count = scene::slicesAlong(a.labels.shape(), shot.axis), slice = requireSlice(shot.slice, count / 2, count);
         const auto picture = [&](Map& m) { return slices(m).picture(shot.axis, slice, width, height); };
         out.image = share > 0 ? mixed(picture(a), picture(b), share) : picture(a);
         out.overlay.nmPerPixel = slices(a).nmPerPixel(shot.axis, width, height);
@@ -296,11 +296,11 @@ void FilmStudio::prepare(const Film& film, Progress& progress, std::stop_token s
             for (const auto& key : fly->keys)
                 for (const auto& [name, opacity] : key.opacityOf) classIdOf(name, d.schema);
         if (const auto* sweep = std::get_if<SweepShot>(&segment.shot)) {
-            const auto count = slicesAlong(d.map(sweep->labels).labels.shape(), sweep->axis);
+            const auto count = scene::slicesAlong(d.map(sweep->labels).labels.shape(), sweep->axis);
             requireSlice(sweep->from, 0, count), requireSlice(sweep->to, 0, count);
         }
         if (const auto* cross = std::get_if<CrossfadeShot>(&segment.shot); cross && cross->inSlice)
-            requireSlice(cross->slice, 0, slicesAlong(d.maps.front().labels.shape(), cross->axis));
+            requireSlice(cross->slice, 0, scene::slicesAlong(d.maps.front().labels.shape(), cross->axis));
     }
     double done = 0;
     for (const auto& name : names) {

@@ -92,6 +92,13 @@ std::vector<OrganelleClass> styledClasses(const SceneRecipe& recipe, const Class
     return styled;
 }
 
+std::map<LabelId, double> opacitiesOf(const SceneRecipe& recipe, const ClassSchema& schema) {
+    std::map<LabelId, double> opacities;
+    for (const auto& c : styledClasses(recipe, schema)) opacities[c.id] = scene::SurfaceScene::opacityIn(schema, c.id);
+    for (const auto& [key, opacity] : recipe.opacityOf) opacities[classNamed(key, schema).id] = opacity;
+    return opacities;
+}
+
 void buildScene(scene::SurfaceScene& scene, const LabelMap& labels, const Volume& image, const ClassSchema& schema,
                 const SceneRecipe& recipe, Progress& progress, std::stop_token stop, const ObjectTable& objects) {
     const auto classes = styledClasses(recipe, schema);
@@ -101,16 +108,14 @@ void buildScene(scene::SurfaceScene& scene, const LabelMap& labels, const Volume
     scene.setScaleBarVisible(recipe.scaleBar);
     scene.setAxesVisible(recipe.axes);
     scene.setHiddenObjects(recipe.hiddenObjects);
-    std::map<LabelId, double> opacities;
-    for (const auto& [key, opacity] : recipe.opacityOf) opacities[classNamed(key, schema).id] = opacity;
+    const auto opacities = opacitiesOf(recipe, schema);
     std::vector<LabelId> ids;
     for (const auto& c : classes) ids.push_back(c.id);
     progress.status("surfaces");
     SubProgress meshing(progress, 0, recipe.needsImage() ? 0.8 : 1), imaging(progress, 0.8, 1);
     for (const auto& mesh : surface::LiveSurfaces(recipe.surface).update(labels, objects, schema, ids, meshing, stop)) {
         scene.setMesh(mesh, *std::ranges::find(classes, mesh.id, &OrganelleClass::id));
-        const auto chosen = opacities.find(mesh.id);
-        scene.setOpacity(mesh.id, chosen != opacities.end() ? chosen->second : scene::SurfaceScene::opacityIn(schema, mesh.id));
+        scene.setOpacity(mesh.id, opacities.at(mesh.id));
     }
     showImage(scene, labels, image, recipe, imaging, stop);
     scene.setClip(clipOf(scene, labels, recipe));

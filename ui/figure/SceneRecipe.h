@@ -44,7 +44,7 @@ struct SceneRecipe {
     std::map<std::string, Colour> colourOf;
     std::map<std::string, double> opacityOf;
     double azimuth = 20, elevation = 22, zoom = 1;
-    Colour top{0x23, 0x27, 0x31}, bottom{0x12, 0x14, 0x18};
+    Colour top = scene::darkTop, bottom = scene::darkBottom;
     surface::SurfaceOptions surface = {};
     std::array<std::optional<std::int64_t>, 3> orthoslices = {}; ///< z, y, x
     bool scaleBar = true;
@@ -70,6 +70,9 @@ struct SceneRecipe {
 /// The classes of `schema` as the recipe shows them: chosen, coloured. Throws Error (InvalidValue) for a class that the
 /// schema does not know.
 std::vector<OrganelleClass> styledClasses(const SceneRecipe& recipe, const ClassSchema& schema);
+
+/// How opaque every class is that the recipe shows. Throws as styledClasses().
+std::map<LabelId, double> opacitiesOf(const SceneRecipe& recipe, const ClassSchema& schema);
 
 /// The colour of class `id` in a set that colour-blind people tell apart (after Okabe and Ito).
 Colour okabeIto(LabelId id);

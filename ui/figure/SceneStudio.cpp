@@ -44,15 +44,8 @@ struct SceneStudio::Impl {
     Impl(SceneRecipe r, ClassSchema s, int width, int height)
         : recipe(std::move(r)), schema(std::move(s)), renderer(width, height), aspect(static_cast<double>(width) / height) {}
     std::vector<OrganelleClass> classes() const { return styledClasses(recipe, schema); }
-    double opacityOf(const OrganelleClass& c) const;
     void place();
 };
-
-double SceneStudio::Impl::opacityOf(const OrganelleClass& c) const {
-    for (const auto& key : {std::to_string(c.id), c.name, c.shortName})
-        if (const auto chosen = recipe.opacityOf.find(key); chosen != recipe.opacityOf.end()) return chosen->second;
-    return scene::SurfaceScene::opacityIn(schema, c.id);
-}
 
 void SceneStudio::Impl::place() {
     if (scene.triangles() == 0)
@@ -88,10 +81,11 @@ QImage SceneStudio::picture() {
 
 QImage SceneStudio::pictureOf(const std::vector<LabelId>& classes, std::optional<LabelId> shell) {
     auto& d = *m_impl;
+    const auto opacities = opacitiesOf(d.recipe, d.schema);
     for (const auto& c : d.classes()) {
         const bool isShell = shell && c.id == *shell;
         d.scene.setVisible(c.id, isShell || std::ranges::find(classes, c.id) != classes.end());
-        d.scene.setOpacity(c.id, isShell ? breathOfGlass : d.opacityOf(c));
+        d.scene.setOpacity(c.id, isShell ? breathOfGlass : opacities.at(c.id));
     }
     d.scene.setCameraPose(*d.pose);
     return imageOf(d.renderer.render());

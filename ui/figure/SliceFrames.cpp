@@ -4,6 +4,7 @@
 #include "core/volume/AllCores.h"
 #include "core/volume/Error.h"
 #include "ui/figure/FrameMix.h"
+#include "ui/scene/SceneGrey.h"
 
 #include <QImage>
 
@@ -22,11 +23,11 @@ struct Grid {
     double uNm = 1, vNm = 1;
     Box box;
 
-    Grid(const Shape& s, const VoxelSpacing& nm, SliceAxis axis, std::int64_t slice) : box(Box::of(s)) {
+    Grid(const Shape& s, const VoxelSpacing& nm, SliceAxis axis, std::int64_t slice) : box(scene::sliceBox(s, axis, slice)) {
         switch (axis) {
-        case SliceAxis::Z: u = s.x, v = s.y, uNm = nm.xNm, vNm = nm.yNm, box.lo.z = slice, box.hi.z = slice + 1; break;
-        case SliceAxis::Y: u = s.x, v = s.z, uNm = nm.xNm, vNm = nm.zNm, box.lo.y = slice, box.hi.y = slice + 1; break;
-        case SliceAxis::X: u = s.y, v = s.z, uNm = nm.yNm, vNm = nm.zNm, box.lo.x = slice, box.hi.x = slice + 1; break;
+        case SliceAxis::Z: u = s.x, v = s.y, uNm = nm.xNm, vNm = nm.yNm; break;
+        case SliceAxis::Y: u = s.x, v = s.z, uNm = nm.xNm, vNm = nm.zNm; break;
+        case SliceAxis::X: u = s.y, v = s.z, uNm = nm.yNm, vNm = nm.zNm; break;
         }
     }
     double nmPerPixel(int width, int height) const {
@@ -91,10 +92,6 @@ void frameWith(scene::RgbImage& part, int line) {
 
 } // namespace
 
-std::int64_t slicesAlong(const Shape& shape, SliceAxis axis) {
-    return axis == SliceAxis::Z ? shape.z : axis == SliceAxis::Y ? shape.y : shape.x;
-}
-
 SliceFrames::SliceFrames(LabelMap labels, Volume image, const ClassSchema& schema, std::vector<OrganelleClass> classes, const Colour& ground)
     : m_labels(std::move(labels)), m_image(std::move(image)), m_ground(ground) {
     const bool grey = !m_image.isNull();
@@ -117,12 +114,7 @@ double SliceFrames::nmPerPixel(SliceAxis axis, int width, int height) const {
 
 std::optional<scene::GreySlice> SliceFrames::grey(SliceAxis axis, std::int64_t slice) const {
     if (m_image.isNull()) return {};
-    const Grid grid(shape(), m_labels.spacing(), axis, slice);
-    const auto values = m_image.read<float>(grid.box);
-    scene::GreySlice out{slice, std::vector<std::uint8_t>(values.size())};
-    const auto black = static_cast<float>(m_range.black), scale = static_cast<float>(255 / std::max(m_range.white - m_range.black, 1e-12));
-    std::ranges::transform(values, out.grey.begin(), [&](float g) { return static_cast<std::uint8_t>(std::clamp((g - black) * scale, 0.f, 255.f)); });
-    return out;
+    return scene::greySlice(m_image, axis, slice, m_range);
 }
 
 scene::RgbImage SliceFrames::picture(SliceAxis axis, std::int64_t slice, int width, int height) const {

@@ -13,9 +13,6 @@
 
 namespace granule::figure {
 
-/// The number of slices along an axis.
-std::int64_t slicesAlong(const Shape& shape, scene::SliceAxis axis);
-
 /// Slices of a stack as pictures: grey values in one contrast for the whole film, the classes' colours over them as the views show
 /// them, with outlines whose width goes with the picture's. One thread.
 class SliceFrames {

@@ -4,7 +4,6 @@
 #include "core/volume/Error.h"
 
 #include <algorithm>
-#include <array>
 
 namespace granule::scene {
 
@@ -15,16 +14,6 @@ constexpr std::int64_t mostValues = 6'000'000, manyVoxels = 1'000'000'000;
 std::uint8_t eightBits(float grey, const GreyRange& range) {
     const auto scale = static_cast<float>(255 / std::max(range.white - range.black, 1e-12));
     return static_cast<std::uint8_t>(std::clamp((grey - static_cast<float>(range.black)) * scale, 0.f, 255.f));
-}
-
-Box sliceBox(const Shape& shape, SliceAxis axis, std::int64_t at) {
-    auto box = Box::of(shape);
-    switch (axis) {
-    case SliceAxis::Z: box.lo.z = at, box.hi.z = at + 1; break;
-    case SliceAxis::Y: box.lo.y = at, box.hi.y = at + 1; break;
-    case SliceAxis::X: box.lo.x = at, box.hi.x = at + 1; break;
-    }
-    return box;
 }
 
 /// How many voxels become one value, along z and in the plane.
@@ -44,8 +33,7 @@ struct Pool {
 
 GreySlice greySlice(const Volume& image, SliceAxis axis, std::int64_t at, const GreyRange& range) {
     const Shape& shape = image.shape();
-    const std::array slices{shape.z, shape.y, shape.x};
-    const auto count = slices[static_cast<std::size_t>(axis)];
+    const auto count = slicesAlong(shape, axis);
     if (at < 0 || at >= count)
         throw Error(ErrorKind::InvalidValue, "There is no slice " + std::to_string(at) + " along " + "zyx"[static_cast<std::size_t>(axis)] +
                                                  ": the stack has " + std::to_string(count) + ".");

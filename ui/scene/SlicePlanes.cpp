@@ -57,6 +57,20 @@ vtkSmartPointer<vtkTexture> textureOf(const std::vector<std::uint8_t>& grey, std
 
 } // namespace
 
+std::int64_t slicesAlong(const Shape& shape, SliceAxis axis) {
+    return axis == SliceAxis::Z ? shape.z : axis == SliceAxis::Y ? shape.y : shape.x;
+}
+
+Box sliceBox(const Shape& shape, SliceAxis axis, std::int64_t at) {
+    auto box = Box::of(shape);
+    switch (axis) {
+    case SliceAxis::Z: box.lo.z = at, box.hi.z = at + 1; break;
+    case SliceAxis::Y: box.lo.y = at, box.hi.y = at + 1; break;
+    case SliceAxis::X: box.lo.x = at, box.hi.x = at + 1; break;
+    }
+    return box;
+}
+
 SlicePlanes::SlicePlanes(vtkRenderer& renderer) {
     for (auto& plane : m_planes) {
         plane->SetVisibility(false);

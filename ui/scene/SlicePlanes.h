@@ -18,6 +18,11 @@ namespace granule::scene {
 /// What an orthoslice is perpendicular to.
 enum class SliceAxis { Z, Y, X };
 
+/// How many slices a stack has along an axis.
+std::int64_t slicesAlong(const Shape& shape, SliceAxis axis);
+/// The voxels of one slice.
+Box sliceBox(const Shape& shape, SliceAxis axis, std::int64_t at);
+
 /// Grey values of one orthoslice: rows of x for Z (y slowest) and Y (z slowest), rows of y for X (z slowest).
 struct GreySlice {
     std::int64_t index = 0; ///< along the axis, in voxels

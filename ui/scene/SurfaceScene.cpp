@@ -188,7 +188,7 @@ SurfaceScene::SurfaceScene() : m_renderer(vtkSmartPointer<vtkRenderer>::New()), 
     m_renderer->AddLight(cameraLight(0, 0, 1, 0.2));
     m_renderer->SetTwoSidedLighting(true);
     m_renderer->GradientBackgroundOn();
-    setBackground({0x23, 0x27, 0x31}, {0x12, 0x14, 0x18});
+    setBackground(darkTop, darkBottom);
     d.beforeFrame->SetClientData(this);
     d.beforeFrame->SetCallback([](vtkObject*, unsigned long, void* self, void*) {
         auto& scene = *static_cast<SurfaceScene*>(self);

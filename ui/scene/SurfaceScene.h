@@ -20,6 +20,9 @@
 
 namespace granule::scene {
 
+/// The dark ground, from top to bottom: what is drawn on where nobody asks for another.
+inline constexpr Colour darkTop{0x23, 0x27, 0x31}, darkBottom{0x12, 0x14, 0x18};
+
 /// Surfaces of classes in one VTK renderer, without any window or Qt. Cells are translucent, organelles opaque.
 /// Used by the desktop's 3D view, by `render` and by films. One thread: the one that owns the GL context.
 /// Positions are in nm, x, y, z; the picture shows x to the right, y down and z away, as the slices do.

@@ -314,7 +314,7 @@ void SurfaceView::applyState() {
         scene.setScaleBarVisible(state.scaleBar);
         scene.setAxesVisible(state.axes);
         if (state.white) scene.setBackground({255, 255, 255}, {255, 255, 255});
-        else scene.setBackground({0x23, 0x27, 0x31}, {0x12, 0x14, 0x18});
+        else scene.setBackground(scene::darkTop, scene::darkBottom);
         scene.setHiddenObjects(state.hiddenObjects);
         scene::Clip clip;
         double b[6];
