@@ -56,6 +56,7 @@ ExportController::ExportController(project::Project& project, JobQueue& jobs, Vi
         if (m_wanted) m_pause.start();
     };
     connect(&panel, &panel::FiguresPanel::lookChanged, this, later);
+    connect(&panel, &panel::FiguresPanel::partChanged, this, later);
     connect(&views, &ViewsController::currentChanged, this, later);
     connect(&views, &ViewsController::storedChanged, this, [this] { m_panel.picture().setStoredViews(m_views.names()); });
     connect(&project, &project::Project::layersChanged, this, later);
@@ -77,9 +78,9 @@ figure::SceneRecipe ExportController::recipe() const {
         recipe.zoom = 1;
     }
     const Colour white{255, 255, 255};
-    const figure::SceneRecipe plain;
-    recipe.top = request.ground == Request::Ground::White ? white : plain.top;
-    recipe.bottom = request.ground == Request::Ground::White ? white : plain.bottom;
+    const bool isWhite = request.ground == Request::Ground::White;
+    recipe.top = isWhite ? white : scene::darkTop;
+    recipe.bottom = isWhite ? white : scene::darkBottom;
     recipe.transparent = request.ground == Request::Ground::None;
     recipe.palette = static_cast<figure::SceneRecipe::Palette>(request.colours);
     recipe.look.silhouette = request.outlines ? 1.2 : 0;
@@ -125,7 +126,7 @@ void ExportController::setPreviewWanted(bool on) {
 
 void ExportController::preview() {
     const auto* layer = subject();
-    if (!layer || !m_wanted) return;
+    if (!layer || !m_wanted || m_panel.part() != panel::FiguresPanel::Part::Picture) return;
     if (m_previewJob) {
         m_previewJob->cancel();
         return m_pause.start();

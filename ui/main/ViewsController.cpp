@@ -2,7 +2,6 @@
 #include "ui/main/ViewsController.h"
 
 #include "core/volume/Error.h"
-#include "core/volume/SafeFile.h"
 #include "ui/view/SurfaceMenus.h"
 #include "ui/view/SurfaceView.h"
 
@@ -124,10 +123,6 @@ void ViewsController::recall(const QString& name) {
 void ViewsController::forget(const QString& name) {
     std::erase_if(m_stored, [&](const Stored& one) { return one.name == name; });
     tellNames();
-}
-
-void ViewsController::saveRecipe(const QString& path) const {
-    writeFile(path.toStdString(), current(true).toJson());
 }
 
 void ViewsController::tellNames() {

@@ -37,8 +37,6 @@ public:
     void store();
     void recall(const QString& name);
     void forget(const QString& name);
-    /// Writes the view as a recipe for granule-cli. Throws Error (Unwritable).
-    void saveRecipe(const QString& path) const;
 
     /// For the project file.
     QJsonArray state() const;
