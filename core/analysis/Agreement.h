@@ -13,4 +13,8 @@ namespace granule::analysis {
 /// class everywhere). All matrices count the same voxels.
 double fleissKappa(const std::vector<ConfusionMatrix>& pairs);
 
+/// Krippendorff's alpha (2011) for nominal labels, of n raters who all labelled every voxel, from the same matrices: as Fleiss' kappa
+/// but for the correction for how few labels there are. NaN where it is not defined.
+double krippendorffAlpha(const std::vector<ConfusionMatrix>& pairs);
+
 } // namespace granule::analysis

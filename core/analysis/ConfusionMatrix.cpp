@@ -24,6 +24,17 @@ void ConfusionMatrix::subtract(const ConfusionMatrix& part) {
     for (std::size_t i = 0; i < m_counts.size(); ++i) m_counts[i] -= part.m_counts[i];
 }
 
+void ConfusionMatrix::add(const ConfusionMatrix& part) {
+    for (std::size_t i = 0; i < m_counts.size(); ++i) m_counts[i] += part.m_counts[i];
+}
+
+ConfusionMatrix ConfusionMatrix::transposed() const {
+    ConfusionMatrix other(m_classes);
+    for (int t = 0; t < m_classes; ++t)
+        for (int p = 0; p < m_classes; ++p) other.m_counts[index(p, t)] = count(t, p);
+    return other;
+}
+
 std::uint64_t ConfusionMatrix::total() const noexcept {
     return std::accumulate(m_counts.begin(), m_counts.end(), std::uint64_t{0});
 }
@@ -50,6 +61,16 @@ double ConfusionMatrix::dice(int k, AbsentClass absent) const {
     const auto sum = rowTotal(k) + columnTotal(k);
     if (sum == 0) return absent == AbsentClass::Zero ? 0 : undefined;
     return 2 * static_cast<double>(count(k, k)) / static_cast<double>(sum);
+}
+
+double ConfusionMatrix::precision(int k, AbsentClass absent) const {
+    const auto called = columnTotal(k);
+    if (called == 0 && rowTotal(k) == 0 && absent != AbsentClass::Zero) return undefined;
+    return called > 0 ? static_cast<double>(count(k, k)) / static_cast<double>(called) : 0;
+}
+
+double ConfusionMatrix::recall(int k, AbsentClass absent) const {
+    return transposed().precision(k, absent);
 }
 
 double ConfusionMatrix::meanIou(int first, AbsentClass absent) const {
@@ -94,9 +115,33 @@ double ConfusionMatrix::cohenKappa() const {
     return chance < 1 ? (accuracy() - chance) / (1 - chance) : undefined;
 }
 
+double ConfusionMatrix::classKappa(int k) const {
+    ConfusionMatrix two(2);
+    for (int t = 0; t < m_classes; ++t)
+        for (int p = 0; p < m_classes; ++p) two.add(t == k, p == k, count(t, p));
+    return two.cohenKappa();
+}
+
+double ConfusionMatrix::variationOfInformation() const {
+    const auto all = static_cast<double>(total());
+    if (all == 0) return undefined;
+    double bits = 0;
+    for (int t = 0; t < m_classes; ++t)
+        for (int p = 0; p < m_classes; ++p) {
+            const auto n = static_cast<double>(count(t, p));
+            if (n > 0) bits -= n / all * (std::log2(n / static_cast<double>(rowTotal(t))) + std::log2(n / static_cast<double>(columnTotal(p))));
+        }
+    return bits;
+}
+
 double ConfusionMatrix::rowShare(int truth, int predicted) const {
     const auto row = rowTotal(truth);
     return row > 0 ? static_cast<double>(count(truth, predicted)) / static_cast<double>(row) : undefined;
+}
+
+double ConfusionMatrix::columnShare(int truth, int predicted) const {
+    const auto column = columnTotal(predicted);
+    return column > 0 ? static_cast<double>(count(truth, predicted)) / static_cast<double>(column) : undefined;
 }
 
 ConfusionMatrix ConfusionMatrix::withoutTrueBackground() const {

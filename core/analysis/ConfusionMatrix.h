@@ -25,6 +25,10 @@ public:
     void add(int truth, int predicted, std::uint64_t voxels = 1) { m_counts[index(truth, predicted)] += voxels; }
     /// Takes back the voxels of a part that were counted.
     void subtract(const ConfusionMatrix& part);
+    void add(const ConfusionMatrix& part);
+    /// Rows become columns: the other map is taken as truth.
+    ConfusionMatrix transposed() const;
+    friend bool operator==(const ConfusionMatrix&, const ConfusionMatrix&) = default;
     std::uint64_t total() const noexcept;
     /// Voxels of class `truth` in the truth.
     std::uint64_t rowTotal(int truth) const noexcept;
@@ -35,6 +39,11 @@ public:
     double iou(int k, AbsentClass absent = AbsentClass::Zero) const;
     /// 2|A and B| / (|A| + |B|) of class k.
     double dice(int k, AbsentClass absent = AbsentClass::Zero) const;
+    /// Share of the voxels called k that are k in the truth. A class that is nowhere gives 0 under AbsentClass::Zero, else NaN; one
+    /// that was never called k, but is there, 0.
+    double precision(int k, AbsentClass absent = AbsentClass::Zero) const;
+    /// Share of the voxels of k in the truth that were called k; as precision().
+    double recall(int k, AbsentClass absent = AbsentClass::Zero) const;
     /// Mean IoU over classes `first`..classes-1: 0 gives MIoU(all), 2 gives MIoU(org). Skip leaves
     /// absent classes out of the mean; NotANumber makes it NaN where one is absent.
     double meanIou(int first, AbsentClass absent = AbsentClass::Zero) const;
@@ -46,10 +55,16 @@ public:
     double adjustedRandIndex() const;
     /// Cohen's kappa: agreement beyond chance. NaN where both maps hold one and the same class everywhere.
     double cohenKappa() const;
+    /// Cohen's kappa of class k against all others together.
+    double classKappa(int k) const;
+    /// Meila (2007), in bits: H(truth | other) + H(other | truth). 0 where the partitions are the same; NaN without voxels.
+    double variationOfInformation() const;
     /// The same counts without the voxels whose true label is background.
     ConfusionMatrix withoutTrueBackground() const;
     /// Share of row `truth` that went to `predicted`; NaN for a row without voxels.
     double rowShare(int truth, int predicted) const;
+    /// Share of column `predicted` that comes from `truth`; NaN for a column without voxels.
+    double columnShare(int truth, int predicted) const;
 
 private:
     std::size_t index(int t, int p) const noexcept { return static_cast<std::size_t>(t * m_classes + p); }

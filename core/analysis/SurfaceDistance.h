@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <stop_token>
+#include <vector>
 
 namespace granule::analysis {
 
@@ -14,6 +15,7 @@ struct SurfaceDistance {
     double meanNm = 0;    ///< average symmetric surface distance
     double percent95Nm = 0; ///< 95 % of surface voxels lie nearer
     double mostNm = 0;    ///< Hausdorff distance
+    std::vector<float> percentilesNm = {}; ///< 101: what 0 %, 1 %, ... 100 % of surface voxels do not exceed
 };
 
 /// Distances between the surfaces of class `k`, from centre to centre of surface voxels; the voxels at the border of the

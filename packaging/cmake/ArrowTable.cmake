@@ -20,15 +20,16 @@ set(GRANULE_ARROWS
     "reader|volume plugin io"
     "store|volume"
     "analysis|volume"
+    "agreement|volume edit objects store analysis"
     "surface|volume"
     "project|volume edit store"
     "scene|volume surface"
-    "figure|volume analysis plugin io surface scene"
+    "figure|volume edit objects store analysis agreement plugin io surface scene"
     "theme|"
     "view|volume edit objects prompt review store project surface scene"
     "tool|volume edit objects prompt review store project surface scene view"
-    "panel|volume edit objects measure prompt review store project analysis plugin io engine phantom surface scene figure theme view tool"
-    "main|volume edit objects measure prompt review store project analysis plugin io engine phantom surface scene figure theme view tool panel"
+    "panel|volume edit objects measure prompt review store project analysis agreement plugin io engine phantom surface scene figure theme view tool"
+    "main|volume edit objects measure prompt review store project analysis agreement plugin io engine phantom surface scene figure theme view tool panel"
 )
 # family (regular expression on link items) | rooms that may link it themselves
 set(GRANULE_FAMILIES
@@ -36,7 +37,7 @@ set(GRANULE_FAMILIES
     "^Qt6::|project figure theme view tool panel main"
     "^(torch|c10|.*libtorch.*)|engine"
     "^VTK::|surface scene view"
-    "^(ITK|\${ITK).*|reader analysis"
+    "^(ITK|\${ITK).*|reader analysis agreement"
     "^(HDF5|hdf5)|io reader store"
 )
 # family (regular expression on #include lines) | rooms whose files may include it
@@ -44,7 +45,7 @@ set(GRANULE_HEADERS
     "<Q[A-Z]|project figure theme view tool panel main"
     "<(torch|ATen|c10)/|engine"
     "<vtk|surface scene view"
-    "<itk|reader analysis"
+    "<itk|reader analysis agreement"
     "<hdf5|io reader store"
     "<curl|chunked"
 )

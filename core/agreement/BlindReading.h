@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/agreement/CellMap.h"
+#include "core/volume/Progress.h"
+
+#include <cstdint>
+#include <optional>
+
+/// Reading cells without seeing what others said: one small file goes to a reader, and comes back with the labels.
+namespace granule::agreement {
+
+/// One turn of a reader: a cell in its box.
+struct BlindItem {
+    int cell = 0;       ///< which cell; a repeated one comes twice
+    bool repeat = false; ///< the second time
+    Box box;            ///< what is shown and labelled
+    /// The reader's labels in the box, once done, and the seconds that it took.
+    std::optional<LabelMap> labels = {};
+    double seconds = 0;
+    std::int64_t whenMs = 0; ///< when it was finished, since 1970, UTC
+};
+
+struct BlindReading {
+    std::string title, reader; ///< reader: empty until someone starts
+    Shape shape;               ///< of the stack
+    VoxelSpacing spacing;
+    std::uint64_t stackHash = 0; ///< of voxels sampled from the boxes: the reader must have the same stack
+    ClassSchema schema;
+    std::uint64_t seed = 1;
+    std::vector<BlindItem> items; ///< in the order of reading
+    std::size_t done() const;
+};
+
+struct BlindOptions {
+    std::uint64_t seed = 1;
+    double repeatShare = 0.2;  ///< of the cells are read twice, at least one where it is above 0
+    std::int64_t marginVoxels = 8; ///< around a cell, in plane; one slice along z
+    std::size_t most = 0;      ///< cells, drawn at random; 0: all
+};
+
+/// Cells in an order drawn from the seed; repeats come in the second half and never next to their first reading.
+BlindReading plannedReading(const CellMap& cells, const VoxelSpacing& spacing, const ClassSchema& schema, std::uint64_t stackHash, const BlindOptions& options);
+
+/// As a file: JSON with labels packed in it. Written whole or not at all. Throws Error (Unwritable).
+void writeReading(const std::string& path, const BlindReading& reading);
+/// Throws Error: NotFound; Unreadable where it is no such file or was damaged (it holds a checksum); TooLarge.
+BlindReading readReading(const std::string& path);
+
+/// Throws Error (Mismatch) where the two files are not of one plan (another stack, seed or boxes).
+void requireSamePlan(const BlindReading& a, const BlindReading& b);
+/// The reader's first readings as a rater on the stack's grid: outside of the boxes of cells that were read, background. `read` is 1
+/// where something was read.
+struct MergedReading {
+    Rater rater;
+    LabelMap read;
+};
+MergedReading merged(const BlindReading& reading);
+/// The cells that were read twice: the first and the second readings as two raters, and their cells. Empty where there are none.
+struct RepeatedReading {
+    Rater first, second;
+    CellMap cells;
+};
+std::optional<RepeatedReading> repeats(const BlindReading& reading);
+
+} // namespace granule::agreement

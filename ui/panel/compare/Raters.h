@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/agreement/Study.h"
+#include "core/project/Project.h"
+
+#include <QJsonObject>
+#include <QObject>
+
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace granule::panel {
+
+/// Which layers of the project are raters, what kind each is, and which two stand against each other: what the whole Compare workspace
+/// shares. Persons come first. Follows the project's layers; kept with the project by state(). Main thread.
+class Raters : public QObject {
+    Q_OBJECT
+public:
+    struct Entry {
+        int layer = 0;
+        agreement::RaterKind kind = agreement::RaterKind::Person; ///< guessed from where the layer came from, until a person says
+        bool counts = true; ///< is one of the raters that are compared
+    };
+
+    explicit Raters(project::Project& project, QObject* parent = nullptr);
+
+    /// In the order of the report: persons, algorithms, consensus; each as the layers come.
+    const std::vector<Entry>& all() const noexcept { return m_entries; }
+    void setKind(int layer, agreement::RaterKind kind);
+    void setCounts(int layer, bool counts);
+
+    /// The two layers that stand against each other; the first is taken as truth. 0 where there are none.
+    std::pair<int, int> pair() const noexcept { return m_pair; }
+    void setPair(int first, int second);
+    /// The rater whose labels are seen while one is flipped to in place; 0: none is.
+    int flipped() const noexcept { return m_flipped; }
+    /// The next of the raters, in place; after the last, none.
+    void flip();
+    void endFlip();
+
+    /// Snapshots of those that count, in the order of all(). Names are the layers'.
+    std::vector<agreement::Rater> snapshots() const;
+    std::optional<agreement::Rater> snapshot(int layer) const;
+
+    /// The newest result of the raters that count, and the cells that it is by; null while there is none.
+    const std::shared_ptr<const agreement::Agreement>& result() const noexcept { return m_result; }
+    void setResult(std::shared_ptr<const agreement::Agreement> result);
+
+    QJsonObject state() const;
+    void restore(const QJsonObject& state);
+
+signals:
+    void ratersChanged(); ///< which there are, their names, kinds, or which count
+    void pairChanged();
+    void flippedChanged();
+    void resultChanged();
+
+private:
+    void follow();
+
+    project::Project& m_project;
+    std::vector<Entry> m_entries;
+    std::pair<int, int> m_pair{0, 0};
+    int m_flipped = 0;
+    std::shared_ptr<const agreement::Agreement> m_result;
+};
+
+} // namespace granule::panel
