@@ -179,11 +179,15 @@ void Raters::restore(const QJsonObject& state) {
     m_saidCounts.clear();
     m_pairSaid = false;
     for (const auto& value : state["kinds"].toArray()) {
-        const auto word = value["kind"].toString();
+        const auto said = value.toObject();
+        const auto word = said["kind"].toString();
         for (const auto kind : {RaterKind::Person, RaterKind::Algorithm, RaterKind::Consensus})
-            if (word == QString::fromStdString(agreement::wordOf(kind))) m_saidKind[value["layer"].toInt()] = kind;
+            if (word == QString::fromStdString(agreement::wordOf(kind))) m_saidKind[said["layer"].toInt()] = kind;
     }
-    for (const auto& value : state["counts"].toArray()) m_saidCounts[value["layer"].toInt()] = value["counts"].toBool(true);
+    for (const auto& value : state["counts"].toArray()) {
+        const auto said = value.toObject();
+        m_saidCounts[said["layer"].toInt()] = said["counts"].toBool(true);
+    }
     endFlip();
     m_names.clear(); // another document may have layers of the same names
     follow();
