@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/agreement/Consensus.h"
 #include "core/agreement/Rulings.h"
 #include "core/volume/Error.h"
 #include "tests/support/Files.h"
