@@ -44,6 +44,13 @@ Widget* child(const QObject& in, const char* name) {
     return found;
 }
 
+/// The button of a notice that offers this answer; null where none does.
+inline QPushButton* answer(MainWindow& window, const QString& text) {
+    for (auto* button : window.notices().findChildren<QPushButton*>())
+        if (button->text() == text && button->isVisibleTo(&window)) return button;
+    return nullptr;
+}
+
 /// A window that is shown, with what a test does to it.
 class Window : public MainWindow {
 public:

@@ -145,6 +145,7 @@ void MainWindow::connectActions() {
     a.on("file.exportMesh", [this] { m_export->exportMesh(dialogs::saveMesh(this, m_project.title())); });
     a.on("view.store", [this] { m_scenes->store(); });
     a.on("file.exportFilm", [this] { m_film->exportFilm(dialogs::saveVideo(this, m_project.title())); });
+    a.on("label.classes", [this] { m_document->labelImport().askClassesOf(m_project.activeLayerId()); });
     a.on("label.improve", [this] { m_improve->improve(); });
     a.on("file.budget", [this] { askBudget(*this); });
     a.on("file.history", [this] { m_historyCard->open(); });
@@ -194,6 +195,7 @@ void MainWindow::connectDocument() {
     connect(m_document, &DocumentController::busyChanged, m_first, &FirstRunPage::setBusy);
     connect(m_document, &DocumentController::opened, this, &MainWindow::restoreView);
     connect(m_document, &DocumentController::remarked, this, &MainWindow::tell);
+    connect(&m_document->labelImport(), &LabelImport::asks, m_notices, &Notices::show);
     connectQuestions(*this, *m_document);
     connect(m_first, &FirstRunPage::openAsked, this, &MainWindow::chooseAndOpen);
     connect(m_first, &FirstRunPage::folderAsked, m_actions->action("file.openFolder"), &QAction::trigger);

@@ -71,6 +71,7 @@ std::vector<Shortcut> makeShortcuts() {
         {"label.copyNext", labels, "Copy to the next slice", keys({"Ctrl+Right"}), "Copies the active label of this slice to the next one, and goes there.", Scope::View},
         {"label.copyPrevious", labels, "Copy to the slice before", keys({"Ctrl+Left"}), "Copies the active label of this slice to the one before, and goes there.", Scope::View},
         {"label.improve", labels, "Improve from my corrections", keys({"Ctrl+I"}), "The networks learn from what you corrected, in the background, and look again at what is in sight."},
+        {"label.classes", labels, "Classes of this layer...", {}, "Says which class every id of the active layer is, for labels of another program."},
         {"label.hide", labels, "Hide or show labels", keys({"S"}), "Shows the image alone."},
         {"label.fainter", labels, "Fainter labels", keys({"Alt+A"}), "Makes all labels more transparent."},
         {"label.stronger", labels, "Stronger labels", keys({"Alt+D"}), "Makes all labels less transparent."},
