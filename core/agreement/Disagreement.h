@@ -25,7 +25,7 @@ LabelMap differences(const LabelMap& truth, const LabelMap& other, const ClassSc
 
 /// Which places are wanted; what is not set does not matter.
 struct PlaceFilter {
-    std::optional<LabelId> truthClass, otherClass; ///< a cell of the matrix; the same for both: where they agree
+    std::optional<LabelId> truthClass = {}, otherClass = {}; ///< a cell of the matrix; the same for both: where they agree
     std::set<Difference> kinds = {};               ///< empty: all
     std::optional<int> cell = {};                  ///< place in CellMap::names
     std::uint64_t leastVoxels = 1;

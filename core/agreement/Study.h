@@ -23,7 +23,7 @@ enum class Region {
 struct StudyOptions {
     ClassSchema schema = ClassSchema::platelet();
     Region region = Region::All;
-    std::vector<int> chosenCells = {}; ///< places in CellMap::names
+    std::vector<int> chosenCells = {}; ///< places in CellMap::names; the result has them in order, each once
     analysis::AbsentClass absent = analysis::AbsentClass::Zero;
     int firstOrganelle = 2;            ///< MIoU(org) is the mean from this class on
     std::vector<std::int64_t> masked = {}; ///< slices that do not count
@@ -53,7 +53,7 @@ struct CountScores {
 struct PairAgreement {
     std::size_t a = 0, b = 0;          ///< places in Agreement::raters, a < b; a is taken as truth
     analysis::ConfusionMatrix counts;  ///< over the region; rows are a
-    /// Of each cell of the region, then of what lies in none: their sum is `counts`.
+    /// Of each cell of the region (all cells in their order, or the chosen ones), then of what lies in none: their sum is `counts`.
     std::vector<analysis::ConfusionMatrix> byCell;
     CountScores scores;
     std::vector<std::optional<analysis::SurfaceDistance>> surfaces; ///< by class; empty where it was not asked for
