@@ -84,6 +84,10 @@ ConfusionMatrix compare(const LabelMap& truth, const LabelMap& predicted, int cl
 /// The same over all slices but `masked` (ascending). Throws Error (InvalidValue) where one of them is not there.
 ConfusionMatrix compareWithout(const std::vector<std::int64_t>& masked, const LabelMap& truth, const LabelMap& predicted, int classes,
                                bool ignoreBackground, Progress& progress, std::stop_token stop = {});
+/// The counts of each cell, then those of voxels in none: `cellCount` + 1 matrices, whose sum is compareWithout()'s. `cells` says which
+/// cell a voxel is in: 0 in none, i + 1 in cell i. Throws as compareWithout(), and Error (InvalidValue) where `cells` holds more than `cellCount`.
+std::vector<ConfusionMatrix> compareByCell(const LabelMap& truth, const LabelMap& other, const LabelMap& cells, std::size_t cellCount, int classes,
+                                           const std::vector<std::int64_t>& masked, Progress& progress, std::stop_token stop = {});
 /// The labels with nothing but background in the slices of `masked`: there, two such maps differ nowhere.
 LabelMap withoutSlices(LabelMap labels, const std::vector<std::int64_t>& masked);
 

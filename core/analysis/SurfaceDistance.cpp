@@ -89,6 +89,14 @@ void gather(const std::vector<std::uint8_t>& surface, const Distances& distances
         if (surface[i]) out.push_back(std::max(0.0f, nm[i])); // inside a surface that is thick the filter's sign is negative
 }
 
+SurfaceDistance summaryOf(std::vector<float> nm) {
+    std::ranges::sort(nm);
+    const auto at = [&nm](double share) { return nm[static_cast<std::size_t>(share * static_cast<double>(nm.size() - 1))]; };
+    SurfaceDistance all{std::accumulate(nm.begin(), nm.end(), 0.0) / static_cast<double>(nm.size()), at(0.95), nm.back()};
+    for (int percent = 0; percent <= 100; ++percent) all.percentilesNm.push_back(at(percent / 100.0));
+    return all;
+}
+
 } // namespace
 
 std::optional<SurfaceDistance> surfaceDistance(const LabelMap& truth, const LabelMap& other, LabelId k, Progress& progress,
@@ -108,11 +116,19 @@ std::optional<SurfaceDistance> surfaceDistance(const LabelMap& truth, const Labe
     progress.update(0.5);
     throwIfStopped(stop);
     gather(surfaceOther, *distancesTo(surfaceTruth, box.shape(), truth.spacing()), all);
-    std::ranges::sort(all);
     progress.update(1);
-    const double sum = std::accumulate(all.begin(), all.end(), 0.0);
-    const auto rank = static_cast<std::size_t>(0.95 * static_cast<double>(all.size() - 1));
-    return SurfaceDistance{sum / static_cast<double>(all.size()), all[rank], all.back()};
+    return summaryOf(std::move(all));
+}
+
+std::vector<std::optional<SurfaceDistance>> surfaceDistances(const LabelMap& truth, const LabelMap& other, int classes,
+                                                             const std::vector<std::int64_t>& masked, Progress& progress, std::stop_token stop) {
+    const auto a = withoutSlices(truth, masked), b = withoutSlices(other, masked);
+    std::vector<std::optional<SurfaceDistance>> all(static_cast<std::size_t>(classes));
+    for (int k = 1; k < classes; ++k) {
+        SubProgress part(progress, (k - 1.0) / classes, static_cast<double>(k) / classes);
+        all[static_cast<std::size_t>(k)] = surfaceDistance(a, b, static_cast<LabelId>(k), part, stop);
+    }
+    return all;
 }
 
 } // namespace granule::analysis

@@ -4,6 +4,7 @@
 #include "core/volume/LabelMap.h"
 #include "core/volume/Progress.h"
 
+#include <cstdint>
 #include <optional>
 #include <stop_token>
 #include <vector>
@@ -24,5 +25,10 @@ struct SurfaceDistance {
 /// Cancelled, between its steps.
 std::optional<SurfaceDistance> surfaceDistance(const LabelMap& truth, const LabelMap& other, LabelId k, Progress& progress,
                                                std::stop_token stop = {});
+
+/// The same of every class from 1 to `classes` - 1, at its place; that of background is empty. Slices of `masked` (ascending) do not
+/// count. All cores.
+std::vector<std::optional<SurfaceDistance>> surfaceDistances(const LabelMap& truth, const LabelMap& other, int classes,
+                                                             const std::vector<std::int64_t>& masked, Progress& progress, std::stop_token stop = {});
 
 } // namespace granule::analysis
