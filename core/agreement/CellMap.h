@@ -14,7 +14,7 @@ struct CellMap {
     bool empty() const noexcept { return names.empty(); }
 };
 
-/// Smaller pieces are specks of the class, or platelets that the stack's border left little of.
+/// A twentieth of a cubic micrometre: what a platelet's piece at the border of a stack may have, and no granule has.
 inline constexpr double leastCellNm3 = 5e7;
 
 /// The cells of a rater: its objects of the cell class where it has any (with what lies inside them), else what is left of
