@@ -13,7 +13,8 @@
 /// The agreement of two or more raters of one stack, as a report says it: everything here follows from the label maps and the options.
 namespace granule::agreement {
 
-/// Which voxels count.
+/// Which voxels count. For surfaces, borders and objects, what does not count is background: outside of chosen cells for both raters, and
+/// for the second one where the first of a pair labelled nothing.
 enum class Region {
     All,
     Labelled,    ///< those that the first rater of a pair labelled: the rule of the study for sparsely labelled volumes
@@ -105,7 +106,7 @@ struct Agreement {
     CellMap cells;                     ///< what scores are resampled by
     std::vector<PairAgreement> pairs;  ///< in order: (0,1), (0,2), ..., (1,2), ...
     std::vector<GroupAgreement> groups; ///< with three raters and more; one a rater
-    double fleissKappa = 0, krippendorffAlpha = 0;
+    double fleissKappa = 0, krippendorffAlpha = 0; ///< of all; with Region::Labelled over what the first rater labelled
     std::vector<CeilingRow> ceiling;   ///< where there are two people and something else
     std::vector<std::string> sentences; ///< what may be said, of each rater that is no person: plain words with the test's name
 
