@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/agreement/Study.h"
 
+#include "core/agreement/Bootstrap.h"
 #include "core/agreement/CellCounts.h"
+#include "core/agreement/Ceiling.h"
 #include "core/agreement/LabelHash.h"
 #include "core/agreement/Scores.h"
 #include "core/analysis/Agreement.h"
@@ -36,8 +38,7 @@ public:
     Agreement run() {
         readRaters();
         countPairs();
-        if (m_raters.size() > 2) countGroups();
-        judgeAll();
+        scoreAll();
         return std::move(m_result);
     }
 
@@ -72,25 +73,37 @@ private:
                 pair.b = b;
                 pair.byCell = inRegion(m_counts.back(), options());
                 pair.counts = sumOf(pair.byCell);
-                pair.scores = scoresOf(pair.counts, options(), [](std::size_t) { return std::nullopt; });
                 m_result.pairs.push_back(std::move(pair));
             }
     }
 
-    void countGroups() {
-        for (std::size_t rater = 0; rater < m_raters.size(); ++rater) {
-            const auto byCell = againstOthers(rater);
-            GroupAgreement group{rater, sumOf(byCell), {}};
-            group.scores = scoresOf(group.counts, options(), [](std::size_t) { return std::nullopt; });
-            m_result.groups.push_back(std::move(group));
+    /// Intervals of everything, by the same resamples.
+    void scoreAll() {
+        const CellBootstrap bootstrap(countedCells(), options().bootstrap);
+        std::vector<Resampled> resampled;
+        for (auto& pair : m_result.pairs) {
+            resampled.push_back(bootstrap.scores(pair.byCell, options(), m_stop));
+            pair.scores = scoresOf(pair.counts, bootstrap, resampled.back());
         }
-    }
-
-    void judgeAll() {
+        if (m_raters.size() > 2)
+            for (std::size_t rater = 0; rater < m_raters.size(); ++rater) {
+                const auto byCell = againstOthers(rater);
+                const auto counts = sumOf(byCell);
+                m_result.groups.push_back({rater, counts, scoresOf(counts, bootstrap, bootstrap.scores(byCell, options(), m_stop))});
+            }
         std::vector<analysis::ConfusionMatrix> counts;
         for (const auto& pair : m_result.pairs) counts.push_back(pair.counts);
         m_result.fleissKappa = analysis::fleissKappa(counts);
         m_result.krippendorffAlpha = analysis::krippendorffAlpha(counts);
+        addCeiling(m_result, resampled, bootstrap);
+    }
+
+    /// The cells that hold anything of the region.
+    std::vector<std::size_t> countedCells() const {
+        std::vector<std::size_t> counted;
+        for (std::size_t cell = 0; cell + 1 < m_result.pairs.front().byCell.size(); ++cell)
+            if (std::ranges::any_of(m_result.pairs, [&](const PairAgreement& pair) { return pair.byCell[cell].total() > 0; })) counted.push_back(cell);
+        return counted;
     }
 
     /// The counts of the region by cell of all pairs of a rater, the others as rows, summed.

@@ -14,7 +14,7 @@ QList<QKeySequence> keys(std::initializer_list<const char*> names) {
 }
 
 std::vector<Shortcut> makeShortcuts() {
-    const QString file = "File", edit = "Edit", tools = "Tools", labels = "Labels", objects = "Objects", places = "Places", settle = "Settle", slices = "Slices",
+    const QString file = "File", edit = "Edit", tools = "Tools", labels = "Labels", objects = "Objects", places = "Places", slices = "Slices", compare = "Compare", settle = "Settle",
                   views = "Views",
                   help = "Help";
     std::vector<Shortcut> all{
@@ -110,6 +110,11 @@ std::vector<Shortcut> makeShortcuts() {
         {"place.rules", places, "Rules...", {}, "What lies inside what, how large things are, what has no holes."},
         {"doubt.look", places, "Look for doubt here", {}, "Has the networks vote for the box, or for what is in sight; no label changes."},
         {"doubt.show", places, "Show doubt or the labels alone", keys({"Shift+S"}), "Lays doubt over the slices, or takes it away."},
+
+        {"compare.flip", compare, "Flip to the next rater", keys({"C"}), "In Compare: one rater's labels after the other in the same place; Escape or once round ends it."},
+        {"compare.swipe", compare, "Swipe between the two", {}, "In Compare: the pair on both sides of a line that is dragged, or the first of them alone."},
+        {"compare.differences", compare, "Show where they differ", {}, "In Compare: a second view that shows where the pair differs, and how."},
+        {"compare.surface", compare, "Show 3D and all planes", {}, "In Compare: 3D and the other planes as well."},
 
         {"settle.consensus", settle, "Make a consensus...", {}, "Makes a layer of what the raters agree on, by majority or STAPLE."},
         {"settle.disputes", settle, "Settle what raters dispute", {}, "Walks through the places where raters differ; every ruling goes into the consensus."},
