@@ -54,14 +54,6 @@ void MainWindow::buildDock() {
     compare->setObjectName("comparePanel");
     connect(compare, &panel::ComparePanel::addRequested, this, &MainWindow::chooseLabels);
     m_compare = new CompareController(*m_views, m_project, m_selection, m_jobs, *compare, *m_bottom, this);
-    // J walks through the places of whatever workspace is there.
-    const auto walk = [this, compare](const QString& command, void (panel::ComparePanel::*step)()) {
-        m_actions->on(command, [this, compare, step] {
-            if (m_workspace == Workspace::Compare) (compare->*step)();
-        });
-    };
-    walk("place.next", &panel::ComparePanel::nextPlace);
-    walk("place.previous", &panel::ComparePanel::previousPlace);
     auto* slices = new panel::SlicesPanel(m_project, m_selection, m_dock);
     new SlicesController(m_project, m_selection, m_jobs, *slices, this);
     m_segment = new SegmentController(m_project, m_jobs, *segment, this);
