@@ -43,4 +43,8 @@ struct CellCard {
 std::vector<CellCard> cells(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema, LabelId cellClass,
                             const std::stop_token& stop = {});
 
+/// For every voxel the cell that it belongs to: an object of class `cellClass`, or the one that its organelle lies in; 0 in none. On all
+/// cores; throws Cancelled.
+LabelMap cellMap(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema, LabelId cellClass, const std::stop_token& stop = {});
+
 } // namespace granule::objects

@@ -2,6 +2,7 @@
 #include "core/objects/CellRegion.h"
 #include "core/objects/Census.h"
 #include "core/objects/Components.h"
+#include "core/objects/Remap.h"
 
 #include <algorithm>
 
@@ -98,6 +99,22 @@ std::vector<CellCard> cells(const LabelMap& map, const ObjectTable& table, const
     std::vector<CellCard> all;
     for (auto& [id, card] : cards) all.push_back(std::move(card));
     return all;
+}
+
+LabelMap cellMap(const LabelMap& map, const ObjectTable& table, const ClassSchema& schema, LabelId cellClass, const std::stop_token& stop) {
+    const AllObjects every(map, table, schema, cellClass, stop);
+    const auto tallies = Census(every.map, stop).tallies();
+    const auto cellOf = cellOfEach(tallies, map.spacing(), every.table, schema, cellClass);
+    NewIds cells;
+    for (const auto& [id, tally] : tallies) {
+        if (id == 0) continue;
+        const auto in = cellOf.find(id);
+        if (in != cellOf.end()) cells[id] = in->second;
+        else if (!every.table.find(id) || every.table.classOf(id) != cellClass) cells[id] = 0;
+    }
+    auto found = every.map;
+    remap(every.map, cells, stop).apply(found);
+    return found;
 }
 
 } // namespace granule::objects

@@ -39,7 +39,19 @@ LabelMap coarseCells(const LabelMap& labels, std::int64_t step, const std::stop_
     return LabelMap::fromVoxels(shape, ids, {nm.zNm, nm.yNm * static_cast<double>(step), nm.xNm * static_cast<double>(step)});
 }
 
-/// The cells of `labels`, a number each.
+LabelId largestIn(const LabelMap& cells, const std::stop_token& stop) {
+    std::map<LabelId, std::int64_t> voxels;
+    for (std::size_t i = 0; i < cells.blockCount(); ++i) {
+        throwIfStopped(stop);
+        for (const auto id : cells.read<LabelId>(cells.blockBox(i)))
+            if (id != 0) ++voxels[id];
+    }
+    if (voxels.empty()) throw Error(ErrorKind::InvalidValue, "The file under \"cells\" is all background: give one with an id for each cell.");
+    return std::ranges::max_element(voxels, {}, [](const auto& one) { return one.second; })->first;
+}
+
+} // namespace
+
 LabelMap cellsApart(const LabelMap& labels, const std::stop_token& stop) {
     const auto step = stepOf(labels.spacing());
     const auto coarse = coarseCells(labels, step, stop);
@@ -59,19 +71,6 @@ LabelMap cellsApart(const LabelMap& labels, const std::stop_token& stop) {
     }
     return cells;
 }
-
-LabelId largestIn(const LabelMap& cells, const std::stop_token& stop) {
-    std::map<LabelId, std::int64_t> voxels;
-    for (std::size_t i = 0; i < cells.blockCount(); ++i) {
-        throwIfStopped(stop);
-        for (const auto id : cells.read<LabelId>(cells.blockBox(i)))
-            if (id != 0) ++voxels[id];
-    }
-    if (voxels.empty()) throw Error(ErrorKind::InvalidValue, "The file under \"cells\" is all background: give one with an id for each cell.");
-    return std::ranges::max_element(voxels, {}, [](const auto& one) { return one.second; })->first;
-}
-
-} // namespace
 
 OneCell oneCell(const LabelMap& labels, const LabelMap& given, const std::optional<Index>& at, const std::stop_token& stop) {
     if (!given.isNull() && given.shape() != labels.shape())

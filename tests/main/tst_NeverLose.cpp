@@ -25,12 +25,6 @@ void paint(MainWindow& window, LabelId id) {
     window.project().commitEdit(window.project().activeLayerId(), BlockDelta::between(before, after), QStringLiteral("Paint %1").arg(id), false);
 }
 
-QPushButton* answer(MainWindow& window, const QString& text) {
-    for (auto* button : window.notices().findChildren<QPushButton*>())
-        if (button->text() == text && button->isVisibleTo(&window)) return button;
-    return nullptr;
-}
-
 bool hasNotice(MainWindow& window, const QString& part) {
     for (const auto* label : window.notices().findChildren<QLabel*>("noticeText"))
         if (label->text().contains(part) && label->isVisibleTo(&window)) return true;

@@ -63,7 +63,8 @@ QString sampleFolder() {
 } // namespace
 
 DocumentController::DocumentController(project::Project& project, project::Selection& selection, JobQueue& jobs, QObject* parent)
-    : QObject(parent), m_project(project), m_selection(selection), m_jobs(jobs), m_history(project, jobs) {
+    : QObject(parent), m_project(project), m_selection(selection), m_jobs(jobs), m_history(project, jobs), m_import(project, jobs) {
+    connect(&m_import, &LabelImport::remarked, this, &DocumentController::remarked);
     connect(&m_history, &HistoryController::remarked, this, &DocumentController::remarked);
 }
 
@@ -274,19 +275,6 @@ void DocumentController::loadIntoMemory() {
         [this, source = volume.source(), copy] {
             if (m_project.original().source() == source) m_project.replaceSource(*copy);
         });
-}
-
-void DocumentController::addLabels(const QString& path) {
-    auto labels = std::make_shared<LabelMap>();
-    const QString name = QFileInfo(path).completeBaseName();
-    m_jobs.run(
-        JobQueue::Lane::File, tr("Reading labels %1").arg(QFileInfo(path).fileName()),
-        [path, labels](Progress& progress, std::stop_token stop) { *labels = io::readLabels(path.toStdString(), progress, stop); },
-        [this, labels, name, path] {
-            labels->setSpacing(m_project.spacing());
-            m_project.addLayer(name, tr("from %1").arg(QFileInfo(path).fileName()), *labels);
-        });
-    memory::noteFolder(path);
 }
 
 void DocumentController::exportLabels(int layerId, const QString& path) {

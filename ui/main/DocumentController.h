@@ -6,6 +6,7 @@
 #include "core/project/Project.h"
 #include "core/project/Selection.h"
 #include "ui/main/HistoryController.h"
+#include "ui/main/LabelImport.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -30,7 +31,8 @@ public:
     project::Job* openStack(const QString& path);
     /// The sample that Granule makes itself: written beside the settings the first time, then opened.
     void openSample();
-    void addLabels(const QString& path);
+    void addLabels(const QString& path) { m_import.add(path); }
+    LabelImport& labelImport() noexcept { return m_import; }
     void exportLabels(int layerId, const QString& path);
     /// `view` is the window's part: zoom, workspace. `done` runs when it is on the disk.
     void save(const QString& path, const QJsonObject& view, std::function<void()> done = {});
@@ -77,6 +79,7 @@ private:
     project::Selection& m_selection;
     project::JobQueue& m_jobs;
     HistoryController m_history;
+    LabelImport m_import;
     QPointer<project::Job> m_loading, m_opening;
     QString m_projectWithoutStack;
 };

@@ -26,12 +26,6 @@ namespace {
 constexpr int settleMs = 300;
 constexpr std::size_t mostPlaces = 500, mostPictures = 60;
 
-bool isEmpty(const LabelMap& map) {
-    for (std::size_t i = 0; i < map.blockCount(); ++i)
-        if (!map.block(i)->isBackground()) return false;
-    return true;
-}
-
 QString scoreText(double value) {
     return std::isnan(value) ? QStringLiteral("-") : QString::number(value, 'f', 3);
 }
@@ -39,22 +33,24 @@ QString scoreText(double value) {
 } // namespace
 
 ComparePanel::ComparePanel(project::Project& project, project::Selection& selection, project::JobQueue& jobs, QWidget* parent)
-    : QWidget(parent), m_project(project), m_selection(selection), m_jobs(jobs) {
+    : QWidget(parent), m_project(project), m_selection(selection), m_jobs(jobs), m_raters(project) {
     setObjectName("comparePanel");
     build();
     m_settle.setSingleShot(true);
     m_settle.setInterval(settleMs);
     connect(&m_settle, &QTimer::timeout, this, &ComparePanel::compareNow);
     using project::Project;
-    connect(&m_project, &Project::layersChanged, this, &ComparePanel::refreshRaters);
+    connect(&m_raters, &Raters::ratersChanged, this, &ComparePanel::refreshRaters);
+    connect(&m_raters, &Raters::pairChanged, this, [this] {
+        clearResult();
+        refreshRaters();
+        invalidate();
+    });
     connect(&m_project, &Project::schemaChanged, this, &ComparePanel::invalidate);
     connect(&m_project, &Project::sliceCareChanged, this, &ComparePanel::invalidate);
-    connect(&m_project, &Project::volumeChanged, this, [this] {
-        m_chosen = false;
-        clearResult();
-    });
+    connect(&m_project, &Project::volumeChanged, this, &ComparePanel::clearResult);
     connect(&m_project, &Project::labelsChanged, this, [this](int layer) {
-        if (layer == m_truth || layer == m_other) invalidate();
+        if (const auto [truth, other] = m_raters.pair(); layer == truth || layer == other) invalidate();
     });
     refreshRaters();
 }
@@ -66,59 +62,38 @@ QString ComparePanel::nameOf(int layerId) const {
     return layer ? layer->name : QString();
 }
 
-void ComparePanel::chooseDefaultRaters() {
-    const auto& layers = m_project.layers();
-    std::vector<int> candidates;
-    for (const auto& layer : layers)
-        if (!isEmpty(layer.map)) candidates.push_back(layer.id);
-    for (const auto& layer : layers)
-        if (std::ranges::find(candidates, layer.id) == candidates.end()) candidates.push_back(layer.id);
-    if (!m_chosen) m_truth = m_other = 0; // layers may have come since that are worth more than the ones before
-    const bool truthStays = m_project.layer(m_truth) != nullptr, otherStays = m_project.layer(m_other) != nullptr;
-    const auto firstBut = [&](int taken) {
-        const auto it = std::ranges::find_if(candidates, [&](int id) { return id != taken; });
-        return it == candidates.end() ? 0 : *it;
-    };
-    m_chosen = m_chosen && truthStays && otherStays;
-    if (!truthStays) m_truth = firstBut(otherStays ? m_other : 0);
-    if (!otherStays || m_other == m_truth) m_other = firstBut(m_truth);
-}
-
 void ComparePanel::refreshRaters() {
-    const int truthBefore = m_truth, otherBefore = m_other;
-    chooseDefaultRaters();
+    const auto [truth, other] = m_raters.pair();
     m_filling = true;
     for (auto* box : {m_truthBox, m_otherBox}) {
         box->clear();
-        for (const auto& layer : m_project.layers()) box->addItem(layer.name, layer.id);
-        box->setCurrentIndex(box->findData(box == m_truthBox ? m_truth : m_other));
+        for (const auto& entry : m_raters.all()) box->addItem(nameOf(entry.layer), entry.layer);
+        box->setCurrentIndex(box->findData(box == m_truthBox ? truth : other));
     }
     m_filling = false;
-    const bool two = m_project.layers().size() >= 2;
+    const bool two = truth != 0;
     m_content->setVisible(two);
     m_empty->setVisible(!two);
     if (!two) clearResult();
-    else if (m_truth != truthBefore || m_other != otherBefore) {
-        clearResult();
-        invalidate();
-    } else if (m_stale) invalidate();
+    else if (m_stale) invalidate();
     else if (m_matrix) showMatrix(*m_matrix); // names may have changed
 }
 
 void ComparePanel::setRaters(int truth, int other) {
-    if (!m_project.layer(truth) || !m_project.layer(other) || truth == other) return;
-    m_truth = truth;
-    m_other = other;
-    m_chosen = true;
-    clearResult();
-    refreshRaters();
-    invalidate();
+    m_raters.setPair(truth, other);
+}
+
+void ComparePanel::setShown(const Shown& shown) {
+    if (shown == m_shown) return;
+    m_shown = shown;
+    emit shownChanged();
 }
 
 void ComparePanel::readRaters() {
     if (m_filling) return;
+    const auto pair = m_raters.pair();
     int truth = m_truthBox->currentData().toInt(), other = m_otherBox->currentData().toInt();
-    if (truth == other) (truth == m_truth ? truth : other) = truth == m_truth ? m_other : m_truth; // choosing the other one swaps them
+    if (truth == other) (truth == pair.first ? truth : other) = truth == pair.first ? pair.second : pair.first; // choosing the other one swaps them
     setRaters(truth, other);
 }
 
@@ -135,7 +110,7 @@ void ComparePanel::showEvent(QShowEvent* event) {
 }
 
 std::optional<ComparedLayers> ComparePanel::snapshot() const {
-    const auto *truth = m_project.layer(m_truth), *other = m_project.layer(m_other);
+    const auto *truth = m_project.layer(m_raters.pair().first), *other = m_project.layer(m_raters.pair().second);
     if (!truth || !other || truth == other) return {};
     return ComparedLayers{truth->map, other->map, truth->objects, other->objects, m_project.volume(), m_selection.greyRange(), m_project.sliceCare().masked};
 }
@@ -150,7 +125,7 @@ void ComparePanel::compareNow() {
     const auto result = std::make_shared<analysis::ConfusionMatrix>();
     const int classes = static_cast<int>(m_project.schema().classes.size());
     m_job = m_jobs.run(
-        project::JobQueue::Lane::Pool, tr("Comparing %1 with %2").arg(nameOf(m_truth), nameOf(m_other)),
+        project::JobQueue::Lane::Pool, tr("Comparing %1 with %2").arg(nameOf(m_raters.pair().first), nameOf(m_raters.pair().second)),
         [raters = *layers, classes, result](Progress& progress, std::stop_token stop) {
             const auto layers = raters.onlyClasses();
             *result = analysis::compareWithout(layers.masked, layers.truth, layers.other, classes, false, progress, stop);
@@ -164,9 +139,9 @@ void ComparePanel::compareNow() {
 
 void ComparePanel::showMatrix(const analysis::ConfusionMatrix& matrix) {
     if (!m_matrix || &matrix != &*m_matrix) m_matrix = matrix;
-    m_view->setMatrix(*m_matrix, m_project.schema(), nameOf(m_truth), nameOf(m_other));
+    m_view->setMatrix(*m_matrix, m_project.schema(), nameOf(m_raters.pair().first), nameOf(m_raters.pair().second));
     m_bars->setMatrix(*m_matrix, m_project.schema());
-    m_matrixSection->setTitle(tr("%1 (rows) against %2 (columns)").arg(nameOf(m_truth), nameOf(m_other)));
+    m_matrixSection->setTitle(tr("%1 (rows) against %2 (columns)").arg(nameOf(m_raters.pair().first), nameOf(m_raters.pair().second)));
     m_miouAll->setText(scoreText(m_matrix->mIoUAll()));
     m_miouOrg->setText(scoreText(m_matrix->mIoUOrg()));
     m_kappa->setText(scoreText(m_matrix->cohenKappa()));
@@ -196,6 +171,7 @@ void ComparePanel::findPlacesOf(int truth, int predicted, bool jump) {
     if (!layers) return;
     if (m_placesJob) m_placesJob->cancel();
     m_view->select(QPoint(predicted, truth));
+    emit placesAsked({static_cast<LabelId>(truth), static_cast<LabelId>(predicted)}, MatrixView::sentence(m_project.schema(), truth, predicted), jump);
     const auto result = std::make_shared<PlacesOfCell>();
     const auto size = m_list->iconSize() * devicePixelRatio();
     m_placesJob = m_jobs.run(
@@ -269,7 +245,7 @@ void ComparePanel::chooseExport() {
 
 void ComparePanel::exportTo(const QString& path) {
     if (!m_matrix) return;
-    figure::MatrixFigure figure{*m_matrix, {}, tr("%1 against %2").arg(nameOf(m_truth), nameOf(m_other)), nameOf(m_truth), nameOf(m_other), m_numbers};
+    figure::MatrixFigure figure{*m_matrix, {}, tr("%1 against %2").arg(nameOf(m_raters.pair().first), nameOf(m_raters.pair().second)), nameOf(m_raters.pair().first), nameOf(m_raters.pair().second), m_numbers};
     for (const auto& c : m_project.schema().classes) figure.classNames << QString::fromStdString(c.shortName);
     try {
         if (path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive)) figure::writeMatrixTable(path.toStdString(), figure);

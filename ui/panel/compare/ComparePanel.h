@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/agreement/Disagreement.h"
 #include "core/project/JobQueue.h"
 #include "core/project/Project.h"
 #include "core/project/Selection.h"
 #include "ui/figure/MatrixFigure.h"
 #include "ui/panel/compare/Comparison.h"
+#include "ui/panel/compare/Raters.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -35,6 +37,8 @@ class ComparePanel : public QWidget {
 public:
     ComparePanel(project::Project& project, project::Selection& selection, project::JobQueue& jobs, QWidget* parent = nullptr);
 
+    /// Who is compared, shared by all that is done in this workspace.
+    Raters& raters() noexcept { return m_raters; }
     /// Takes layer `truth` as rows and `other` as columns.
     void setRaters(int truth, int other);
     /// The present result; empty while there is none.
@@ -44,6 +48,16 @@ public:
     /// Writes the matrix: .csv as a table, .svg .pdf .png as a figure. What goes wrong is told in the panel.
     void exportTo(const QString& path);
 
+    /// What the views show beside the slice.
+    struct Shown {
+        bool swipe = true;       ///< both of the pair, on the sides of a line; else the first
+        bool differences = true; ///< where they differ, in a view of its own
+        bool surface = false;    ///< 3D and the other planes
+        friend bool operator==(const Shown&, const Shown&) = default;
+    };
+    const Shown& shown() const noexcept { return m_shown; }
+    void setShown(const Shown& shown);
+
 public slots:
     void nextPlace() { stepPlace(1); }
     void previousPlace() { stepPlace(-1); }
@@ -51,6 +65,13 @@ public slots:
 signals:
     /// A person wants to add another label file.
     void addRequested();
+    /// A person clicked a number: the places behind it are wanted, of the pair of raters(), under this title. `jump`: go to the
+    /// first of them; else they are asked for again since labels changed.
+    void placesAsked(const granule::agreement::PlaceFilter& filter, const QString& title, bool jump);
+    void shownChanged();
+    void reportAsked();
+    void blindAsked();
+    void consensusAsked();
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -62,7 +83,6 @@ private:
     QWidget* buildScores();
     QWidget* buildPlaces();
     void refreshRaters();
-    void chooseDefaultRaters();
     void readRaters();
     void invalidate();
     void compareNow();
@@ -81,9 +101,9 @@ private:
     project::Project& m_project;
     project::Selection& m_selection;
     project::JobQueue& m_jobs;
-    int m_truth = 0, m_other = 0;
+    Raters m_raters;
+    Shown m_shown;
     bool m_stale = true, m_filling = false;
-    bool m_chosen = false; ///< a person chose the raters: they stay while they are there
     figure::MatrixNumbers m_numbers = figure::MatrixNumbers::RowPercent;
     QTimer m_settle;
     std::optional<analysis::ConfusionMatrix> m_matrix;

@@ -88,7 +88,7 @@ QWidget* ComparePanel::buildRaters() {
     grid->setColumnStretch(2, 1);
     section->body()->addLayout(grid);
     for (auto* box : {m_truthBox, m_otherBox}) connect(box, &QComboBox::currentIndexChanged, this, &ComparePanel::readRaters);
-    connect(swap, &QPushButton::clicked, this, [this] { setRaters(m_other, m_truth); });
+    connect(swap, &QPushButton::clicked, this, [this] { setRaters(m_raters.pair().second, m_raters.pair().first); });
 
     m_busy = new QWidget;
     m_busy->setObjectName("compareBusy");
