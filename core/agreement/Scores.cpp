@@ -18,11 +18,9 @@ void ScoreRow::write(const analysis::ConfusionMatrix& counts, const StudyOptions
     out[kappa()] = counts.cohenKappa();
 }
 
-CountScores scoresOf(const analysis::ConfusionMatrix& counts, const StudyOptions& options, const IntervalOf& intervalOf) {
+CountScores scoresOf(const analysis::ConfusionMatrix& counts, const CellBootstrap& bootstrap, const Resampled& resampled) {
     const ScoreRow row(counts.classes());
-    std::vector<double> values(row.size());
-    row.write(counts, options, values.data());
-    const auto score = [&](std::size_t place) { return Score{values[place], intervalOf(place)}; };
+    const auto score = [&](std::size_t place) { return Score{resampled.estimates[place], bootstrap.interval(resampled, place)}; };
     CountScores scores;
     for (int k = 0; k < counts.classes(); ++k) {
         scores.iou.push_back(score(row.iou(k)));

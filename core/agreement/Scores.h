@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/agreement/Study.h"
-
-#include <functional>
+#include "core/agreement/Bootstrap.h"
 
 namespace granule::agreement {
 
@@ -27,10 +25,7 @@ private:
     std::size_t m_classes;
 };
 
-/// The interval of the score at a place of the row, if it has one.
-using IntervalOf = std::function<std::optional<analysis::Interval>(std::size_t place)>;
-
-/// All scores of a matrix.
-CountScores scoresOf(const analysis::ConfusionMatrix& counts, const StudyOptions& options, const IntervalOf& intervalOf);
+/// All scores of a matrix, with the intervals that `resampled`, of the same counts, gives.
+CountScores scoresOf(const analysis::ConfusionMatrix& counts, const CellBootstrap& bootstrap, const Resampled& resampled);
 
 } // namespace granule::agreement

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/agreement/Study.h"
 
-#include "core/agreement/CellCounts.h"
+#include "core/agreement/Bootstrap.h"
+#include "core/agreement/Ceiling.h"
 #include "core/agreement/LabelHash.h"
+#include "core/agreement/Regions.h"
 #include "core/agreement/Scores.h"
 #include "core/analysis/Agreement.h"
 #include "core/volume/Error.h"
@@ -13,9 +15,6 @@
 namespace granule::agreement {
 
 namespace {
-
-/// A twentieth of a cubic micrometre: what a platelet's piece at the border of a stack may have, and no granule has.
-constexpr double leastCellNm3 = 5e7;
 
 /// One piece of work of a study after the other.
 class Study {
@@ -34,10 +33,12 @@ public:
     }
 
     Agreement run() {
+        SubProgress counting(m_progress, 0, 0.1), resampling(m_progress, 0.1, 0.2), detailing(m_progress, 0.2, 1);
         readRaters();
-        countPairs();
-        if (m_raters.size() > 2) countGroups();
-        judgeAll();
+        countPairs(counting);
+        scoreAll(resampling);
+        addDetails(detailing);
+        m_progress.update(1);
         return std::move(m_result);
     }
 
@@ -62,35 +63,97 @@ private:
         }
     }
 
-    void countPairs() {
+    void countPairs(Progress& progress) {
+        const auto& cells = m_result.cells;
         for (std::size_t a = 0; a < m_raters.size(); ++a)
             for (std::size_t b = a + 1; b < m_raters.size(); ++b) {
-                const auto& cells = m_result.cells;
-                m_counts.push_back(countsByCell(m_classes[a], m_classes[b], classes(), cells.map, cells.names.size(), options().masked, m_stop));
+                auto part = partOf(progress, m_counts.size());
+                m_counts.push_back(analysis::compareByCell(m_classes[a], m_classes[b], cells.map, cells.names.size(), classes(), options().masked, part, m_stop));
                 PairAgreement pair;
                 pair.a = a;
                 pair.b = b;
                 pair.byCell = inRegion(m_counts.back(), options());
                 pair.counts = sumOf(pair.byCell);
-                pair.scores = scoresOf(pair.counts, options(), [](std::size_t) { return std::nullopt; });
                 m_result.pairs.push_back(std::move(pair));
             }
     }
 
-    void countGroups() {
-        for (std::size_t rater = 0; rater < m_raters.size(); ++rater) {
-            const auto byCell = againstOthers(rater);
-            GroupAgreement group{rater, sumOf(byCell), {}};
-            group.scores = scoresOf(group.counts, options(), [](std::size_t) { return std::nullopt; });
-            m_result.groups.push_back(std::move(group));
+    /// The progress of one pair of all.
+    SubProgress partOf(Progress& progress, std::size_t pair) const {
+        const auto pairs = static_cast<double>(m_raters.size() * (m_raters.size() - 1) / 2);
+        return {progress, static_cast<double>(pair) / pairs, static_cast<double>(pair + 1) / pairs};
+    }
+
+    /// Intervals of everything, by the same resamples.
+    void scoreAll(Progress& progress) {
+        const CellBootstrap bootstrap(countedCells(), options().bootstrap);
+        std::vector<Resampled> resampled;
+        for (auto& pair : m_result.pairs) {
+            resampled.push_back(bootstrap.scores(pair.byCell, options(), m_stop));
+            pair.scores = scoresOf(pair.counts, bootstrap, resampled.back());
+            partOf(progress, resampled.size() - 1).update(1);
+        }
+        if (m_raters.size() > 2)
+            for (std::size_t rater = 0; rater < m_raters.size(); ++rater) {
+                const auto byCell = againstOthers(rater);
+                const auto counts = sumOf(byCell);
+                m_result.groups.push_back({rater, counts, scoresOf(counts, bootstrap, bootstrap.scores(byCell, options(), m_stop))});
+            }
+        const auto counts = countsOfOneRegion();
+        m_result.fleissKappa = analysis::fleissKappa(counts);
+        m_result.krippendorffAlpha = analysis::krippendorffAlpha(counts);
+        addCeiling(m_result, resampled, bootstrap);
+    }
+
+    /// The counts of all pairs over the same voxels: where the region is what a pair's first rater labelled, that of all raters' first.
+    std::vector<analysis::ConfusionMatrix> countsOfOneRegion() const {
+        std::vector<analysis::ConfusionMatrix> counts;
+        ClassMapping any;
+        for (LabelId k = 2; k < static_cast<LabelId>(classes()); ++k) any[k] = 1;
+        const bool byFirst = options().region == Region::Labelled && m_raters.size() > 2;
+        const auto labelled = byFirst ? mapped(m_classes[0], any, m_stop) : LabelMap();
+        NoProgress quiet;
+        for (const auto& pair : m_result.pairs)
+            counts.push_back(!byFirst || pair.a == 0 ? pair.counts
+                                                     : analysis::compareByCell(m_classes[pair.a], m_classes[pair.b], labelled, 1, classes(), options().masked, quiet, m_stop)[0]);
+        return counts;
+    }
+
+    /// What lies in the region beside the counts: surfaces, borders within the tolerance, objects.
+    void addDetails(Progress& progress) {
+        const auto cells = cellsInRegion(m_result.cells, options(), m_stop);
+        for (std::size_t i = 0; i < m_result.pairs.size(); ++i) {
+            auto part = partOf(progress, i);
+            auto& pair = m_result.pairs[i];
+            Rater a = m_raters[pair.a], b = m_raters[pair.b];
+            if (options().region == Region::Labelled) b.labels = within(m_classes[pair.a], b.labels, m_stop);
+            if (options().region == Region::ChosenCells)
+                for (auto* rater : {&a, &b}) rater->labels = within(cells, rater->labels, m_stop);
+            addDetails(pair, a, b, part);
         }
     }
 
-    void judgeAll() {
-        std::vector<analysis::ConfusionMatrix> counts;
-        for (const auto& pair : m_result.pairs) counts.push_back(pair.counts);
-        m_result.fleissKappa = analysis::fleissKappa(counts);
-        m_result.krippendorffAlpha = analysis::krippendorffAlpha(counts);
+    void addDetails(PairAgreement& pair, const Rater& a, const Rater& b, Progress& progress) {
+        const auto classesA = classMap(a.labels, *a.objects), classesB = classMap(b.labels, *b.objects);
+        SubProgress surfaces(progress, 0, 0.6), tolerant(progress, 0.6, 0.8), objects(progress, 0.8, 1);
+        if (options().surfaces) pair.surfaces = analysis::surfaceDistances(classesA, classesB, classes(), options().masked, surfaces, m_stop);
+        if (options().tolerant) {
+            const auto tolerance = options().tolerance.value_or(analysis::ToleranceNm::oneVoxel(m_result.spacing));
+            pair.tolerant = analysis::tolerantScores(classesA, classesB, classes(), tolerance, options().masked, tolerant, m_stop);
+        }
+        if (options().objects) {
+            auto detection = options().detection;
+            detection.masked = options().masked;
+            pair.detection = detect(a, b, options().schema, m_result.cells, detection, objects, m_stop);
+        }
+    }
+
+    /// The cells that hold anything of the region.
+    std::vector<std::size_t> countedCells() const {
+        std::vector<std::size_t> counted;
+        for (std::size_t cell = 0; cell + 1 < m_result.pairs.front().byCell.size(); ++cell)
+            if (std::ranges::any_of(m_result.pairs, [&](const PairAgreement& pair) { return pair.byCell[cell].total() > 0; })) counted.push_back(cell);
+        return counted;
     }
 
     /// The counts of the region by cell of all pairs of a rater, the others as rows, summed.

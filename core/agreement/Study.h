@@ -13,7 +13,8 @@
 /// The agreement of two or more raters of one stack, as a report says it: everything here follows from the label maps and the options.
 namespace granule::agreement {
 
-/// Which voxels count.
+/// Which voxels count. For surfaces, borders and objects, what does not count is background: outside of chosen cells for both raters, and
+/// for the second one where the first of a pair labelled nothing.
 enum class Region {
     All,
     Labelled,    ///< those that the first rater of a pair labelled: the rule of the study for sparsely labelled volumes
@@ -34,7 +35,8 @@ struct StudyOptions {
     analysis::BootstrapOptions bootstrap = {}; ///< intervals and tests are over cells
 };
 
-/// A score with the interval that the bootstrap over cells gives; without one where there are fewer than leastCells.
+/// A score with the interval that the bootstrap over cells gives (percentiles, wider where cells are few: Hesterberg 2015); without one
+/// where there are fewer than leastCells with anything in the region.
 struct Score {
     double value = 0; ///< NaN where it is not defined
     std::optional<analysis::Interval> interval = {};
@@ -76,7 +78,12 @@ struct RaterInfo {
 };
 
 /// What the data allow to be said of an algorithm's score beside that of people among themselves.
-enum class Verdict { TooFewCells, Below, Indistinguishable, Above };
+enum class Verdict {
+    TooFewCells, ///< nothing can be said; also where a score is not defined
+    Below,
+    Indistinguishable, ///< the difference may be chance: p is not below 1 less the confidence of the bootstrap
+    Above,
+};
 
 /// One score of an algorithm: its mean over all people, beside the mean over all pairs of people.
 struct CeilingRow {
@@ -85,7 +92,9 @@ struct CeilingRow {
     enum class What { MIoUOrg, MIoUAll, IoU } what = What::MIoUOrg;
     Score model, human;
     Score difference;           ///< model less human, both resampled by the same cells
-    double p = 1;               ///< two-sided, by the bootstrap; as large as corrected for the rows of this rater (Holm)
+    /// Two-sided, by the bootstrap's standard error of the difference and Student's t; as large as corrected for the rows of this rater
+    /// (Holm). 1 where nothing can be said.
+    double p = 1;
     Verdict verdict = Verdict::TooFewCells;
 };
 
@@ -97,7 +106,7 @@ struct Agreement {
     CellMap cells;                     ///< what scores are resampled by
     std::vector<PairAgreement> pairs;  ///< in order: (0,1), (0,2), ..., (1,2), ...
     std::vector<GroupAgreement> groups; ///< with three raters and more; one a rater
-    double fleissKappa = 0, krippendorffAlpha = 0;
+    double fleissKappa = 0, krippendorffAlpha = 0; ///< of all; with Region::Labelled over what the first rater labelled
     std::vector<CeilingRow> ceiling;   ///< where there are two people and something else
     std::vector<std::string> sentences; ///< what may be said, of each rater that is no person: plain words with the test's name
 

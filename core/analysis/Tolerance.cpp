@@ -3,11 +3,10 @@
 
 #include "core/analysis/ConfusionMatrix.h"
 #include "core/analysis/Nearby.h"
-#include "core/volume/AllCores.h"
+#include "core/analysis/OverBlocks.h"
 
 #include <algorithm>
 #include <limits>
-#include <mutex>
 
 namespace granule::analysis {
 
@@ -63,28 +62,28 @@ std::vector<TolerantScore> tolerantScores(const LabelMap& truth, const LabelMap&
         score.other = counts.columnTotal(k);
         score.truthNear = score.otherNear = score.agreed = counts.count(k, k);
     }
-    std::mutex mutex;
-    std::size_t done = 0;
-    onAllCores(truth.blockCount(), [&](std::size_t i) {
-        throwIfStopped(stop);
-        Box around;
-        const auto differing = differingIn(*truth.block(i), *other.block(i), truth.blockBox(i), masked, around);
-        std::vector<std::uint64_t> truthNear(scores.size()), otherNear(scores.size());
-        if (!differing.empty()) {
+    struct Near {
+        std::vector<std::uint64_t> truth, other;
+    };
+    overBlocks(
+        truth.blockCount(), searching, stop, [&] { return Near{std::vector<std::uint64_t>(scores.size()), std::vector<std::uint64_t>(scores.size())}; },
+        [&](Near& near, std::size_t i) {
+            Box around;
+            const auto differing = differingIn(*truth.block(i), *other.block(i), truth.blockBox(i), masked, around);
+            if (differing.empty()) return;
             const Nearby inTruth(truth, around, tolerance, masked), inOther(other, around, tolerance, masked);
             for (const auto& voxel : differing) {
                 const auto offset = around.shape().offset({voxel.at.z - around.lo.z, voxel.at.y - around.lo.y, voxel.at.x - around.lo.x});
-                truthNear[voxel.truth] += inOther.has(voxel.truth, offset);
-                otherNear[voxel.other] += inTruth.has(voxel.other, offset);
+                near.truth[voxel.truth] += inOther.has(voxel.truth, offset);
+                near.other[voxel.other] += inTruth.has(voxel.other, offset);
             }
-        }
-        const std::scoped_lock lock(mutex);
-        for (std::size_t k = 0; k < scores.size(); ++k) {
-            scores[k].truthNear += truthNear[k];
-            scores[k].otherNear += otherNear[k];
-        }
-        searching.update(static_cast<double>(++done) / static_cast<double>(truth.blockCount()));
-    });
+        },
+        [&](const Near& near) {
+            for (std::size_t k = 0; k < scores.size(); ++k) {
+                scores[k].truthNear += near.truth[k];
+                scores[k].otherNear += near.other[k];
+            }
+        });
     return scores;
 }
 

@@ -24,4 +24,4 @@ find_package(VTK 9.1 REQUIRED COMPONENTS
     FiltersSources FiltersModeling ImagingCore InteractionStyle IOGeometry IOImage IOPLY
     RenderingAnnotation RenderingCore RenderingFreeType RenderingOpenGL2 RenderingUI RenderingVolume RenderingVolumeOpenGL2)
 find_package(ITK 5.2 REQUIRED COMPONENTS ITKCommon ITKIOMRC ITKIONRRD ITKIONIFTI ITKIOMeta ITKIOImageBase
-    ITKImageFunction ITKDistanceMap ITKConnectedComponents ITKLabelVoting)
+    ITKImageFunction ITKDistanceMap ITKConnectedComponents ITKLabelVoting ITKStatistics)

@@ -94,11 +94,17 @@ void BottomBar::say(const QString& message) {
     m_sayTimer.start(5000);
 }
 
+void BottomBar::setReadout(std::function<QString(const Index&)> readout) {
+    m_readout = std::move(readout);
+    showPosition();
+}
+
 void BottomBar::showPosition() {
     if (!m_project.hasVolume()) return m_position->setText({});
     const Index at = m_selection.hovered().value_or(m_selection.crosshair());
     const auto s = m_project.spacing();
     QString text = tr("z %1  y %2  x %3").arg(at.z, 3).arg(at.y, 4).arg(at.x, 4);
+    if (m_readout) return m_position->setText(text + QStringLiteral("   ") + m_readout(at));
     text += QStringLiteral("   %1, %2, %3 \u00b5m").arg(micrometres(at.z * s.zNm), micrometres(at.y * s.yNm), micrometres(at.x * s.xNm));
     m_probe->ask(m_project.volume(), at);
     if (const auto grey = m_probe->value(at)) text += tr("   grey %1").arg(greyText(*grey, m_project.volume().type()));

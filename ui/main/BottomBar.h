@@ -8,6 +8,8 @@
 #include <QFrame>
 #include <QTimer>
 
+#include <functional>
+
 class QLabel;
 class QProgressBar;
 class QToolButton;
@@ -28,6 +30,8 @@ public:
     void setHints(const QString& hints);
     /// A sentence that stands in place of the hints for a few seconds.
     void say(const QString& message);
+    /// What is said of a voxel in place of its position in µm, its grey value and its label; empty: those.
+    void setReadout(std::function<QString(const Index&)> readout);
 
 private:
     void showPosition();
@@ -43,6 +47,7 @@ private:
     QProgressBar* m_progress;
     QToolButton* m_cancel;
     QString m_hintText;
+    std::function<QString(const Index&)> m_readout;
     QTimer m_sayTimer, m_delay;
 };
 

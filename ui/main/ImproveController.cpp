@@ -247,7 +247,7 @@ void ImproveController::showPreview(const BlockDelta& delta) {
 void ImproveController::swipe(double share) {
     if (m_preview == 0) return;
     for (const auto plane : {view::Plane::XY, view::Plane::XZ, view::Plane::YZ})
-        m_views.slice(plane).setSwipe(view::Swipe{m_offered->layer, m_preview, share});
+        m_views.slice(plane).setSwipe(view::Swipe{m_offered->layer, m_preview, share, tr("before"), tr("improved")});
     m_panel.setShare(share);
 }
 

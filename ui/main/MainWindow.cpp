@@ -4,6 +4,7 @@
 #include "ui/main/Actions.h"
 #include "ui/main/BottomBar.h"
 #include "ui/main/CommandSearch.h"
+#include "ui/main/CompareController.h"
 #include "ui/main/Dock.h"
 #include "ui/main/DocumentController.h"
 #include "ui/main/DoubtController.h"
@@ -178,6 +179,7 @@ void MainWindow::connectActions() {
     for (auto* action : a.all())
         if (const QString id = action->objectName(); m_tools->handles(id)) a.on(id, [this, id] { m_tools->run(id); });
 
+    m_compare->addCommands(a);
     m_doubt->addCommands(a, [this] { return m_workspace == Workspace::Annotate; });
 
     auto& history = m_project.history();
@@ -212,7 +214,8 @@ void MainWindow::connectResults() {
         if (job->state() == project::Job::State::Failed) fail(job->errorMessage(), job->errorDetail());
         if (!m_jobs.busy()) m_jobs.forgetFinished();
     });
-    const auto hints = [this] { m_bottom->setHints(m_project.hasVolume() ? m_tools->hints() : QString()); };
+    const auto hints = [this] { m_bottom->setHints(!m_project.hasVolume() ? QString() : m_compare->isActive() ? m_compare->hints() : m_tools->hints()); };
+    connect(m_compare, &CompareController::hintsChanged, this, hints);
     connect(&m_selection, &project::Selection::toolChanged, this, hints);
     connect(&m_selection, &project::Selection::brushChanged, this, hints);
     connect(m_tools, &tool::ViewTools::hintsChanged, this, hints);
@@ -228,6 +231,7 @@ void MainWindow::setWorkspace(Workspace workspace) {
     m_dock->setWorkspace(workspace);
     if (workspace == Workspace::Segment || workspace == Workspace::Models) m_models->wake();
     if (workspace == Workspace::Models) m_train->wake();
+    m_compare->setActive(workspace == Workspace::Compare);
     m_export->setPreviewWanted(workspace == Workspace::Figures);
     m_film->setPreviewWanted(workspace == Workspace::Figures);
     m_plates->setPreviewWanted(workspace == Workspace::Figures);
@@ -269,6 +273,7 @@ void MainWindow::refreshVolume() {
     if (has && !m_surface) {
         m_views->setSurfaceWidget(m_surface = new view::SurfaceView(m_project, m_selection, m_jobs));
         m_scenes->watch(*m_surface);
+        m_compare->setSurface(m_surface);
     }
     if (!has) m_first->setRecent(memory::recentFiles());
     if (has) m_views->slice(view::Plane::XY).setFocus();
@@ -281,6 +286,7 @@ void MainWindow::restoreView(const QJsonObject& view) {
     m_notices->clear();
     restore(m_selection, view["selection"].toObject());
     m_doubt->restore(view["doubt"].toObject());
+    m_compare->restore(view["compare"].toObject());
     m_improve->versions().restore(view["ensemble"].toObject());
     m_scenes->restore(view["scenes"].toArray());
     if (const auto views = view["views"].toObject(); !views.isEmpty()) m_views->setState(views);
@@ -290,7 +296,7 @@ void MainWindow::restoreView(const QJsonObject& view) {
 
 QJsonObject MainWindow::viewState() const {
     return {{"selection", toJson(m_selection)}, {"views", m_views->state()}, {"workspace", static_cast<int>(m_workspace)},
-            {"doubt", m_doubt->state()}, {"ensemble", m_improve->versions().state()},
+            {"doubt", m_doubt->state()}, {"compare", m_compare->state()}, {"ensemble", m_improve->versions().state()},
             {"scenes", m_scenes->state()}};
 }
 

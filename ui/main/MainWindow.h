@@ -31,6 +31,7 @@ namespace granule::desktop {
 class Actions;
 class BottomBar;
 class CommandSearch;
+class CompareController;
 class Dock;
 class DocumentController;
 class DoubtController;
@@ -61,6 +62,7 @@ public:
     DocumentController& document() noexcept { return *m_document; }
     SegmentController& segmentation() noexcept { return *m_segment; }
     DoubtController& doubt() noexcept { return *m_doubt; }
+    CompareController& comparing() noexcept { return *m_compare; }
     Actions& actions() noexcept { return *m_actions; }
     view::OrthoView& views() noexcept { return *m_views; }
     Notices& notices() noexcept { return *m_notices; }
@@ -115,6 +117,7 @@ private:
     PlateController* m_plates = nullptr;
     ViewsController* m_scenes = nullptr;
     DoubtController* m_doubt = nullptr;
+    CompareController* m_compare = nullptr;
     TopBar* m_top = nullptr;
     ToolRail* m_rail = nullptr;
     Dock* m_dock = nullptr;

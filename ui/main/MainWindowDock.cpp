@@ -4,6 +4,7 @@
 
 #include "ui/main/Actions.h"
 #include "ui/main/BottomBar.h"
+#include "ui/main/CompareController.h"
 #include "ui/main/Dock.h"
 #include "ui/main/DoubtController.h"
 #include "ui/main/ExportController.h"
@@ -52,10 +53,7 @@ void MainWindow::buildDock() {
     auto* compare = new panel::ComparePanel(m_project, m_selection, m_jobs, m_dock);
     compare->setObjectName("comparePanel");
     connect(compare, &panel::ComparePanel::addRequested, this, &MainWindow::chooseLabels);
-    // A place of a matrix cell was chosen: bring it into sight.
-    connect(&m_selection, &project::Selection::crosshairChanged, this, [this](const Index& voxel) {
-        if (m_workspace == Workspace::Compare) m_views->jumpTo(voxel);
-    });
+    m_compare = new CompareController(*m_views, m_project, m_selection, m_jobs, *compare, *m_bottom, this);
     // J walks through the places of whatever workspace is there.
     const auto walk = [this, compare](const QString& command, void (panel::ComparePanel::*step)()) {
         m_actions->on(command, [this, compare, step] {

@@ -47,9 +47,10 @@ QToolButton[role="workspace"]:hover { color: @text; }
 QToolButton[role="workspace"]:checked { color: @text; background: @raised; font-weight: 600; }
 QToolButton[role="workspace"]:disabled { color: @disabled; }
 
-#topBar, #bottomBar, #toolRail, #rightDock, #rightDock QScrollArea, #rightDockContent, #dockPage { background: @panel; }
+#topBar, #bottomBar, #toolRail, #placesStrip, #rightDock, #rightDock QScrollArea, #rightDockContent, #dockPage { background: @panel; }
 #topBar { border-bottom: 1px solid @line; }
 #bottomBar { border-top: 1px solid @line; }
+#placesStrip { border-top: 1px solid @line; }
 #toolRail { border-right: 1px solid @line; }
 #rightDock { border: none; border-left: 1px solid @line; }
 #centre { background: @window; }

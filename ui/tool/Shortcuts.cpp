@@ -14,7 +14,7 @@ QList<QKeySequence> keys(std::initializer_list<const char*> names) {
 }
 
 std::vector<Shortcut> makeShortcuts() {
-    const QString file = "File", edit = "Edit", tools = "Tools", labels = "Labels", objects = "Objects", places = "Places", slices = "Slices",
+    const QString file = "File", edit = "Edit", tools = "Tools", labels = "Labels", objects = "Objects", places = "Places", slices = "Slices", compare = "Compare",
                   views = "Views",
                   help = "Help";
     std::vector<Shortcut> all{
@@ -110,6 +110,21 @@ std::vector<Shortcut> makeShortcuts() {
         {"place.rules", places, "Rules...", {}, "What lies inside what, how large things are, what has no holes."},
         {"doubt.look", places, "Look for doubt here", {}, "Has the networks vote for the box, or for what is in sight; no label changes."},
         {"doubt.show", places, "Show doubt or the labels alone", keys({"Shift+S"}), "Lays doubt over the slices, or takes it away."},
+
+        {"compare.flip", compare, "Flip to the next rater", keys({"C"}), "In Compare: one rater's labels after the other in the same place; Escape or once round ends it."},
+        {"compare.swipe", compare, "Swipe between the two", {}, "In Compare: the pair on both sides of a line that is dragged, or the first of them alone."},
+        {"compare.differences", compare, "Show where they differ", {}, "In Compare: a second view that shows where the pair differs, and how."},
+        {"compare.surface", compare, "Show 3D and all planes", {}, "In Compare: 3D and the other planes as well."},
+        {"settle.consensus", compare, "Make a consensus...", {}, "Makes a layer of what the raters agree on, by majority or STAPLE."},
+        {"settle.disputes", compare, "Settle what raters dispute", {}, "Walks through the places where raters differ; every ruling goes into the consensus."},
+        {"settle.take1", compare, "Take the first rater", keys({"Shift+1"}), "What the first rater says holds in this place; goes to the next."},
+        {"settle.take2", compare, "Take the second rater", keys({"Shift+2"}), "What the second rater says holds in this place; goes to the next."},
+        {"settle.take3", compare, "Take the third rater", keys({"Shift+3"}), "What the third rater says holds in this place; goes to the next."},
+        {"settle.take4", compare, "Take the fourth rater", keys({"Shift+4"}), "What the fourth rater says holds in this place; goes to the next."},
+        {"settle.repaint", compare, "Repaint the place", keys({"Shift+R"}), "Paints the place anew in the consensus, within its box; again: done, back to settling."},
+        {"settle.leaveOpen", compare, "Leave the place open", keys({"Shift+U"}), "Nobody can tell: goes to the next place, and the consensus stays as it is."},
+        {"settle.exportRulings", compare, "Export rulings...", {}, "Writes a table of what was ruled where, by whom, when and why (CSV)."},
+        {"settle.useAsTruth", compare, "Train on the consensus", {}, "Makes the consensus what training learns from."},
 
         {"slice.previous", slices, "Previous slice", keys({"Left", "PgUp", ","}), "Goes one slice back in the view under the cursor.", Scope::View},
         {"slice.next", slices, "Next slice", keys({"Right", "PgDown", "."}), "Goes one slice on in the view under the cursor.", Scope::View},

@@ -104,6 +104,7 @@ struct ViewTools::Impl {
     }
 
     void maximise(const view::SliceView& view) {
+        if (&view == &views.beside()) return views.maximise(OrthoView::Cell::Beside);
         views.maximise(view.plane() == Plane::XY   ? OrthoView::Cell::XY
                        : view.plane() == Plane::XZ ? OrthoView::Cell::XZ
                                                    : OrthoView::Cell::YZ);
@@ -195,15 +196,8 @@ void ViewTools::Impl::fillCommands() {
 ViewTools::ViewTools(view::OrthoView& views, project::Project& project, project::Selection& selection,
                      project::JobQueue& jobs, QObject* parent)
     : QObject(parent), m_impl(new Impl(this, views, project, selection, jobs)) {
-    for (const auto plane : {Plane::XY, Plane::XZ, Plane::YZ}) {
-        auto* controller = new SliceController(views.slice(plane), jobs, m_impl->sessions, this);
-        connect(controller, &SliceController::message, this, &ViewTools::message);
-        connect(controller, &SliceController::paintingChanged, this, &ViewTools::strokeChanged);
-        connect(controller, &SliceController::doubleClicked, this,
-                [this, controller] { m_impl->maximise(controller->view()); });
-        m_impl->controllers.push_back(controller);
-        views.slice(plane).installEventFilter(this);
-    }
+    for (const auto plane : {Plane::XY, Plane::XZ, Plane::YZ}) addView(views.slice(plane));
+    addView(views.beside());
     m_impl->fillCommands();
     addSession(Tool::Polygon, new OutlineSession(project, selection, this));
     addSession(Tool::Wire, new WireSession(project, selection, jobs, this));
@@ -219,6 +213,15 @@ ViewTools::ViewTools(view::OrthoView& views, project::Project& project, project:
         m_impl->sketch();
         emit hintsChanged();
     });
+}
+
+void ViewTools::addView(view::SliceView& view) {
+    auto* controller = new SliceController(view, m_impl->jobs, m_impl->sessions, this);
+    connect(controller, &SliceController::message, this, &ViewTools::message);
+    connect(controller, &SliceController::paintingChanged, this, &ViewTools::strokeChanged);
+    connect(controller, &SliceController::doubleClicked, this, [this, controller] { m_impl->maximise(controller->view()); });
+    m_impl->controllers.push_back(controller);
+    view.installEventFilter(this);
 }
 
 void ViewTools::addSession(Tool tool, Session* session) {

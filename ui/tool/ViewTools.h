@@ -34,6 +34,8 @@ public:
     bool handles(const QString& id) const;
     /// True while a stroke is under way: what replaces labels waits for its end.
     bool strokeRunning() const;
+    /// Mouse and keys work in `view`, which outlives this, as in the others.
+    void addView(view::SliceView& view);
     /// The tool `tool` takes several clicks; `session` answers them, and outlives this or belongs to it.
     void addSession(project::Tool tool, Session* session);
     /// What commands show before it is done: Enter accepts it, Escape drops it.

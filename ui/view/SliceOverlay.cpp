@@ -3,7 +3,6 @@
 
 #include "core/edit/Brush.h"
 
-#include <QCoreApplication>
 #include <QFontDatabase>
 #include <QObject>
 #include <QPainter>
@@ -58,15 +57,54 @@ QString lengthText(double nm) {
     return QString::number(nm, 'g', 3) + " nm";
 }
 
-void drawBadge(QPainter& p, Plane plane) {
+void drawBadge(QPainter& p, Plane plane, const QString& caption, double mostWidth) {
     QFont font = p.font();
     font.setPixelSize(12);
     font.setBold(true);
     p.setFont(font);
-    drawChip(p, {margin, margin}, Qt::AlignLeft | Qt::AlignTop, nameOf(plane), colourOf(plane));
+    const QString text = caption.isEmpty() ? nameOf(plane) : QFontMetricsF(font).elidedText(caption, Qt::ElideRight, std::max(40.0, mostWidth - 14));
+    drawChip(p, {margin, margin}, Qt::AlignLeft | Qt::AlignTop, text, caption.isEmpty() ? colourOf(plane) : ink);
 }
 
-void drawPosition(QPainter& p, const SliceGeometry& g, std::int64_t slice, bool peeking) {
+QRectF drawNoteAtTop(QPainter& p, const QRectF& view, const QString& text) {
+    p.setFont(digits(12));
+    return drawChip(p, {view.right() - margin, view.top() + margin}, Qt::AlignRight | Qt::AlignTop, text, ink);
+}
+
+void drawLegend(QPainter& p, const QRectF& view, const std::vector<SliceNotes::Key>& legend) {
+    if (legend.empty()) return;
+    QFont font = p.font();
+    font.setPixelSize(12);
+    p.setFont(font);
+    const QFontMetricsF metrics(font);
+    constexpr double square = 9, pad = 8, between = 14;
+    const double height = metrics.height() + 8;
+    // Keys stand in rows, as many as there is room for beside the scale bar.
+    const double most = std::max(120.0, view.width() * 0.72);
+    std::vector<std::pair<QPointF, const SliceNotes::Key*>> placed;
+    double x = pad, row = 0, widest = 0;
+    for (const auto& key : legend) {
+        const double width = square + 6 + metrics.horizontalAdvance(key.text);
+        if (x > pad && x + width + pad > most) x = pad, ++row;
+        placed.emplace_back(QPointF(x, row * height), &key);
+        widest = std::max(widest, x + width + pad);
+        x += width + between;
+    }
+    const QRectF box(view.left() + margin, view.bottom() - margin - (row + 1) * height, widest, (row + 1) * height);
+    p.setPen(Qt::NoPen);
+    p.setBrush(scrim);
+    p.drawRoundedRect(box, 4, 4);
+    for (const auto& [at, key] : placed) {
+        const QRectF line(box.topLeft() + at, QSizeF(widest, height));
+        p.setPen(Qt::NoPen);
+        p.setBrush(key->colour);
+        p.drawRoundedRect(QRectF(line.left(), line.center().y() - square / 2, square, square), 2, 2);
+        p.setPen(ink);
+        p.drawText(line.adjusted(square + 6, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, key->text);
+    }
+}
+
+QRectF drawPosition(QPainter& p, const SliceGeometry& g, std::int64_t slice, bool peeking) {
     p.setFont(digits(12));
     const double um = static_cast<double>(slice) * g.spacing().sliceNm / 1000;
     QString text = QString::fromUtf8("%1 %2 / %3   %4 µm")
@@ -78,7 +116,7 @@ void drawPosition(QPainter& p, const SliceGeometry& g, std::int64_t slice, bool 
     if (QFontMetricsF(p.font()).horizontalAdvance(text) > g.viewSize().width() - 90)
         text.truncate(text.indexOf("   "));
     if (peeking) text.prepend(QObject::tr("peek  "));
-    drawChip(p, {g.viewSize().width() - margin, margin}, Qt::AlignRight | Qt::AlignTop, text,
+    return drawChip(p, {g.viewSize().width() - margin, margin}, Qt::AlignRight | Qt::AlignTop, text,
              peeking ? QColor(0xf0, 0xb2, 0x3c) : ink);
 }
 
@@ -168,8 +206,8 @@ void drawBox(QPainter& p, const SliceGeometry& g, const Box& box, std::int64_t s
         ink);
 }
 
-void drawSwipe(QPainter& p, const QRectF& view, double share) {
-    const double x = view.left() + share * view.width();
+void drawSwipe(QPainter& p, const QRectF& view, const Swipe& swipe) {
+    const double x = view.left() + swipe.share * view.width();
     p.setPen(QPen(QColor(0, 0, 0, 150), 4));
     p.drawLine(QPointF(x, view.top()), QPointF(x, view.bottom()));
     p.setPen(QPen(ink, 2));
@@ -186,8 +224,10 @@ void drawSwipe(QPainter& p, const QRectF& view, double share) {
     font.setPixelSize(12);
     p.setFont(font);
     const double y = view.center().y() + 18;
-    drawChip(p, {x - 8, y}, Qt::AlignRight | Qt::AlignTop, QCoreApplication::translate("Swipe", "before"), ink);
-    drawChip(p, {x + 8, y}, Qt::AlignLeft | Qt::AlignTop, QCoreApplication::translate("Swipe", "improved"), ink);
+    const QFontMetricsF metrics(font);
+    const auto fitting = [&](const QString& name, double room) { return room < 40 ? QString() : metrics.elidedText(name, Qt::ElideRight, room); };
+    if (const auto name = fitting(swipe.beforeName, x - view.left() - 30); !name.isEmpty()) drawChip(p, {x - 8, y}, Qt::AlignRight | Qt::AlignTop, name, ink);
+    if (const auto name = fitting(swipe.afterName, view.right() - x - 30); !name.isEmpty()) drawChip(p, {x + 8, y}, Qt::AlignLeft | Qt::AlignTop, name, ink);
 }
 
 void drawNote(QPainter& p, const QRectF& where, const QString& text, bool isError) {

@@ -4,6 +4,8 @@
 #include "ui/view/BrushPreview.h"
 #include "ui/view/Sketch.h"
 #include "ui/view/SliceGeometry.h"
+#include "ui/view/SliceNotes.h"
+#include "ui/view/Swipe.h"
 
 #include <QPainterPath>
 #include <QRegion>
@@ -20,16 +22,20 @@ double roundLength(double mostNm);
 QString lengthText(double nm);
 
 /// What lies over a slice. Each draws in widget points.
-void drawBadge(QPainter& painter, Plane plane);
-void drawPosition(QPainter& painter, const SliceGeometry& geometry, std::int64_t slice, bool peeking);
+/// The plane's name, or `caption` where it is not empty, shortened to `mostWidth`.
+void drawBadge(QPainter& painter, Plane plane, const QString& caption, double mostWidth);
+/// Returns what it covers, as drawNoteAtTop() does.
+QRectF drawPosition(QPainter& painter, const SliceGeometry& geometry, std::int64_t slice, bool peeking);
+QRectF drawNoteAtTop(QPainter& painter, const QRectF& view, const QString& text);
+void drawLegend(QPainter& painter, const QRectF& view, const std::vector<SliceNotes::Key>& legend);
 void drawScaleBar(QPainter& painter, const SliceGeometry& geometry);
 void drawCrosshair(QPainter& painter, const SliceGeometry& geometry, const Index& voxel);
 void drawBox(QPainter& painter, const SliceGeometry& geometry, const Box& box, std::int64_t slice);
 void drawNote(QPainter& painter, const QRectF& where, const QString& text, bool isError);
 void drawBrush(QPainter& painter, const SliceGeometry& geometry, const BrushPreview& brush);
 void drawSketch(QPainter& painter, const SliceGeometry& geometry, const Sketch& sketch, std::int64_t slice);
-/// The line between before and after, at `share` of the view's width.
-void drawSwipe(QPainter& painter, const QRectF& view, double share);
+/// The line between the two layers, with their names.
+void drawSwipe(QPainter& painter, const QRectF& view, const Swipe& swipe);
 
 /// What drawCrosshair() and drawBrush() touch, in widget points.
 QRegion crosshairRegion(const SliceGeometry& geometry, const Index& voxel);

@@ -46,7 +46,7 @@ SliceView::SliceView(Plane plane, project::Project& project, project::Selection&
         const bool stale = std::ranges::any_of(m_edits, [&](const Edit& e) {
             return e.number > loaded->edits && hits(e.box, loaded->planes.slice);
         });
-        if (!stale) m_aheadOf[loaded->planes.slice] = loaded;
+        if (!stale && !lacksLayers(loaded->planes)) m_aheadOf[loaded->planes.slice] = loaded;
     });
     connect(&project, &project::Project::volumeChanged, this, &SliceView::onVolumeChanged);
     connect(&project, &project::Project::sourceReplaced, this, &SliceView::onSourceReplaced);
@@ -146,17 +146,17 @@ void SliceView::onSpacingChanged() {
 
 void SliceView::onLayersChanged() {
     restyle();
-    if (!m_shown) return;
-    bool same = true;
-    std::size_t visible = 0;
-    for (const auto& layer : m_project.layers())
-        if (layer.visible && ++visible) same = same && m_shown->planes.labels.contains(layer.id);
-    if (same) return;
+    std::erase_if(m_aheadOf, [this](const auto& entry) { return lacksLayers(entry.second->planes); });
+    if (!m_shown || !lacksLayers(m_shown->planes)) return;
     m_loader.reset(); // answers under way lack the layer
     m_sharpening = false;
     m_aheadOf.clear();
     m_requested.reset();
     requestSlice(slice());
+}
+
+bool SliceView::lacksLayers(const SlicePlanes& planes) const {
+    return std::ranges::any_of(m_project.layers(), [&](const auto& layer) { return shows(layer) && !planes.labels.contains(layer.id); });
 }
 
 void SliceView::onLabelsChanged(int layerId, const Box& box) {
@@ -203,7 +203,7 @@ void SliceView::restyle() {
     using Side = SliceStyle::Side;
     std::vector<SliceStyle::Layer> layers;
     for (const auto& layer : m_project.layers()) {
-        if (!layer.visible || !m_selection.labelsShown()) continue;
+        if (!shows(layer) || !m_selection.labelsShown()) continue;
         const Side side = !m_swipe ? Side::Both : layer.id == m_swipe->before ? Side::Before : layer.id == m_swipe->after ? Side::After : Side::Both;
         layers.push_back({layer.id, layer.opacity * m_selection.labelOpacity(), layer.objects, side});
     }
@@ -291,6 +291,7 @@ void SliceView::resizeEvent(QResizeEvent*) {
 }
 
 void SliceView::showEvent(QShowEvent*) {
+    if (m_shown && lacksLayers(m_shown->planes)) onLayersChanged();
     showSlice(); // slices are not read while the view is hidden
 }
 
@@ -322,6 +323,18 @@ const LabelMap& SliceView::mapOf(const project::LabelLayer& layer) const {
     return m_standIn && m_standIn->layer == layer.id ? m_standIn->map : layer.map;
 }
 
+void SliceView::setOnly(std::optional<std::set<int>> layers) {
+    if (layers == m_only) return;
+    m_only = std::move(layers);
+    onLayersChanged();
+}
+
+void SliceView::setNotes(const SliceNotes& notes) {
+    if (notes == m_notes) return;
+    m_notes = notes;
+    update();
+}
+
 void SliceView::setSwipe(const std::optional<Swipe>& swipe) {
     if (swipe == m_swipe) return;
     m_swipe = swipe;
@@ -349,6 +362,7 @@ void SliceView::paintEvent(QPaintEvent* event) {
         }
         p.restore();
     }
+    QRectF top(width(), 0, 0, 0);
     if (m_project.hasVolume()) {
         if (m_heat && m_shown && m_heat->slice == m_shown->planes.slice) drawHeat(p, m_geometry, *m_heat);
         p.setRenderHint(QPainter::Antialiasing);
@@ -357,15 +371,16 @@ void SliceView::paintEvent(QPaintEvent* event) {
         if (m_selection.box()) drawBox(p, m_geometry, *m_selection.box(), slice());
         drawSketch(p, m_geometry, m_sketch, slice());
         if (m_brush) drawBrush(p, m_geometry, *m_brush);
-        if (m_swipe) drawSwipe(p, rect(), m_swipe->share);
-        drawPosition(p, m_geometry, slice(), m_peek.has_value());
+        if (m_swipe) drawSwipe(p, rect(), *m_swipe);
+        top = m_notes.note.isEmpty() || m_peek ? drawPosition(p, m_geometry, slice(), m_peek.has_value()) : drawNoteAtTop(p, rect(), m_notes.note);
+        drawLegend(p, rect(), m_notes.legend);
         drawScaleBar(p, m_geometry);
         if (m_shown && !m_shown->error.isEmpty())
             drawNote(p, rect(), m_shown->error, true);
         else if (m_sayLate)
             drawNote(p, rect(), tr("Reading slice %1...").arg(slice()), false);
     }
-    drawBadge(p, m_plane);
+    drawBadge(p, m_plane, m_notes.caption, top.left() - 20);
     p.end();
     // The workers wait until the window system has the picture, or they would take cores from it.
     if (std::exchange(m_prefetchDue, false))

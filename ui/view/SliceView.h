@@ -8,6 +8,7 @@
 #include "ui/view/Sketch.h"
 #include "ui/view/SliceGeometry.h"
 #include "ui/view/SliceLoader.h"
+#include "ui/view/SliceNotes.h"
 #include "ui/view/Swipe.h"
 
 #include <QCache>
@@ -18,6 +19,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 
 namespace granule::view {
 
@@ -70,6 +72,12 @@ public:
     /// Two layers side by side; empty: all layers are shown everywhere.
     void setSwipe(const std::optional<Swipe>& swipe);
     const std::optional<Swipe>& swipe() const noexcept { return m_swipe; }
+
+    /// The only layers that are shown, be they visible elsewhere or not; empty: those that are visible.
+    void setOnly(std::optional<std::set<int>> layers);
+    const std::optional<std::set<int>>& only() const noexcept { return m_only; }
+    void setNotes(const SliceNotes& notes);
+    const SliceNotes& notes() const noexcept { return m_notes; }
 
     /// What a tool draws over the slice while it is at work.
     void setSketch(const Sketch& sketch);
@@ -137,6 +145,9 @@ private:
     bool hits(const Box& box, std::int64_t slice) const;
     /// What is shown of a layer.
     const LabelMap& mapOf(const project::LabelLayer& layer) const;
+    /// True where labels were not read that are shown by now.
+    bool lacksLayers(const SlicePlanes& planes) const;
+    bool shows(const project::LabelLayer& layer) const { return m_only ? m_only->contains(layer.id) : layer.visible; }
 
     Plane m_plane;
     project::Project& m_project;
@@ -157,6 +168,8 @@ private:
     std::optional<Box> m_place;
     std::optional<StandIn> m_standIn;
     std::optional<Swipe> m_swipe;
+    std::optional<std::set<int>> m_only;
+    SliceNotes m_notes;
     Index m_crosshairDrawn;
     QTimer m_late; ///< says "reading" where a slice takes long
     bool m_sharpening = false;

@@ -24,7 +24,7 @@ std::optional<SliceRequest> SliceView::requestFor(std::int64_t slice) {
     request.volume = m_project.volume();
     if (const auto* kept = m_greys.object(slice)) (isLargeSlice(request.volume, m_plane) ? request.coarse : request.grey) = *kept;
     for (const auto& layer : m_project.layers())
-        if (layer.visible) request.labels.emplace_back(layer.id, LabelSlice(mapOf(layer), m_plane, slice, layer.objects));
+        if (shows(layer)) request.labels.emplace_back(layer.id, LabelSlice(mapOf(layer), m_plane, slice, layer.objects));
     request.geometry = m_geometry;
     request.style = m_style;
     request.edits = m_editNumber;

@@ -141,8 +141,17 @@ void SurfaceView::onVolumeChanged() {
 }
 
 void SurfaceView::onLayersChanged() {
-    const auto* layer = m_project.activeLayer();
-    if ((layer ? layer->id : 0) != m_layer) restart();
+    if (wantedLayer() != m_layer) restart();
+}
+
+int SurfaceView::wantedLayer() const {
+    if (m_asked && m_project.layer(*m_asked)) return *m_asked;
+    return m_project.activeLayer() ? m_project.activeLayerId() : 0;
+}
+
+void SurfaceView::setLayer(std::optional<int> layer) {
+    m_asked = layer;
+    onLayersChanged();
 }
 
 void SurfaceView::onLabelsChanged(int layerId) {
@@ -171,8 +180,7 @@ void SurfaceView::restart() {
     ++m_epoch;
     if (m_job) m_job->cancel();
     m_job = nullptr;
-    const auto* layer = m_project.activeLayer();
-    m_layer = layer ? layer->id : 0;
+    m_layer = wantedLayer();
     m_render->change([](auto& scene) { scene.clear(); });
     m_meshes->clear();
     m_meshes->live.reset();

@@ -12,6 +12,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 #include <set>
 
 class QLabel;
@@ -26,7 +27,7 @@ class RenderWidget;
 class SceneImage;
 class SurfaceMenus;
 
-/// The 3D view: surfaces of the visible classes of the active layer, worked out by jobs while the person goes on. After
+/// The 3D view: surfaces of the visible classes of the active layer, or of one that was asked for, worked out by jobs while the person goes on. After
 /// an edit only what it touched is done again. Left drag turns, middle drag or Shift moves, the wheel zooms; what lies under
 /// the mouse is outlined, a click selects it and takes the crosshair there, a right click offers to hide it. Main thread.
 class SurfaceView : public QWidget {
@@ -36,6 +37,8 @@ public:
     SurfaceView(project::Project& project, project::Selection& selection, project::JobQueue& jobs, QWidget* parent = nullptr);
     ~SurfaceView() override;
 
+    /// The surfaces are those of this layer; empty: of the active one.
+    void setLayer(std::optional<int> layer);
     /// Looks at everything from the front, a little from above.
     void resetCamera();
     /// How things are shown, and from where.
@@ -101,6 +104,8 @@ private:
     QLabel *m_badge, *m_hint, *m_stateChip;
     QTimer m_pause, m_follow;
     QPointer<project::Job> m_job;
+    int wantedLayer() const;
+    std::optional<int> m_asked;
     int m_layer = 0;              ///< whose surfaces are shown
     std::set<LabelId> m_current;  ///< classes with a surface, which is that of the labels unless they were edited
     bool m_edited = false;

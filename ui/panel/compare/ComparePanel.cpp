@@ -83,6 +83,12 @@ void ComparePanel::setRaters(int truth, int other) {
     m_raters.setPair(truth, other);
 }
 
+void ComparePanel::setShown(const Shown& shown) {
+    if (shown == m_shown) return;
+    m_shown = shown;
+    emit shownChanged();
+}
+
 void ComparePanel::readRaters() {
     if (m_filling) return;
     const auto pair = m_raters.pair();

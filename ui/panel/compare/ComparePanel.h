@@ -48,6 +48,16 @@ public:
     /// Writes the matrix: .csv as a table, .svg .pdf .png as a figure. What goes wrong is told in the panel.
     void exportTo(const QString& path);
 
+    /// What the views show beside the slice.
+    struct Shown {
+        bool swipe = true;       ///< both of the pair, on the sides of a line; else the first
+        bool differences = true; ///< where they differ, in a view of its own
+        bool surface = false;    ///< 3D and the other planes
+        friend bool operator==(const Shown&, const Shown&) = default;
+    };
+    const Shown& shown() const noexcept { return m_shown; }
+    void setShown(const Shown& shown);
+
 public slots:
     void nextPlace() { stepPlace(1); }
     void previousPlace() { stepPlace(-1); }
@@ -58,6 +68,7 @@ signals:
     /// A person clicked a number: the places behind it are wanted, of the pair of raters(), under this title. `jump`: go to the
     /// first of them; else they are asked for again since labels changed.
     void placesAsked(const granule::agreement::PlaceFilter& filter, const QString& title, bool jump);
+    void shownChanged();
     void reportAsked();
     void blindAsked();
     void consensusAsked();
@@ -91,6 +102,7 @@ private:
     project::Selection& m_selection;
     project::JobQueue& m_jobs;
     Raters m_raters;
+    Shown m_shown;
     bool m_stale = true, m_filling = false;
     figure::MatrixNumbers m_numbers = figure::MatrixNumbers::RowPercent;
     QTimer m_settle;

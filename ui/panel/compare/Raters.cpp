@@ -28,8 +28,10 @@ RaterKind guessedKind(const project::LabelLayer& layer) {
     return words.contains(model) || layer.origin.contains(computed) ? RaterKind::Algorithm : RaterKind::Person;
 }
 
-agreement::Rater raterOf(const project::LabelLayer& layer, RaterKind kind) {
-    return {layer.name.toStdString(), kind, layer.map, layer.objects, layer.origin.toStdString(), {}};
+agreement::Rater raterOf(const project::LabelLayer& layer, RaterKind kind, const VoxelSpacing& spacing) {
+    agreement::Rater rater{layer.name.toStdString(), kind, layer.map, layer.objects, layer.origin.toStdString(), {}};
+    rater.labels.setSpacing(spacing); // the project's counts for everything
+    return rater;
 }
 
 } // namespace
@@ -128,14 +130,21 @@ void Raters::flip() {
         if (entry.counts && std::ranges::find(stops, entry.layer) == stops.end()) stops.push_back(entry.layer);
     const auto at = std::ranges::find(stops, m_flipped);
     const auto next = m_flipped == 0 || at == stops.end() ? stops.begin() : at + 1;
-    const int flipped = next == stops.end() ? 0 : *next;
-    if (flipped == m_flipped) return;
-    m_flipped = flipped;
-    emit flippedChanged();
+    flipTo(next == stops.end() ? 0 : *next);
 }
 
-void Raters::endFlip() {
-    if (std::exchange(m_flipped, 0) != 0) emit flippedChanged();
+void Raters::flipTo(int layer) {
+    if (layer != 0 && !find(layer)) layer = 0;
+    if (std::exchange(m_flipped, layer) != layer) emit flippedChanged();
+}
+
+std::optional<std::size_t> Raters::placeOf(int layer) const {
+    std::size_t place = 0;
+    for (const auto& entry : m_entries) {
+        if (entry.layer == layer) return entry.counts ? std::optional(place) : std::nullopt;
+        if (entry.counts) ++place;
+    }
+    return {};
 }
 
 std::vector<agreement::Rater> Raters::snapshots() const {
@@ -144,7 +153,7 @@ std::vector<agreement::Rater> Raters::snapshots() const {
     for (const auto& entry : m_entries) {
         const auto* layer = m_project.layer(entry.layer);
         if (!layer || !entry.counts) continue;
-        raters.push_back(raterOf(*layer, entry.kind));
+        raters.push_back(raterOf(*layer, entry.kind, m_project.spacing()));
         if (const int times = ++taken[raters.back().name]; times > 1) raters.back().name += " (" + std::to_string(times) + ")";
     }
     return raters;
@@ -154,7 +163,7 @@ std::optional<agreement::Rater> Raters::snapshot(int layerId) const {
     const auto* entry = find(layerId);
     const auto* layer = m_project.layer(layerId);
     if (!entry || !layer) return {};
-    return raterOf(*layer, entry->kind);
+    return raterOf(*layer, entry->kind, m_project.spacing());
 }
 
 void Raters::setResult(std::shared_ptr<const agreement::Agreement> result) {

@@ -45,11 +45,15 @@ public:
     int flipped() const noexcept { return m_flipped; }
     /// The next of the raters, in place; after the last, none.
     void flip();
-    void endFlip();
+    /// The labels of this one are seen in place; 0: of none.
+    void flipTo(int layer);
+    void endFlip() { flipTo(0); }
 
     /// Snapshots of those that count, in the order of all(). Names are the layers', with a number where two layers share one.
     std::vector<agreement::Rater> snapshots() const;
     std::optional<agreement::Rater> snapshot(int layer) const;
+    /// Where a layer stands among snapshots(), and so in Agreement::raters; empty where it does not count.
+    std::optional<std::size_t> placeOf(int layer) const;
 
     /// The newest result of the raters that count, and the cells that it is by; null while there is none, as after every change of
     /// what they say.

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/analysis/PairCounter.h"
+
+#include "core/volume/Error.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+
+namespace granule::analysis {
+
+namespace {
+
+constexpr std::size_t byteIds = 256, row = 64;
+constexpr std::size_t fewIds = 8; ///< most schemas have no more; pairs of them for two voxels fit 12 bits
+constexpr std::uint64_t everyByte = 0x0101010101010101u;
+
+const std::vector<std::uint8_t>* bytesOf(const LabelView& view) {
+    return std::get_if<std::vector<std::uint8_t>>(&view.ids());
+}
+
+const LabelId* constantOf(const LabelView& view) {
+    return std::get_if<LabelId>(&view.ids());
+}
+
+/// All bits that occur in any id.
+std::uint8_t bitsOf(const std::uint8_t* ids, std::size_t count) {
+    std::uint8_t bits = 0;
+    for (std::size_t i = 0; i < count; ++i) bits |= ids[i];
+    return bits;
+}
+
+/// Whether 64 voxels are of one id.
+bool isEven(const std::uint8_t* ids) {
+    std::uint8_t differ = 0;
+    for (std::size_t j = 0; j < row; ++j) differ = static_cast<std::uint8_t>(differ | (ids[j] ^ ids[0]));
+    return differ == 0;
+}
+
+/// Labels come in runs: 64 voxels of one pair are handed to `same` at once, all others to `mixed`.
+template <typename Same, typename Mixed>
+void byRows(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels, Same same, Mixed mixed) {
+    for (; voxels >= row; voxels -= row, t += row, o += row) {
+        if (isEven(t) && isEven(o)) same(*t, *o);
+        else mixed(t, o, row);
+    }
+    if (voxels > 0) mixed(t, o, voxels);
+}
+
+} // namespace
+
+std::vector<std::pair<std::int64_t, std::int64_t>> keptOffsets(const Box& block, const std::vector<std::int64_t>& masked) {
+    const auto slice = block.shape().y * block.shape().x;
+    std::vector<std::pair<std::int64_t, std::int64_t>> kept;
+    for (auto z = block.lo.z; z < block.hi.z; ++z) {
+        if (std::ranges::binary_search(masked, z)) continue;
+        const auto first = (z - block.lo.z) * slice;
+        if (!kept.empty() && kept.back().second == first) kept.back().second += slice;
+        else kept.emplace_back(first, first + slice);
+    }
+    return kept;
+}
+
+void throwForeign(bool inTruth, LabelId id, const Box& box, int classes) {
+    throw Error(ErrorKind::Mismatch, std::string(inTruth ? "The truth" : "The other label map") + " holds the id " + std::to_string(id) +
+                                         " in the box " + describe(box) + " (z,y,x), but the classes end at " + std::to_string(classes - 1) +
+                                         ": use labels of classes, not of objects, or a schema with more classes.");
+}
+
+PairCounter::PairCounter(int classes)
+    : m_classes(classes), m_matrix(classes), m_ones(2 * byteIds * byteIds), m_twos(fewIds * fewIds * fewIds * fewIds) {}
+
+void PairCounter::add(const LabelBlock& truthBlock, const LabelBlock& otherBlock, const Box& box, const std::vector<std::int64_t>& masked) {
+    m_box = box;
+    const auto truth = truthBlock.view(), other = otherBlock.view();
+    const auto *t = bytesOf(truth), *o = bytesOf(other);
+    const auto *oneTruth = constantOf(truth), *oneOther = constantOf(other);
+    for (const auto& [first, last] : keptOffsets(box, masked)) {
+        const auto voxels = static_cast<std::size_t>(last - first);
+        if (oneTruth && oneOther) tally(*oneTruth, *oneOther, voxels);
+        else if (t && o) countBytes(t->data() + first, o->data() + first, voxels);
+        else if (t && oneOther && *oneOther < byteIds) countBytes(t->data() + first, repeated(*oneOther, voxels), voxels);
+        else if (o && oneTruth && *oneTruth < byteIds) countBytes(repeated(*oneTruth, voxels), o->data() + first, voxels);
+        else countWide(truth, other, first, last);
+    }
+}
+
+void PairCounter::tally(LabelId t, LabelId o, std::uint64_t voxels) {
+    const auto limit = static_cast<LabelId>(m_classes);
+    if (t >= limit || o >= limit) throwForeign(t >= limit, t >= limit ? t : o, m_box, m_classes);
+    m_matrix.add(static_cast<int>(t), static_cast<int>(o), voxels);
+}
+
+const std::uint8_t* PairCounter::repeated(LabelId id, std::size_t voxels) {
+    m_repeated.assign(voxels, static_cast<std::uint8_t>(id));
+    return m_repeated.data();
+}
+
+void PairCounter::countBytes(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels) {
+    const auto most = m_classes <= static_cast<int>(fewIds) ? 0 : bitsOf(t, voxels) | bitsOf(o, voxels);
+    if (most >= static_cast<int>(fewIds) || !countTwos(t, o, voxels)) countOnes(t, o, voxels);
+}
+
+/// Two voxels are counted by one number of 12 bits. Neighbours count in four copies in turn, so that one need not wait for the
+/// other's count; a copy counts an eighth of a block's voxels, which 16 bits hold. False, and nothing counted, where ids are not few.
+bool PairCounter::countTwos(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels) {
+    std::array<std::uint64_t, fewIds * fewIds> ones{}; // by t + 8 o
+    std::uint64_t all = 0;
+    const auto one = [&](std::uint8_t a, std::uint8_t b, std::uint64_t count) {
+        all |= a | b;
+        ones[(a + fewIds * b) % ones.size()] += count;
+    };
+    auto* twos = m_twos.data();
+    byRows(
+        t, o, voxels, [&](std::uint8_t a, std::uint8_t b) { one(a, b, row); },
+        [&](const std::uint8_t* a, const std::uint8_t* b, std::size_t count) {
+            std::size_t i = 0;
+            for (; i + 8 <= count; i += 8) {
+                std::uint64_t a8, b8;
+                std::memcpy(&a8, a + i, 8);
+                std::memcpy(&b8, b + i, 8);
+                all |= a8 | b8;
+                const auto pairs = a8 | b8 << 3; // of six bits, one a byte
+                const auto two = (pairs & 0x003f003f003f003fu) | (pairs >> 2 & 0x0fc00fc00fc00fc0u);
+                ++twos[two & 0xffff][0];
+                ++twos[two >> 16 & 0xffff][1];
+                ++twos[two >> 32 & 0xffff][2];
+                ++twos[two >> 48][3];
+            }
+            for (; i < count; ++i) one(a[i], b[i], 1);
+        });
+    for (std::size_t two = 0; two < m_twos.size(); ++two) {
+        std::uint64_t copies;
+        std::memcpy(&copies, &m_twos[two], sizeof copies);
+        if (copies == 0) continue;
+        const auto count = static_cast<std::uint64_t>(m_twos[two][0] + m_twos[two][1] + m_twos[two][2] + m_twos[two][3]);
+        ones[two % ones.size()] += count;
+        ones[two / ones.size()] += count;
+        m_twos[two] = {};
+    }
+    if ((all & (everyByte * (256 - fewIds))) != 0) return false;
+    for (std::size_t pair = 0; pair < ones.size(); ++pair)
+        if (ones[pair] != 0) tally(static_cast<LabelId>(pair % fewIds), static_cast<LabelId>(pair / fewIds), ones[pair]);
+    return true;
+}
+
+void PairCounter::countOnes(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels) {
+    const auto ids = static_cast<std::size_t>(bitsOf(t, voxels) | bitsOf(o, voxels)) + 1;
+    auto *even = m_ones.data(), *odd = even + ids * ids;
+    byRows(
+        t, o, voxels, [&](std::size_t a, std::size_t b) { even[a * ids + b] += row; },
+        [&](const std::uint8_t* a, const std::uint8_t* b, std::size_t count) {
+            std::size_t i = 0;
+            for (; i + 2 <= count; i += 2) {
+                ++even[a[i] * ids + b[i]];
+                ++odd[a[i + 1] * ids + b[i + 1]];
+            }
+            if (i < count) ++even[a[i] * ids + b[i]];
+        });
+    for (std::size_t pair = 0; pair < ids * ids; ++pair) {
+        const auto count = std::exchange(even[pair], 0) + std::exchange(odd[pair], 0);
+        if (count != 0) tally(static_cast<LabelId>(pair / ids), static_cast<LabelId>(pair % ids), count);
+    }
+}
+
+void PairCounter::countWide(const LabelView& truth, const LabelView& other, std::int64_t first, std::int64_t last) {
+    m_wideTruth.resize(static_cast<std::size_t>(last - first));
+    m_wideOther.resize(m_wideTruth.size());
+    truth.copyRow(first, last - first, m_wideTruth.data());
+    other.copyRow(first, last - first, m_wideOther.data());
+    for (std::size_t i = 0; i < m_wideTruth.size(); ++i) tally(m_wideTruth[i], m_wideOther[i], 1);
+}
+
+} // namespace granule::analysis
