@@ -178,12 +178,16 @@ QString CompareController::hints() const {
 
 QJsonObject CompareController::state() const {
     const auto& shown = m_panel.shown();
-    return {{"raters", m_panel.raters().state()}, {"swipe", shown.swipe}, {"differences", shown.differences}, {"surface", shown.surface}, {"share", m_share}};
+    const auto& choice = m_panel.choice(); // chosen cells are found anew each time: their numbers may mean others by then
+    const bool labelled = choice.region == agreement::Region::Labelled;
+    return {{"raters", m_panel.raters().state()}, {"labelledOnly", labelled}, {"absent", static_cast<int>(choice.absent)}, {"swipe", shown.swipe}, {"differences", shown.differences}, {"surface", shown.surface}, {"share", m_share}};
 }
 
 void CompareController::restore(const QJsonObject& state) {
     const panel::ComparePanel::Shown usual;
     m_panel.raters().restore(state["raters"].toObject());
+    m_panel.setChoice({state["labelledOnly"].toBool() ? agreement::Region::Labelled : agreement::Region::All, {},
+                       static_cast<analysis::AbsentClass>(std::clamp(state["absent"].toInt(), 0, 2))});
     m_share = std::clamp(state["share"].toDouble(0.5), 0.0, 1.0);
     m_panel.setShown({state["swipe"].toBool(usual.swipe), state["differences"].toBool(usual.differences), state["surface"].toBool(usual.surface)});
     apply();
