@@ -30,9 +30,6 @@ std::string field(const std::string& text) {
     return quoted + '"';
 }
 
-std::string field(const char* text) {
-    return field(std::string(text));
-}
 
 /// A score, and the ends of its interval.
 std::string field(const Score& s) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/agreement/CellMap.h"
-#include "core/volume/Progress.h"
+#include "core/volume/Volume.h"
 
 #include <cstdint>
 #include <optional>
@@ -15,10 +15,11 @@ struct BlindItem {
     int cell = 0;       ///< which cell; a repeated one comes twice
     bool repeat = false; ///< the second time
     Box box;            ///< what is shown and labelled
-    /// The reader's labels in the box, once done, and the seconds that it took.
+    /// The reader's labels in the box as far as they are, and the seconds that they took. Classes of the schema.
     std::optional<LabelMap> labels = {};
     double seconds = 0;
-    std::int64_t whenMs = 0; ///< when it was finished, since 1970, UTC
+    std::int64_t whenMs = 0; ///< when it was finished, since 1970, UTC; 0: it is not yet
+    bool isDone() const noexcept { return labels && whenMs > 0; }
 };
 
 struct BlindReading {
@@ -30,6 +31,8 @@ struct BlindReading {
     std::uint64_t seed = 1;
     std::vector<BlindItem> items; ///< in the order of reading
     std::size_t done() const;
+    /// The place of the first item that is not done; items.size() where all are.
+    std::size_t next() const;
 };
 
 struct BlindOptions {
@@ -39,8 +42,14 @@ struct BlindOptions {
     std::size_t most = 0;      ///< cells, drawn at random; 0: all
 };
 
-/// Cells in an order drawn from the seed; repeats come in the second half and never next to their first reading.
-BlindReading plannedReading(const CellMap& cells, const VoxelSpacing& spacing, const ClassSchema& schema, std::uint64_t stackHash, const BlindOptions& options);
+/// Of voxels sampled from the boxes: the middle slice of each. Throws Error where the stack is damaged.
+std::uint64_t stackHashOf(const Volume& stack, const std::vector<Box>& boxes);
+/// The same of the boxes of a reading: what its stackHash has to be for the reader to have the same stack.
+std::uint64_t stackHashOf(const Volume& stack, const BlindReading& reading);
+
+/// Cells in an order drawn from the seed; repeats come in the second half and never next to their first reading (a cell that is alone
+/// is not repeated). stackHash is left to be set. Throws Error (InvalidValue) where there are no cells.
+BlindReading plannedReading(const CellMap& cells, const VoxelSpacing& spacing, const ClassSchema& schema, const BlindOptions& options);
 
 /// As a file: JSON with labels packed in it. Written whole or not at all. Throws Error (Unwritable).
 void writeReading(const std::string& path, const BlindReading& reading);
@@ -50,7 +59,7 @@ BlindReading readReading(const std::string& path);
 /// Throws Error (Mismatch) where the two files are not of one plan (another stack, seed or boxes).
 void requireSamePlan(const BlindReading& a, const BlindReading& b);
 /// The reader's first readings as a rater on the stack's grid: outside of the boxes of cells that were read, background. `read` is 1
-/// where something was read.
+/// where something was read. Where boxes overlap, a label holds before background, and an earlier reading before a later one.
 struct MergedReading {
     Rater rater;
     LabelMap read;

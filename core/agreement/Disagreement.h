@@ -19,7 +19,8 @@ enum class Difference : LabelId {
     Extra = 4,     ///< the other way round
 };
 
-/// Every voxel's Difference, on the grid of the two. Classes alone count. All cores. Throws Error (Mismatch), Cancelled.
+/// Every voxel's Difference, on the grid of the two. Give it maps of classes, of which the first voxel size counts; `masked` slices
+/// (ascending) differ nowhere, and their labels are near to nothing. All cores. Throws Error (Mismatch), Cancelled.
 LabelMap differences(const LabelMap& truth, const LabelMap& other, const ClassSchema& schema, const analysis::ToleranceNm& tolerance,
                      const std::vector<std::int64_t>& masked, Progress& progress, const std::stop_token& stop = {});
 

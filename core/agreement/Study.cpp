@@ -16,9 +16,6 @@ namespace granule::agreement {
 
 namespace {
 
-/// A twentieth of a cubic micrometre: what a platelet's piece at the border of a stack may have, and no granule has.
-constexpr double leastCellNm3 = 5e7;
-
 /// One piece of work of a study after the other.
 class Study {
 public:

@@ -30,19 +30,21 @@ std::uint8_t bitsOf(const std::uint8_t* ids, std::size_t count) {
     return bits;
 }
 
+/// Whether 64 voxels are of one id.
+bool isEven(const std::uint8_t* ids) {
+    std::uint8_t differ = 0;
+    for (std::size_t j = 0; j < row; ++j) differ = static_cast<std::uint8_t>(differ | (ids[j] ^ ids[0]));
+    return differ == 0;
+}
+
 /// Labels come in runs: 64 voxels of one pair are handed to `same` at once, all others to `mixed`.
 template <typename Same, typename Mixed>
 void byRows(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels, Same same, Mixed mixed) {
-    std::size_t i = 0;
-    for (; i + row <= voxels; i += row) {
-        std::uint64_t t8[row / 8], o8[row / 8], differ = 0;
-        std::memcpy(t8, t + i, row);
-        std::memcpy(o8, o + i, row);
-        for (std::size_t j = 0; j < row / 8; ++j) differ |= (t8[j] ^ t8[0]) | (o8[j] ^ o8[0]);
-        if (differ == 0 && t8[0] == t[i] * everyByte && o8[0] == o[i] * everyByte) same(t[i], o[i]);
-        else mixed(i, row);
+    for (; voxels >= row; voxels -= row, t += row, o += row) {
+        if (isEven(t) && isEven(o)) same(*t, *o);
+        else mixed(t, o, row);
     }
-    if (i < voxels) mixed(i, voxels - i);
+    if (voxels > 0) mixed(t, o, voxels);
 }
 
 } // namespace
@@ -95,56 +97,68 @@ const std::uint8_t* PairCounter::repeated(LabelId id, std::size_t voxels) {
 }
 
 void PairCounter::countBytes(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels) {
-    const std::size_t bits = bitsOf(t, voxels) | bitsOf(o, voxels);
-    if (bits < fewIds) countTwos(t, o, voxels);
-    else countOnes(t, o, voxels, bits + 1);
+    const auto most = m_classes <= static_cast<int>(fewIds) ? 0 : bitsOf(t, voxels) | bitsOf(o, voxels);
+    if (most >= static_cast<int>(fewIds) || !countTwos(t, o, voxels)) countOnes(t, o, voxels);
 }
 
 /// Two voxels are counted by one number of 12 bits. Neighbours count in four copies in turn, so that one need not wait for the
-/// other's count; a copy counts an eighth of a block's voxels, which 16 bits hold.
-void PairCounter::countTwos(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels) {
+/// other's count; a copy counts an eighth of a block's voxels, which 16 bits hold. False, and nothing counted, where ids are not few.
+bool PairCounter::countTwos(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels) {
     std::array<std::uint64_t, fewIds * fewIds> ones{}; // by t + 8 o
+    std::uint64_t all = 0;
+    const auto one = [&](std::uint8_t a, std::uint8_t b, std::uint64_t count) {
+        all |= a | b;
+        ones[(a + fewIds * b) % ones.size()] += count;
+    };
     auto* twos = m_twos.data();
     byRows(
-        t, o, voxels, [&](std::size_t a, std::size_t b) { ones[a + fewIds * b] += row; },
-        [&](std::size_t i, std::size_t count) {
-            const auto end = i + count;
-            for (; i + 8 <= end; i += 8) {
-                std::uint64_t t8, o8;
-                std::memcpy(&t8, t + i, 8);
-                std::memcpy(&o8, o + i, 8);
-                const auto pairs = t8 | o8 << 3; // of six bits, one a byte
+        t, o, voxels, [&](std::uint8_t a, std::uint8_t b) { one(a, b, row); },
+        [&](const std::uint8_t* a, const std::uint8_t* b, std::size_t count) {
+            std::size_t i = 0;
+            for (; i + 8 <= count; i += 8) {
+                std::uint64_t a8, b8;
+                std::memcpy(&a8, a + i, 8);
+                std::memcpy(&b8, b + i, 8);
+                all |= a8 | b8;
+                const auto pairs = a8 | b8 << 3; // of six bits, one a byte
                 const auto two = (pairs & 0x003f003f003f003fu) | (pairs >> 2 & 0x0fc00fc00fc00fc0u);
                 ++twos[two & 0xffff][0];
                 ++twos[two >> 16 & 0xffff][1];
                 ++twos[two >> 32 & 0xffff][2];
                 ++twos[two >> 48][3];
             }
-            for (; i < end; ++i) ++ones[t[i] + fewIds * o[i]];
+            for (; i < count; ++i) one(a[i], b[i], 1);
         });
     for (std::size_t two = 0; two < m_twos.size(); ++two) {
         std::uint64_t copies;
         std::memcpy(&copies, &m_twos[two], sizeof copies);
         if (copies == 0) continue;
-        const auto count = m_twos[two][0] + m_twos[two][1] + m_twos[two][2] + m_twos[two][3];
-        ones[two % ones.size()] += static_cast<std::uint64_t>(count);
-        ones[two / ones.size()] += static_cast<std::uint64_t>(count);
+        const auto count = static_cast<std::uint64_t>(m_twos[two][0] + m_twos[two][1] + m_twos[two][2] + m_twos[two][3]);
+        ones[two % ones.size()] += count;
+        ones[two / ones.size()] += count;
         m_twos[two] = {};
     }
+    if ((all & (everyByte * (256 - fewIds))) != 0) return false;
     for (std::size_t pair = 0; pair < ones.size(); ++pair)
         if (ones[pair] != 0) tally(static_cast<LabelId>(pair % fewIds), static_cast<LabelId>(pair / fewIds), ones[pair]);
+    return true;
 }
 
-/// Of ids below `ids`.
-void PairCounter::countOnes(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels, std::size_t ids) {
-    auto* table = m_ones.data();
+void PairCounter::countOnes(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels) {
+    const auto ids = static_cast<std::size_t>(bitsOf(t, voxels) | bitsOf(o, voxels)) + 1;
+    auto *even = m_ones.data(), *odd = even + ids * ids;
     byRows(
-        t, o, voxels, [&](std::size_t a, std::size_t b) { table[a * ids + b] += row; },
-        [&](std::size_t i, std::size_t count) {
-            for (const auto end = i + count; i < end; ++i) ++table[i % 2 * ids * ids + t[i] * ids + o[i]];
+        t, o, voxels, [&](std::size_t a, std::size_t b) { even[a * ids + b] += row; },
+        [&](const std::uint8_t* a, const std::uint8_t* b, std::size_t count) {
+            std::size_t i = 0;
+            for (; i + 2 <= count; i += 2) {
+                ++even[a[i] * ids + b[i]];
+                ++odd[a[i + 1] * ids + b[i + 1]];
+            }
+            if (i < count) ++even[a[i] * ids + b[i]];
         });
     for (std::size_t pair = 0; pair < ids * ids; ++pair) {
-        const auto count = std::exchange(table[pair], 0) + std::exchange(table[ids * ids + pair], 0);
+        const auto count = std::exchange(even[pair], 0) + std::exchange(odd[pair], 0);
         if (count != 0) tally(static_cast<LabelId>(pair / ids), static_cast<LabelId>(pair % ids), count);
     }
 }

@@ -27,8 +27,8 @@ public:
 private:
     void tally(LabelId t, LabelId o, std::uint64_t voxels);
     void countBytes(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels);
-    void countTwos(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels);
-    void countOnes(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels, std::size_t ids);
+    bool countTwos(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels);
+    void countOnes(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels);
     void countWide(const LabelView& truth, const LabelView& other, std::int64_t first, std::int64_t last);
     const std::uint8_t* repeated(LabelId id, std::size_t voxels);
 

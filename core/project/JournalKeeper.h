@@ -42,6 +42,8 @@ public:
 
     bool isKeeping() const noexcept { return m_writer != nullptr; }
     const std::string& id() const noexcept { return m_id; }
+    /// Who makes the steps: the person who is logged in.
+    const std::string& person() const noexcept { return m_who; }
     std::uint64_t state() const noexcept { return m_state; }
     std::optional<std::uint64_t> savedState() const noexcept { return m_saved; }
     /// Where the journal lies; empty while there is none.

@@ -44,11 +44,15 @@ Widget* child(const QObject& in, const char* name) {
     return found;
 }
 
-/// The button of a notice that offers this answer; null where none does.
+/// The button of a notice that offers this answer, once it is there; null where none comes.
 inline QPushButton* answer(MainWindow& window, const QString& text) {
-    for (auto* button : window.notices().findChildren<QPushButton*>())
-        if (button->text() == text && button->isVisibleTo(&window)) return button;
-    return nullptr;
+    QPushButton* found = nullptr;
+    static_cast<void>(QTest::qWaitFor([&] {
+        for (auto* button : window.notices().findChildren<QPushButton*>())
+            if (button->text() == text && button->isVisibleTo(&window)) found = button;
+        return found != nullptr;
+    }, 2000));
+    return found;
 }
 
 /// A window that is shown, with what a test does to it.

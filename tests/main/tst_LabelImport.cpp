@@ -40,7 +40,7 @@ private slots:
         QVERIFY(window.load(writeStack(folder)));
         window.document().addLabels(path);
         QVERIFY(window.settle());
-        QVERIFY2(window.noticeText().contains("12 x 48 x 64"), qPrintable(window.noticeText()));
+        QVERIFY2(window.noticeText().contains("12x48x64"), qPrintable(window.noticeText()));
         QCOMPARE(window.project().layers().size(), std::size_t{1});
         QTest::mouseClick(answer(window, "Resample the labels"), Qt::LeftButton);
         QVERIFY(window.settle());

@@ -9,6 +9,7 @@
 
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 
 namespace granule::figure {
@@ -17,6 +18,7 @@ namespace {
 
 constexpr double mmPerInch = 25.4;
 constexpr double outlineMm = 0.35;
+constexpr std::size_t mostSideBySide = 3;
 const QColor outlineInk(0x14, 0x82, 0x3c); ///< a cell's green, deep enough for grey
 
 SceneStudio studioFor(const ScenePlateStyle& style, const ClassSchema& schema, const QSizeF& panelMm) {
@@ -128,6 +130,23 @@ Plate raterPlate(const std::vector<NamedLabels>& raters, const ClassSchema& sche
         progress.update(static_cast<double>(i + 1) / count);
     }
     if (!plate.rows.empty()) plate.rows[0].panels[0].scaleBarOfNm = studio.widthNm();
+    return plate;
+}
+
+Plate sideBySidePlate(const std::vector<NamedLabels>& raters, const ClassSchema& schema, const ScenePlateStyle& style, Progress& progress,
+                      const std::stop_token& stop) {
+    if (raters.empty()) throw Error(ErrorKind::InvalidValue, "A figure of raters needs the labels of one at least.");
+    auto plate = emptyPlate(QStringLiteral("What each rater labelled, from one place"), schema, style);
+    const auto columns = std::clamp<std::size_t>(raters.size(), 2, mostSideBySide);
+    auto studio = studioFor(style, schema, panelSizeMm(style.widthMm, static_cast<int>(columns), false, plate.aspect));
+    const auto count = static_cast<double>(raters.size());
+    for (std::size_t i = 0; i < raters.size(); ++i) {
+        if (i % columns == 0) plate.rows.emplace_back();
+        SubProgress part(progress, static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
+        studio.show(raters[i].labels, part, stop);
+        plate.rows.back().panels.push_back({raters[i].name, studio.picture(), {}});
+    }
+    plate.rows[0].panels[0].scaleBarOfNm = studio.widthNm();
     return plate;
 }
 

@@ -41,16 +41,14 @@ Box viewOf(const Box& place, const Index& inside, const Shape& shape, const QSiz
 }
 
 /// Marks the pixels of the place that hang together with `inside` in this slice, corners included.
-void markPlace(Slice& slice, const PictureSource& source, const Index& inside) {
-    const auto belongs = [&](std::size_t i) {
-        const auto first = slice.raters.front()[i];
-        if (source.saying) return first == source.saying->first && slice.raters.back()[i] == source.saying->second;
-        return std::ranges::any_of(slice.raters, [&](const auto& ids) { return ids[i] != first; });
-    };
+void markPlace(Slice& slice, const Index& inside) {
     const auto w = slice.width, h = slice.height;
-    slice.place.assign(static_cast<std::size_t>(w) * static_cast<std::size_t>(h), 0);
     const auto at = [w](int x, int y) { return static_cast<std::size_t>(y) * static_cast<std::size_t>(w) + static_cast<std::size_t>(x); };
-    std::vector<std::pair<int, int>> next{{static_cast<int>(inside.x - slice.box.lo.x), static_cast<int>(inside.y - slice.box.lo.y)}};
+    const int startX = static_cast<int>(inside.x - slice.box.lo.x), startY = static_cast<int>(inside.y - slice.box.lo.y);
+    const auto start = at(startX, startY);
+    const auto belongs = [&](std::size_t i) { return std::ranges::all_of(slice.raters, [&](const auto& ids) { return ids[i] == ids[start]; }); };
+    slice.place.assign(static_cast<std::size_t>(w) * static_cast<std::size_t>(h), 0);
+    std::vector<std::pair<int, int>> next{{startX, startY}};
     while (!next.empty()) {
         const auto [x, y] = next.back();
         next.pop_back();
@@ -69,7 +67,7 @@ Slice readSlice(const PictureSource& source, const Box& place, const Index& insi
     if (!source.volume.isNull()) slice.grey = source.volume.read<float>(slice.box);
     else slice.grey.assign(static_cast<std::size_t>(slice.box.shape().voxels()), static_cast<float>(source.grey.black));
     for (const auto& map : source.raters) slice.raters.push_back(map.read(slice.box));
-    markPlace(slice, source, inside);
+    markPlace(slice, inside);
     return slice;
 }
 

@@ -9,8 +9,6 @@
 #include <QImage>
 #include <QSize>
 
-#include <optional>
-#include <utility>
 #include <vector>
 
 namespace granule::panel {
@@ -21,13 +19,10 @@ struct PictureSource {
     GreyRange grey;
     ClassSchema schema;
     std::vector<LabelMap> raters; ///< of classes, on the volume's grid: one part of the picture each, from left to right
-    /// Which voxels a place is made of: those of which the first rater says the one class and the last rater the other. Without: those of
-    /// which not all raters say the same.
-    std::optional<std::pair<LabelId, LabelId>> saying = {};
 };
 
 /// The slice through `inside` and what surrounds the place, once for every rater: labels in the colours of their classes over the image,
-/// the place with a line around it. `size` is in pixels of the screen. Any thread.
+/// and a line around the place, which is what hangs together with `inside` where all raters say what they say there. `size` is in pixels of the screen. Any thread.
 QImage placePicture(const PictureSource& source, const Box& place, const Index& inside, const QSize& size);
 
 } // namespace granule::panel

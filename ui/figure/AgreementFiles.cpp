@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ui/figure/AgreementFiles.h"
+
+#include "core/agreement/AgreementJson.h"
+#include "core/agreement/AgreementTables.h"
+#include "core/agreement/Methods.h"
+#include "core/io/Stack.h"
+#include "core/volume/Error.h"
+#include "core/volume/SafeFile.h"
+
+#include <string_view>
+
+namespace granule::figure {
+
+namespace {
+
+struct NamedBytes {
+    std::string name, bytes;
+};
+
+void makeFolder(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) throw Error(ErrorKind::Unwritable, "The folder '" + folder.string() + "' cannot be made: " + error.message() + ". Choose another.");
+}
+
+} // namespace
+
+ReportFindings writeAgreementFiles(const std::filesystem::path& folder, const agreement::Agreement& a, const std::vector<agreement::Rater>& raters,
+                                   const AgreementReportOptions& options, bool withReport, Progress& progress, const std::stop_token& stop) {
+    SubProgress working(progress, 0, 0.8);
+    auto wanted = options;
+    if (!withReport) wanted.scenes = false, wanted.mostPlaces = 0;
+    auto findings = reportFindings(a, raters, wanted, working, stop);
+    const auto program = options.program.toStdString();
+    std::vector<NamedBytes> files{{"agreement.json", jsonOf(a, program)}, {"methods.txt", textOf(methodsOf(a, program, options.consensus))}};
+    for (auto& table : tablesOf(a)) files.push_back({table.name + ".csv", std::move(table.text)});
+    if (withReport) {
+        progress.status("report");
+        const auto report = agreementReport(a, findings, wanted);
+        files.push_back({"report.html", htmlOf(report).toStdString()});
+        throwIfStopped(stop);
+        progress.update(0.9);
+        files.push_back({"report.pdf", pdfOf(report).toStdString()});
+    }
+    throwIfStopped(stop);
+    progress.update(0.95);
+    makeFolder(folder);
+    for (const auto& file : files) writeFile(folder / file.name, file.bytes);
+    if (findings.consensus) {
+        NoProgress soon;
+        io::writeLabels((folder / "consensus.tif").string(), findings.consensus->labels, soon);
+        io::writeLabels((folder / "undecided.tif").string(), findings.consensus->undecided, soon);
+    }
+    progress.update(1);
+    return findings;
+}
+
+} // namespace granule::figure

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ui/main/SettleGround.h"
+
+#include "core/edit/Renew.h"
+#include "core/volume/Error.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+namespace granule::desktop {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("granule::desktop::SettleGround", text);
+}
+
+QString numberWord(std::size_t n) {
+    static const QStringList words{tr("none"), tr("one"), tr("two"), tr("three"), tr("four"), tr("five"), tr("six")};
+    return n < static_cast<std::size_t>(words.size()) ? words[static_cast<qsizetype>(n)] : QString::number(n);
+}
+
+} // namespace
+
+std::shared_ptr<const SettleGround> makeGround(const GroundOrder& order, Progress& progress, const std::stop_token& stop) {
+    auto ground = std::make_shared<SettleGround>();
+    ground->layers = order.layers;
+    ground->rule = order.rule;
+    ground->raters = order.raters;
+    for (auto& rater : ground->raters) {
+        rater.labels = classMap(rater.labels, *rater.objects);
+        rater.objects = std::make_shared<const ObjectTable>();
+    }
+    SubProgress deciding(progress, 0, 0.8);
+    ground->consensus = agreement::consensus(ground->raters, order.schema, order.rule, deciding, stop);
+    ground->cells = order.cells.empty() ? agreement::cellsOf(order.raters.front(), order.schema, 0, stop) : order.cells;
+    progress.update(1);
+    return ground;
+}
+
+BlockDelta rulingDelta(const SettleGround& ground, const LabelMap& target, std::size_t rater, const agreement::Dispute& dispute, const ClassSchema& schema,
+                       const std::stop_token& stop) {
+    auto fresh = target;
+    agreement::settled(target, ground.raters.at(rater).labels, ground.raters, dispute, stop).apply(fresh);
+    auto delta = edit::renew(target, {fresh, dispute.box, LabelMap(target.shape(), target.spacing()), schema}, stop);
+    auto after = target;
+    delta.apply(after);
+    if (after.read(dispute.box) != fresh.read(dispute.box))
+        throw Error(ErrorKind::InvalidValue, "A class that would change in this place is locked, or an object lies in it: unlock it or dissolve it, and rule again.");
+    if (delta.empty()) {
+        const auto block = target.blockAt(dispute.inside);
+        delta.add(target.blockBox(block), {block, target.block(block), target.block(block)});
+    }
+    return delta;
+}
+
+QString originOf(const SettleGround& ground) {
+    QStringList names;
+    for (const auto& rater : ground.raters) names << QString::fromStdString(rater.name);
+    const bool majority = ground.rule == agreement::ConsensusRule::Majority;
+    return (majority ? tr("consensus by majority of %1") : tr("consensus by STAPLE of %1")).arg(names.join(QStringLiteral(", ")));
+}
+
+QString sentenceOf(const SettleGround& ground) {
+    const auto& c = ground.consensus;
+    if (c.voxels == 0) return {};
+    const auto percent = [&](std::uint64_t voxels) {
+        const double share = 100.0 * static_cast<double>(voxels) / static_cast<double>(c.voxels);
+        return QString::number(share, 'f', share > 0 && share < 0.1 ? 2 : 1);
+    };
+    const auto raters = ground.raters.size();
+    const QString open = tr("%1 % open").arg(percent(c.voxels - c.decided));
+    if (ground.rule == agreement::ConsensusRule::Staple) return tr("Consensus: %1 % of voxels by STAPLE, %2.").arg(percent(c.decided), open);
+    if (raters == 2) return tr("Consensus: both agree on %1 % of voxels, %2.").arg(percent(c.decided), open);
+    return tr("Consensus: %1 % of voxels by %2 of %3, %4.").arg(percent(c.decided), numberWord(raters / 2 + 1), numberWord(raters), open);
+}
+
+} // namespace granule::desktop
