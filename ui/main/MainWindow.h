@@ -29,6 +29,7 @@ class ViewTools;
 namespace granule::desktop {
 
 class Actions;
+class BlindController;
 class BottomBar;
 class CommandSearch;
 class CompareController;
@@ -63,6 +64,7 @@ public:
     SegmentController& segmentation() noexcept { return *m_segment; }
     DoubtController& doubt() noexcept { return *m_doubt; }
     CompareController& comparing() noexcept { return *m_compare; }
+    BlindController& blind() noexcept { return *m_blind; }
     Actions& actions() noexcept { return *m_actions; }
     view::OrthoView& views() noexcept { return *m_views; }
     Notices& notices() noexcept { return *m_notices; }
@@ -118,6 +120,7 @@ private:
     ViewsController* m_scenes = nullptr;
     DoubtController* m_doubt = nullptr;
     CompareController* m_compare = nullptr;
+    BlindController* m_blind = nullptr;
     TopBar* m_top = nullptr;
     ToolRail* m_rail = nullptr;
     Dock* m_dock = nullptr;

@@ -3,6 +3,7 @@
 #include "ui/main/MainWindow.h"
 
 #include "ui/main/Actions.h"
+#include "ui/main/BlindController.h"
 #include "ui/main/BottomBar.h"
 #include "ui/main/CompareController.h"
 #include "ui/main/Dock.h"
@@ -54,6 +55,8 @@ void MainWindow::buildDock() {
     compare->setObjectName("comparePanel");
     connect(compare, &panel::ComparePanel::addRequested, this, &MainWindow::chooseLabels);
     m_compare = new CompareController(*m_views, m_project, m_selection, m_jobs, *compare, *m_bottom, this);
+    m_blind = new BlindController(*this, *m_dock, compare->raters(), this);
+    connect(compare, &panel::ComparePanel::blindAsked, m_actions->action("blind.start"), &QAction::trigger);
     // J walks through the places of whatever workspace is there.
     const auto walk = [this, compare](const QString& command, void (panel::ComparePanel::*step)()) {
         m_actions->on(command, [this, compare, step] {
