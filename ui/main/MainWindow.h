@@ -46,6 +46,7 @@ class ModelsController;
 class Notices;
 class PlateController;
 class SegmentController;
+class SettleDesk;
 class TrainController;
 class ToolRail;
 class ViewsController;
@@ -63,6 +64,7 @@ public:
     DocumentController& document() noexcept { return *m_document; }
     SegmentController& segmentation() noexcept { return *m_segment; }
     DoubtController& doubt() noexcept { return *m_doubt; }
+    SettleDesk& settling() noexcept { return *m_settle; }
     CompareController& comparing() noexcept { return *m_compare; }
     BlindController& blind() noexcept { return *m_blind; }
     Actions& actions() noexcept { return *m_actions; }
@@ -119,6 +121,7 @@ private:
     PlateController* m_plates = nullptr;
     ViewsController* m_scenes = nullptr;
     DoubtController* m_doubt = nullptr;
+    SettleDesk* m_settle = nullptr;
     CompareController* m_compare = nullptr;
     BlindController* m_blind = nullptr;
     TopBar* m_top = nullptr;

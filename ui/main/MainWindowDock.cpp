@@ -7,6 +7,7 @@
 #include "ui/main/BottomBar.h"
 #include "ui/main/CompareController.h"
 #include "ui/main/Dock.h"
+#include "ui/main/DocumentController.h"
 #include "ui/main/DoubtController.h"
 #include "ui/main/ExportController.h"
 #include "ui/main/FileDialogs.h"
@@ -17,6 +18,7 @@
 #include "ui/main/ObjectsController.h"
 #include "ui/main/PlateController.h"
 #include "ui/main/SegmentController.h"
+#include "ui/main/SettleDesk.h"
 #include "ui/main/SlicesController.h"
 #include "ui/main/TrainController.h"
 #include "ui/main/ViewsController.h"
@@ -34,6 +36,8 @@
 #include "ui/panel/training/TrainPanel.h"
 #include "ui/tool/ViewTools.h"
 #include "ui/view/OrthoView.h"
+
+#include <QStackedWidget>
 
 namespace granule::desktop {
 
@@ -55,16 +59,10 @@ void MainWindow::buildDock() {
     compare->setObjectName("comparePanel");
     connect(compare, &panel::ComparePanel::addRequested, this, &MainWindow::chooseLabels);
     m_compare = new CompareController(*m_views, m_project, m_selection, m_jobs, *compare, *m_bottom, this);
-    m_blind = new BlindController(*this, *m_dock, compare->raters(), this);
-    connect(compare, &panel::ComparePanel::blindAsked, m_actions->action("blind.start"), &QAction::trigger);
-    // J walks through the places of whatever workspace is there.
-    const auto walk = [this, compare](const QString& command, void (panel::ComparePanel::*step)()) {
-        m_actions->on(command, [this, compare, step] {
-            if (m_workspace == Workspace::Compare) (compare->*step)();
-        });
-    };
-    walk("place.next", &panel::ComparePanel::nextPlace);
-    walk("place.previous", &panel::ComparePanel::previousPlace);
+    m_settle = new SettleDesk({m_project, m_selection, m_jobs, m_document->history().keeper(), *m_views, *compare, *train, *m_notices}, m_centre->parentWidget(), this);
+    connect(m_settle, &SettleDesk::message, m_bottom, &BottomBar::say);
+    connect(m_settle, &SettleDesk::finished, this, &MainWindow::tell);
+    connect(m_settle, &SettleDesk::workspaceAsked, this, &MainWindow::setWorkspace);
     auto* slices = new panel::SlicesPanel(m_project, m_selection, m_dock);
     new SlicesController(m_project, m_selection, m_jobs, *slices, this);
     m_segment = new SegmentController(m_project, m_jobs, *segment, this);
@@ -103,6 +101,9 @@ void MainWindow::buildDock() {
     m_doubt = new DoubtController(*m_views, m_project, m_selection, m_jobs, centralWidget(), this);
     m_doubt->connectTo(*m_segment, *m_models);
     connect(m_doubt, &DoubtController::message, m_bottom, &BottomBar::say);
+
+    m_blind = new BlindController(*this, *m_dock, compare->raters(), this);
+    connect(compare, &panel::ComparePanel::blindAsked, m_actions->action("blind.start"), &QAction::trigger);
 
     // What is used most comes first; the rest waits folded.
     m_dock->add(segment, {Workspace::Segment});

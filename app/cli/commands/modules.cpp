@@ -28,7 +28,7 @@ const AddCommand fromModules[] = {
     command("engine", "train", "Train one network with the study's recipe"),
     command("engine", "train-default", "Train the models that ship with Granule again, from the platelet data"),
     command("engine", "weights", "The study's error weighting array of a labelled volume"),
-    command("figure", "compare", "two or more raters: matrices, IoU, kappa, figures"),
+    command("figure", "compare", "two or more raters: matrices, scores with intervals, objects, consensus, a report"),
     command("figure", "film", "a video of turns, flights, sweeps and cross-fades, from a JSON file"),
     command("figure", "figure", "the study's supplementary figures from own results"),
     command("figure", "mesh", "surfaces of labels for other programs, in nm"),
