@@ -21,13 +21,13 @@ struct SurfaceDistance {
 
 /// Distances between the surfaces of class `k`, from centre to centre of surface voxels; the voxels at the border of the
 /// volume are surface only where the class ends there on its own. Empty where the class is missing in a map.
-/// Throws Error (Mismatch where shapes differ, TooLarge where the part that holds the class is over 2^29 voxels);
-/// Cancelled, between its steps.
+/// Exact; it takes memory for surface voxels that have no counterpart within a few voxels only, 12 bytes each, and as much for the
+/// surface that they are far from. All cores. Throws Error (Mismatch) where shapes differ; Cancelled.
 std::optional<SurfaceDistance> surfaceDistance(const LabelMap& truth, const LabelMap& other, LabelId k, Progress& progress,
                                                std::stop_token stop = {});
 
-/// The same of every class from 1 to `classes` - 1, at its place; that of background is empty. Slices of `masked` (ascending) do not
-/// count. All cores.
+/// The same of every class from 1 to `classes` - 1, at its place; that of background is empty. Slices of `masked` (ascending) count as
+/// outside of the volume. Ids from 255 on count as one. Throws as surfaceDistance(), and Error (InvalidValue) for masked slices that are not there.
 std::vector<std::optional<SurfaceDistance>> surfaceDistances(const LabelMap& truth, const LabelMap& other, int classes,
                                                              const std::vector<std::int64_t>& masked, Progress& progress, std::stop_token stop = {});
 

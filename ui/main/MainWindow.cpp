@@ -23,6 +23,7 @@
 #include "ui/main/RecentFiles.h"
 #include "ui/main/SegmentController.h"
 #include "ui/main/SelectionState.h"
+#include "ui/main/SettleDesk.h"
 #include "ui/main/ToolRail.h"
 #include "ui/main/TrainController.h"
 #include "ui/main/ViewsController.h"
@@ -180,6 +181,7 @@ void MainWindow::connectActions() {
         if (const QString id = action->objectName(); m_tools->handles(id)) a.on(id, [this, id] { m_tools->run(id); });
 
     m_compare->addCommands(a);
+    m_settle->addCommands(a);
     m_doubt->addCommands(a, [this] { return m_workspace == Workspace::Annotate; });
 
     auto& history = m_project.history();
@@ -232,6 +234,7 @@ void MainWindow::setWorkspace(Workspace workspace) {
     if (workspace == Workspace::Segment || workspace == Workspace::Models) m_models->wake();
     if (workspace == Workspace::Models) m_train->wake();
     m_compare->setActive(workspace == Workspace::Compare);
+    m_settle->setWorkspace(workspace);
     m_export->setPreviewWanted(workspace == Workspace::Figures);
     m_film->setPreviewWanted(workspace == Workspace::Figures);
     m_plates->setPreviewWanted(workspace == Workspace::Figures);
@@ -287,6 +290,7 @@ void MainWindow::restoreView(const QJsonObject& view) {
     restore(m_selection, view["selection"].toObject());
     m_doubt->restore(view["doubt"].toObject());
     m_compare->restore(view["compare"].toObject());
+    m_settle->restore(view["settle"].toObject());
     m_improve->versions().restore(view["ensemble"].toObject());
     m_scenes->restore(view["scenes"].toArray());
     if (const auto views = view["views"].toObject(); !views.isEmpty()) m_views->setState(views);
@@ -296,7 +300,7 @@ void MainWindow::restoreView(const QJsonObject& view) {
 
 QJsonObject MainWindow::viewState() const {
     return {{"selection", toJson(m_selection)}, {"views", m_views->state()}, {"workspace", static_cast<int>(m_workspace)},
-            {"doubt", m_doubt->state()}, {"compare", m_compare->state()}, {"ensemble", m_improve->versions().state()},
+            {"doubt", m_doubt->state()}, {"compare", m_compare->state()}, {"settle", m_settle->state()}, {"ensemble", m_improve->versions().state()},
             {"scenes", m_scenes->state()}};
 }
 

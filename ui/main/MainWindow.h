@@ -45,6 +45,7 @@ class ModelsController;
 class Notices;
 class PlateController;
 class SegmentController;
+class SettleDesk;
 class TrainController;
 class ToolRail;
 class ViewsController;
@@ -62,6 +63,7 @@ public:
     DocumentController& document() noexcept { return *m_document; }
     SegmentController& segmentation() noexcept { return *m_segment; }
     DoubtController& doubt() noexcept { return *m_doubt; }
+    SettleDesk& settling() noexcept { return *m_settle; }
     CompareController& comparing() noexcept { return *m_compare; }
     Actions& actions() noexcept { return *m_actions; }
     view::OrthoView& views() noexcept { return *m_views; }
@@ -117,6 +119,7 @@ private:
     PlateController* m_plates = nullptr;
     ViewsController* m_scenes = nullptr;
     DoubtController* m_doubt = nullptr;
+    SettleDesk* m_settle = nullptr;
     CompareController* m_compare = nullptr;
     TopBar* m_top = nullptr;
     ToolRail* m_rail = nullptr;

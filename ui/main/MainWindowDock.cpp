@@ -6,6 +6,7 @@
 #include "ui/main/BottomBar.h"
 #include "ui/main/CompareController.h"
 #include "ui/main/Dock.h"
+#include "ui/main/DocumentController.h"
 #include "ui/main/DoubtController.h"
 #include "ui/main/ExportController.h"
 #include "ui/main/FileDialogs.h"
@@ -16,6 +17,7 @@
 #include "ui/main/ObjectsController.h"
 #include "ui/main/PlateController.h"
 #include "ui/main/SegmentController.h"
+#include "ui/main/SettleDesk.h"
 #include "ui/main/SlicesController.h"
 #include "ui/main/TrainController.h"
 #include "ui/main/ViewsController.h"
@@ -33,6 +35,8 @@
 #include "ui/panel/training/TrainPanel.h"
 #include "ui/tool/ViewTools.h"
 #include "ui/view/OrthoView.h"
+
+#include <QStackedWidget>
 
 namespace granule::desktop {
 
@@ -54,14 +58,10 @@ void MainWindow::buildDock() {
     compare->setObjectName("comparePanel");
     connect(compare, &panel::ComparePanel::addRequested, this, &MainWindow::chooseLabels);
     m_compare = new CompareController(*m_views, m_project, m_selection, m_jobs, *compare, *m_bottom, this);
-    // J walks through the places of whatever workspace is there.
-    const auto walk = [this, compare](const QString& command, void (panel::ComparePanel::*step)()) {
-        m_actions->on(command, [this, compare, step] {
-            if (m_workspace == Workspace::Compare) (compare->*step)();
-        });
-    };
-    walk("place.next", &panel::ComparePanel::nextPlace);
-    walk("place.previous", &panel::ComparePanel::previousPlace);
+    m_settle = new SettleDesk({m_project, m_selection, m_jobs, m_document->history().keeper(), *m_views, *compare, *train, *m_notices}, m_centre->parentWidget(), this);
+    connect(m_settle, &SettleDesk::message, m_bottom, &BottomBar::say);
+    connect(m_settle, &SettleDesk::finished, this, &MainWindow::tell);
+    connect(m_settle, &SettleDesk::workspaceAsked, this, &MainWindow::setWorkspace);
     auto* slices = new panel::SlicesPanel(m_project, m_selection, m_dock);
     new SlicesController(m_project, m_selection, m_jobs, *slices, this);
     m_segment = new SegmentController(m_project, m_jobs, *segment, this);

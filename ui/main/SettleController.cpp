@@ -2,17 +2,19 @@
 #include "ui/main/SettleController.h"
 
 #include "core/volume/SafeFile.h"
-#include "ui/main/FileDialogs.h"
 #include "ui/main/PlacesController.h"
 #include "ui/main/RepaintSession.h"
+#include "ui/panel/compare/RaterColours.h"
 #include "ui/panel/settle/ConsensusForm.h"
 #include "ui/panel/settle/RulingBar.h"
 #include "ui/tool/Editing.h"
 
 #include <QDateTime>
 #include <QDir>
+#include <QJsonArray>
 
 #include <algorithm>
+#include <map>
 
 namespace granule::desktop {
 
@@ -234,13 +236,19 @@ const agreement::Dispute* SettleController::current() const {
     return place < 0 || static_cast<std::size_t>(place) >= m_disputes.size() ? nullptr : &m_disputes[static_cast<std::size_t>(place)];
 }
 
+/// Among all raters.
+int SettleController::placeOf(int layer) const {
+    const auto& all = m_raters.all();
+    return static_cast<int>(std::ranges::find(all, layer, &panel::Raters::Entry::layer) - all.begin());
+}
+
 /// The ruling bar about the present place.
 void SettleController::showPlace() {
     if (!isShown() || !m_ground) return;
     const auto* dispute = current();
     std::vector<panel::RulingBar::Choice> choices;
     for (std::size_t i = 0; i < m_ground->raters.size(); ++i)
-        choices.push_back({QString::fromStdString(m_ground->raters[i].name), panel::raterColour(static_cast<int>(i)),
+        choices.push_back({QString::fromStdString(m_ground->raters[i].name), panel::raterColour(placeOf(m_ground->layers[i])),
                            dispute && i < dispute->says.size() ? className(m_project.schema(), dispute->says[i]) : QString()});
     m_strip.ruling().setRaters(choices);
     const auto made = rulings();
@@ -399,7 +407,7 @@ void SettleController::followLayers() {
     if (m_repaint) endRepaint(false);
     if (!isShown()) return;
     if (!record()) emit m_strip.modeAsked(PlacesStrip::Mode::Differences);
-    else if (m_comparing) search();
+    else if (m_comparing && !m_restoring) search();
 }
 
 void SettleController::noteEdit(int layer) {
@@ -413,7 +421,7 @@ void SettleController::setWorkspace(Workspace workspace) {
     m_comparing = workspace == Workspace::Compare;
     if (!m_comparing) return;
     if (m_repaint) endRepaint(true);
-    if (isShown() && record() && (!m_ground || m_disputes.empty())) search();
+    if (!m_restoring && isShown() && record() && (!m_ground || m_disputes.empty())) search();
 }
 
 void SettleController::reset() {
@@ -427,8 +435,55 @@ void SettleController::reset() {
     m_disputes.clear();
     m_ruledLast.reset();
     m_shownLayer = 0;
+    m_restoring = false;
     m_strip.setHasConsensus(false);
     if (isShown()) emit m_strip.modeAsked(PlacesStrip::Mode::Differences);
+}
+
+// ---- the project file
+
+QJsonObject SettleController::state() const {
+    QJsonArray records;
+    for (const auto& made : m_records) {
+        QJsonArray raters;
+        for (const int layer : made.raters) raters.append(layer);
+        records.append(QJsonObject{{"layer", made.layer}, {"rule", made.rule == ConsensusRule::Staple ? "staple" : "majority"}, {"raters", raters}});
+    }
+    return {{"consensus", records},
+            {"rulings", m_ledger.toJson(doneSteps())},
+            {"journal", QString::fromStdString(m_journal.id())},
+            {"settling", isShown()},
+            {"undecidedOnly", m_filter.undecidedOnly},
+            {"leastVoxels", static_cast<qint64>(m_filter.leastVoxels)}};
+}
+
+void SettleController::restore(const QJsonObject& state) {
+    m_records.clear();
+    for (const auto& value : state["consensus"].toArray()) {
+        const auto object = value.toObject();
+        Record made{object["layer"].toInt(), object["rule"].toString() == QLatin1String("staple") ? ConsensusRule::Staple : ConsensusRule::Majority, {}};
+        for (const auto& rater : object["raters"].toArray()) made.raters.push_back(rater.toInt());
+        if (made.raters.size() >= 2) m_records.push_back(std::move(made));
+    }
+    m_ledger = RulingLedger::of(state["rulings"].toArray());
+    m_ledgerJournal = state["journal"].toString().toStdString();
+    m_filter.undecidedOnly = state["undecidedOnly"].toBool();
+    m_filter.leastVoxels = static_cast<std::uint64_t>(std::max(1.0, state["leastVoxels"].toDouble(1)));
+    m_restoring = true; // the history follows
+    followLayers();
+    if (state["settling"].toBool() && record()) {
+        m_strip.setMode(PlacesStrip::Mode::Disputes);
+        m_strip.filter().setFilter(m_filter);
+    }
+    QTimer::singleShot(0, this, &SettleController::adoptHistory);
+}
+
+/// Steps mean something in their own journal only.
+void SettleController::adoptHistory() {
+    if (!std::exchange(m_restoring, false)) return;
+    if (m_journal.id() != m_ledgerJournal) m_ledger.forgetSteps();
+    m_ledgerJournal = m_journal.id();
+    if (m_comparing && isShown() && record()) search();
 }
 
 } // namespace granule::desktop

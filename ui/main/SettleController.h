@@ -22,7 +22,6 @@
 
 namespace granule::desktop {
 
-class Actions;
 class RepaintSession;
 
 /// Makes the consensus of the raters, walks through what they dispute, and writes a person's rulings into the consensus, each as one step
@@ -32,9 +31,8 @@ class SettleController : public QObject {
 public:
     SettleController(project::Project& project, project::Selection& selection, project::JobQueue& jobs, project::JournalKeeper& journal,
                      panel::Raters& raters, panel::PlacesStrip& strip, QObject* parent = nullptr);
+    ~SettleController() override;
 
-    /// Its commands; they do something in the Compare workspace only, which `comparing` says.
-    void addCommands(Actions& actions, const std::function<bool()>& comparing);
     /// Asks in the strip how a consensus is to be made.
     void askForConsensus();
     void makeConsensus(agreement::ConsensusRule rule, const QString& name);
@@ -43,7 +41,11 @@ public:
     /// The rater holds in the present place.
     void rule(int rater);
     void leaveOpen();
+    /// Has the place painted anew by hand; again: it is done.
     void repaint();
+    /// `keep`: what was painted is a ruling.
+    void endRepaint(bool keep);
+    bool isRepainting() const noexcept { return m_repaint != nullptr; }
     void exportRulings(const QString& path);
     void useAsTruth();
     /// The layer that rulings go to; 0: there is none.
@@ -83,10 +85,11 @@ private:
     void refresh();
     void ruled(const std::string& choice, std::uint64_t state);
     void goOn();
-    void endRepaint(bool keep);
     void followLayers();
     void noteEdit(int layer);
     void reset();
+    void adoptHistory();
+    int placeOf(int layer) const;
     std::set<std::uint64_t> doneSteps() const;
     std::uint64_t lastStep() const;
     bool isShown() const { return m_strip.mode() == panel::PlacesStrip::Mode::Disputes; }
@@ -101,6 +104,7 @@ private:
     std::vector<Record> m_records;
     RulingLedger m_ledger;
     std::string m_ledgerJournal; ///< that the steps of the ledger are of
+    bool m_restoring = false;    ///< the history of what was opened is not there yet
     panel::StripFilter m_filter;
     std::shared_ptr<const SettleGround> m_ground; ///< null: to be worked out
     std::vector<agreement::Dispute> m_disputes;

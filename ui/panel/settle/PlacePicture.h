@@ -20,7 +20,6 @@ struct PictureSource {
     ClassSchema schema;
     std::vector<LabelMap> raters; ///< of classes, on the volume's grid: one part of the picture each, from left to right
 };
-};
 
 /// The slice through `inside` and what surrounds the place, once for every rater: labels in the colours of their classes over the image,
 /// and a line around the place, which is what hangs together with `inside` where all raters say what they say there. `size` is in pixels of the screen. Any thread.

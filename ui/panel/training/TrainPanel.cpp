@@ -156,6 +156,11 @@ void TrainPanel::refresh() {
     m_train->setEnabled(why.isEmpty() && m_layer->count() > 0 && !m_isRunning);
 }
 
+void TrainPanel::setLayer(int layer) {
+    m_layerChosen = layer;
+    refresh();
+}
+
 void TrainPanel::setRunning(bool running) {
     m_isRunning = running;
     for (QWidget* widget : {static_cast<QWidget*>(m_progress), static_cast<QWidget*>(m_progressText), static_cast<QWidget*>(m_stop)}) widget->setVisible(running);

@@ -32,6 +32,8 @@ public:
     TrainOrder order() const;
     QString folder() const;
     void setFolder(const QString& folder);
+    /// Learns from this layer, until a person chooses another.
+    void setLayer(int layer);
     void setRunning(bool running);
     void setProgress(double fraction, const QString& text);
     void showHistory(const RunHistory& history);
