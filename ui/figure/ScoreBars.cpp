@@ -257,6 +257,7 @@ QString noteOf(const ScoreBars& bars, double confidence) {
 
 ScoreBars scoreBars(const Agreement& agreement) {
     auto bars = agreement.ceiling.empty() ? pairByPair(agreement) : besidePeople(agreement);
+    std::erase_if(bars.groups, [](const ScoreBars::Group& g) { return std::ranges::none_of(g.bars, [](const ScoreBar& b) { return std::isfinite(b.score.value); }); });
     bars.note = noteOf(bars, agreement.options.bootstrap.confidence);
     return bars;
 }
