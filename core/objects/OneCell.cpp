@@ -40,17 +40,18 @@ LabelMap coarseCells(const LabelMap& labels, std::int64_t step, const std::stop_
     return LabelMap::fromVoxels(shape, ids, {nm.zNm, nm.yNm * static_cast<double>(step), nm.xNm * static_cast<double>(step)});
 }
 
-/// The labels of a block, with the ids of `parts`, of which one voxel is `step` long and wide, in place of all but background.
-LabelBlockPtr apart(const LabelMap& labels, const Box& block, const LabelMap& parts, std::int64_t step) {
-    const Box under{{block.lo.z, block.lo.y / step, block.lo.x / step}, {block.hi.z, (block.hi.y - 1) / step + 1, (block.hi.x - 1) / step + 1}};
-    const auto coarse = parts.read<LabelId>(under);
-    auto ids = labels.read<LabelId>(block);
+/// The block with the number of the coarse part that each voxel lies in, where it is not background.
+LabelBlockPtr numbered(const LabelBlock& block, const Box& box, const LabelMap& parts, std::int64_t step) {
+    const Box coarse{{box.lo.z, box.lo.y / step, box.lo.x / step}, {box.hi.z, (box.hi.y - 1) / step + 1, (box.hi.x - 1) / step + 1}};
+    const auto numbers = parts.read<LabelId>(coarse);
+    std::vector<LabelId> ids(static_cast<std::size_t>(block.shape().voxels()));
+    block.unpack(ids.data());
     auto* id = ids.data();
-    for (auto z = block.lo.z; z < block.hi.z; ++z)
-        for (auto y = block.lo.y; y < block.hi.y; ++y) {
-            const auto* row = coarse.data() + under.shape().offset({z - under.lo.z, y / step - under.lo.y, 0});
-            for (auto x = block.lo.x; x < block.hi.x; ++x, ++id)
-                if (*id != 0) *id = row[x / step - under.lo.x];
+    for (auto z = box.lo.z; z < box.hi.z; ++z)
+        for (auto y = box.lo.y; y < box.hi.y; ++y) {
+            const auto* row = numbers.data() + coarse.shape().offset({z - coarse.lo.z, y / step - coarse.lo.y, 0});
+            for (auto x = box.lo.x; x < box.hi.x; ++x, ++id)
+                if (*id != 0) *id = row[x / step - coarse.lo.x];
         }
     return LabelBlock::of(block.shape(), ids.data());
 }
@@ -74,13 +75,14 @@ LabelMap cellsApart(const LabelMap& labels, const std::stop_token& stop) {
     if (!idsOf(coarse).contains(firstObjectId))
         throw Error(ErrorKind::InvalidValue, "The true labels are all background: there is no cell to show.");
     const auto parts = splitParts(coarse, firstObjectId, proposeSeeds(coarse, firstObjectId, riseNm, stop), nullptr, stop);
+    auto cells = labels;
     std::vector<LabelBlockPtr> blocks(labels.blockCount());
     onAllCores(blocks.size(), [&](std::size_t i) {
         throwIfStopped(stop);
-        blocks[i] = apart(labels, labels.blockBox(i), parts, step);
+        if (!labels.block(i)->isBackground()) blocks[i] = numbered(*labels.block(i), labels.blockBox(i), parts, step);
     });
-    auto cells = labels;
-    for (std::size_t i = 0; i < blocks.size(); ++i) cells.setBlock(i, blocks[i]);
+    for (std::size_t i = 0; i < blocks.size(); ++i)
+        if (blocks[i]) cells.setBlock(i, blocks[i]);
     return cells;
 }
 

@@ -50,13 +50,13 @@ PlacesController::PlacesController(project::Project& project, project::Selection
     m_rest.setSingleShot(true);
     m_rest.setInterval(restMs);
     connect(&m_rest, &QTimer::timeout, this, [this] {
-        if (m_asked) search(false);
+        if (m_asked) search();
     });
     connect(&strip, &PlacesStrip::placeChosen, this, &PlacesController::flyTo);
     connect(&strip.filter(), &panel::FilterMenu::filterChanged, this, [this] {
         if (m_strip.mode() != PlacesStrip::Mode::Differences) return;
         m_stripFilter = m_strip.filter().filter();
-        if (m_asked) search(false);
+        if (m_asked) search();
     });
     using project::Project;
     const auto stale = [this](int layer) {
@@ -80,7 +80,8 @@ void PlacesController::ask(const agreement::PlaceFilter& filter, const QString& 
     if (filter.cell) m_stripFilter.cell = filter.cell;
     m_strip.setMode(PlacesStrip::Mode::Differences);
     m_strip.filter().setFilter(m_stripFilter);
-    search(jump);
+    m_jump = jump;
+    search();
 }
 
 /// `other`: the two raters are not the same any more, and what was asked for has no meaning.
@@ -96,7 +97,7 @@ void PlacesController::forgetPair(bool other) {
         m_rest.start();
 }
 
-void PlacesController::search(bool jump) {
+void PlacesController::search() {
     const auto first = m_raters.snapshot(m_raters.pair().first), second = m_raters.snapshot(m_raters.pair().second);
     if (!first || !second) return;
     if (m_job) m_job->cancel();
@@ -121,14 +122,16 @@ void PlacesController::search(bool jump) {
             const auto& p = **pair;
             *found = agreement::differencePlaces(p.first, p.second, p.kinds, p.cells, filter, mostPlaces, searching, stop);
         },
-        [this, pair, found, jump] {
+        [this, pair, found] {
+            m_job.clear();
             m_pair = *pair;
-            take(std::move(*found), jump);
+            take(std::move(*found));
         });
     m_strip.watch(m_job);
 }
 
-void PlacesController::take(agreement::DifferencePlaces found, bool jump) {
+void PlacesController::take(agreement::DifferencePlaces found) {
+    const bool jump = std::exchange(m_jump, false);
     m_found = std::move(found);
     if (m_strip.mode() != PlacesStrip::Mode::Differences) return;
     const int before = m_strip.current();

@@ -118,7 +118,8 @@ void FilterMenu::show() {
     if (m_filter.cell) words << m_cellNames.value(*m_filter.cell);
     for (auto* action : m_sizeGroup->actions()) action->setChecked(action->data().toULongLong() == m_filter.leastVoxels);
     if (m_filter.leastVoxels > 1) words << QStringLiteral("\u2265 %1").arg(m_filter.leastVoxels);
-    setText(words.isEmpty() ? tr("Filter") : words.size() == 1 ? words.first() : tr("%1 filters").arg(words.size()));
+    const QString text = words.isEmpty() ? tr("Filter") : words.size() == 1 ? words.first() : tr("%1 filters").arg(words.size());
+    setText(text + QStringLiteral(" \u25be"));
     m_showing = false;
 }
 
