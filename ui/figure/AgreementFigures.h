@@ -34,7 +34,7 @@ Plate agreementMatrices(const agreement::Agreement& agreement, MatrixNumbers num
 /// One score with its interval, and the same score of each cell alone.
 struct ScoreBar {
     agreement::Score score;
-    std::vector<double> cells; ///< finite
+    std::vector<double> cells; ///< finite; none of scores that need what lies between cells
     QString sign;              ///< above the bar: how it stands to people
 };
 
@@ -55,8 +55,9 @@ struct ScoreBars {
 /// Where there are people and something else: each score of an algorithm beside that of people among themselves. Else each pair.
 /// Classes that no rater used are left out.
 ScoreBars scoreBars(const agreement::Agreement& agreement);
-QSizeF scoreBarsSizeMm();
-/// Draws the figure for print, dark on white, into `area`. Needs a QGuiApplication, for its fonts.
+/// As high as its legend needs. Needs a QGuiApplication, as does what draws.
+QSizeF scoreBarsSizeMm(const ScoreBars& bars);
+/// Draws the figure for print, dark on white, into `area`.
 void paintScoreBars(QPainter& painter, const QRectF& area, const ScoreBars& bars);
 
 /// A panel a class: the share of surface voxels (up) that lie within a distance (across), a curve a pair. No rows where the agreement

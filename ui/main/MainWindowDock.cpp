@@ -3,6 +3,7 @@
 #include "ui/main/MainWindow.h"
 
 #include "ui/main/Actions.h"
+#include "ui/main/BlindController.h"
 #include "ui/main/BottomBar.h"
 #include "ui/main/CompareController.h"
 #include "ui/main/Dock.h"
@@ -100,6 +101,9 @@ void MainWindow::buildDock() {
     m_doubt = new DoubtController(*m_views, m_project, m_selection, m_jobs, centralWidget(), this);
     m_doubt->connectTo(*m_segment, *m_models);
     connect(m_doubt, &DoubtController::message, m_bottom, &BottomBar::say);
+
+    m_blind = new BlindController(*this, *m_dock, compare->raters(), this);
+    connect(compare, &panel::ComparePanel::blindAsked, m_actions->action("blind.start"), &QAction::trigger);
 
     // What is used most comes first; the rest waits folded.
     m_dock->add(segment, {Workspace::Segment});

@@ -126,6 +126,13 @@ std::vector<Shortcut> makeShortcuts() {
         {"settle.exportRulings", compare, "Export rulings...", {}, "Writes a table of what was ruled where, by whom, when and why (CSV)."},
         {"settle.useAsTruth", compare, "Train on the consensus", {}, "Makes the consensus what training learns from."},
 
+        {"blind.start", compare, "Start blind reading...", {}, "Draws cells in a random order, some of them twice, for readers who see nobody's labels."},
+        {"blind.open", compare, "Open a blind reading...", {}, "Reads the cells of such a file on this stack, or goes on where it was left."},
+        {"blind.next", compare, "Cell is read, next", keys({"Ctrl+Return"}), "In a blind reading: keeps the labels of the cell and goes to the next one."},
+        {"blind.pause", compare, "Pause the blind reading", {}, "In a blind reading: stops the clock, or goes on."},
+        {"blind.end", compare, "End the blind reading", {}, "In a blind reading: keeps what was read; it can be gone on with later."},
+        {"blind.merge", compare, "Merge readings...", {}, "Adds every reader's labels as a layer, and says how well each agrees with himself or herself."},
+
         {"slice.previous", slices, "Previous slice", keys({"Left", "PgUp", ","}), "Goes one slice back in the view under the cursor.", Scope::View},
         {"slice.next", slices, "Next slice", keys({"Right", "PgDown", "."}), "Goes one slice on in the view under the cursor.", Scope::View},
         {"slice.previous10", slices, "Ten slices back", keys({"Shift+Left", "Shift+PgUp", "Shift+,", "<"}), "Goes ten slices back.", Scope::View},
