@@ -113,6 +113,7 @@ BlindReading plannedReading(const CellMap& cells, const VoxelSpacing& spacing, c
         repeats = std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(options.repeatShare * static_cast<double>(drawn.size()))));
     BlindReading reading;
     reading.shape = cells.map.shape(), reading.spacing = spacing, reading.schema = schema, reading.seed = options.seed;
+    for (auto& one : reading.schema.classes) one.locked = false, one.visible = true; // a planner's habits are no reader's
     for (const auto& turn : turnsOf(drawn, repeats, dice))
         reading.items.push_back({turn.cell, turn.repeat, grown(cells.boxes[static_cast<std::size_t>(turn.cell)], options.marginVoxels, reading.shape)});
     return reading;

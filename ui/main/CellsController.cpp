@@ -3,6 +3,7 @@
 
 #include "core/objects/CellRegion.h"
 #include "ui/main/Actions.h"
+#include "ui/main/FlyTo.h"
 #include "ui/main/ObjectsController.h"
 #include "ui/panel/cells/CellCard.h"
 #include "ui/panel/cells/CellPicture.h"
@@ -20,8 +21,6 @@ using project::JobQueue;
 namespace {
 
 constexpr int pauseMs = 700;    ///< after the last change: a hand that goes on painting is not to feel it
-constexpr double margin = 1.25; ///< around a cell that is zoomed to
-constexpr double leastNmPerPoint = 1; ///< a speck is not blown up to fill the view
 
 /// What a look at all cells finds.
 struct Look {
@@ -95,21 +94,8 @@ void CellsController::look() {
     connect(job, &Job::finished, this, [this] { m_looking.clear(); });
 }
 
-/// The whole cell fills the views.
 void CellsController::zoomTo(LabelId id) {
-    const auto* tally = m_counter.count()->find(id);
-    if (!tally) return;
-    const auto nm = m_project.spacing();
-    const auto s = tally->box.shape();
-    auto& view = m_views.slice(view::Plane::XY);
-    const auto across = [](std::int64_t voxels, double voxelNm, int points) { return static_cast<double>(voxels) * voxelNm / std::max(1, points); };
-    const double wanted = std::max(leastNmPerPoint, margin * std::max(across(s.x, nm.xNm, view.width()), across(s.y, nm.yNm, view.height())));
-    const auto middle = [](std::int64_t lo, std::int64_t hi) { return (lo + hi) / 2; };
-    const Index centre{middle(tally->box.lo.z, tally->box.hi.z), middle(tally->box.lo.y, tally->box.hi.y), middle(tally->box.lo.x, tally->box.hi.x)};
-    for (const auto plane : {view::Plane::XY, view::Plane::XZ, view::Plane::YZ}) {
-        m_views.slice(plane).setNmPerPoint(wanted);
-        m_views.slice(plane).centreOn(centre);
-    }
+    if (const auto* tally = m_counter.count()->find(id)) flyTo(m_views, tally->box, m_project.spacing());
 }
 
 void CellsController::workOnlyIn(LabelId id) {

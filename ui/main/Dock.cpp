@@ -39,13 +39,19 @@ void Dock::addPage(QWidget* page, Workspace workspace) {
 }
 
 void Dock::setWorkspace(Workspace workspace) {
+    m_workspace = workspace;
     bool page = false;
     for (const auto& part : m_parts) {
-        const bool shown = part.workspaces.contains(workspace);
+        const bool shown = part.workspaces.contains(workspace) && !m_hidden.contains(part.widget->objectName());
         part.widget->setVisible(shown);
         page |= shown && part.page;
     }
     m_scroll->setVisible(!page);
+}
+
+void Dock::setHidden(const std::set<QString>& names) {
+    m_hidden = names;
+    setWorkspace(m_workspace);
 }
 
 int Dock::preferredWidth(Workspace workspace) const {

@@ -26,6 +26,8 @@ public:
     /// Takes `page`, which fills the dock to its foot and scrolls by itself.
     void addPage(QWidget* page, Workspace workspace);
     void setWorkspace(Workspace workspace);
+    /// Parts of these object names are shown in no workspace, until other names are given.
+    void setHidden(const std::set<QString>& names);
     /// How wide the dock would like to be.
     int preferredWidth(Workspace workspace) const;
 
@@ -36,6 +38,8 @@ private:
         bool page;
     };
     std::vector<Part> m_parts;
+    std::set<QString> m_hidden;
+    Workspace m_workspace = Workspace::Annotate;
     QVBoxLayout *m_all, *m_column;
     QScrollArea* m_scroll;
 };

@@ -164,6 +164,13 @@ void DocumentController::openProject(const QString& path, const QString& stackPa
         }));
 }
 
+void DocumentController::beginAfresh(const QString& layerName, const LabelMap& labels, const ClassSchema& schema) {
+    m_history.end();
+    const Volume stack = m_project.original();
+    m_project.restore(stack, m_project.volumePath(), {{1, layerName, tr("painted here"), labels}}, 1, schema, {});
+    m_history.begin({});
+}
+
 void DocumentController::openWithStackAt(const QString& stackPath) {
     if (!m_projectWithoutStack.isEmpty()) openProject(std::exchange(m_projectWithoutStack, {}), stackPath);
 }

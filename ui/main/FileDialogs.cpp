@@ -17,6 +17,10 @@ QString tr(const char* text) {
     return QCoreApplication::translate("granule::desktop::dialogs", text);
 }
 
+QString readings() {
+    return tr("Blind readings (*.granule-reading)");
+}
+
 QString save(QWidget* parent, const QString& title, const QString& suggestion, const QString& ending, const QString& filter) {
     QString safe = suggestion;
     safe.replace('/', '-');
@@ -49,6 +53,10 @@ QString runFolder(QWidget* parent) {
 
 QString modelFolder(QWidget* parent) {
     return QFileDialog::getExistingDirectory(parent, tr("Folder of a model, or of several"), memory::lastFolder());
+}
+
+QString reportFolder(QWidget* parent) {
+    return QFileDialog::getExistingDirectory(parent, tr("Folder for the report and its tables"), memory::lastFolder());
 }
 
 QString openLabels(QWidget* parent) {
@@ -86,6 +94,18 @@ QString saveVideo(QWidget* parent, const QString& suggestion) {
 
 QString saveTable(QWidget* parent, const QString& suggestion) {
     return save(parent, tr("Export a table"), suggestion, QStringLiteral(".csv"), tr("Comma-separated values (*.csv)"));
+}
+
+QString saveReading(QWidget* parent, const QString& suggestion) {
+    return save(parent, tr("Save the blind reading"), suggestion + tr(" blind"), QStringLiteral(".granule-reading"), readings());
+}
+
+QString openReading(QWidget* parent) {
+    return QFileDialog::getOpenFileName(parent, tr("Open a blind reading"), memory::lastFolder(), readings() + tr(";;All files (*)"));
+}
+
+QStringList openReadings(QWidget* parent) {
+    return QFileDialog::getOpenFileNames(parent, tr("Merge readings"), memory::lastFolder(), readings() + tr(";;All files (*)"));
 }
 
 } // namespace granule::desktop::dialogs

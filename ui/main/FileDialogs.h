@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 class QWidget;
 
@@ -15,6 +16,8 @@ QString openFolder(QWidget* parent);
 QString runFolder(QWidget* parent);
 /// A model, or a folder of several.
 QString modelFolder(QWidget* parent);
+/// Where a report and its tables go; best a new folder.
+QString reportFolder(QWidget* parent);
 QString openLabels(QWidget* parent);
 QString saveProject(QWidget* parent, const QString& suggestion);
 QString saveLabels(QWidget* parent, const QString& suggestion);
@@ -24,6 +27,10 @@ QString saveMesh(QWidget* parent, const QString& suggestion);
 QString saveRecipe(QWidget* parent, const QString& suggestion);
 QString saveVideo(QWidget* parent, const QString& suggestion);
 QString saveTable(QWidget* parent, const QString& suggestion);
+/// The file of a blind reading, one or several.
+QString saveReading(QWidget* parent, const QString& suggestion);
+QString openReading(QWidget* parent);
+QStringList openReadings(QWidget* parent);
 
 /// `path` with the first ending of the filter that was chosen ("MRC (*.mrc)"), where it has none, or still the one that was
 /// suggested; what a person typed stays.

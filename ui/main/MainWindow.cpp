@@ -2,6 +2,8 @@
 #include "ui/main/MainWindow.h"
 
 #include "ui/main/Actions.h"
+#include "ui/main/BlindController.h"
+#include "ui/main/BlindTurns.h"
 #include "ui/main/BottomBar.h"
 #include "ui/main/CommandSearch.h"
 #include "ui/main/CompareController.h"
@@ -245,6 +247,7 @@ void MainWindow::setWorkspace(Workspace workspace) {
 }
 
 void MainWindow::openPath(const QString& path) {
+    if (m_blind->isReading()) return tell(tr("End the blind reading first: nothing else is opened meanwhile."));
     if (!m_project.hasVolume() || DocumentController::isProject(path)) return whenSafe([this, path] { m_document->open(path); });
     askWhatItIs(*this, *m_document, path);
 }
@@ -254,6 +257,7 @@ void MainWindow::openSample() {
 }
 
 void MainWindow::whenSafe(std::function<void()> next) {
+    m_blind->turns().keep();
     if (!m_project.isDirty()) return next();
     askAboutChanges(*this, std::move(next));
 }
@@ -341,6 +345,7 @@ void MainWindow::fail(const QString& message, const QString& detail) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    m_blind->turns().keep();
     if (!m_mayClose && m_project.isDirty()) {
         event->ignore();
         return whenSafe([this] {

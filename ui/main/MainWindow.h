@@ -29,6 +29,7 @@ class ViewTools;
 namespace granule::desktop {
 
 class Actions;
+class BlindController;
 class BottomBar;
 class CommandSearch;
 class CompareController;
@@ -65,6 +66,7 @@ public:
     DoubtController& doubt() noexcept { return *m_doubt; }
     SettleDesk& settling() noexcept { return *m_settle; }
     CompareController& comparing() noexcept { return *m_compare; }
+    BlindController& blind() noexcept { return *m_blind; }
     Actions& actions() noexcept { return *m_actions; }
     view::OrthoView& views() noexcept { return *m_views; }
     Notices& notices() noexcept { return *m_notices; }
@@ -121,6 +123,7 @@ private:
     DoubtController* m_doubt = nullptr;
     SettleDesk* m_settle = nullptr;
     CompareController* m_compare = nullptr;
+    BlindController* m_blind = nullptr;
     TopBar* m_top = nullptr;
     ToolRail* m_rail = nullptr;
     Dock* m_dock = nullptr;

@@ -3,6 +3,7 @@
 #include "ui/main/MainWindow.h"
 
 #include "ui/main/Actions.h"
+#include "ui/main/BlindController.h"
 #include "ui/main/BottomBar.h"
 #include "ui/main/CompareController.h"
 #include "ui/main/Dock.h"
@@ -17,6 +18,7 @@
 #include "ui/main/ObjectsController.h"
 #include "ui/main/PlateController.h"
 #include "ui/main/SegmentController.h"
+#include "ui/main/ReportController.h"
 #include "ui/main/SettleDesk.h"
 #include "ui/main/SlicesController.h"
 #include "ui/main/TrainController.h"
@@ -58,6 +60,7 @@ void MainWindow::buildDock() {
     compare->setObjectName("comparePanel");
     connect(compare, &panel::ComparePanel::addRequested, this, &MainWindow::chooseLabels);
     m_compare = new CompareController(*m_views, m_project, m_selection, m_jobs, *compare, *m_bottom, this);
+    new ReportController(m_project, m_jobs, *compare, *m_notices, *m_actions, this);
     m_settle = new SettleDesk({m_project, m_selection, m_jobs, m_document->history().keeper(), *m_views, *compare, *train, *m_notices}, m_centre->parentWidget(), this);
     connect(m_settle, &SettleDesk::message, m_bottom, &BottomBar::say);
     connect(m_settle, &SettleDesk::finished, this, &MainWindow::tell);
@@ -100,6 +103,9 @@ void MainWindow::buildDock() {
     m_doubt = new DoubtController(*m_views, m_project, m_selection, m_jobs, centralWidget(), this);
     m_doubt->connectTo(*m_segment, *m_models);
     connect(m_doubt, &DoubtController::message, m_bottom, &BottomBar::say);
+
+    m_blind = new BlindController(*this, *m_dock, compare->raters(), this);
+    connect(compare, &panel::ComparePanel::blindAsked, m_actions->action("blind.start"), &QAction::trigger);
 
     // What is used most comes first; the rest waits folded.
     m_dock->add(segment, {Workspace::Segment});

@@ -115,6 +115,7 @@ std::vector<Shortcut> makeShortcuts() {
         {"compare.swipe", compare, "Swipe between the two", {}, "In Compare: the pair on both sides of a line that is dragged, or the first of them alone."},
         {"compare.differences", compare, "Show where they differ", {}, "In Compare: a second view that shows where the pair differs, and how."},
         {"compare.surface", compare, "Show 3D and all planes", {}, "In Compare: 3D and the other planes as well."},
+        {"compare.report", compare, "Write a report...", {}, "Writes what the comparison says as a web page, a PDF, and tables."},
         {"settle.consensus", compare, "Make a consensus...", {}, "Makes a layer of what the raters agree on, by majority or STAPLE."},
         {"settle.disputes", compare, "Settle what raters dispute", {}, "Walks through the places where raters differ; every ruling goes into the consensus."},
         {"settle.take1", compare, "Take the first rater", keys({"Shift+1"}), "What the first rater says holds in this place; goes to the next."},
@@ -125,6 +126,13 @@ std::vector<Shortcut> makeShortcuts() {
         {"settle.leaveOpen", compare, "Leave the place open", keys({"Shift+U"}), "Nobody can tell: goes to the next place, and the consensus stays as it is."},
         {"settle.exportRulings", compare, "Export rulings...", {}, "Writes a table of what was ruled where, by whom, when and why (CSV)."},
         {"settle.useAsTruth", compare, "Train on the consensus", {}, "Makes the consensus what training learns from."},
+
+        {"blind.start", compare, "Start blind reading...", {}, "Draws cells in a random order, some of them twice, for readers who see nobody's labels."},
+        {"blind.open", compare, "Open a blind reading...", {}, "Reads the cells of such a file on this stack, or goes on where it was left."},
+        {"blind.next", compare, "Cell is read, next", keys({"Ctrl+Return"}), "In a blind reading: keeps the labels of the cell and goes to the next one."},
+        {"blind.pause", compare, "Pause the blind reading", {}, "In a blind reading: stops the clock, or goes on."},
+        {"blind.end", compare, "End the blind reading", {}, "In a blind reading: keeps what was read; it can be gone on with later."},
+        {"blind.merge", compare, "Merge readings...", {}, "Adds every reader's labels as a layer, and says how well each agrees with himself or herself."},
 
         {"slice.previous", slices, "Previous slice", keys({"Left", "PgUp", ","}), "Goes one slice back in the view under the cursor.", Scope::View},
         {"slice.next", slices, "Next slice", keys({"Right", "PgDown", "."}), "Goes one slice on in the view under the cursor.", Scope::View},

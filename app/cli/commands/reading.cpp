@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/cli/Command.h"
 #include "core/agreement/BlindReading.h"
-#include "core/agreement/Study.h"
-#include "core/analysis/ConfusionMatrix.h"
+#include "core/agreement/IntraRater.h"
 #include "core/io/SchemaFile.h"
 #include "core/io/Stack.h"
 #include "core/volume/Error.h"
@@ -57,25 +56,16 @@ std::string fileName(const std::string& reader, std::set<std::string>& taken) {
     return unlike;
 }
 
-/// How well a reader agrees with himself or herself: over the cells that were read twice.
 nlohmann::json againstThemselves(const BlindReading& reading, const std::stop_token& stop) {
-    const auto twice = agreement::repeats(reading);
-    if (!twice) return nullptr;
-    agreement::StudyOptions options;
-    options.schema = reading.schema;
-    options.region = agreement::Region::ChosenCells;
-    for (std::size_t i = 0; i < twice->cells.names.size(); ++i) options.chosenCells.push_back(static_cast<int>(i));
-    options.absent = analysis::AbsentClass::Skip;
-    options.surfaces = options.tolerant = options.objects = false;
-    NoProgress quiet;
-    const auto found = agreement::agree({twice->first, twice->second}, twice->cells, options, quiet, stop);
-    const auto& counts = found.pairs.front().counts;
+    const auto found = agreement::intraRater(reading, stop);
+    if (!found) return nullptr;
+    constexpr auto absent = analysis::AbsentClass::Skip;
     nlohmann::json dice = nlohmann::json::array(), iou = dice;
-    for (int k = 0; k < counts.classes(); ++k) {
-        dice.push_back(counts.dice(k, options.absent)); // NaN is written as null
-        iou.push_back(counts.iou(k, options.absent));
+    for (int k = 0; k < found->counts.classes(); ++k) {
+        dice.push_back(found->counts.dice(k, absent)); // NaN is written as null
+        iou.push_back(found->counts.iou(k, absent));
     }
-    return {{"cells", twice->cells.names}, {"dice", dice}, {"iou", iou}, {"miou_org", counts.mIoUOrg(options.absent)}, {"cohen_kappa", counts.cohenKappa()}};
+    return {{"cells", found->cells}, {"dice", dice}, {"iou", iou}, {"miou_org", found->counts.mIoUOrg(absent)}, {"cohen_kappa", found->counts.cohenKappa()}};
 }
 
 nlohmann::json secondsOf(const BlindReading& reading) {
@@ -120,7 +110,7 @@ Result merge(const std::vector<std::string>& files, const std::string& out, Cont
         io::writeLabels(labels, whole.rater.labels, writing, context.stop);
         io::writeLabels(read, whole.read, quiet, context.stop);
         result.json["readers"].push_back({{"reader", whole.rater.name}, {"file", files[i]}, {"labels", labels}, {"read", read}, {"turns", reading.items.size()},
-                                          {"done", reading.done()}, {"seconds", secondsOf(reading)}, {"against_themselves", againstThemselves(reading, context.stop)}});
+                                          {"done", reading.done()}, {"seconds", secondsOf(reading)}, {"median_seconds", agreement::medianSeconds(reading)}, {"against_themselves", againstThemselves(reading, context.stop)}});
         result.text += textOf(result.json["readers"].back(), reading.schema);
     }
     return result;

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/agreement/BlindReading.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QDoubleSpinBox;
+class QLineEdit;
+
+namespace granule::panel {
+
+/// Which cells are read blind, how many, and how many of them twice.
+class BlindPlanForm : public QWidget {
+    Q_OBJECT
+public:
+    /// `raters`: by whose labels the cells can be found.
+    explicit BlindPlanForm(const QStringList& raters, QWidget* parent = nullptr);
+    int rater() const;
+    agreement::BlindOptions options() const;
+
+private:
+    QComboBox* m_rater;
+    QDoubleSpinBox *m_cells, *m_repeat;
+};
+
+/// Who reads. What was given is kept for the next time.
+class BlindNameForm : public QWidget {
+    Q_OBJECT
+public:
+    explicit BlindNameForm(const QString& name, QWidget* parent = nullptr);
+    QString name() const;
+
+private:
+    QLineEdit* m_name;
+};
+
+} // namespace granule::panel
