@@ -93,6 +93,21 @@ private slots:
         QVERIFY(window.settle());
     }
 
+    void whatIsPaintedIsSeen() {
+        TemporaryFolder folder;
+        CompareWindow window;
+        QVERIFY(window.prepare(folder));
+        window.project().setActiveLayer(window.project().layers().front().id);
+        window.selection().setTool(project::Tool::Brush);
+        QCOMPARE(window.xy().only(), std::optional(std::set{window.project().activeLayerId()}));
+        QVERIFY(!window.xy().swipe());
+        window.project().setActiveLayer(window.algorithm);
+        QCOMPARE(window.xy().only(), std::optional(std::set{window.algorithm}));
+        window.selection().setTool(project::Tool::Navigate);
+        QVERIFY(window.xy().swipe());
+        QVERIFY(window.settle());
+    }
+
     void theLineIsDragged() {
         TemporaryFolder folder;
         CompareWindow window;

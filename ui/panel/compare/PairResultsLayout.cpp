@@ -64,12 +64,16 @@ QWidget* PairResults::buildSentence() {
 
 QWidget* PairResults::buildScores() {
     auto* section = new theme::Section(tr("Scores"), "compareScoreSection");
+    auto* all = theme::button(tr("Where they differ"), "compareAllPlaces", "link");
+    all->setToolTip(tr("Every place where the two differ, largest first"));
+    connect(all, &QPushButton::clicked, this, [this] { emit placesAsked({}, tr("Where they differ")); });
+    section->addToHeading(all);
     auto* card = theme::card("compareSummary");
     m_scoreGrid = new QGridLayout(card);
     m_scoreGrid->setContentsMargins(12, 8, 12, 8);
     m_scoreGrid->setHorizontalSpacing(10);
     m_scoreGrid->setVerticalSpacing(8);
-    const std::tuple<const char*, QString, QString> all[] = {
+    const std::tuple<const char*, QString, QString> scores[] = {
         {"compareMiouAll", tr("MIoU(all)"), tr("Mean IoU of all classes")},
         {"compareMiouOrg", tr("MIoU(org)"), tr("Mean IoU of the organelles")},
         {"compareSame", tr("Same label"), tr("Share of voxels with the same label in both")},
@@ -78,7 +82,7 @@ QWidget* PairResults::buildScores() {
         {"compareAlpha", tr("Krippendorff's \u03b1"), tr("Agreement of all raters beyond chance, for any number of them")},
         {"compareRand", tr("Adjusted Rand"), tr("Pairs of voxels that both put together or both apart, beyond chance")},
         {"compareVariation", tr("Variation of inf."), tr("Variation of information in bits: what one map leaves open of the other, both ways; 0 where they are the same")}};
-    for (const auto& [name, caption, tip] : all) {
+    for (const auto& [name, caption, tip] : scores) {
         auto* place = new QWidget;
         auto* box = new QVBoxLayout(place);
         box->setContentsMargins(0, 0, 0, 0);
