@@ -33,6 +33,7 @@ QStringList namesOf(const agreement::CellMap& cells) {
 struct PlacesController::Pair {
     LabelMap first, second; ///< of classes
     LabelMap kinds;
+    analysis::ToleranceNm tolerance;
     agreement::CellMap cells;
 };
 
@@ -68,7 +69,7 @@ PlacesController::PlacesController(project::Project& project, project::Selection
         connect(&project, signal, this, [this] { forgetPair(false); });
     connect(&raters, &panel::Raters::pairChanged, this, [this] { forgetPair(true); });
     connect(&raters, &panel::Raters::resultChanged, this, [this] {
-        if (m_raters.result()) forgetPair(false); // its cells are what places are named by
+        if (m_raters.result()) takeCells();
     });
     show();
 }
@@ -97,6 +98,18 @@ void PlacesController::forgetPair(bool other) {
         m_rest.start();
 }
 
+/// Places are named by the cells of the newest result; why the raters differ stays as it is.
+void PlacesController::takeCells() {
+    const auto& result = *m_raters.result();
+    if (m_pair && (!result.options.tolerance || *result.options.tolerance == m_pair->tolerance)) {
+        auto fresh = std::make_shared<Pair>(*m_pair);
+        fresh->cells = result.cells;
+        m_pair = std::move(fresh);
+        if (m_asked) m_rest.start();
+    } else
+        forgetPair(false);
+}
+
 void PlacesController::search() {
     const auto first = m_raters.snapshot(m_raters.pair().first), second = m_raters.snapshot(m_raters.pair().second);
     if (!first || !second) return;
@@ -115,7 +128,7 @@ void PlacesController::search() {
          tolerance, filter, pair, found](Progress& progress, std::stop_token stop) {
             SubProgress comparing(progress, 0, 0.6), searching(progress, 0.6, 1);
             if (!*pair) {
-                auto fresh = std::make_shared<Pair>(classMap(a.labels, *a.objects), classMap(b.labels, *b.objects), LabelMap{}, cells);
+                auto fresh = std::make_shared<Pair>(classMap(a.labels, *a.objects), classMap(b.labels, *b.objects), LabelMap{}, tolerance, cells);
                 fresh->kinds = agreement::differences(fresh->first, fresh->second, schema, tolerance, masked, comparing, stop);
                 *pair = std::move(fresh);
             }

@@ -42,6 +42,7 @@ private:
     void search();
     void take(agreement::DifferencePlaces found);
     void forgetPair(bool other);
+    void takeCells();
     void flyTo(int place);
     QString aboutText() const;
 

@@ -191,7 +191,11 @@ void PairResults::refreshScores() {
     if (scores) {
         sentence = sentenceAbout(*m_result, m_secondPlace);
         if (sentence.isEmpty()) sentence = sentenceAbout(*m_result, m_firstPlace);
-        if (sentence.isEmpty()) {
+        if (!sentence.isEmpty()) {
+            const auto end = sentence.indexOf(QStringLiteral(". ")); // what it rests on stands smaller below
+            if (end >= 0) numbers = sentence.mid(end + 2);
+            if (end >= 0) sentence.truncate(end + 1);
+        } else {
             sentence = tr("%1 and %2 are both people: this is human agreement.").arg(m_first, m_second);
             numbers = tr("MIoU(org) %1").arg(scoreText(scores->miouOrg.value));
             if (scores->miouOrg.interval) numbers += QStringLiteral(" (%1)").arg(intervalText(scores->miouOrg));

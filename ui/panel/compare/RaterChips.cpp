@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 namespace granule::panel {
 
@@ -35,7 +36,7 @@ QColor colourOfRater(const Raters& raters, int layer) {
     std::size_t before = 0;
     for (const auto& other : raters.all()) {
         if (other.layer == layer) break;
-        before += other.kind == entry->kind;
+        before += other.kind == entry->kind && other.counts == entry->counts;
     }
     switch (entry->kind) {
     case RaterKind::Person: return people[before % people.size()];
@@ -73,11 +74,10 @@ protected:
         p.setPen(QPen(hasFocus() ? colours.accent : inPair ? colours.dim : underMouse() ? colours.dim : colours.line, 1));
         p.setBrush(inPair ? colours.raised : colours.panel);
         p.drawRoundedRect(area, 7, 7);
-        p.setPen(QPen(colour, 2));
+        p.setPen(QPen(counts ? colour : colours.dim, 2, counts ? Qt::SolidLine : Qt::DotLine));
         p.setBrush(inPair ? QBrush(colour) : Qt::NoBrush);
         p.drawEllipse(QPointF(17, height() / 2.0), 4.5, 4.5);
-        QFont font = theme::bodyFont(13, inPair ? QFont::DemiBold : QFont::Normal);
-        font.setStrikeOut(!counts);
+        const QFont font = theme::bodyFont(13, inPair ? QFont::DemiBold : QFont::Normal);
         p.setFont(font);
         p.setPen(inPair ? colours.text : colours.dim);
         const QRectF words(28, 0, width() - 28 - arrowWidth, height());
@@ -119,7 +119,8 @@ RaterChips::RaterChips(project::Project& project, Raters& raters, QWidget* paren
 }
 
 void RaterChips::refresh() {
-    const auto& all = m_raters.all();
+    auto all = m_raters.all();
+    std::ranges::stable_sort(all, std::greater<>(), &Raters::Entry::counts); // who is left out comes last
     const bool same = std::ranges::equal(m_chips, all, {}, [](const RaterChip* chip) { return chip->layer(); }, &Raters::Entry::layer);
     if (!same) {
         for (auto* chip : m_chips) chip->deleteLater(), chip->hide(), chip->setObjectName({});
@@ -150,7 +151,7 @@ void RaterChips::refresh() {
         chip->inPair = chip->layer() == first || chip->layer() == second;
         chip->setAccessibleName(layer->name);
         chip->setToolTip(tr("%1: %2, %3%4\nClick two raters to set them against each other").arg(layer->name, kindWord(entry->kind), layer->origin.isEmpty() ? tr("made here") : layer->origin,
-                                                                                               entry->counts ? QString() : tr("; left out of the comparison")));
+                                                                                               entry->counts ? QString() : tr("; left out, its menu takes it in")));
         chip->update();
     }
     layOut(width(), true);
