@@ -29,7 +29,7 @@ std::vector<analysis::ConfusionMatrix> inRegion(const std::vector<analysis::Conf
         for (auto& matrix : region) matrix = matrix.withoutTrueBackground();
     if (options.region == Region::ChosenCells)
         for (std::size_t cell = 0; cell < region.size(); ++cell)
-            if (!std::ranges::binary_search(options.chosenCells, static_cast<int>(cell)) || cell + 1 == region.size())
+            if (!std::ranges::binary_search(options.chosenCells, static_cast<int>(cell)))
                 region[cell] = analysis::ConfusionMatrix(region[cell].classes());
     return region;
 }
