@@ -75,13 +75,16 @@ void paintTitles(QPainter& painter, const QRectF& area, const QRectF& plot) {
 
 /// The share that lies within a distance: percentiles, seen from the other axis.
 void paintCurve(QPainter& painter, const QRectF& plot, double mostNm, const Curve& curve) {
-    QPainterPath path;
-    for (std::size_t i = 0; i < curve.percentilesNm.size(); ++i) {
-        const QPointF at(plot.left() + curve.percentilesNm[i] / mostNm * plot.width(), plot.bottom() - static_cast<double>(i) / 100 * plot.height());
-        if (i == 0) path.moveTo(at);
-        else path.lineTo(at);
+    const auto at = [&](double nm, double percent) { return QPointF(plot.left() + nm / mostNm * plot.width(), plot.bottom() - percent / 100 * plot.height()); };
+    QPainterPath path(at(curve.percentilesNm[0], 0));
+    double before = curve.percentilesNm[0], percent = 0;
+    for (std::size_t i = 1; i < curve.percentilesNm.size() && before < mostNm; ++i) {
+        const double nm = curve.percentilesNm[i], end = std::min(nm, mostNm); // SVG files of Qt know no clipping: it ends at the plot's edge
+        percent += nm > mostNm ? (end - before) / (nm - before) : 1;
+        path.lineTo(at(end, percent));
+        before = end;
     }
-    path.lineTo(QPointF(std::max(plot.right(), path.currentPosition().x()), path.currentPosition().y()));
+    path.lineTo(at(mostNm, percent));
     painter.setPen(QPen(curve.colour, (curve.people ? 0.55 : 0.4) * unitsPerMm, curve.people ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
     painter.drawPath(path);
 }
@@ -95,11 +98,8 @@ void paintDistances(QPainter& painter, const QRectF& area, const std::vector<Cur
     const double step = stepFor(most);
     const int steps = std::max(1, static_cast<int>(std::ceil(most / step - 1e-9)));
     paintAxes(painter, plot, step, steps);
-    painter.save();
-    painter.setClipRect(plot.adjusted(-0.4 * u, -0.4 * u, 0, 0.4 * u));
     painter.setBrush(Qt::NoBrush);
     for (const auto& curve : curves) paintCurve(painter, plot, step * steps, curve);
-    painter.restore();
     paintTitles(painter, area, plot);
 }
 

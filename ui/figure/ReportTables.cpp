@@ -86,7 +86,7 @@ ReportTable ratersTable(const Agreement& a) {
     for (const auto& r : a.raters) {
         QStringList notes;
         for (const auto& note : r.notes) notes << text(note);
-        table.rows.push_back({text(r.name), text(wordOf(r.kind)), r.origin.empty() ? dash : text(r.origin), text(agreement::hashText(r.hash)), notes.isEmpty() ? dash : notes.join(QStringLiteral("; "))});
+        table.rows.push_back({text(r.name), text(wordOf(r.kind)), r.origin.empty() ? dash : text(r.origin).section(QLatin1Char('/'), -1), text(agreement::hashText(r.hash)), notes.isEmpty() ? dash : notes.join(QStringLiteral("; "))});
     }
     return table;
 }
