@@ -180,6 +180,30 @@ private slots:
         QVERIFY(std::ranges::find(bars.groups, QString("Dense"), &ScoreBars::Group::name) == bars.groups.end()); // nobody used it
     }
 
+    /// Also where some surface lies farther off than the plot shows: SVG files of Qt know no clipping.
+    void curvesEndInTheirPanels() {
+        const auto plate = distancePlate(studyOf().agreement);
+        QVERIFY(!plate.rows.empty() && plate.legend.size() == 3);
+        const auto size = panelSizeMm(plate) * unitsPerMm;
+        const QRectF area(QPointF(300, 300), size);
+        for (const auto& row : plate.rows)
+            for (const auto& panel : row.panels) {
+                QImage image(static_cast<int>(size.width()) + 600, static_cast<int>(size.height()) + 600, QImage::Format_RGB32);
+                image.fill(Qt::white);
+                QPainter painter(&image);
+                panel.paint(painter, area);
+                painter.end();
+                int inside = 0;
+                for (int y = 0; y < image.height(); ++y)
+                    for (int x = 0; x < image.width(); ++x) {
+                        if (image.pixelColor(x, y) == QColor(Qt::white)) continue;
+                        if (area.adjusted(-12, -12, 12, 12).contains(x, y)) ++inside;
+                        else QFAIL(qPrintable(QStringLiteral("%1: ink at %2, %3").arg(panel.title).arg(x).arg(y)));
+                    }
+                QVERIFY(inside > 1000);
+            }
+    }
+
     void peopleAlone() {
         auto study = studyOf();
         study.raters.pop_back();
