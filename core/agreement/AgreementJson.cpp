@@ -82,9 +82,20 @@ json of(const RaterInfo& r) {
     return {{"name", r.name}, {"kind", wordOf(r.kind)}, {"origin", r.origin}, {"notes", r.notes}, {"hash", hashText(r.hash)}};
 }
 
+/// Each cell of the region with its counts; what lies in none has no name.
+json byCell(const PairAgreement& pair, const Agreement& all) {
+    auto list = json::array();
+    const auto& o = all.options;
+    for (std::size_t i = 0; i < pair.byCell.size(); ++i) {
+        const auto cell = o.region == Region::ChosenCells && i < o.chosenCells.size() ? static_cast<std::size_t>(o.chosenCells[i]) : i;
+        list.push_back(json{{"cell", i + 1 < pair.byCell.size() ? json(all.cells.names.at(cell)) : json()}, {"confusion", of(pair.byCell[i])}});
+    }
+    return list;
+}
+
 json of(const PairAgreement& pair, const Agreement& all) {
     json text{{"a", all.raters[pair.a].name}, {"b", all.raters[pair.b].name}, {"confusion", of(pair.counts)}, {"scores", of(pair.scores)},
-              {"confusion_by_cell", listOf(pair.byCell, [](const auto& m) { return of(m); })}};
+              {"by_cell", byCell(pair, all)}};
     text["surface_distance"] = pair.surfaces.empty() ? json() : listOf(pair.surfaces, [](const auto& d) { return of(d); });
     text["tolerant"] = pair.tolerant.empty() ? json() : listOf(pair.tolerant, [](const auto& t) { return of(t); });
     text["detection"] = pair.detection ? listOf(pair.detection->byClass, [](const auto& d) { return of(d); }) : json();

@@ -12,11 +12,12 @@ namespace granule::agreement {
 namespace {
 
 /// Works by the words that they are cited with.
-constexpr std::array<std::array<const char*, 2>, 13> works{{
+constexpr std::array<std::array<const char*, 2>, 14> works{{
     {"Cohen 1960", "Cohen J. (1960) A coefficient of agreement for nominal scales. Educational and Psychological Measurement 20, 37-46."},
     {"Dice 1945", "Dice L. R. (1945) Measures of the amount of ecologic association between species. Ecology 26, 297-302."},
     {"Efron 1979", "Efron B. (1979) Bootstrap methods: another look at the jackknife. The Annals of Statistics 7, 1-26."},
     {"Fleiss 1971", "Fleiss J. L. (1971) Measuring nominal scale agreement among many raters. Psychological Bulletin 76, 378-382."},
+    {"Hesterberg 2015", "Hesterberg T. C. (2015) What teachers should know about the bootstrap: resampling in the undergraduate statistics curriculum. The American Statistician 69, 371-386."},
     {"Holm 1979", "Holm S. (1979) A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics 6, 65-70."},
     {"Hubert and Arabie 1985", "Hubert L., Arabie P. (1985) Comparing partitions. Journal of Classification 2, 193-218."},
     {"Huttenlocher et al. 1993", "Huttenlocher D. P., Klanderman G. A., Rucklidge W. J. (1993) Comparing images using the Hausdorff distance. IEEE Transactions on Pattern Analysis and Machine Intelligence 15, 850-863."},
@@ -135,12 +136,12 @@ std::string uncertainty(const Agreement& a) {
     text += a.cells.origin.empty() ? "." : ". " + a.cells.origin;
     if (cells < leastCells)
         return text + " Below " + std::to_string(leastCells) + " cells no intervals are given and nothing is tested.";
-    text += " Intervals are " + number(b.confidence * 100) + " % percentile bootstrap intervals (Efron 1979): cells were drawn anew with replacement " +
+    text += " Intervals are " + number(b.confidence * 100) + " % percentile bootstrap intervals (Efron 1979), widened for few cells as Student's t is (Hesterberg 2015): cells were drawn anew with replacement " +
             std::to_string(b.resamples) + " times (seed " + std::to_string(b.seed) + "), and scores worked out from the summed counts of the drawn cells.";
     if (a.ceiling.empty()) return text;
     return text + " An algorithm's score is its mean over all people, human agreement the mean over all pairs of people. Both were resampled by the same cells; "
-                  "the score is called below or above human agreement where the two-sided bootstrap p value of their difference, corrected for the number "
-                  "of scores tested (Holm 1979), is below " + number(1 - b.confidence) + ", else indistinguishable from it, which these data cannot tell from equal.";
+                  "the score is called below or above human agreement where the two-sided p value of their difference (its bootstrap standard error, Student's t "
+                  "with one degree of freedom less than there are cells), corrected for the number of scores tested (Holm 1979), is below " + number(1 - b.confidence) + ", else indistinguishable from it, which these data cannot tell from equal.";
 }
 
 std::string consensusText(ConsensusRule rule) {
@@ -165,8 +166,8 @@ std::string identity(const Agreement& a) {
 
 std::size_t cellsThatCount(const Agreement& a) {
     std::size_t cells = 0;
-    for (std::size_t i = 0; i < a.cells.names.size(); ++i)
-        cells += std::ranges::any_of(a.pairs, [&](const PairAgreement& p) { return i < p.byCell.size() && p.byCell[i].total() > 0; });
+    const auto parts = a.pairs.empty() || a.pairs.front().byCell.empty() ? 0 : a.pairs.front().byCell.size() - 1; // the last lies in no cell
+    for (std::size_t i = 0; i < parts; ++i) cells += std::ranges::any_of(a.pairs, [&](const PairAgreement& p) { return p.byCell.at(i).total() > 0; });
     return cells;
 }
 
