@@ -19,6 +19,7 @@ using agreement::Agreement;
 using agreement::PairAgreement;
 
 constexpr std::size_t mostColumns = 3, percentiles = 101;
+constexpr std::array<double, 3> narrowMm{90, 90, 150}; ///< of few matrices, which would be giants over a whole page
 constexpr double aspect = 1.32, textMm = 2.3, lineMm = 0.25;
 const QColor ink(0x14, 0x17, 0x1c), dimInk(0x5c, 0x66, 0x75), gridInk(0xe3, 0xe6, 0xea);
 
@@ -146,6 +147,7 @@ Plate agreementMatrices(const Agreement& a, MatrixNumbers numbers) {
     MatrixPlateStyle style;
     const bool organelles = numbers == MatrixNumbers::RowPercent && a.options.firstOrganelle < static_cast<int>(a.options.schema.classes.size());
     style.firstRow = organelles ? a.options.firstOrganelle : 0; // columns add up over all rows
+    if (figures.size() < narrowMm.size()) style.widthMm = narrowMm[figures.size()];
     return matrixPlate(figures, style);
 }
 

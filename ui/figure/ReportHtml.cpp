@@ -5,12 +5,14 @@
 #include <QPainter>
 #include <QSvgGenerator>
 
+#include <algorithm>
 #include <cmath>
 
 namespace granule::figure {
 
 namespace {
 
+constexpr double pageMm = 180;       // as wide as the text
 constexpr double unitsPerInch = 254; // fine enough for fonts, which are whole units high
 
 const char* const style = R"(:root{--ink:#14171c;--dim:#5c6675;--line:#d5dae1;--ground:#fff;--strong:#eef4fb;color-scheme:light dark}
@@ -22,7 +24,7 @@ figure{margin:1.2rem 0}.sheet{background:#fff;border-radius:4px;padding:.5rem}.s
 figcaption,caption{color:var(--dim);font-size:.875rem;text-align:left}caption{padding-bottom:.4rem}figcaption{padding-top:.4rem}figcaption b,caption b{color:var(--ink)}
 .wide{overflow-x:auto;margin:1.2rem 0}table{border-collapse:collapse;font-size:.8125rem;line-height:1.35;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}thead th{border-bottom:2px solid var(--dim);vertical-align:bottom}
-th.n,td.n{text-align:right;white-space:nowrap}
+th.n,td.n{text-align:right}td.n,td:nth-child(-n+2){white-space:nowrap}
 @media print{:root{--ink:#000;--dim:#444;--line:#bbb;--ground:#fff;--strong:#f2f2f2}@page{size:A4;margin:16mm}body{padding:0;max-width:none;font-size:10pt}
 table{font-size:7.5pt}.wide{overflow:visible}h2{break-after:avoid}figure,tr{break-inside:avoid}thead{display:table-header-group}})";
 
@@ -49,8 +51,8 @@ QString svgOf(const ReportFigure& figure, const QString& name) {
     auto svg = QString::fromUtf8(bytes);
     svg.remove(0, std::max<qsizetype>(0, svg.indexOf(QLatin1String("<svg"))));
     const auto head = svg.indexOf(QLatin1Char('>'));
-    svg.replace(0, head, QStringLiteral("<svg role=\"img\" aria-label=\"%1\" viewBox=\"0 0 %2 %3\" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"")
-                             .arg(escaped(name)).arg(size.width()).arg(size.height()));
+    svg.replace(0, head, QStringLiteral("<svg role=\"img\" aria-label=\"%1\" style=\"max-width:%4%\" viewBox=\"0 0 %2 %3\" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"")
+                             .arg(escaped(name)).arg(size.width()).arg(size.height()).arg(std::min(100.0, figure.sizeMm.width() / pageMm * 100), 0, 'f', 1));
     const auto title = svg.indexOf(QLatin1String("<title>")), end = svg.indexOf(QLatin1String("</title>"));
     if (title >= 0 && end > title) svg.remove(title, end + 8 - title); // "Qt SVG Document"
     return svg.trimmed();

@@ -210,7 +210,7 @@ void Sheets::add(const ReportFigure& figure) {
     const QSizeF size = figure.sizeMm * scale * u;
     begin(size.height() + below);
     m_painter.save();
-    figure.paint(m_painter, QRectF(QPointF((widthMm * u - size.width()) / 2, m_y), size));
+    figure.paint(m_painter, QRectF(QPointF(0, m_y), size));
     m_painter.restore();
     m_y += size.height() + 1.5 * u;
     paragraph(caption, smallMm, QFont::Normal, dimInk);
