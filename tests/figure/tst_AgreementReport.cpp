@@ -163,7 +163,7 @@ private slots:
         QVERIFY(pagesOf(pdfOf(report)) >= 3);
         report.blocks.clear();
         report.add(ReportTable{"Wide.", QStringList(40, "A heading of some length"), {QStringList(40, "0.123 [0.100, 0.200]")}});
-        report.add(ReportFigure{"High.", {100, 900}, [](QPainter& painter, const QRectF& area) { painter.fillRect(area, Qt::gray); }});
+        report.add(ReportFigure{"High.", {100, 900}, [](QPainter& painter, const QRectF& area) { painter.fillRect(area, Qt::gray); }, "high"});
         QVERIFY(pagesOf(pdfOf(report)) >= 1); // and ends
     }
 
@@ -236,9 +236,10 @@ private slots:
         auto options = optionsOf();
         options.consensus = agreement::ConsensusRule::Majority;
         writeAgreementFiles(folder.path / "b", study.agreement, study.raters, options, true, nobody);
-        for (const char* name : {"report.html", "report.pdf", "agreement.json", "methods.txt", "pairs.csv", "classes.csv", "cells.csv", "objects.csv", "ceiling.csv", "group.csv", "surfaces.csv", "consensus.tif", "undecided.tif"})
+        for (const char* name : {"report.html", "report.pdf", "agreement.json", "methods.txt", "pairs.csv", "classes.csv", "cells.csv", "objects.csv", "ceiling.csv", "group.csv", "surfaces.csv", "consensus.tif", "undecided.tif",
+                                 "matrices.svg", "matrices_by_column.pdf", "scores.png", "distances.svg"})
             QVERIFY2(std::filesystem::file_size(folder.path / "b" / name) > 0, name);
-        QCOMPARE(testing::filesIn(folder.path / "b"), 13);
+        QCOMPARE(testing::filesIn(folder.path / "b"), 13 + 4 * 3);
         QVERIFY(testing::bytesOf(folder.path / "b" / "report.html").find("Majority: of") != std::string::npos);
         testing::writeBytes(folder.path / "file", "in the way");
         QVERIFY(testing::messageOf([&] { writeAgreementFiles(folder.path / "file" / "c", study.agreement, study.raters, optionsOf(), false, nobody); }).find("cannot be made") != std::string::npos);

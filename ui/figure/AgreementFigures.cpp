@@ -19,7 +19,7 @@ using agreement::Agreement;
 using agreement::PairAgreement;
 
 constexpr std::size_t mostColumns = 3, percentiles = 101;
-constexpr std::array<double, 3> narrowMm{90, 90, 150}; ///< of few matrices, which would be giants over a whole page
+constexpr std::array<double, 3> narrowMm{62, 62, 122}; ///< of few matrices, which would be giants over a whole page
 constexpr double aspect = 1.32, textMm = 2.3, lineMm = 0.25;
 const QColor ink(0x14, 0x17, 0x1c), dimInk(0x5c, 0x66, 0x75), gridInk(0xe3, 0xe6, 0xea);
 

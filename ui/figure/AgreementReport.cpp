@@ -22,8 +22,8 @@ QString titleOf(const Agreement& a) {
     return QStringLiteral("Agreement of ") + names;
 }
 
-ReportFigure figureOf(const Plate& plate, const QString& caption) {
-    return {caption, {plate.widthMm, plateHeightMm(plate)}, [plate](QPainter& painter, const QRectF& area) { paintPlate(painter, area, plate); }};
+ReportFigure figureOf(const std::string& name, const Plate& plate, const QString& caption) {
+    return {caption, {plate.widthMm, plateHeightMm(plate)}, [plate](QPainter& painter, const QRectF& area) { paintPlate(painter, area, plate); }, name};
 }
 
 /// In one line each: what may be said of algorithms, or, where there is none, how well people agree.
@@ -43,13 +43,12 @@ void addScores(Report& report, const Agreement& a) {
         report.add(ReportText{QStringLiteral("All raters together: Fleiss' kappa %1, Krippendorff's alpha %2.").arg(shown(a.fleissKappa), shown(a.krippendorffAlpha))});
         report.add(groupTable(a));
     }
-    report.add(figureOf(agreementMatrices(a), QStringLiteral("Confusion matrices. Rows: what the rater at the left said; numbers are % of the row. MIoU(org) above each.")));
-    auto columns = agreementMatrices(a, MatrixNumbers::ColumnPercent);
-    report.add(figureOf(columns, QStringLiteral("The same matrices; numbers are % of the column, of what the rater above said.")));
+    report.add(figureOf("matrices", agreementMatrices(a), QStringLiteral("Confusion matrices. Rows: what the rater at the left said; numbers are % of the row. MIoU(org) above each.")));
+    report.add(figureOf("matrices_by_column", agreementMatrices(a, MatrixNumbers::ColumnPercent), QStringLiteral("The same matrices; numbers are % of the column, of what the rater above said.")));
     const auto bars = scoreBars(a);
     const auto what = bars.humanName.isEmpty() ? QStringLiteral("Intersection over union of each pair, by class.")
                                                : QStringLiteral("Intersection over union of each algorithm with people (mean), beside that of people among themselves.");
-    report.add(ReportFigure{what, scoreBarsSizeMm(bars), [bars](QPainter& painter, const QRectF& area) { paintScoreBars(painter, area, bars); }});
+    report.add(ReportFigure{what, scoreBarsSizeMm(bars), [bars](QPainter& painter, const QRectF& area) { paintScoreBars(painter, area, bars); }, "scores"});
     if (!a.ceiling.empty()) report.add(ceilingTable(a));
     report.add(classesTable(a));
 }
@@ -60,7 +59,7 @@ void addBorders(Report& report, const Agreement& a) {
     if (plate.rows.empty() && tolerant.rows.empty()) return;
     report.add(ReportHeading{QStringLiteral("Borders")});
     if (!plate.rows.empty()) {
-        report.add(figureOf(plate, QStringLiteral("How far the surfaces of each class lie apart.")));
+        report.add(figureOf("distances", plate, QStringLiteral("How far the surfaces of each class lie apart.")));
         report.add(surfacesTable(a));
     }
     if (!tolerant.rows.empty()) report.add(tolerant);
@@ -76,14 +75,14 @@ void addObjects(Report& report, const Agreement& a) {
 void addPictures(Report& report, const ReportFindings& findings) {
     if (!findings.scenes && findings.noScenes.isEmpty()) return;
     report.add(ReportHeading{QStringLiteral("In 3D")});
-    if (findings.scenes) report.add(figureOf(*findings.scenes, QStringLiteral("What each rater labelled, all from one place and to one scale.")));
+    if (findings.scenes) report.add(figureOf("raters_3d", *findings.scenes, QStringLiteral("What each rater labelled, all from one place and to one scale.")));
     else report.add(ReportText{QStringLiteral("There are no 3D pictures. ") + findings.noScenes});
 }
 
 void addPlaces(Report& report, const Agreement& a, const ReportFindings& findings) {
     if (findings.places.empty()) return;
     report.add(ReportHeading{QStringLiteral("Where raters differ most")});
-    if (findings.thumbnails) report.add(figureOf(*findings.thumbnails, QStringLiteral("The largest places of each pair; numbers as in the table. Labels: what the first and the second rater said.")));
+    if (findings.thumbnails) report.add(figureOf("places", *findings.thumbnails, QStringLiteral("The largest places of each pair; numbers as in the table. Labels: what the first and the second rater said.")));
     const auto table = placesTable(a, findings);
     if (table.rows.empty()) report.add(ReportText{QStringLiteral("Nowhere, beyond the width of a line.")});
     else report.add(table);
