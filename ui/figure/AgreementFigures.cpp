@@ -50,7 +50,8 @@ void paintAxes(QPainter& painter, const QRectF& plot, double step, int steps) {
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
         if (percent == 100) continue; // the 95 stands too near
         painter.setPen(ink);
-        painter.drawText(QRectF(plot.left() - 8 * u, y - 2 * u, 7.2 * u, 4 * u), Qt::AlignRight | Qt::AlignVCenter, QString::number(percent));
+        painter.drawText(QRectF(plot.left() - 8 * u, y - 2 * u, 7.2 * u, 4 * u), Qt::AlignRight | Qt::AlignVCenter,
+                         QString::number(percent));
     }
     for (int i = 0; i <= steps; ++i) {
         const double x = plot.left() + plot.width() * i / steps;
@@ -76,17 +77,21 @@ void paintTitles(QPainter& painter, const QRectF& area, const QRectF& plot) {
 
 /// The share that lies within a distance: percentiles, seen from the other axis.
 void paintCurve(QPainter& painter, const QRectF& plot, double mostNm, const Curve& curve) {
-    const auto at = [&](double nm, double percent) { return QPointF(plot.left() + nm / mostNm * plot.width(), plot.bottom() - percent / 100 * plot.height()); };
+    const auto at = [&](double nm, double percent) {
+        return QPointF(plot.left() + nm / mostNm * plot.width(), plot.bottom() - percent / 100 * plot.height());
+    };
     QPainterPath path(at(curve.percentilesNm[0], 0));
     double before = curve.percentilesNm[0], percent = 0;
     for (std::size_t i = 1; i < curve.percentilesNm.size() && before < mostNm; ++i) {
-        const double nm = curve.percentilesNm[i], end = std::min(nm, mostNm); // SVG files of Qt know no clipping: it ends at the plot's edge
+        const double nm = curve.percentilesNm[i],
+                     end = std::min(nm, mostNm); // SVG files of Qt know no clipping: it ends at the plot's edge
         percent += nm > mostNm ? (end - before) / (nm - before) : 1;
         path.lineTo(at(end, percent));
         before = end;
     }
     path.lineTo(at(mostNm, percent));
-    painter.setPen(QPen(curve.colour, (curve.people ? 0.55 : 0.4) * unitsPerMm, curve.people ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+    painter.setPen(QPen(curve.colour, (curve.people ? 0.55 : 0.4) * unitsPerMm, curve.people ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap,
+                        Qt::RoundJoin));
     painter.drawPath(path);
 }
 
@@ -120,8 +125,9 @@ std::vector<QColor> pairColours(const Agreement& a) {
 } // namespace
 
 QColor seriesColour(std::size_t place) {
-    static const std::array<QColor, 7> set{QColor(0x00, 0x72, 0xb2), QColor(0xd5, 0x5e, 0x00), QColor(0x00, 0x9e, 0x73), QColor(0xcc, 0x79, 0xa7),
-                                           QColor(0xe6, 0x9f, 0x00), QColor(0x56, 0xb4, 0xe9), QColor(0xc9, 0xb9, 0x1a)};
+    static const std::array<QColor, 7> set{QColor(0x00, 0x72, 0xb2), QColor(0xd5, 0x5e, 0x00), QColor(0x00, 0x9e, 0x73),
+                                           QColor(0xcc, 0x79, 0xa7), QColor(0xe6, 0x9f, 0x00), QColor(0x56, 0xb4, 0xe9),
+                                           QColor(0xc9, 0xb9, 0x1a)};
     return set[place % set.size()];
 }
 
@@ -145,7 +151,8 @@ Plate agreementMatrices(const Agreement& a, MatrixNumbers numbers) {
     std::vector<MatrixFigure> figures;
     for (const auto& pair : a.pairs) figures.push_back(matrixOf(a, pair, numbers));
     MatrixPlateStyle style;
-    const bool organelles = numbers == MatrixNumbers::RowPercent && a.options.firstOrganelle < static_cast<int>(a.options.schema.classes.size());
+    const bool organelles =
+        numbers == MatrixNumbers::RowPercent && a.options.firstOrganelle < static_cast<int>(a.options.schema.classes.size());
     style.firstRow = organelles ? a.options.firstOrganelle : 0; // columns add up over all rows
     if (figures.size() < narrowMm.size()) style.widthMm = narrowMm[figures.size()];
     return matrixPlate(figures, style);
@@ -177,7 +184,8 @@ Plate distancePlate(const Agreement& a) {
     }
     if (panels.empty()) return plate;
     for (std::size_t i = 0; i < a.pairs.size(); ++i) plate.legend.push_back({pairName(a, a.pairs[i]), colours[i]});
-    plate.note = QStringLiteral("Share of the surface voxels of both maps that lie within a distance of the other's surface; dashed grey line: 95 %.");
+    plate.note = QStringLiteral(
+        "Share of the surface voxels of both maps that lie within a distance of the other's surface; dashed grey line: 95 %.");
     return plate;
 }
 

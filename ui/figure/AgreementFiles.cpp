@@ -22,7 +22,8 @@ struct NamedBytes {
 void makeFolder(const std::filesystem::path& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
-    if (error) throw Error(ErrorKind::Unwritable, "The folder '" + folder.string() + "' cannot be made: " + error.message() + ". Choose another.");
+    if (error)
+        throw Error(ErrorKind::Unwritable, "The folder '" + folder.string() + "' cannot be made: " + error.message() + ". Choose another.");
 }
 
 /// As files of their own, for manuscripts.
@@ -35,14 +36,16 @@ void writeFigures(const std::filesystem::path& folder, const Report& report) {
 
 } // namespace
 
-ReportFindings writeAgreementFiles(const std::filesystem::path& folder, const agreement::Agreement& a, const std::vector<agreement::Rater>& raters,
-                                   const AgreementReportOptions& options, bool withReport, Progress& progress, const std::stop_token& stop) {
+ReportFindings writeAgreementFiles(const std::filesystem::path& folder, const agreement::Agreement& a,
+                                   const std::vector<agreement::Rater>& raters, const AgreementReportOptions& options, bool withReport,
+                                   Progress& progress, const std::stop_token& stop) {
     SubProgress working(progress, 0, 0.8);
     auto wanted = options;
     if (!withReport) wanted.scenes = false, wanted.mostPlaces = 0;
     auto findings = reportFindings(a, raters, wanted, working, stop);
     const auto program = options.program.toStdString();
-    std::vector<NamedBytes> files{{"agreement.json", jsonOf(a, program)}, {"methods.txt", textOf(methodsOf(a, program, options.consensus))}};
+    std::vector<NamedBytes> files{{"agreement.json", jsonOf(a, program)},
+                                  {"methods.txt", textOf(methodsOf(a, program, options.consensus))}};
     for (auto& table : tablesOf(a)) files.push_back({table.name + ".csv", std::move(table.text)});
     Report report;
     if (withReport) {

@@ -5,6 +5,8 @@
 #include "ui/figure/AgreementFigures.h"
 #include "ui/figure/ReportTables.h"
 
+#include <QtGlobal>
+
 namespace granule::figure {
 
 namespace {
@@ -23,7 +25,10 @@ QString titleOf(const Agreement& a) {
 }
 
 ReportFigure figureOf(const std::string& name, const Plate& plate, const QString& caption) {
-    return {caption, {plate.widthMm, plateHeightMm(plate)}, [plate](QPainter& painter, const QRectF& area) { paintPlate(painter, area, plate); }, name};
+    return {caption,
+            {plate.widthMm, plateHeightMm(plate)},
+            [plate](QPainter& painter, const QRectF& area) { paintPlate(painter, area, plate); },
+            name};
 }
 
 /// In one line each: what may be said of algorithms, or, where there is none, how well people agree.
@@ -32,23 +37,31 @@ void addVerdicts(Report& report, const Agreement& a) {
     if (!a.sentences.empty()) return;
     for (const auto& pair : a.pairs)
         report.add(ReportText{QStringLiteral("%1 and %2 agree with MIoU(org) %3, MIoU(all) %4 and Cohen's kappa %5.")
-                                               .arg(text(a.raters[pair.a].name), text(a.raters[pair.b].name), shown(pair.scores.miouOrg), shown(pair.scores.miouAll), shown(pair.scores.kappa)),
-                                           ReportText::Weight::Strong});
+                                  .arg(text(a.raters[pair.a].name), text(a.raters[pair.b].name), shown(pair.scores.miouOrg),
+                                       shown(pair.scores.miouAll), shown(pair.scores.kappa)),
+                              ReportText::Weight::Strong});
 }
 
 void addScores(Report& report, const Agreement& a) {
     report.add(ReportHeading{QStringLiteral("Scores")});
     report.add(pairsTable(a));
     if (a.raters.size() > 2) {
-        report.add(ReportText{QStringLiteral("All raters together: Fleiss' kappa %1, Krippendorff's alpha %2.").arg(shown(a.fleissKappa), shown(a.krippendorffAlpha))});
+        report.add(ReportText{QStringLiteral("All raters together: Fleiss' kappa %1, Krippendorff's alpha %2.")
+                                  .arg(shown(a.fleissKappa), shown(a.krippendorffAlpha))});
         report.add(groupTable(a));
     }
-    report.add(figureOf("matrices", agreementMatrices(a), QStringLiteral("Confusion matrices. Rows: what the rater at the left said; numbers are % of the row. MIoU(org) above each.")));
-    report.add(figureOf("matrices_by_column", agreementMatrices(a, MatrixNumbers::ColumnPercent), QStringLiteral("The same matrices; numbers are % of the column, of what the rater above said.")));
+    report.add(figureOf(
+        "matrices", agreementMatrices(a),
+        QStringLiteral("Confusion matrices. Rows: what the rater at the left said; numbers are % of the row. MIoU(org) above each.")));
+    report.add(figureOf("matrices_by_column", agreementMatrices(a, MatrixNumbers::ColumnPercent),
+                        QStringLiteral("The same matrices; numbers are % of the column, of what the rater above said.")));
     const auto bars = scoreBars(a);
-    const auto what = bars.humanName.isEmpty() ? QStringLiteral("Intersection over union of each pair, by class.")
-                                               : QStringLiteral("Intersection over union of each algorithm with people (mean), beside that of people among themselves.");
-    report.add(ReportFigure{what, scoreBarsSizeMm(bars), [bars](QPainter& painter, const QRectF& area) { paintScoreBars(painter, area, bars); }, "scores"});
+    const auto what =
+        bars.humanName.isEmpty()
+            ? QStringLiteral("Intersection over union of each pair, by class.")
+            : QStringLiteral("Intersection over union of each algorithm with people (mean), beside that of people among themselves.");
+    report.add(ReportFigure{what, scoreBarsSizeMm(bars),
+                            [bars](QPainter& painter, const QRectF& area) { paintScoreBars(painter, area, bars); }, "scores"});
     if (!a.ceiling.empty()) report.add(ceilingTable(a));
     report.add(classesTable(a));
 }
@@ -75,17 +88,25 @@ void addObjects(Report& report, const Agreement& a) {
 void addPictures(Report& report, const ReportFindings& findings) {
     if (!findings.scenes && findings.noScenes.isEmpty()) return;
     report.add(ReportHeading{QStringLiteral("In 3D")});
-    if (findings.scenes) report.add(figureOf("raters_3d", *findings.scenes, QStringLiteral("What each rater labelled, all from one place and to one scale.")));
-    else report.add(ReportText{QStringLiteral("There are no 3D pictures. ") + findings.noScenes});
+    if (findings.scenes)
+        report.add(
+            figureOf("raters_3d", *findings.scenes, QStringLiteral("What each rater labelled, all from one place and to one scale.")));
+    else
+        report.add(ReportText{QStringLiteral("There are no 3D pictures. ") + findings.noScenes});
 }
 
 void addPlaces(Report& report, const Agreement& a, const ReportFindings& findings) {
     if (findings.places.empty()) return;
     report.add(ReportHeading{QStringLiteral("Where raters differ most")});
-    if (findings.thumbnails) report.add(figureOf("places", *findings.thumbnails, QStringLiteral("The largest places of each pair; numbers as in the table. Labels: what the first and the second rater said.")));
+    if (findings.thumbnails)
+        report.add(figureOf(
+            "places", *findings.thumbnails,
+            QStringLiteral("The largest places of each pair; numbers as in the table. Labels: what the first and the second rater said.")));
     const auto table = placesTable(a, findings);
-    if (table.rows.empty()) report.add(ReportText{QStringLiteral("Nowhere, beyond the width of a line.")});
-    else report.add(table);
+    if (table.rows.empty())
+        report.add(ReportText{QStringLiteral("Nowhere, beyond the width of a line.")});
+    else
+        report.add(table);
 }
 
 void addConsensus(Report& report, const Agreement& a, const ReportFindings& findings, const AgreementReportOptions& options) {
@@ -112,6 +133,10 @@ Report agreementReport(const Agreement& a, const ReportFindings& findings, const
     for (const auto& paragraph : methods.paragraphs) report.add(ReportText{text(paragraph)});
     report.add(ReportHeading{QStringLiteral("References")});
     for (const auto& work : methods.references) report.add(ReportText{text(work), ReportText::Weight::Small});
+    report.add(ReportHeading{QStringLiteral("Versions")});
+    report.add(ReportText{QStringLiteral("%1, Qt %2. All numbers, and all options, are in agreement.json and the tables beside this report.")
+                              .arg(options.program, QString::fromLatin1(qVersion())),
+                          ReportText::Weight::Small});
     return report;
 }
 
