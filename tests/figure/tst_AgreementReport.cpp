@@ -210,7 +210,7 @@ private slots:
         study.agreement = agreement::agree(study.raters, study.agreement.cells, study.agreement.options, nobody);
         QVERIFY(scoreBars(study.agreement).humanName.isEmpty());
         const auto words = wordsOf(htmlOf(reportOf(study)));
-        QVERIFY(words.contains("agree with MIoU(org)") && !words.contains("Against people"));
+        QVERIFY(words.contains("Ann and B<o> & \"C\" %1: MIoU(org)") && !words.contains("Against people"));
     }
 
     void placesAreTheRealErrors() {

@@ -7,6 +7,8 @@
 
 #include <QtGlobal>
 
+#include <cmath>
+
 namespace granule::figure {
 
 namespace {
@@ -31,15 +33,30 @@ ReportFigure figureOf(const std::string& name, const Plate& plate, const QString
             name};
 }
 
-/// In one line each: what may be said of algorithms, or, where there is none, how well people agree.
+constexpr std::size_t mostPairsSaid = 3;
+
+/// The scores of a pair that are defined.
+QString sentenceOf(const Agreement& a, const agreement::PairAgreement& pair) {
+    QStringList scores;
+    const auto add = [&](const QString& name, const agreement::Score& score) {
+        if (std::isfinite(score.value)) scores << name + QLatin1Char(' ') + shown(score);
+    };
+    add(QStringLiteral("MIoU(org)"), pair.scores.miouOrg);
+    add(QStringLiteral("MIoU(all)"), pair.scores.miouAll);
+    add(QStringLiteral("Cohen's kappa"), pair.scores.kappa);
+    return text(a.raters[pair.a].name) + QStringLiteral(" and ") + text(a.raters[pair.b].name) + QStringLiteral(": ") +
+           scores.join(QStringLiteral(", ")) + QLatin1Char('.');
+}
+
+/// In one line each: what may be said of algorithms, or, where there is none, how well raters agree.
 void addVerdicts(Report& report, const Agreement& a) {
-    for (const auto& sentence : a.sentences) report.add(ReportText{text(sentence), ReportText::Weight::Strong});
+    const auto say = [&](const QString& sentence) { report.add(ReportText{sentence, ReportText::Weight::Strong}); };
+    for (const auto& sentence : a.sentences) say(text(sentence));
     if (!a.sentences.empty()) return;
-    for (const auto& pair : a.pairs)
-        report.add(ReportText{QStringLiteral("%1 and %2 agree with MIoU(org) %3, MIoU(all) %4 and Cohen's kappa %5.")
-                                  .arg(text(a.raters[pair.a].name), text(a.raters[pair.b].name), shown(pair.scores.miouOrg),
-                                       shown(pair.scores.miouAll), shown(pair.scores.kappa)),
-                              ReportText::Weight::Strong});
+    if (a.pairs.size() > mostPairsSaid)
+        return say(QStringLiteral("%1 raters: Fleiss' kappa %2, Krippendorff's alpha %3.")
+                       .arg(QString::number(a.raters.size()), shown(a.fleissKappa), shown(a.krippendorffAlpha)));
+    for (const auto& pair : a.pairs) say(sentenceOf(a, pair));
 }
 
 void addScores(Report& report, const Agreement& a) {
