@@ -2,11 +2,9 @@
 #include "core/agreement/Bootstrap.h"
 
 #include "core/agreement/Scores.h"
+#include "core/agreement/StudentT.h"
 #include "core/volume/AllCores.h"
 #include "core/volume/Error.h"
-
-#include <itkGaussianDistribution.h>
-#include <itkTDistribution.h>
 
 #include <algorithm>
 #include <cmath>
@@ -16,9 +14,6 @@
 namespace granule::agreement {
 
 namespace {
-
-using Normal = itk::Statistics::GaussianDistribution;
-using StudentT = itk::Statistics::TDistribution;
 
 std::vector<double> finite(const std::vector<double>& values) {
     std::vector<double> kept;
@@ -74,8 +69,7 @@ CellBootstrap::CellBootstrap(std::vector<std::size_t> counted, const analysis::B
     m_draws.assign(static_cast<std::size_t>(options.resamples), std::vector<std::uint32_t>(cells()));
     for (auto& draw : m_draws)
         for (auto& cell : draw) cell = static_cast<std::uint32_t>(random() % cells());
-    const auto freedom = static_cast<itk::SizeValueType>(cells() - 1);
-    m_tail = Normal::CDF(spread(cells()) * StudentT::InverseCDF((1 - options.confidence) / 2, freedom));
+    m_tail = normalBelow(-spread(cells()) * studentQuantile(1 - options.confidence, static_cast<int>(cells()) - 1));
 }
 
 Resampled CellBootstrap::scores(const std::vector<analysis::ConfusionMatrix>& byCell, const StudyOptions& options, const std::stop_token& stop) const {
@@ -117,8 +111,7 @@ double CellBootstrap::p(const Resampled& scores, std::size_t place) const {
     if (std::abs(estimate) < nothing) return 1;
     const double least = 1 / (static_cast<double>(m_options.resamples) + 1), error = spread(cells()) * std::sqrt(variance(drawn));
     if (error < nothing) return least;
-    const auto freedom = static_cast<itk::SizeValueType>(cells() - 1);
-    return std::max(least, 2 * StudentT::CDF(-std::abs(estimate) / error, freedom));
+    return std::max(least, studentBeyond(estimate / error, static_cast<int>(cells()) - 1));
 }
 
 } // namespace granule::agreement

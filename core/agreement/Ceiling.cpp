@@ -103,8 +103,8 @@ std::string listed(const std::vector<std::string>& names) {
     return text;
 }
 
-std::string wordsOf(Verdict verdict) {
-    return verdict == Verdict::Below ? "below human agreement" : verdict == Verdict::Above ? "above human agreement" : "not told apart from human agreement";
+std::string wordsOf(Verdict verdict, const std::string& beside) {
+    return (verdict == Verdict::Below ? "below " : verdict == Verdict::Above ? "above " : "not told apart from ") + beside;
 }
 
 /// "0.497 against 0.571 (0.530 to 0.610)"
@@ -114,14 +114,14 @@ std::string numbersOf(const CeilingRow& row) {
     return text;
 }
 
-/// "By class: below human agreement for Dense granule; not told apart from it for Alpha granule and Cell."
+/// "By class: below it for Dense granule; not told apart from it for Alpha granule and Cell."
 std::string classesOf(const Agreement& agreement, const std::vector<CeilingRow>& rows) {
     std::string text;
     for (const auto verdict : {Verdict::Below, Verdict::Indistinguishable, Verdict::Above}) {
         std::vector<std::string> names;
         for (const auto& row : rows)
             if (row.what == CeilingRow::What::IoU && row.verdict == verdict) names.push_back(agreement.options.schema.classes[row.classId].name);
-        if (!names.empty()) text += (text.empty() ? " By class: " : "; ") + wordsOf(verdict) + " for " + listed(names);
+        if (!names.empty()) text += (text.empty() ? " By class: " : "; ") + wordsOf(verdict, "it") + " for " + listed(names);
     }
     return text.empty() ? text : text + ".";
 }
@@ -135,7 +135,7 @@ std::string sentenceOf(const Agreement& agreement, const std::vector<CeilingRow>
                ", nothing can be said about whether they differ.";
     auto text = rater.name + ": ";
     if (org.verdict == Verdict::TooFewCells) text += "MIoU(org) is not defined, since a class is absent.";
-    else text += wordsOf(org.verdict) + " by MIoU(org), " + numbersOf(org) + " between people.";
+    else text += wordsOf(org.verdict, "human agreement") + " by MIoU(org), " + numbersOf(org) + " between people.";
     text += classesOf(agreement, rows) + " Paired bootstrap over " + many + ", " + number(100 * agreement.options.bootstrap.confidence, 0) + " %, corrected by Holm.";
     if (rater.kind == RaterKind::Consensus && org.verdict == Verdict::Above) text += " A consensus of these people is bound to be nearer to each of them than they are to each other.";
     return text;

@@ -130,11 +130,12 @@ std::string objects(const Agreement& a) {
 
 std::string uncertainty(const Agreement& a) {
     const auto& b = a.options.bootstrap;
-    std::string text = "The unit of uncertainty is the cell, not the voxel: there are " + counted(a.cells.names.size(), "cell", "cells");
-    if (!a.cells.origin.empty()) text += " (" + a.cells.origin + ")";
-    if (a.cells.names.size() < leastCells)
-        return text + ". Below " + std::to_string(leastCells) + " cells no intervals are given and nothing is tested.";
-    text += ". Intervals are " + number(b.confidence * 100) + " % percentile bootstrap intervals (Efron 1979): cells were drawn anew with replacement " +
+    const auto cells = cellsThatCount(a);
+    std::string text = "The unit of uncertainty is the cell, not the voxel: " + counted(cells, "cell counts", "cells count");
+    text += a.cells.origin.empty() ? "." : ". " + a.cells.origin;
+    if (cells < leastCells)
+        return text + " Below " + std::to_string(leastCells) + " cells no intervals are given and nothing is tested.";
+    text += " Intervals are " + number(b.confidence * 100) + " % percentile bootstrap intervals (Efron 1979): cells were drawn anew with replacement " +
             std::to_string(b.resamples) + " times (seed " + std::to_string(b.seed) + "), and scores worked out from the summed counts of the drawn cells.";
     if (a.ceiling.empty()) return text;
     return text + " An algorithm's score is its mean over all people, human agreement the mean over all pairs of people. Both were resampled by the same cells; "
@@ -161,6 +162,13 @@ std::string identity(const Agreement& a) {
 }
 
 } // namespace
+
+std::size_t cellsThatCount(const Agreement& a) {
+    std::size_t cells = 0;
+    for (std::size_t i = 0; i < a.cells.names.size(); ++i)
+        cells += std::ranges::any_of(a.pairs, [&](const PairAgreement& p) { return i < p.byCell.size() && p.byCell[i].total() > 0; });
+    return cells;
+}
 
 Methods methodsOf(const Agreement& a, const std::string& program, std::optional<ConsensusRule> consensus) {
     Methods methods{{subject(a, program) + " " + region(a), overlap(a) + " " + chance(a)}, {}};

@@ -5,6 +5,7 @@
 #include "core/volume/VoxelSpacing.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -13,25 +14,40 @@ namespace granule::analysis {
 /// The place of a voxel, small enough to hold many: z, y, x.
 using VoxelPlace = std::array<std::int32_t, 3>;
 
-/// Finds the nearest of many voxels: they are halved along their widest extent until few are left (Bentley 1975). Immutable once made;
-/// safe to ask from several threads.
+/// Many voxels, in groups of close ones.
+struct GroupedPlaces {
+    std::vector<VoxelPlace> places;
+    std::vector<std::size_t> ends; ///< of each group, in `places`; no group is empty
+    void append(const GroupedPlaces& more);
+    /// Whatever was added to `places` since the last time becomes a group.
+    void endGroup();
+};
+
+/// Finds the nearest of many voxels: a tree of the boxes around their groups, halved along the widest extent. Immutable once made; safe
+/// to ask from several threads.
 class PointTree {
 public:
-    /// `places` is not empty. Takes their memory and little more.
-    PointTree(std::vector<VoxelPlace> places, const VoxelSpacing& spacing);
+    /// `voxels` are not empty.
+    PointTree(GroupedPlaces voxels, const VoxelSpacing& spacing);
 
-    /// The squared distance in nm from the centre of `from` to that of the nearest voxel. `nearest`, a place in places(), is where the
-    /// search begins, and takes the answer: close voxels have close answers.
+    /// The squared distance in nm from the centre of `from` to that of the nearest voxel. `nearest`, the place of a voxel in the list, is
+    /// where the search begins, and takes the answer: close voxels have close answers.
     double squaredNearest(const VoxelPlace& from, std::size_t& nearest) const;
 
 private:
+    struct Node {
+        VoxelPlace low, high;        ///< both inside
+        std::size_t first, last;     ///< of a leaf: its voxels
+        std::size_t second = 0;      ///< the place of the second branch, the first is next to the node; 0: a leaf
+    };
     struct Search;
-    void sort(std::size_t first, std::size_t last);
-    void search(std::size_t first, std::size_t last, Search& state) const;
+    void build(std::vector<Node>& leaves, std::size_t first, std::size_t last);
+    void search(std::size_t node, Search& state) const;
     double squared(const VoxelPlace& a, const VoxelPlace& b) const;
+    double squaredTo(const Node& node, const VoxelPlace& from) const;
 
-    std::vector<VoxelPlace> m_places; ///< the middle of each range divides it along the axis of m_axes there
-    std::vector<std::uint8_t> m_axes;
+    std::vector<VoxelPlace> m_places;
+    std::vector<Node> m_nodes;
     std::array<double, 3> m_step;
 };
 

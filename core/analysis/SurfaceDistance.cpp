@@ -114,21 +114,36 @@ std::vector<Found> searchedNear(const Pair& pair, const NearSteps& steps, Progre
     return all;
 }
 
+/// Boxes of about the same edges in nm, 16 voxels at most, that make up `block`.
+std::vector<Box> parts(const Box& block, const VoxelSpacing& s) {
+    const double nm = 16 * std::min({s.zNm, s.yNm, s.xNm});
+    const auto edge = [nm](double step) { return std::max<std::int64_t>(1, static_cast<std::int64_t>(nm / step)); };
+    std::vector<Box> all;
+    for (auto z = block.lo.z; z < block.hi.z; z += edge(s.zNm))
+        for (auto y = block.lo.y; y < block.hi.y; y += edge(s.yNm))
+            for (auto x = block.lo.x; x < block.hi.x; x += edge(s.xNm))
+                all.push_back(Box{{z, y, x}, {z + edge(s.zNm), y + edge(s.yNm), x + edge(s.xNm)}}.intersected(block));
+    return all;
+}
+
 /// All surface voxels of one map, of the classes that `wanted` holds for.
 template <typename F>
-std::vector<Places> surfacePlaces(const Pair& pair, const LabelMap& map, F wanted, Progress& progress, const std::stop_token& stop) {
-    std::vector<Places> all(pair.classes);
+std::vector<GroupedPlaces> surfacePlaces(const Pair& pair, const LabelMap& map, F wanted, Progress& progress, const std::stop_token& stop) {
+    std::vector<GroupedPlaces> all(pair.classes);
     overBlocks(
-        map.blockCount(), progress, stop, [&] { return std::vector<Places>(pair.classes); },
-        [&](std::vector<Places>& places, std::size_t i) {
+        map.blockCount(), progress, stop, [&] { return std::vector<GroupedPlaces>(pair.classes); },
+        [&](std::vector<GroupedPlaces>& found, std::size_t i) {
             const Box block = map.blockBox(i);
-            forEachSurface(surfaceVoxels(map, block, pair.of, pair.masked), block, block, pair.classes,
-                           [&](const VoxelPlace& place, std::uint8_t k, std::int64_t) {
-                               if (wanted(k)) places[k].push_back(place);
-                           });
+            const auto surface = surfaceVoxels(map, block, pair.of, pair.masked);
+            for (const Box& part : parts(block, map.spacing())) {
+                forEachSurface(surface, block, part, pair.classes, [&](const VoxelPlace& place, std::uint8_t k, std::int64_t) {
+                    if (wanted(k)) found[k].places.push_back(place);
+                });
+                for (auto& of : found) of.endGroup();
+            }
         },
-        [&](std::vector<Places>& places) {
-            for (std::size_t k = 0; k < all.size(); ++k) all[k].insert(all[k].end(), places[k].begin(), places[k].end());
+        [&](std::vector<GroupedPlaces>& found) {
+            for (std::size_t k = 0; k < all.size(); ++k) all[k].append(found[k]);
         });
     return all;
 }

@@ -4,6 +4,7 @@
 #include "core/objects/ObjectIds.h"
 #include "core/objects/Remap.h"
 #include "core/objects/Split.h"
+#include "core/volume/AllCores.h"
 #include "core/volume/Error.h"
 #include "core/volume/ObjectTable.h"
 
@@ -39,6 +40,22 @@ LabelMap coarseCells(const LabelMap& labels, std::int64_t step, const std::stop_
     return LabelMap::fromVoxels(shape, ids, {nm.zNm, nm.yNm * static_cast<double>(step), nm.xNm * static_cast<double>(step)});
 }
 
+/// The block with the number of the coarse part that each voxel lies in, where it is not background.
+LabelBlockPtr numbered(const LabelBlock& block, const Box& box, const LabelMap& parts, std::int64_t step) {
+    const Box coarse{{box.lo.z, box.lo.y / step, box.lo.x / step}, {box.hi.z, (box.hi.y - 1) / step + 1, (box.hi.x - 1) / step + 1}};
+    const auto numbers = parts.read<LabelId>(coarse);
+    std::vector<LabelId> ids(static_cast<std::size_t>(block.shape().voxels()));
+    block.unpack(ids.data());
+    auto* id = ids.data();
+    for (auto z = box.lo.z; z < box.hi.z; ++z)
+        for (auto y = box.lo.y; y < box.hi.y; ++y) {
+            const auto* row = numbers.data() + coarse.shape().offset({z - coarse.lo.z, y / step - coarse.lo.y, 0});
+            for (auto x = box.lo.x; x < box.hi.x; ++x, ++id)
+                if (*id != 0) *id = row[x / step - coarse.lo.x];
+        }
+    return LabelBlock::of(block.shape(), ids.data());
+}
+
 LabelId largestIn(const LabelMap& cells, const std::stop_token& stop) {
     std::map<LabelId, std::int64_t> voxels;
     for (std::size_t i = 0; i < cells.blockCount(); ++i) {
@@ -58,17 +75,14 @@ LabelMap cellsApart(const LabelMap& labels, const std::stop_token& stop) {
     if (!idsOf(coarse).contains(firstObjectId))
         throw Error(ErrorKind::InvalidValue, "The true labels are all background: there is no cell to show.");
     const auto parts = splitParts(coarse, firstObjectId, proposeSeeds(coarse, firstObjectId, riseNm, stop), nullptr, stop);
-    const auto& s = labels.shape();
     auto cells = labels;
-    for (std::int64_t z = 0; z < s.z; ++z) {
+    std::vector<LabelBlockPtr> blocks(labels.blockCount());
+    onAllCores(blocks.size(), [&](std::size_t i) {
         throwIfStopped(stop);
-        const Box slice{{z, 0, 0}, {z + 1, s.y, s.x}};
-        auto ids = labels.read<LabelId>(slice);
-        const auto coarseIds = parts.read<LabelId>({{z, 0, 0}, {z + 1, parts.shape().y, parts.shape().x}});
-        for (std::int64_t i = 0; i < s.y * s.x; ++i)
-            if (auto& id = ids[static_cast<std::size_t>(i)]; id != 0) id = coarseIds[static_cast<std::size_t>(i / s.x / step * parts.shape().x + i % s.x / step)];
-        cells.write(slice, ids.data());
-    }
+        if (!labels.block(i)->isBackground()) blocks[i] = numbered(*labels.block(i), labels.blockBox(i), parts, step);
+    });
+    for (std::size_t i = 0; i < blocks.size(); ++i)
+        if (blocks[i]) cells.setBlock(i, blocks[i]);
     return cells;
 }
 

@@ -72,8 +72,13 @@ std::vector<T> LabelMap::read(const Box& box) const {
         const auto count = part.hi.x - part.lo.x;
         for (auto z = part.lo.z; z < part.hi.z; ++z)
             for (auto y = part.lo.y; y < part.hi.y; ++y) {
-                from.copyRow(shape.offset({z - lo.z, y - lo.y, part.lo.x - lo.x}), count, row);
+                const auto offset = shape.offset({z - lo.z, y - lo.y, part.lo.x - lo.x});
                 auto* to = out.data() + size.offset({z - box.lo.z, y - box.lo.y, part.lo.x - box.lo.x});
+                if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&from.ids())) {
+                    std::copy_n(bytes->data() + offset, count, to);
+                    continue;
+                }
+                from.copyRow(offset, count, row);
                 if constexpr (std::is_same_v<T, std::uint8_t>)
                     std::transform(row, row + count, to, [](LabelId id) { return static_cast<T>(std::min<LabelId>(id, 255)); });
                 else std::copy_n(row, count, to);

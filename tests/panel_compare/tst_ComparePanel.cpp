@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/support/TestData.h"
 #include "ui/panel/compare/ComparePanel.h"
+#include "ui/panel/compare/ClassBars.h"
 #include "ui/panel/compare/MatrixView.h"
+#include "ui/panel/compare/PairResults.h"
+#include "ui/panel/compare/RaterChips.h"
+#include "ui/panel/compare/RegionBar.h"
 
-#include <QComboBox>
+#include <QAction>
 #include <QFile>
 #include <QLabel>
-#include <QListWidget>
+#include <QMenu>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableWidget>
 #include <QTest>
 
 using namespace granule;
@@ -44,7 +50,32 @@ struct Scene {
         truth = project.addLayer("Annotator 1", "", a);
         other = project.addLayer("Algorithm", "", b);
     }
+
+    /// Another person, whose first mitochondrion is a little smaller.
+    int addThird() {
+        auto c = project.layer(truth)->map;
+        fill(c, {{1, 20, 20}, {3, 22, 50}}, 1);
+        return project.addLayer("Annotator 2", "", c);
+    }
 };
+
+/// The places that were asked for.
+struct Doors {
+    std::vector<agreement::PlaceFilter> filters;
+    QStringList titles;
+    std::vector<bool> jumps;
+    explicit Doors(ComparePanel& panel) {
+        QObject::connect(&panel, &ComparePanel::placesAsked, &panel, [this](const agreement::PlaceFilter& filter, const QString& title, bool jump) {
+            filters.push_back(filter);
+            titles << title;
+            jumps.push_back(jump);
+        });
+    }
+};
+
+bool waitForResult(ComparePanel& panel) {
+    return QTest::qWaitFor([&] { return panel.raters().result() != nullptr; }, 20000);
+}
 
 template <typename T>
 T* child(QWidget& panel, const char* name) {
@@ -86,71 +117,170 @@ private slots:
         auto& panel = scene.panel;
         QVERIFY(!panel.matrix()); // nothing is computed before it is looked at
         QVERIFY(showCompared(panel));
-        QCOMPARE(child<QComboBox>(panel, "compareTruth")->currentText(), QString("Annotator 1")); // not the empty "Labels"
-        QCOMPARE(child<QComboBox>(panel, "compareOther")->currentText(), QString("Algorithm"));
+        QCOMPARE(panel.raters().pair(), std::pair(scene.truth, scene.other)); // not the empty "Labels"
         NoProgress nobody;
         const auto expected = analysis::compare(scene.project.layer(scene.truth)->map, scene.project.layer(scene.other)->map, 7, false, nobody);
-        for (int t = 0; t < 7; ++t)
-            for (int p = 0; p < 7; ++p) QCOMPARE(panel.matrix()->count(t, p), expected.count(t, p));
+        QCOMPARE(*panel.matrix(), expected);
         QCOMPARE(child<QLabel>(panel, "compareMiouAll")->text(), QString::number(expected.mIoUAll(), 'f', 3));
         QCOMPARE(child<QLabel>(panel, "compareKappa")->text(), QString::number(expected.cohenKappa(), 'f', 3));
+        QCOMPARE(child<QLabel>(panel, "compareVariation")->text(), QString::number(expected.variationOfInformation(), 'f', 3));
     }
 
     void layersThatComeLaterAreTakenUntilAPersonChose() {
         Scene scene(false);
         auto& panel = scene.panel;
+        auto& raters = panel.raters();
         panel.show();
-        scene.project.addLayer("First", "", testing::randomLabels(shape, 7, 1));
-        QCOMPARE(child<QComboBox>(panel, "compareOther")->currentText(), QString("Labels")); // empty, but there is no other
-        scene.project.addLayer("Second", "", testing::randomLabels(shape, 7, 2));
-        QCOMPARE(child<QComboBox>(panel, "compareTruth")->currentText(), QString("First"));
-        QCOMPARE(child<QComboBox>(panel, "compareOther")->currentText(), QString("Second"));
-        panel.setRaters(scene.project.layers()[2].id, scene.project.layers()[0].id);
+        const int first = scene.project.addLayer("First", "", testing::randomLabels(shape, 7, 1));
+        QCOMPARE(raters.pair(), std::pair(0, 0)); // an empty layer says nothing
+        const int second = scene.project.addLayer("Second", "", testing::randomLabels(shape, 7, 2));
+        QCOMPARE(raters.pair(), std::pair(first, second));
+        const int network = scene.project.addLayer("Ensemble of 4", "12 s, the processor", testing::randomLabels(shape, 7, 4));
+        QCOMPARE(raters.find(network)->kind, agreement::RaterKind::Algorithm);
+        QCOMPARE(raters.pair(), std::pair(first, network)); // a person against the algorithm
+        panel.setRaters(second, first);
         scene.project.addLayer("Third", "", testing::randomLabels(shape, 7, 3));
-        QCOMPARE(child<QComboBox>(panel, "compareTruth")->currentText(), QString("Second"));
-        QCOMPARE(child<QComboBox>(panel, "compareOther")->currentText(), QString("Labels"));
+        QCOMPARE(raters.pair(), std::pair(second, first));
     }
 
-    void aCellLeadsToItsPlaces() {
+    void theTwoChosenLastStandAgainstEachOther() {
+        Scene scene;
+        const int third = scene.addThird();
+        auto& raters = scene.panel.raters();
+        QVERIFY(showCompared(scene.panel));
+        const auto click = [&](int layer) { QTest::mouseClick(scene.panel.findChild<QAbstractButton*>(QStringLiteral("raterChip%1").arg(layer)), Qt::LeftButton, {}, QPoint(10, 10)); };
+        QCOMPARE(raters.pair(), std::pair(scene.truth, scene.other));
+        click(third); // in the place of the one that was there longer; persons before algorithms
+        QCOMPARE(raters.pair(), std::pair(third, scene.other));
+        click(scene.truth);
+        QCOMPARE(raters.pair(), std::pair(scene.truth, third));
+        QTRY_VERIFY(scene.panel.matrix());
+        click(scene.truth); // is one of the two
+        QCOMPARE(raters.pair(), std::pair(scene.truth, third));
+        raters.setKind(scene.truth, agreement::RaterKind::Consensus);
+        QCOMPARE(raters.all().back().layer, scene.truth);
+        raters.setCounts(third, false);
+        QCOMPARE(raters.snapshots().size(), std::size_t(2));
+        QVERIFY(!raters.placeOf(third));
+    }
+
+    void theMenuOfAChipSaysWhatARaterIs() {
+        Scene scene;
+        QVERIFY(showCompared(scene.panel));
+        auto* chip = scene.panel.findChild<QAbstractButton*>(QStringLiteral("raterChip%1").arg(scene.other));
+        QTest::mouseClick(chip, Qt::LeftButton, {}, QPoint(chip->width() - 8, 10)); // its arrow
+        auto* menu = scene.panel.findChild<QMenu*>("raterMenu");
+        QVERIFY(menu);
+        QVERIFY(menu->actions()[1]->isChecked()); // an algorithm, by its name
+        menu->actions()[0]->trigger();
+        menu->close();
+        QCOMPARE(scene.panel.raters().find(scene.other)->kind, agreement::RaterKind::Person);
+    }
+
+    void aCellIsADoor() {
         Scene scene;
         auto& panel = scene.panel;
         QVERIFY(showCompared(panel));
+        Doors doors(panel);
         clickCell(panel, 2, 3);
-        auto* list = child<QListWidget>(panel, "comparePlaces");
-        QTRY_COMPARE(list->count(), 2);
-        QCOMPARE(panel.places()[0].voxels, std::uint64_t(2 * 20 * 30)); // the largest first, and there at once
-        const auto inside = [&](const Index& v, LabelId t, LabelId p) {
-            return scene.project.layer(scene.truth)->map.at(v) == t && scene.project.layer(scene.other)->map.at(v) == p;
+        QCOMPARE(doors.filters.size(), std::size_t(1));
+        QCOMPARE(doors.filters[0].truthClass, std::optional<LabelId>(2));
+        QCOMPARE(doors.filters[0].otherClass, std::optional<LabelId>(3));
+        QCOMPARE(doors.titles[0], QString("Mitochondrion called alpha granule"));
+        QVERIFY(doors.jumps[0]);
+    }
+
+    void barsAndTablesAreDoors() {
+        Scene scene;
+        scene.addThird();
+        auto& panel = scene.panel;
+        QVERIFY(showCompared(panel));
+        QVERIFY(waitForResult(panel));
+        Doors doors(panel);
+        auto* bars = panel.findChild<panel::ClassBars*>("compareBars");
+        QCOMPARE(bars->rows().size(), std::size_t(7));
+        QTest::mouseClick(bars, Qt::LeftButton, {}, QPoint(40, 2 * 26 + 13));
+        QCOMPARE(doors.filters.size(), std::size_t(1));
+        QCOMPARE(doors.filters[0].truthClass, std::optional<LabelId>(2));
+        QVERIFY(!doors.filters[0].otherClass);
+        const auto click = [&](const char* table) {
+            auto* found = child<QTableWidget>(panel, table);
+            QVERIFY(found && found->rowCount() > 0);
+            QTest::mouseClick(found->viewport(), Qt::LeftButton, {}, found->visualItemRect(found->item(0, 0)).center());
         };
-        QCOMPARE(scene.selection.crosshair(), panel.places()[0].inside);
-        QVERIFY(inside(scene.selection.crosshair(), 2, 3));
-        QVERIFY(!list->item(0)->icon().isNull());
-        panel.nextPlace(); // J, a command of the window
-        QCOMPARE(scene.selection.crosshair(), panel.places()[1].inside);
-        panel.nextPlace(); // around
-        QCOMPARE(scene.selection.crosshair(), panel.places()[0].inside);
-        panel.previousPlace(); // Shift+J
-        QCOMPARE(scene.selection.crosshair(), panel.places()[1].inside);
-        clickCell(panel, 5, 6);
-        QTRY_COMPARE(list->count(), 0);
-        QCOMPARE(child<QLabel>(panel, "comparePlacesText")->text(), QString("No such place."));
+        click("compareSurfaces");
+        QCOMPARE(doors.filters.size(), std::size_t(2));
+        QCOMPARE(doors.filters[1].kinds, std::set{agreement::Difference::LineWidth});
+        scene.selection.setCrosshair({0, 0, 0});
+        click("compareObjectList"); // an object that is not the same in both
+        const auto at = scene.selection.crosshair();
+        const auto said = [&](int layer) { return scene.project.layer(layer)->map.at(at); };
+        QVERIFY(at != (Index{0, 0, 0}));
+        QVERIFY(said(scene.truth) != said(scene.other));
+    }
+
+    void peopleAreTheYardstickOfAlgorithms() {
+        Scene scene;
+        const int third = scene.addThird();
+        auto& panel = scene.panel;
+        QVERIFY(showCompared(panel));
+        QVERIFY(waitForResult(panel));
+        const auto& result = *panel.raters().result();
+        QCOMPARE(result.raters.size(), std::size_t(3));
+        auto* bars = panel.findChild<panel::ClassBars*>("compareBars");
+        const auto* human = result.pair(*panel.raters().placeOf(scene.truth), *panel.raters().placeOf(third));
+        QVERIFY(bars->rows()[2].human);
+        QCOMPARE(bars->rows()[2].human->value, human->scores.iou[2].value);
+        QVERIFY(child<QLabel>(panel, "compareSentence")->text().startsWith("Algorithm:"));
+        QCOMPARE(child<QLabel>(panel, "compareFleiss")->text(), QString::number(result.fleissKappa, 'f', 3));
+        panel.setRaters(scene.truth, third); // two people have no yardstick but themselves
+        QTRY_VERIFY(panel.matrix());
+        QVERIFY(!bars->rows()[2].human);
+        QVERIFY(child<QLabel>(panel, "compareSentence")->text().contains("human agreement"));
+        QCOMPARE(panel.raters().result().get(), &result); // what was worked out of all of them stays
+    }
+
+    void regionAndAbsentClassesAreChosen() {
+        Scene scene;
+        auto& panel = scene.panel;
+        QVERIFY(showCompared(panel));
+        const auto all = panel.matrix()->total();
+        panel.setChoice({agreement::Region::Labelled});
+        QVERIFY(!panel.matrix());
+        QTRY_VERIFY(panel.matrix());
+        QCOMPARE(panel.matrix()->total(), std::uint64_t(4 * 80 * 100));
+        QVERIFY(panel.matrix()->total() < all);
+        QVERIFY(waitForResult(panel));
+        QCOMPARE(panel.matrix()->total(), std::uint64_t(4 * 80 * 100));
+        const auto zero = child<QLabel>(panel, "compareMiouOrg")->text();
+        panel.setChoice({agreement::Region::Labelled, {}, analysis::AbsentClass::Skip}); // four of seven classes are nowhere
+        QVERIFY(panel.matrix());
+        QVERIFY(waitForResult(panel));
+        QVERIFY(child<QLabel>(panel, "compareMiouOrg")->text() != zero);
+        QVERIFY(!panel.raters().result()->cells.empty());
+        panel.setChoice({agreement::Region::ChosenCells, {0}});
+        QVERIFY(!panel.matrix());
+        QVERIFY(waitForResult(panel));
+        QVERIFY(panel.matrix());
+        QVERIFY(panel.matrix()->total() > 0 && panel.matrix()->total() < all);
     }
 
     void editsAreComparedAgainWithoutMovingTheView() {
         Scene scene;
         auto& panel = scene.panel;
         QVERIFY(showCompared(panel));
+        QVERIFY(waitForResult(panel));
+        Doors doors(panel);
         clickCell(panel, 2, 3);
-        QTRY_COMPARE(panel.places().size(), std::size_t(2));
-        scene.selection.setCrosshair({0, 1, 1});
         auto after = scene.project.layer(scene.other)->map;
         fill(after, {{1, 20, 20}, {3, 40, 50}}, 2); // the larger one put right
         scene.project.commitEdit(scene.other, BlockDelta::between(scene.project.layer(scene.other)->map, after), "Brush", false);
-        QTRY_COMPARE(panel.places().size(), std::size_t(1));
-        QCOMPARE(panel.matrix()->count(2, 3), std::uint64_t(50));
-        QCOMPARE(scene.selection.crosshair(), (Index{0, 1, 1}));
-        scene.project.history().undo();
-        QTRY_COMPARE(panel.places().size(), std::size_t(2));
+        QTRY_VERIFY(!panel.raters().result()); // what was worked out is no longer so
+        QTRY_COMPARE(panel.matrix()->count(2, 3), std::uint64_t(50));
+        QTRY_COMPARE(doors.filters.size(), std::size_t(2));
+        QVERIFY(!doors.jumps[1]);
+        QVERIFY(waitForResult(panel));
+        QCOMPARE(panel.raters().result()->pairs[0].counts.count(2, 3), std::uint64_t(50));
     }
 
     void swapTransposes() {
@@ -159,13 +289,11 @@ private slots:
         QVERIFY(showCompared(panel));
         const auto before = *panel.matrix();
         QTest::mouseClick(child<QPushButton>(panel, "compareSwap"), Qt::LeftButton);
-        QVERIFY(!panel.matrix()); // no result of other raters is left standing
-        QTRY_VERIFY(panel.matrix());
-        QCOMPARE(panel.matrix()->count(3, 2), before.count(2, 3));
-        auto* truth = child<QComboBox>(panel, "compareTruth");
-        truth->setCurrentIndex(truth->findText("Annotator 1")); // the one that stands in the columns: they change places
-        QTRY_VERIFY(panel.matrix() && panel.matrix()->count(2, 3) == before.count(2, 3));
-        QCOMPARE(child<QComboBox>(panel, "compareOther")->currentText(), QString("Algorithm"));
+        QTRY_VERIFY(panel.matrix() && panel.matrix()->count(3, 2) == before.count(2, 3));
+        QVERIFY(waitForResult(panel));
+        QCOMPARE(*panel.matrix(), before.transposed());
+        const auto recall = panel::scoreOf({&panel.raters().result()->pairs[0], true}, 2, panel::ClassScore::Recall).value;
+        QCOMPARE(recall, panel.matrix()->recall(2));
     }
 
     void removingARaterIsTakenInStride() {
@@ -173,13 +301,52 @@ private slots:
         auto& panel = scene.panel;
         QVERIFY(showCompared(panel));
         scene.project.removeLayer(scene.other);
-        QTRY_VERIFY(panel.matrix() && panel.matrix()->count(2, 2) == 0); // against the empty "Labels" now
-        scene.project.removeLayer(scene.truth);
         QVERIFY(child<QWidget>(panel, "compareEmpty")->isVisible());
         QVERIFY(!panel.matrix());
         scene.project.history().undo();
-        scene.project.history().undo();
         QTRY_VERIFY(panel.matrix());
+        QVERIFY(!child<QWidget>(panel, "compareEmpty")->isVisible());
+    }
+
+    void ratersAreFlippedOnceRound() {
+        Scene scene;
+        const int third = scene.addThird();
+        auto& raters = scene.panel.raters();
+        QSignalSpy flips(&raters, &panel::Raters::flippedChanged);
+        std::vector<int> seen;
+        for (int i = 0; i < 4; ++i) {
+            raters.flip();
+            seen.push_back(raters.flipped());
+        }
+        QCOMPARE(seen, (std::vector{scene.truth, scene.other, third, 0}));
+        QCOMPARE(flips.count(), 4);
+        raters.flip();
+        scene.project.removeLayer(scene.truth);
+        QCOMPARE(raters.flipped(), 0);
+    }
+
+    void whatAPersonSaidOfRatersIsKept() {
+        Scene scene;
+        const int third = scene.addThird();
+        auto& raters = scene.panel.raters();
+        raters.setKind(third, agreement::RaterKind::Consensus);
+        raters.setPair(third, scene.truth);
+        const auto state = raters.state();
+        panel::Raters again(scene.project);
+        again.restore(state);
+        QCOMPARE(again.find(third)->kind, agreement::RaterKind::Consensus);
+        QCOMPARE(again.pair(), std::pair(third, scene.truth));
+        again.restore({{"pair", "nonsense"}, {"kinds", 7}});
+        QCOMPARE(again.pair(), std::pair(scene.truth, scene.other));
+    }
+
+    void aTickIsDrawnWherePeopleStand() {
+        panel::ClassBars bars;
+        bars.resize(400, 60);
+        bars.setRows({{1, "Cell", Qt::green, {0.5, analysis::Interval{0.5, 0.4, 0.6}}}});
+        const auto without = bars.grab().toImage();
+        bars.setRows({{1, "Cell", Qt::green, {0.5, analysis::Interval{0.5, 0.4, 0.6}}, agreement::Score{0.9}}});
+        QVERIFY(bars.grab().toImage() != without);
     }
 
     void objectIdsAreToldInPlace() {
@@ -193,8 +360,11 @@ private slots:
         auto* problem = child<QLabel>(panel, "compareProblem");
         QTRY_VERIFY(problem->isVisible());
         QVERIFY(problem->text().contains("250"));
+        panel.raters().setCounts(odd, false); // left out, it does not stand in the way
         panel.setRaters(scene.truth, scene.other);
         QTRY_VERIFY(panel.matrix());
+        QVERIFY(!problem->isVisible());
+        QVERIFY(waitForResult(panel));
         QVERIFY(!problem->isVisible());
     }
 

@@ -36,6 +36,7 @@ private slots:
         QCOMPARE(figure::matrixCellText(m, 1, 1, MatrixNumbers::RowPercent), QString("63"));
         QCOMPARE(figure::matrixCellText(m, 2, 0, MatrixNumbers::RowPercent), QString("<1"));
         QCOMPARE(figure::matrixCellText(m, 2, 1, MatrixNumbers::RowPercent), QString());
+        QCOMPARE(figure::matrixCellText(m, 0, 1, MatrixNumbers::ColumnPercent), QString("14")); // 10 of 73
         QCOMPARE(figure::matrixCellText(m, 0, 0, MatrixNumbers::Counts), QString("990"));
         QCOMPARE(figure::matrixCellText(m, 2, 2, MatrixNumbers::Counts), QString("1.2 M"));
     }

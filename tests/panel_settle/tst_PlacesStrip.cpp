@@ -143,19 +143,19 @@ private slots:
     void filtersSayWhatTheyLetThrough() {
         FilterMenu filter;
         QSignalSpy changed(&filter, &FilterMenu::filterChanged);
-        QCOMPARE(filter.text(), QString("Filter"));
+        QVERIFY(filter.text().startsWith("Filter"));
         filter.setCells({"Cell 1", "Cell 2"});
         filter.findChild<QAction*>("filterKind1")->trigger();
         QCOMPARE(filter.filter().kinds, std::set{agreement::Difference::LineWidth});
-        QCOMPARE(filter.text(), QString("line width"));
+        QVERIFY(filter.text().startsWith("line width"));
         filter.findChild<QAction*>("filterCell1")->trigger();
         filter.findChild<QAction*>("filterSize100")->trigger();
         QCOMPARE(filter.filter().cell, std::optional(1));
         QCOMPARE(filter.filter().leastVoxels, std::uint64_t{100});
-        QCOMPARE(filter.text(), QString("3 filters"));
+        QVERIFY(filter.text().startsWith("3 filters"));
         QCOMPARE(changed.count(), 3);
         filter.setFilter({});
-        QCOMPARE(filter.text(), QString("Filter"));
+        QVERIFY(filter.text().startsWith("Filter"));
         QCOMPARE(changed.count(), 3);
     }
 

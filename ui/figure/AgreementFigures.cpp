@@ -89,8 +89,8 @@ void paintCurve(QPainter& painter, const QRectF& plot, double mostNm, const Curv
 void paintDistances(QPainter& painter, const QRectF& area, const std::vector<Curve>& curves) {
     const double u = unitsPerMm;
     const auto plot = area.adjusted(11 * u, 1 * u, -3 * u, -8.4 * u);
-    double most = 0; // what 98 % do not exceed: a far voxel or two would push all else to the left
-    for (const auto& curve : curves) most = std::max(most, static_cast<double>(curve.percentilesNm[98]));
+    double most = 0; // what 95 % do not exceed: the farthest would push all else to the left
+    for (const auto& curve : curves) most = std::max(most, static_cast<double>(curve.percentilesNm[95]));
     if (!(most > 0)) most = 1;
     const double step = stepFor(most);
     const int steps = std::max(1, static_cast<int>(std::ceil(most / step - 1e-9)));
@@ -144,8 +144,8 @@ Plate agreementMatrices(const Agreement& a, MatrixNumbers numbers) {
     std::vector<MatrixFigure> figures;
     for (const auto& pair : a.pairs) figures.push_back(matrixOf(a, pair, numbers));
     MatrixPlateStyle style;
-    if (a.options.firstOrganelle < static_cast<int>(a.options.schema.classes.size())) style.firstRow = a.options.firstOrganelle;
-    else style.firstRow = 0;
+    const bool organelles = numbers == MatrixNumbers::RowPercent && a.options.firstOrganelle < static_cast<int>(a.options.schema.classes.size());
+    style.firstRow = organelles ? a.options.firstOrganelle : 0; // columns add up over all rows
     return matrixPlate(figures, style);
 }
 

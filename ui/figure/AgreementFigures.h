@@ -28,13 +28,13 @@ QStringList shortNames(const ClassSchema& schema);
 
 /// The matrix of one pair: rows are the reference.
 MatrixFigure matrixOf(const agreement::Agreement& agreement, const agreement::PairAgreement& pair, MatrixNumbers numbers = MatrixNumbers::RowPercent);
-/// Figure S4's layout, of all pairs.
+/// Figure S4's layout, of all pairs: the rows of organelles, or all where numbers are not those of rows.
 Plate agreementMatrices(const agreement::Agreement& agreement, MatrixNumbers numbers = MatrixNumbers::RowPercent);
 
 /// One score with its interval, and the same score of each cell alone.
 struct ScoreBar {
     agreement::Score score;
-    std::vector<double> cells; ///< finite
+    std::vector<double> cells; ///< finite; none of scores that need what lies between cells
     QString sign;              ///< above the bar: how it stands to people
 };
 
@@ -55,8 +55,9 @@ struct ScoreBars {
 /// Where there are people and something else: each score of an algorithm beside that of people among themselves. Else each pair.
 /// Classes that no rater used are left out.
 ScoreBars scoreBars(const agreement::Agreement& agreement);
-QSizeF scoreBarsSizeMm();
-/// Draws the figure for print, dark on white, into `area`. Needs a QGuiApplication, for its fonts.
+/// As high as its legend needs. Needs a QGuiApplication, as does what draws.
+QSizeF scoreBarsSizeMm(const ScoreBars& bars);
+/// Draws the figure for print, dark on white, into `area`.
 void paintScoreBars(QPainter& painter, const QRectF& area, const ScoreBars& bars);
 
 /// A panel a class: the share of surface voxels (up) that lie within a distance (across), a curve a pair. No rows where the agreement

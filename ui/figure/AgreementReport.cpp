@@ -28,12 +28,12 @@ ReportFigure figureOf(const Plate& plate, const QString& caption) {
 
 /// In one line each: what may be said of algorithms, or, where there is none, how well people agree.
 void addVerdicts(Report& report, const Agreement& a) {
-    for (const auto& sentence : a.sentences) report.add(ReportText{text(sentence), true});
+    for (const auto& sentence : a.sentences) report.add(ReportText{text(sentence), ReportText::Weight::Strong});
     if (!a.sentences.empty()) return;
     for (const auto& pair : a.pairs)
         report.add(ReportText{QStringLiteral("%1 and %2 agree with MIoU(org) %3, MIoU(all) %4 and Cohen's kappa %5.")
                                                .arg(text(a.raters[pair.a].name), text(a.raters[pair.b].name), shown(pair.scores.miouOrg), shown(pair.scores.miouAll), shown(pair.scores.kappa)),
-                                           true});
+                                           ReportText::Weight::Strong});
 }
 
 void addScores(Report& report, const Agreement& a) {
@@ -44,10 +44,12 @@ void addScores(Report& report, const Agreement& a) {
         report.add(groupTable(a));
     }
     report.add(figureOf(agreementMatrices(a), QStringLiteral("Confusion matrices. Rows: what the rater at the left said; numbers are % of the row. MIoU(org) above each.")));
+    auto columns = agreementMatrices(a, MatrixNumbers::ColumnPercent);
+    report.add(figureOf(columns, QStringLiteral("The same matrices; numbers are % of the column, of what the rater above said.")));
     const auto bars = scoreBars(a);
     const auto what = bars.humanName.isEmpty() ? QStringLiteral("Intersection over union of each pair, by class.")
                                                : QStringLiteral("Intersection over union of each algorithm with people (mean), beside that of people among themselves.");
-    report.add(ReportFigure{what, scoreBarsSizeMm(), [bars](QPainter& painter, const QRectF& area) { paintScoreBars(painter, area, bars); }});
+    report.add(ReportFigure{what, scoreBarsSizeMm(bars), [bars](QPainter& painter, const QRectF& area) { paintScoreBars(painter, area, bars); }});
     if (!a.ceiling.empty()) report.add(ceilingTable(a));
     report.add(classesTable(a));
 }
@@ -110,7 +112,7 @@ Report agreementReport(const Agreement& a, const ReportFindings& findings, const
     report.add(ReportHeading{QStringLiteral("Methods")});
     for (const auto& paragraph : methods.paragraphs) report.add(ReportText{text(paragraph)});
     report.add(ReportHeading{QStringLiteral("References")});
-    for (const auto& work : methods.references) report.add(ReportText{text(work)});
+    for (const auto& work : methods.references) report.add(ReportText{text(work), ReportText::Weight::Small});
     return report;
 }
 

@@ -44,7 +44,11 @@ QString matrixCellText(const analysis::ConfusionMatrix& matrix, int truth, int p
     const auto count = matrix.count(truth, predicted);
     if (count == 0) return {};
     if (numbers == MatrixNumbers::Counts) return shortCount(static_cast<double>(count));
-    return percentText(matrix.rowShare(truth, predicted));
+    return percentText(matrixShare(matrix, truth, predicted, numbers));
+}
+
+double matrixShare(const analysis::ConfusionMatrix& matrix, int truth, int predicted, MatrixNumbers numbers) {
+    return numbers == MatrixNumbers::ColumnPercent ? matrix.columnShare(truth, predicted) : matrix.rowShare(truth, predicted);
 }
 
 QString percentText(double share) {
@@ -82,7 +86,7 @@ void paintMatrixCells(QPainter& painter, const QRectF& cells, const MatrixFigure
         painter.drawText(QRectF(cells.left() - 3 * w, top, 2.9 * w, h), Qt::AlignRight | Qt::AlignVCenter, figure.classNames.value(t));
         for (int p = 0; p < n; ++p) {
             const QRectF cell(cells.left() + p * w + gap, top + gap, w - 2 * gap, h - 2 * gap);
-            const double share = figure.rowTotal ? static_cast<double>(figure.matrix.count(t, p)) / *figure.rowTotal : figure.matrix.rowShare(t, p);
+            const double share = figure.rowTotal ? static_cast<double>(figure.matrix.count(t, p)) / *figure.rowTotal : matrixShare(figure.matrix, t, p, figure.numbers);
             const auto fill = matrixCellColour(share, t == p, QColor(0xf3, 0xf4, 0xf6));
             painter.setPen(Qt::NoPen);
             painter.setBrush(fill);
@@ -113,7 +117,9 @@ void paintMatrix(QPainter& painter, const QRectF& area, const MatrixFigure& figu
     painter.setPen(Qt::black);
     painter.setFont(figureFont(2.4 * unit));
     const auto& m = figure.matrix;
-    const auto unitName = figure.numbers == MatrixNumbers::Counts ? QStringLiteral("voxels") : QStringLiteral("% of the row");
+    const auto unitName = figure.numbers == MatrixNumbers::Counts         ? QStringLiteral("voxels")
+                          : figure.numbers == MatrixNumbers::RowPercent ? QStringLiteral("% of the row")
+                                                                        : QStringLiteral("% of the column");
     painter.drawText(QRectF(cells.left(), cells.bottom() + 2 * unit, cells.width(), 5 * unit), Qt::AlignLeft | Qt::AlignVCenter,
                      QStringLiteral("MIoU(all) %1    MIoU(org) %2    Cohen's kappa %3    cells: %4")
                          .arg(number(m.mIoUAll()), number(m.mIoUOrg()), number(m.cohenKappa()), unitName));

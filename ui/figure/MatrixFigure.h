@@ -15,7 +15,7 @@ class QRectF;
 
 namespace granule::figure {
 
-enum class MatrixNumbers { RowPercent, Counts };
+enum class MatrixNumbers { RowPercent, Counts, ColumnPercent };
 
 /// A confusion matrix as a figure: rows are the first label map, columns the second.
 struct MatrixFigure {
@@ -26,6 +26,8 @@ struct MatrixFigure {
     std::optional<double> rowTotal = {}; ///< what every row is a share of, where shares were typed in; else its sum
 };
 
+/// Share of the row, or of the column where `numbers` are percent of it; NaN where there are no voxels.
+double matrixShare(const analysis::ConfusionMatrix& matrix, int truth, int predicted, MatrixNumbers numbers);
 /// What a cell says: "63", "<1" for what rounds to nothing, "" for no voxel; counts as "1.2 M".
 QString matrixCellText(const analysis::ConfusionMatrix& matrix, int truth, int predicted, MatrixNumbers numbers);
 /// "63", "<1", "" for a share of the row.

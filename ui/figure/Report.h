@@ -20,8 +20,9 @@ struct ReportHeading {
     QString text;
 };
 struct ReportText {
+    enum class Weight { Plain, Strong, Small }; ///< strong: what a reader must not miss
     QString text;
-    bool strong = false; ///< what a reader must not miss
+    Weight weight = Weight::Plain;
 };
 /// The columns from `numbersFrom` on hold numbers and stand to the right.
 struct ReportTable {

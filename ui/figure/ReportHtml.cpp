@@ -17,7 +17,7 @@ const char* const style = R"(:root{--ink:#14171c;--dim:#5c6675;--line:#d5dae1;--
 @media (prefers-color-scheme:dark){:root{--ink:#e6e9ee;--dim:#9aa5b4;--line:#3a424e;--ground:#14171c;--strong:#1d2733}}
 body{margin:0 auto;padding:2rem 1.25rem 4rem;max-width:60rem;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI","DejaVu Sans",sans-serif}
 h1{font-size:1.75rem;line-height:1.25;margin:0 0 .25rem}h2{font-size:1.2rem;margin:2.4rem 0 .6rem;padding-top:.5rem;border-top:1px solid var(--line)}
-.made{color:var(--dim);margin:0 0 1.5rem}p{max-width:46rem}.strong{background:var(--strong);border-left:3px solid #0072b2;padding:.6rem .9rem;font-weight:600}
+.made{color:var(--dim);margin:0 0 1.5rem}p{max-width:46rem}.strong{background:var(--strong);border-left:3px solid #0072b2;padding:.6rem .9rem;font-weight:600}.small{font-size:.8125rem;margin:.35rem 0}
 figure{margin:1.2rem 0}.sheet{background:#fff;border-radius:4px;padding:.5rem}.sheet svg{display:block;width:100%;height:auto}
 figcaption,caption{color:var(--dim);font-size:.875rem;text-align:left}caption{padding-bottom:.4rem}figcaption{padding-top:.4rem}figcaption b,caption b{color:var(--ink)}
 .wide{overflow-x:auto;margin:1.2rem 0}table{border-collapse:collapse;font-size:.8125rem;line-height:1.35;font-variant-numeric:tabular-nums}
@@ -60,7 +60,8 @@ class Page {
 public:
     void add(const ReportHeading& heading) { m_html += QStringLiteral("<h2>%1</h2>\n").arg(escaped(heading.text)); }
     void add(const ReportText& text) {
-        m_html += QStringLiteral("<p%1>%2</p>\n").arg(text.strong ? QStringLiteral(" class=\"strong\"") : QString(), escaped(text.text));
+        m_html += text.weight == ReportText::Weight::Strong ? QStringLiteral("<p class=\"strong\">") : text.weight == ReportText::Weight::Small ? QStringLiteral("<p class=\"small\">") : QStringLiteral("<p>");
+        m_html += escaped(text.text) + QStringLiteral("</p>\n");
     }
     void add(const ReportTable& table) {
         m_html += QStringLiteral("<div class=\"wide\"><table><caption><b>Table %1.</b> %2</caption>\n<thead>").arg(++m_tables).arg(escaped(table.caption));

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace granule::figure {
 
@@ -24,22 +25,23 @@ const QColor ink(0x14, 0x17, 0x1c), dimInk(0x5c, 0x66, 0x75), rule(0xd5, 0xda, 0
 /// Puts things one below the other, in units of plates, and turns the page where there is no room.
 class Sheets {
 public:
-    Sheets(QPdfWriter& writer, QString foot) : m_writer(writer), m_painter(&writer), m_foot(std::move(foot)) { begin(); }
+    Sheets(QPdfWriter& writer, QString foot) : m_writer(writer), m_painter(&writer), m_foot(std::move(foot)) { page(); }
 
     void title(const QString& text, const QString& below) {
         paragraph(text, titleMm, QFont::Bold, ink);
         paragraph(below, smallMm, QFont::Normal, dimInk);
         m_y += 2 * u;
     }
-    void add(const ReportHeading& heading) {
-        need(30 * u); // no heading at the foot of a page
-        if (m_y > 0) m_y += 4 * u;
-        paragraph(heading.text, headingMm, QFont::Bold, ink);
-    }
+    void add(const ReportHeading& heading) { m_heading = heading.text; }
     void add(const ReportText& text) {
-        if (!text.strong) return paragraph(text.text, textMm, QFont::Normal, ink);
+        if (text.weight != ReportText::Weight::Strong) {
+            const double mm = text.weight == ReportText::Weight::Small ? smallMm : textMm;
+            const double height = heightOf(text.text, mm, QFont::Normal, widthMm * u);
+            begin(std::min(height, 6 * mm * u));
+            return paragraph(text.text, mm, QFont::Normal, ink);
+        }
         const double inside = 4 * u, height = heightOf(text.text, textMm, QFont::DemiBold, widthMm * u - 2 * inside) + 4 * u;
-        need(height);
+        begin(height);
         m_painter.fillRect(QRectF(0, m_y, widthMm * u, height - u), strongGround);
         m_painter.fillRect(QRectF(0, m_y, 0.8 * u, height - u), strongInk);
         m_y += 1.5 * u;
@@ -50,7 +52,7 @@ public:
     void add(const ReportFigure& figure);
 
 private:
-    void begin() {
+    void page() {
         m_painter.resetTransform();
         const double perUnit = pixelsPerInch / 25.4 / u;
         m_painter.scale(perUnit, perUnit);
@@ -65,7 +67,15 @@ private:
     }
     void turn() {
         m_writer.newPage();
-        begin();
+        page();
+    }
+    /// Makes room for what is to stand in one piece, and draws the heading above it, which never stands alone at the foot of a page.
+    void begin(double height) {
+        if (m_heading.isEmpty()) return need(height);
+        const auto heading = std::exchange(m_heading, {});
+        need(height + (4 + 2 * headingMm) * u);
+        if (m_y > 0) m_y += 4 * u;
+        paragraph(heading, headingMm, QFont::Bold, ink);
     }
     void need(double height) {
         if (m_y > 0 && m_y + height > heightMm * u) turn();
@@ -117,7 +127,7 @@ private:
 
     QPdfWriter& m_writer;
     QPainter m_painter;
-    QString m_foot;
+    QString m_foot, m_heading;
     double m_y = 0;
     int m_page = 0, m_tables = 0, m_figures = 0;
 };
@@ -179,7 +189,7 @@ void Sheets::row(const Columns& columns, const QStringList& row, int numbersFrom
 
 void Sheets::add(const ReportTable& table) {
     const auto columns = columnsOf(table);
-    need(heightOf(table.caption, smallMm, QFont::Normal, widthMm * u) + rowHeight(columns, table.heading, true) + 12 * u);
+    begin(heightOf(table.caption, smallMm, QFont::Normal, widthMm * u) + rowHeight(columns, table.heading, true) + 12 * u);
     m_y += 1.5 * u;
     paragraph(QStringLiteral("Table %1. ").arg(++m_tables) + table.caption, smallMm, QFont::Normal, dimInk);
     row(columns, table.heading, table.numbersFrom, true);
@@ -198,7 +208,7 @@ void Sheets::add(const ReportFigure& figure) {
     const double below = heightOf(caption, smallMm, QFont::Normal, widthMm * u) + 3 * u;
     const double scale = std::min({1.0, widthMm / figure.sizeMm.width(), (heightMm - below / u) / figure.sizeMm.height()});
     const QSizeF size = figure.sizeMm * scale * u;
-    need(size.height() + below);
+    begin(size.height() + below);
     m_painter.save();
     figure.paint(m_painter, QRectF(QPointF((widthMm * u - size.width()) / 2, m_y), size));
     m_painter.restore();

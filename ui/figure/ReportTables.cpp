@@ -2,6 +2,7 @@
 #include "ui/figure/ReportTables.h"
 
 #include "core/agreement/AgreementJson.h"
+#include "core/agreement/Methods.h"
 #include "ui/figure/AgreementFigures.h"
 #include "ui/figure/PlaceThumbnails.h"
 
@@ -57,8 +58,9 @@ QStringList countCells(const agreement::CountScores& s) {
 const QStringList countHeading{QStringLiteral("MIoU(org)"), QStringLiteral("MIoU(all)"), QStringLiteral("Accuracy"), QStringLiteral("Cohen's kappa"), QStringLiteral("Adjusted Rand"), QStringLiteral("Var. of information (bits)")};
 
 QString intervalWords(const Agreement& a) {
-    return a.cells.names.size() < agreement::leastCells ? QString()
-                                                        : QStringLiteral(" In brackets: %1 % bootstrap intervals over %2 cells.").arg(a.options.bootstrap.confidence * 100).arg(a.cells.names.size());
+    const auto cells = agreement::cellsThatCount(a);
+    if (cells < agreement::leastCells) return {};
+    return QStringLiteral(" In brackets: %1 % bootstrap intervals over %2 cells.").arg(a.options.bootstrap.confidence * 100).arg(cells);
 }
 
 } // namespace

@@ -16,8 +16,8 @@ using agreement::Agreement;
 using agreement::CeilingRow;
 using agreement::PairAgreement;
 
-constexpr double widthMm = 180, heightMm = 84, leftMm = 12, rightMm = 2, topMm = 5, plotMm = 55;
-constexpr double textMm = 2.5, smallMm = 2.1, lineMm = 0.25;
+constexpr double widthMm = 180, leftMm = 12, rightMm = 2, topMm = 5, plotMm = 55;
+constexpr double textMm = 2.5, smallMm = 2.1, lineMm = 0.25, namesMm = 8.6, legendMm = 4.4, noteMm = 5.4;
 constexpr std::size_t mostDots = 200; ///< more cells would be a cloud
 const QColor ink(0x14, 0x17, 0x1c), dimInk(0x5c, 0x66, 0x75), gridInk(0xe3, 0xe6, 0xea), band(0x5c, 0x66, 0x75, 70);
 
@@ -36,7 +36,8 @@ double scoreOf(const analysis::ConfusionMatrix& m, const What& what, const agree
 /// The mean over `pairs` of the score of each cell, where any of them has one. The last part of byCell is no cell.
 std::vector<double> cellScores(const std::vector<const PairAgreement*>& pairs, const What& what, const agreement::StudyOptions& o) {
     std::vector<double> scores;
-    if (pairs.empty()) return scores;
+    const bool background = what.kind == CeilingRow::What::MIoUAll || (what.kind == CeilingRow::What::IoU && what.classId == 0);
+    if (pairs.empty() || background) return scores; // which lies between cells
     const std::size_t cells = pairs.front()->byCell.empty() ? 0 : pairs.front()->byCell.size() - 1;
     if (cells < 2 || cells > mostDots) return scores;
     for (std::size_t i = 0; i < cells; ++i) {
@@ -200,27 +201,45 @@ void paintGroup(QPainter& painter, const QRectF& room, const Scale& scale, const
     if (group.colour) painter.fillRect(QRectF(room.center().x() - 3 * u, under.bottom() + 0.2 * u, 6 * u, 0.9 * u), *group.colour);
 }
 
+/// Where the swatch of each entry stands, the band's first, in mm below the legend's top.
+std::vector<QPointF> legendPlaces(const ScoreBars& bars) {
+    const QFontMetricsF metrics(figureFont(textMm * unitsPerMm));
+    std::vector<QPointF> places;
+    double x = leftMm, y = 0;
+    const auto place = [&](const QString& name) {
+        const double width = metrics.horizontalAdvance(name) / unitsPerMm + 9;
+        if (x > leftMm && x + width > widthMm) x = leftMm, y += legendMm;
+        places.emplace_back(x, y);
+        x += width;
+    };
+    if (!bars.humanName.isEmpty()) place(bars.humanName);
+    for (const auto& entry : bars.series) place(entry.name);
+    return places;
+}
+
 void paintLegend(QPainter& painter, double top, const ScoreBars& bars) {
     const double u = unitsPerMm;
+    const auto places = legendPlaces(bars);
     painter.setFont(figureFont(textMm * u));
-    const QFontMetricsF metrics(painter.font());
-    double x = leftMm * u, y = top;
-    const auto place = [&](const QString& name) {
-        const double width = metrics.horizontalAdvance(name) + 9 * u;
-        if (x > leftMm * u && x + width > widthMm * u) x = leftMm * u, y += 4.4 * u;
-        const QRectF swatch(x, y + 0.9 * u, 4 * u, 2.4 * u);
+    const auto entry = [&](const QPointF& at, const QString& name, const QColor& colour) {
+        const QRectF swatch(at.x() * u, top + (at.y() + 0.9) * u, 4 * u, 2.4 * u);
+        painter.fillRect(swatch, colour);
         painter.setPen(ink);
-        painter.drawText(QRectF(swatch.right() + 1.2 * u, y, width, 4.2 * u), Qt::AlignLeft | Qt::AlignVCenter, name);
-        x += width;
+        painter.drawText(QRectF(swatch.right() + 1.2 * u, top + at.y() * u, widthMm * u, 4.2 * u), Qt::AlignLeft | Qt::AlignVCenter, name);
         return swatch;
     };
+    std::size_t i = 0;
     if (!bars.humanName.isEmpty()) {
-        const auto swatch = place(bars.humanName);
-        painter.fillRect(swatch, band);
+        const auto swatch = entry(places[i++], bars.humanName, band);
         painter.setPen(QPen(ink, 1.6 * lineMm * u));
         painter.drawLine(QPointF(swatch.left(), swatch.center().y()), QPointF(swatch.right(), swatch.center().y()));
     }
-    for (const auto& entry : bars.series) painter.fillRect(place(entry.name), entry.colour);
+    for (const auto& series : bars.series) entry(places[i++], series.name, series.colour);
+}
+
+double legendHeightMm(const ScoreBars& bars) {
+    const auto places = legendPlaces(bars);
+    return places.empty() ? 0 : places.back().y() + legendMm;
 }
 
 /// What the signs and lines of these bars mean; nothing that is not there is explained.
@@ -238,12 +257,13 @@ QString noteOf(const ScoreBars& bars, double confidence) {
 
 ScoreBars scoreBars(const Agreement& agreement) {
     auto bars = agreement.ceiling.empty() ? pairByPair(agreement) : besidePeople(agreement);
+    std::erase_if(bars.groups, [](const ScoreBars::Group& g) { return std::ranges::none_of(g.bars, [](const ScoreBar& b) { return std::isfinite(b.score.value); }); });
     bars.note = noteOf(bars, agreement.options.bootstrap.confidence);
     return bars;
 }
 
-QSizeF scoreBarsSizeMm() {
-    return {widthMm, heightMm};
+QSizeF scoreBarsSizeMm(const ScoreBars& bars) {
+    return {widthMm, topMm + plotMm + namesMm + legendHeightMm(bars) + (bars.note.isEmpty() ? 0 : noteMm)};
 }
 
 void paintScoreBars(QPainter& painter, const QRectF& area, const ScoreBars& bars) {
@@ -257,10 +277,10 @@ void paintScoreBars(QPainter& painter, const QRectF& area, const ScoreBars& bars
     const double room = (scale.right - scale.left) / static_cast<double>(std::max<std::size_t>(1, bars.groups.size()));
     for (std::size_t i = 0; i < bars.groups.size(); ++i)
         paintGroup(painter, QRectF(scale.left + static_cast<double>(i) * room, scale.top, room, scale.bottom - scale.top), scale, bars, bars.groups[i]);
-    paintLegend(painter, scale.bottom + 8.6 * u, bars);
+    paintLegend(painter, scale.bottom + namesMm * u, bars);
     painter.setPen(dimInk);
     painter.setFont(figureFont(smallMm * u));
-    painter.drawText(QRectF(leftMm * u, (heightMm - 4.4) * u, (widthMm - leftMm) * u, 4 * u), Qt::AlignLeft | Qt::AlignVCenter, bars.note);
+    painter.drawText(QRectF(leftMm * u, scale.bottom + (namesMm + legendHeightMm(bars) + 0.6) * u, (widthMm - leftMm) * u, 4 * u), Qt::AlignLeft | Qt::AlignVCenter, bars.note);
     painter.restore();
 }
 

@@ -33,6 +33,7 @@ QStringList namesOf(const agreement::CellMap& cells) {
 struct PlacesController::Pair {
     LabelMap first, second; ///< of classes
     LabelMap kinds;
+    analysis::ToleranceNm tolerance;
     agreement::CellMap cells;
 };
 
@@ -50,13 +51,13 @@ PlacesController::PlacesController(project::Project& project, project::Selection
     m_rest.setSingleShot(true);
     m_rest.setInterval(restMs);
     connect(&m_rest, &QTimer::timeout, this, [this] {
-        if (m_asked) search(false);
+        if (m_asked) search();
     });
     connect(&strip, &PlacesStrip::placeChosen, this, &PlacesController::flyTo);
     connect(&strip.filter(), &panel::FilterMenu::filterChanged, this, [this] {
         if (m_strip.mode() != PlacesStrip::Mode::Differences) return;
         m_stripFilter = m_strip.filter().filter();
-        if (m_asked) search(false);
+        if (m_asked) search();
     });
     using project::Project;
     const auto stale = [this](int layer) {
@@ -68,7 +69,7 @@ PlacesController::PlacesController(project::Project& project, project::Selection
         connect(&project, signal, this, [this] { forgetPair(false); });
     connect(&raters, &panel::Raters::pairChanged, this, [this] { forgetPair(true); });
     connect(&raters, &panel::Raters::resultChanged, this, [this] {
-        if (m_raters.result()) forgetPair(false); // its cells are what places are named by
+        if (m_raters.result()) takeCells();
     });
     show();
 }
@@ -80,7 +81,8 @@ void PlacesController::ask(const agreement::PlaceFilter& filter, const QString& 
     if (filter.cell) m_stripFilter.cell = filter.cell;
     m_strip.setMode(PlacesStrip::Mode::Differences);
     m_strip.filter().setFilter(m_stripFilter);
-    search(jump);
+    m_jump = jump;
+    search();
 }
 
 /// `other`: the two raters are not the same any more, and what was asked for has no meaning.
@@ -96,7 +98,19 @@ void PlacesController::forgetPair(bool other) {
         m_rest.start();
 }
 
-void PlacesController::search(bool jump) {
+/// Places are named by the cells of the newest result; why the raters differ stays as it is.
+void PlacesController::takeCells() {
+    const auto& result = *m_raters.result();
+    if (m_pair && (!result.options.tolerance || *result.options.tolerance == m_pair->tolerance)) {
+        auto fresh = std::make_shared<Pair>(*m_pair);
+        fresh->cells = result.cells;
+        m_pair = std::move(fresh);
+        if (m_asked) m_rest.start();
+    } else
+        forgetPair(false);
+}
+
+void PlacesController::search() {
     const auto first = m_raters.snapshot(m_raters.pair().first), second = m_raters.snapshot(m_raters.pair().second);
     if (!first || !second) return;
     if (m_job) m_job->cancel();
@@ -114,21 +128,23 @@ void PlacesController::search(bool jump) {
          tolerance, filter, pair, found](Progress& progress, std::stop_token stop) {
             SubProgress comparing(progress, 0, 0.6), searching(progress, 0.6, 1);
             if (!*pair) {
-                auto fresh = std::make_shared<Pair>(classMap(a.labels, *a.objects), classMap(b.labels, *b.objects), LabelMap{}, cells);
+                auto fresh = std::make_shared<Pair>(classMap(a.labels, *a.objects), classMap(b.labels, *b.objects), LabelMap{}, tolerance, cells);
                 fresh->kinds = agreement::differences(fresh->first, fresh->second, schema, tolerance, masked, comparing, stop);
                 *pair = std::move(fresh);
             }
             const auto& p = **pair;
             *found = agreement::differencePlaces(p.first, p.second, p.kinds, p.cells, filter, mostPlaces, searching, stop);
         },
-        [this, pair, found, jump] {
+        [this, pair, found] {
+            m_job.clear();
             m_pair = *pair;
-            take(std::move(*found), jump);
+            take(std::move(*found));
         });
     m_strip.watch(m_job);
 }
 
-void PlacesController::take(agreement::DifferencePlaces found, bool jump) {
+void PlacesController::take(agreement::DifferencePlaces found) {
+    const bool jump = std::exchange(m_jump, false);
     m_found = std::move(found);
     if (m_strip.mode() != PlacesStrip::Mode::Differences) return;
     const int before = m_strip.current();

@@ -39,9 +39,10 @@ signals:
 
 private:
     struct Pair;
-    void search(bool jump);
-    void take(agreement::DifferencePlaces found, bool jump);
+    void search();
+    void take(agreement::DifferencePlaces found);
     void forgetPair(bool other);
+    void takeCells();
     void flyTo(int place);
     QString aboutText() const;
 
@@ -59,6 +60,7 @@ private:
     QPointer<project::Job> m_job;
     QTimer m_rest; ///< labels changed; searched again once they rest
     bool m_marked = false;
+    bool m_jump = false; ///< fly to the first of the places, once they are found
 };
 
 /// "z 17, cell 2".

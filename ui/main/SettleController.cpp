@@ -101,7 +101,12 @@ GroundOrder SettleController::orderOf(const std::vector<int>& layers, ConsensusR
     GroundOrder order;
     order.rule = rule;
     order.schema = m_project.schema();
-    if (m_raters.result()) order.cells = m_raters.result()->cells;
+    order.masked = m_project.sliceCare().masked;
+    order.tolerance = analysis::ToleranceNm::oneVoxel(m_project.spacing());
+    if (const auto& result = m_raters.result()) {
+        order.cells = result->cells;
+        if (result->options.tolerance) order.tolerance = *result->options.tolerance;
+    }
     std::map<std::string, int> taken;
     for (const int layer : layers) {
         auto rater = m_raters.snapshot(layer);
@@ -175,11 +180,11 @@ void SettleController::search() {
     options.cell = m_filter.cell;
     m_search = m_jobs.run(
         JobQueue::Lane::Pool, tr("Looking for what is to be settled"),
-        [order, ground, found, options](Progress& progress, std::stop_token stop) {
+        [order, ground, found, options, lineWidthToo = m_filter.lineWidthToo](Progress& progress, std::stop_token stop) {
             SubProgress first(progress, 0, 0.6), second(progress, 0.6, 1);
             if (!*ground) *ground = makeGround(order, first, stop);
             const auto& g = **ground;
-            *found = agreement::disputes(g.raters, g.consensus.undecided, order.schema, g.cells, options, second, stop);
+            *found = agreement::disputes(g.disputing(lineWidthToo), g.consensus.undecided, order.schema, g.cells, options, second, stop);
         },
         [this, ground, found] { take(*ground, std::move(*found)); });
     connect(m_search, &Job::finished, this, [this, job = m_search.data()] {
@@ -214,7 +219,7 @@ void SettleController::show() {
     const auto& name = m_project.layer(consensusLayer())->name;
     m_strip.setHeading(tr("To settle in %1").arg(name), all == 0   ? tr("nothing: the raters agree")
                                                         : all == 1 ? tr("one place")
-                                                                   : tr("%1 places, largest first").arg(all) + QStringLiteral("  \u00b7  ") + tr("J next, Shift+J back"));
+                                                                   : (all < agreement::DisputeOptions().most ? tr("%1 places, largest first") : tr("the %1 largest places")).arg(all) + QStringLiteral("  \u00b7  ") + tr("J next, Shift+J back"));
     std::vector<StripPlace> places;
     for (const auto& dispute : m_disputes) {
         QStringList says;
@@ -305,8 +310,9 @@ void SettleController::rule(int rater) {
     const auto name = m_ground->raters[static_cast<std::size_t>(rater)].name;
     m_ruling = m_jobs.run(
         JobQueue::Lane::Pool, tr("Ruling"),
-        [delta, ground = m_ground, map = layer->map, rater, dispute = *dispute, schema = m_project.schema()](Progress&, std::stop_token stop) {
-            *delta = rulingDelta(*ground, map, static_cast<std::size_t>(rater), dispute, schema, stop);
+        [delta, ground = m_ground, lineWidthToo = m_filter.lineWidthToo, map = layer->map, rater, dispute = *dispute, schema = m_project.schema()](
+            Progress&, std::stop_token stop) {
+            *delta = rulingDelta(ground->disputing(lineWidthToo), map, static_cast<std::size_t>(rater), dispute, schema, stop);
         },
         [this, delta, name, layer = layer->id, at = dispute->inside] {
             m_ruling.clear();
@@ -454,6 +460,7 @@ QJsonObject SettleController::state() const {
             {"journal", QString::fromStdString(m_journal.id())},
             {"settling", isShown()},
             {"undecidedOnly", m_filter.undecidedOnly},
+            {"lineWidthToo", m_filter.lineWidthToo},
             {"leastVoxels", static_cast<qint64>(m_filter.leastVoxels)}};
 }
 
@@ -468,6 +475,7 @@ void SettleController::restore(const QJsonObject& state) {
     m_ledger = RulingLedger::of(state["rulings"].toArray());
     m_ledgerJournal = state["journal"].toString().toStdString();
     m_filter.undecidedOnly = state["undecidedOnly"].toBool();
+    m_filter.lineWidthToo = state["lineWidthToo"].toBool();
     m_filter.leastVoxels = static_cast<std::uint64_t>(std::max(1.0, state["leastVoxels"].toDouble(1)));
     m_restoring = true; // the history follows
     followLayers();

@@ -2,10 +2,13 @@
 #include "ui/main/SettleGround.h"
 
 #include "core/edit/Renew.h"
+#include "core/volume/AllCores.h"
 #include "core/volume/Error.h"
 
 #include <QCoreApplication>
 #include <QStringList>
+
+#include <algorithm>
 
 namespace granule::desktop {
 
@@ -20,6 +23,39 @@ QString numberWord(std::size_t n) {
     return n < static_cast<std::size_t>(words.size()) ? words[static_cast<qsizetype>(n)] : QString::number(n);
 }
 
+/// Where all that differs lies within the tolerance the raters say what the consensus says.
+std::vector<agreement::Rater> withoutLineWidth(std::vector<agreement::Rater> raters, const LabelMap& consensus, const GroundOrder& order, Progress& progress,
+                                               const std::stop_token& stop) {
+    std::vector<LabelMap> kinds;
+    for (std::size_t a = 0; a < raters.size(); ++a)
+        for (std::size_t b = a + 1; b < raters.size(); ++b) {
+            const double pairs = static_cast<double>(raters.size() * (raters.size() - 1) / 2), done = static_cast<double>(kinds.size());
+            SubProgress part(progress, done / pairs, (done + 1) / pairs);
+            kinds.push_back(agreement::differences(raters[a].labels, raters[b].labels, order.schema, order.tolerance, order.masked, part, stop));
+        }
+    std::vector<std::vector<LabelBlockPtr>> fresh(consensus.blockCount());
+    onAllCores(consensus.blockCount(), [&](std::size_t block) {
+        throwIfStopped(stop);
+        if (std::ranges::all_of(raters, [&](const auto& rater) { return rater.labels.block(block) == raters.front().labels.block(block); })) return;
+        const auto box = consensus.blockBox(block);
+        const auto agreed = consensus.read(box);
+        std::vector<std::uint8_t> real(agreed.size());
+        for (const auto& map : kinds) {
+            const auto ids = map.read(box);
+            for (std::size_t i = 0; i < ids.size(); ++i) real[i] |= ids[i] > static_cast<LabelId>(agreement::Difference::LineWidth) ? 1 : 0;
+        }
+        for (const auto& rater : raters) {
+            auto ids = rater.labels.read(box);
+            for (std::size_t i = 0; i < ids.size(); ++i)
+                if (!real[i]) ids[i] = agreed[i];
+            fresh[block].push_back(LabelBlock::of(box.shape(), ids.data()));
+        }
+    });
+    for (std::size_t block = 0; block < fresh.size(); ++block)
+        for (std::size_t r = 0; r < fresh[block].size(); ++r) raters[r].labels.setBlock(block, fresh[block][r]);
+    return raters;
+}
+
 } // namespace
 
 std::shared_ptr<const SettleGround> makeGround(const GroundOrder& order, Progress& progress, const std::stop_token& stop) {
@@ -31,17 +67,18 @@ std::shared_ptr<const SettleGround> makeGround(const GroundOrder& order, Progres
         rater.labels = classMap(rater.labels, *rater.objects);
         rater.objects = std::make_shared<const ObjectTable>();
     }
-    SubProgress deciding(progress, 0, 0.8);
+    SubProgress deciding(progress, 0, 0.5), telling(progress, 0.5, 0.9);
     ground->consensus = agreement::consensus(ground->raters, order.schema, order.rule, deciding, stop);
+    ground->tolerant = withoutLineWidth(ground->raters, ground->consensus.labels, order, telling, stop);
     ground->cells = order.cells.empty() ? agreement::cellsOf(order.raters.front(), order.schema, 0, stop) : order.cells;
     progress.update(1);
     return ground;
 }
 
-BlockDelta rulingDelta(const SettleGround& ground, const LabelMap& target, std::size_t rater, const agreement::Dispute& dispute, const ClassSchema& schema,
-                       const std::stop_token& stop) {
+BlockDelta rulingDelta(const std::vector<agreement::Rater>& disputing, const LabelMap& target, std::size_t rater, const agreement::Dispute& dispute,
+                       const ClassSchema& schema, const std::stop_token& stop) {
     auto fresh = target;
-    agreement::settled(target, ground.raters.at(rater).labels, ground.raters, dispute, stop).apply(fresh);
+    agreement::settled(target, disputing.at(rater).labels, disputing, dispute, stop).apply(fresh);
     auto delta = edit::renew(target, {fresh, dispute.box, LabelMap(target.shape(), target.spacing()), schema}, stop);
     auto after = target;
     delta.apply(after);

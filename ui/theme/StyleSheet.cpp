@@ -32,6 +32,7 @@ QPushButton[role="link"] { background: transparent; border: none; color: @accent
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 1px solid @accent; padding: 1px 3px; }
 QPushButton[role="link"]:disabled { color: @disabled; }
+QPushButton[role="link"]::menu-indicator { image: none; width: 0; }
 QPushButton[role="segment"] { background: @raised; border: 1px solid @raised; padding: 5px 8px; }
 QPushButton[role="segment"]:hover { border-color: @line; }
 QPushButton[role="segment"]:checked { background: @selected; border-color: @selected; font-weight: 600; }

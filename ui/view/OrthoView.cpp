@@ -68,6 +68,7 @@ OrthoView::OrthoView(project::Project& project, project::Selection& selection, Q
 
     connect(&project, &project::Project::volumeChanged, this, &OrthoView::onVolumeChanged);
     connect(&slice(Plane::XY), &SliceView::viewChanged, this, [this] { link(slice(Plane::XY), *m_beside); });
+    connect(&slice(Plane::XY), &SliceView::placeChanged, this, [this] { m_beside->setPlace(slice(Plane::XY).place()); });
     connect(m_beside, &SliceView::viewChanged, this, [this] { link(*m_beside, slice(Plane::XY)); });
     onVolumeChanged();
 }

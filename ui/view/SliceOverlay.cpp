@@ -4,6 +4,7 @@
 #include "core/edit/Brush.h"
 
 #include <QFontDatabase>
+#include <QGuiApplication>
 #include <QObject>
 #include <QPainter>
 
@@ -18,6 +19,13 @@ constexpr double margin = 10;
 const QColor scrim(12, 14, 18, 168);
 const QColor ink(0xf2, 0xf4, 0xf7);
 const QColor accent(0x4c, 0x9f, 0xff);
+
+QFont words(int points, QFont::Weight weight = QFont::Normal) {
+    QFont font = QGuiApplication::font();
+    font.setPixelSize(points);
+    font.setWeight(weight);
+    return font;
+}
 
 QFont digits(double points) {
     QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
@@ -58,9 +66,7 @@ QString lengthText(double nm) {
 }
 
 void drawBadge(QPainter& p, Plane plane, const QString& caption, double mostWidth) {
-    QFont font = p.font();
-    font.setPixelSize(12);
-    font.setBold(true);
+    const QFont font = words(12, QFont::Bold);
     p.setFont(font);
     const QString text = caption.isEmpty() ? nameOf(plane) : QFontMetricsF(font).elidedText(caption, Qt::ElideRight, std::max(40.0, mostWidth - 14));
     drawChip(p, {margin, margin}, Qt::AlignLeft | Qt::AlignTop, text, caption.isEmpty() ? colourOf(plane) : ink);
@@ -73,8 +79,7 @@ QRectF drawNoteAtTop(QPainter& p, const QRectF& view, const QString& text) {
 
 void drawLegend(QPainter& p, const QRectF& view, const std::vector<SliceNotes::Key>& legend) {
     if (legend.empty()) return;
-    QFont font = p.font();
-    font.setPixelSize(12);
+    const QFont font = words(12);
     p.setFont(font);
     const QFontMetricsF metrics(font);
     constexpr double square = 9, pad = 8, between = 14;
@@ -220,8 +225,7 @@ void drawSwipe(QPainter& p, const QRectF& view, const Swipe& swipe) {
         const QPointF tip(x + side * 5.5, view.center().y());
         p.drawPolyline(QPolygonF{tip - QPointF(side * 2.5, 2.5), tip, tip - QPointF(side * 2.5, -2.5)});
     }
-    QFont font = p.font();
-    font.setPixelSize(12);
+    const QFont font = words(12);
     p.setFont(font);
     const double y = view.center().y() + 18;
     const QFontMetricsF metrics(font);

@@ -311,6 +311,7 @@ void SliceView::setPlace(const std::optional<Box>& box) {
     if (box == m_place) return;
     m_place = box;
     update();
+    emit placeChanged();
 }
 
 void SliceView::setStandIn(std::optional<StandIn> standIn, const Box& changed) {

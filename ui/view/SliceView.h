@@ -105,6 +105,7 @@ signals:
     void viewChanged();
     /// slice() is another one.
     void sliceChanged();
+    void placeChanged();
     /// A person moves the line of the swipe; whoever set it decides.
     void swipeAsked(double share);
     /// `region` was repainted on screen.

@@ -142,11 +142,11 @@ std::vector<Figure> counting(Measurer& measurer, const Raters& raters) {
                                   counts.accuracy() * static_cast<double>(counts.total()), [&] { analysis::compare(partA, partB, classes, false, quiet); })};
 }
 
-Figure surfaces(Measurer& measurer, const Raters& raters, const LabelMap& a, const LabelMap& b) {
+Figure surfaces(Measurer& measurer, const std::string& name, const LabelMap& a, const LabelMap& b) {
     NoProgress quiet;
     const auto measured = [&] { return analysis::surfaceDistances(a, b, classes, {}, quiet); };
     const auto once = measured();
-    return measurer.besidePython("surface distances of all classes, " + raters.name + ", " + describe(a.shape()), "surfaces", "scipy",
+    return measurer.besidePython("surface distances of all classes, " + name + ", " + describe(a.shape()), "surfaces", "scipy",
                                  a.read<std::uint8_t>(Box::of(a.shape())), b.read<std::uint8_t>(Box::of(b.shape())), a.shape(),
                                  once[1] ? once[1]->meanNm : 0, measured);
 }
@@ -162,38 +162,46 @@ Figure allScores(Measurer& measurer, const std::string& name, const LabelMap& so
         "all scores of three raters, " + name + ", " + describe(study), [&] { agreement::agree(raters, {}, {}, quiet); }, "", [] { return std::optional<double>(); });
 }
 
-std::vector<Figure> measure(Context& context, const std::string& labels, int rounds) {
-    Measurer measurer(context, rounds);
+struct Options {
+    std::string labels;
+    int rounds = 3;
+    std::vector<std::string> what{"counts", "surfaces", "scores"};
+    bool has(const char* part) const { return std::ranges::find(what, part) != what.end(); }
+};
+
+std::vector<Figure> measure(Context& context, const Options& options) {
+    Measurer measurer(context, options.rounds);
     std::vector<Figure> figures;
     const auto add = [&](std::vector<Figure> more) { std::ranges::move(more, std::back_inserter(figures)); };
-    const auto cells = phantomLabels({128, 512, 512}, context);
-    context.progress.update(0.2);
-    std::optional<LabelMap> real;
     NoProgress quiet;
-    if (!labels.empty()) real = io::readLabels(labels, quiet, context.stop);
-    const Raters smooth{"a phantom's labels", tiled(cells, whole, {}), tiled(cells, whole, {0, 1, 2})};
-    add(counting(measurer, smooth));
-    if (real) add(counting(measurer, {"annotations", tiled(*real, whole, {}), tiled(*real, whole, {0, 1, 2})}));
-    add(counting(measurer, {"noise", noise(1), noise(2)}));
+    const auto real = options.labels.empty() ? std::nullopt : std::optional(io::readLabels(options.labels, quiet, context.stop));
+    const auto cells = real && !options.has("counts") ? *real : phantomLabels({128, 512, 512}, context);
+    context.progress.update(0.2);
+    const Index moved{0, 1, 2};
+    if (options.has("counts")) {
+        add(counting(measurer, {"a phantom's labels", tiled(cells, whole, {}), tiled(cells, whole, moved)}));
+        if (real) add(counting(measurer, {"annotations", tiled(*real, whole, {}), tiled(*real, whole, moved)}));
+        add(counting(measurer, {"noise", noise(1), noise(2)}));
+    }
     context.progress.update(0.5);
     const auto& source = real ? *real : cells;
     const std::string name = real ? "annotations" : "a phantom's labels";
-    const auto surfaceA = LabelMap::fromVoxels(small, tiled(source, small, {})), surfaceB = LabelMap::fromVoxels(small, tiled(source, small, {0, 1, 2}));
-    add({surfaces(measurer, {name, {}, {}}, surfaceA, surfaceB)});
+    if (options.has("surfaces"))
+        add({surfaces(measurer, name, LabelMap::fromVoxels(small, tiled(source, small, {})), LabelMap::fromVoxels(small, tiled(source, small, moved)))});
     context.progress.update(0.8);
-    add({allScores(measurer, name, source)});
+    if (options.has("scores")) add({allScores(measurer, name, source)});
     return figures;
 }
 
 const AddBench add{{"agreement", "Agreement of raters: counts, surface distances, all scores", [](CLI::App& app) -> Measure {
-                        struct Options {
-                            std::string labels;
-                            int rounds = 3;
-                        };
                         const auto options = std::make_shared<Options>();
                         app.add_option("--labels", options->labels, "A label file of people's annotations, which is measured too")->check(CLI::ExistingFile);
                         app.add_option("--rounds", options->rounds, "How often each is measured; the best is shown")->check(CLI::Range(1, 1000))->capture_default_str();
-                        return [options](Context& context) { return measure(context, options->labels, options->rounds); };
+                        app.add_option("--what", options->what, "counts, surfaces, scores: what is measured")
+                            ->delimiter(',')
+                            ->check(CLI::IsMember({"counts", "surfaces", "scores"}))
+                            ->capture_default_str();
+                        return [options](Context& context) { return measure(context, *options); };
                     }}};
 
 } // namespace

@@ -162,10 +162,10 @@ void chooseCells(agreement::StudyOptions& study, const CompareOptions& options, 
         if (named) throw Error(ErrorKind::InvalidValue, "--only-cells needs --region cells: leave one of them out.");
         return;
     }
-    if (options.cells.empty()) throw Error(ErrorKind::InvalidValue, "--region cells needs --cells FILE: a label file with an id for each cell.");
     for (const int id : options.onlyCells) {
         const auto found = std::ranges::find(cells.names, "Cell " + std::to_string(id));
-        if (found == cells.names.end()) throw Error(ErrorKind::InvalidValue, "--only-cells names " + std::to_string(id) + ", and '" + options.cells + "' has no such cell.");
+        if (found == cells.names.end()) throw Error(ErrorKind::InvalidValue, "--only-cells names " + std::to_string(id) + ", which is none of the " + std::to_string(cells.names.size()) + " cells: " +
+                                                     (options.cells.empty() ? "those found are numbered from 1 on." : "write an id of '" + options.cells + "'."));
         study.chosenCells.push_back(static_cast<int>(found - cells.names.begin()));
     }
     for (std::size_t i = 0; !named && i < cells.names.size(); ++i) study.chosenCells.push_back(static_cast<int>(i));
@@ -204,7 +204,8 @@ CompareInputs readInputs(const CompareOptions& options, Context& context, Progre
     mapClasses(inputs.raters, options, context.stop);
     fit(inputs.raters, options, context.stop);
     inputs.image = imageOf(options, inputs.raters.front());
-    if (!options.cells.empty()) inputs.cells = cellsOf(options, inputs.raters.front(), context);
+    const auto& first = inputs.raters.front();
+    inputs.cells = options.cells.empty() ? agreement::cellsOf(first, inputs.study.schema, agreement::leastCellNm3, context.stop) : cellsOf(options, first, context);
     chooseCells(inputs.study, options, inputs.cells);
     return inputs;
 }

@@ -27,7 +27,7 @@ struct CompareOptions {
 /// What is compared, read and made comparable.
 struct CompareInputs {
     std::vector<agreement::Rater> raters; ///< in the order of the command line
-    agreement::CellMap cells;             ///< empty: the study finds them
+    agreement::CellMap cells;
     agreement::StudyOptions study;
     Volume image;
 };

@@ -31,6 +31,7 @@ Result compareRaters(const CompareOptions& options, Context& context) {
     SubProgress reading(context.progress, 0, 0.3), scoring(context.progress, 0.3, 0.65), writing(context.progress, 0.65, 1);
     context.progress.status("reading");
     auto inputs = readInputs(options, context, reading);
+    context.progress.status("scores");
     const auto agreement = agreement::agree(inputs.raters, inputs.cells, inputs.study, scoring, context.stop);
     const auto application = withoutScreen();
     figure::AgreementReportOptions report;
@@ -63,7 +64,7 @@ void addRules(CLI::App& app, CompareOptions& o) {
            o.region = word == "all" ? Region::All : word == "labelled" ? Region::Labelled : Region::ChosenCells;
        }, "Which voxels count: all; those that the first of a pair labelled; those of cells")->check(CLI::IsMember({"all", "labelled", "cells"}));
     app.add_option("--cells", o.cells, "A label file with an id for each cell, for intervals and --only-cells (default: found in the first rater's labels)");
-    app.add_option("--only-cells", o.onlyCells, "Ids of --cells that alone count: 1,4")->delimiter(',');
+    app.add_option("--only-cells", o.onlyCells, "Cells that alone count: ids of --cells, or numbers of those found: 1,4")->delimiter(',');
     app.add_option("--mask-slices", study.masked, "Damaged slices that do not count: 3,17 (from 0 on)")->delimiter(',')->check(CLI::NonNegativeNumber);
     addChoice<analysis::AbsentClass>(app, "--absent", study.absent,
                                      {{"zero", analysis::AbsentClass::Zero}, {"skip", analysis::AbsentClass::Skip}, {"nan", analysis::AbsentClass::NotANumber}},

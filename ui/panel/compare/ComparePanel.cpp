@@ -1,36 +1,26 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ui/panel/compare/ComparePanel.h"
 
-#include "ui/figure/MatrixFigure.h"
-#include "ui/panel/Words.h"
-#include "ui/panel/compare/ClassBars.h"
 #include "ui/panel/compare/MatrixView.h"
+#include "ui/panel/compare/PairResults.h"
+#include "ui/panel/compare/RegionBar.h"
 #include "ui/theme/Section.h"
 
-#include <QComboBox>
 #include <QFileDialog>
 #include <QLabel>
-#include <QListWidget>
-#include <QLocale>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QShowEvent>
 
-#include <algorithm>
-#include <cmath>
 #include <memory>
 
 namespace granule::panel {
 
+using agreement::Region;
+
 namespace {
-
 constexpr int settleMs = 300;
-constexpr std::size_t mostPlaces = 500, mostPictures = 60;
-
-QString scoreText(double value) {
-    return std::isnan(value) ? QStringLiteral("-") : QString::number(value, 'f', 3);
 }
-
-} // namespace
 
 ComparePanel::ComparePanel(project::Project& project, project::Selection& selection, project::JobQueue& jobs, QWidget* parent)
     : QWidget(parent), m_project(project), m_selection(selection), m_jobs(jobs), m_raters(project) {
@@ -46,11 +36,24 @@ ComparePanel::ComparePanel(project::Project& project, project::Selection& select
         refreshRaters();
         invalidate();
     });
+    connect(&m_raters, &Raters::resultChanged, this, &ComparePanel::takeResult);
     connect(&m_project, &Project::schemaChanged, this, &ComparePanel::invalidate);
     connect(&m_project, &Project::sliceCareChanged, this, &ComparePanel::invalidate);
-    connect(&m_project, &Project::volumeChanged, this, &ComparePanel::clearResult);
+    connect(&m_project, &Project::volumeChanged, this, [this] {
+        clearResult();
+        m_region->setChoice({});
+        m_region->setCells({});
+    });
     connect(&m_project, &Project::labelsChanged, this, [this](int layer) {
         if (const auto [truth, other] = m_raters.pair(); layer == truth || layer == other) invalidate();
+    });
+    connect(&m_agreement, &AgreementJob::started, this, [this] {
+        watch(m_agreement.job());
+        say();
+    });
+    connect(&m_agreement, &AgreementJob::failed, this, [this](const QString& sentence) {
+        if (!sentence.isEmpty()) tell(sentence);
+        say();
     });
     refreshRaters();
 }
@@ -63,38 +66,33 @@ QString ComparePanel::nameOf(int layerId) const {
 }
 
 void ComparePanel::refreshRaters() {
-    const auto [truth, other] = m_raters.pair();
-    m_filling = true;
-    for (auto* box : {m_truthBox, m_otherBox}) {
-        box->clear();
-        for (const auto& entry : m_raters.all()) box->addItem(nameOf(entry.layer), entry.layer);
-        box->setCurrentIndex(box->findData(box == m_truthBox ? truth : other));
-    }
-    m_filling = false;
-    const bool two = truth != 0;
+    const bool two = m_raters.pair().first != 0;
     m_content->setVisible(two);
+    m_foot->setVisible(two);
     m_empty->setVisible(!two);
     if (!two) clearResult();
     else if (m_stale) invalidate();
     else if (m_matrix) showMatrix(*m_matrix); // names may have changed
 }
 
-void ComparePanel::setRaters(int truth, int other) {
-    m_raters.setPair(truth, other);
-}
-
 void ComparePanel::setShown(const Shown& shown) {
     if (shown == m_shown) return;
     m_shown = shown;
+    const bool states[] = {shown.swipe, shown.differences, shown.surface};
+    for (std::size_t i = 0; i < m_shownButtons.size(); ++i) m_shownButtons[i]->setChecked(states[i]);
     emit shownChanged();
 }
 
-void ComparePanel::readRaters() {
-    if (m_filling) return;
-    const auto pair = m_raters.pair();
-    int truth = m_truthBox->currentData().toInt(), other = m_otherBox->currentData().toInt();
-    if (truth == other) (truth == pair.first ? truth : other) = truth == pair.first ? pair.second : pair.first; // choosing the other one swaps them
-    setRaters(truth, other);
+void ComparePanel::setChoice(const AgreementJob::Choice& choice) {
+    m_region->setChoice(choice);
+    const bool sameVoxels = choice.region == m_agreement.choice().region && choice.cells == m_agreement.choice().cells;
+    m_agreement.setChoice(choice);
+    tell({});
+    if (sameVoxels && m_matrix) showMatrix(*m_matrix);
+    else {
+        m_matrix.reset();
+        invalidate();
+    }
 }
 
 // ---- the matrix
@@ -106,146 +104,122 @@ void ComparePanel::invalidate() {
 
 void ComparePanel::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    if (m_stale && !event->spontaneous()) m_settle.start(0);
+    if (event->spontaneous()) return;
+    if (m_stale) m_settle.start(0);
+    m_agreement.setWanted(true);
 }
 
-std::optional<ComparedLayers> ComparePanel::snapshot() const {
-    const auto *truth = m_project.layer(m_raters.pair().first), *other = m_project.layer(m_raters.pair().second);
-    if (!truth || !other || truth == other) return {};
-    return ComparedLayers{truth->map, other->map, truth->objects, other->objects, m_project.volume(), m_selection.greyRange(), m_project.sliceCare().masked};
+void ComparePanel::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    if (!event->spontaneous()) m_agreement.setWanted(false);
 }
 
 void ComparePanel::compareNow() {
-    const auto layers = snapshot();
-    if (!layers || !isVisible()) return;
+    const auto truth = m_raters.snapshot(m_raters.pair().first), other = m_raters.snapshot(m_raters.pair().second);
+    if (!truth || !other || !isVisible()) return;
+    m_settle.setInterval(settleMs);
     if (m_job) m_job->cancel();
-    if (m_placesJob) m_placesJob->cancel();
     m_stale = false;
     tell({});
+    const auto& choice = m_agreement.choice();
+    if (choice.region == Region::ChosenCells) return say(); // which voxels are in cells is known with the rest
     const auto result = std::make_shared<analysis::ConfusionMatrix>();
     const int classes = static_cast<int>(m_project.schema().classes.size());
     m_job = m_jobs.run(
         project::JobQueue::Lane::Pool, tr("Comparing %1 with %2").arg(nameOf(m_raters.pair().first), nameOf(m_raters.pair().second)),
-        [raters = *layers, classes, result](Progress& progress, std::stop_token stop) {
-            const auto layers = raters.onlyClasses();
-            *result = analysis::compareWithout(layers.masked, layers.truth, layers.other, classes, false, progress, stop);
+        [truth = *truth, other = *other, classes, labelled = choice.region == Region::Labelled, masked = m_project.sliceCare().masked, result](Progress& progress, std::stop_token stop) {
+            *result = analysis::compareWithout(masked, classMap(truth.labels, *truth.objects), classMap(other.labels, *other.objects), classes, labelled, progress, stop);
         },
         [self = QPointer(this), result] {
-            if (self) self->showMatrix(*result);
-            if (self && self->m_view->selected()) self->findPlacesOf(self->m_view->selected()->y(), self->m_view->selected()->x(), false);
+            if (!self) return;
+            self->showMatrix(*result);
+            self->askAgain();
         });
     watch(m_job);
+    say();
 }
 
 void ComparePanel::showMatrix(const analysis::ConfusionMatrix& matrix) {
     if (!m_matrix || &matrix != &*m_matrix) m_matrix = matrix;
-    m_view->setMatrix(*m_matrix, m_project.schema(), nameOf(m_raters.pair().first), nameOf(m_raters.pair().second));
-    m_bars->setMatrix(*m_matrix, m_project.schema());
-    m_matrixSection->setTitle(tr("%1 (rows) against %2 (columns)").arg(nameOf(m_raters.pair().first), nameOf(m_raters.pair().second)));
-    m_miouAll->setText(scoreText(m_matrix->mIoUAll()));
-    m_miouOrg->setText(scoreText(m_matrix->mIoUOrg()));
-    m_kappa->setText(scoreText(m_matrix->cohenKappa()));
-    const double same = m_matrix->accuracy() * 100;
-    m_same->setText(std::isnan(same) ? QStringLiteral("-") : tr("%1 %").arg(same, 0, 'f', 1));
+    const auto first = nameOf(m_raters.pair().first), second = nameOf(m_raters.pair().second);
+    m_view->setMatrix(*m_matrix, m_project.schema(), first, second);
+    m_matrixSection->setTitle(tr("%1 (rows) against %2 (columns)").arg(first, second));
+    m_results->setNames(m_project.schema(), first, second);
+    m_results->setMatrix(&*m_matrix, m_agreement.choice().absent);
     m_export->setEnabled(true);
+    say();
+}
+
+ShownPair ComparePanel::shownPair() const {
+    const auto& result = m_raters.result();
+    const auto first = m_raters.placeOf(m_raters.pair().first), second = m_raters.placeOf(m_raters.pair().second);
+    if (!result || !first || !second) return {};
+    return {result->pair(*first, *second), *first > *second};
+}
+
+void ComparePanel::takeResult() {
+    const auto& result = m_raters.result();
+    const auto shown = shownPair();
+    if (result) {
+        QStringList cells;
+        for (const auto& name : result->cells.names) cells << QString::fromStdString(name);
+        m_region->setCells(cells);
+    }
+    // Only what the rows labelled counts there, and the rows are the other's: that was counted on its own.
+    if (shown.pair && !(shown.swapped && m_agreement.choice().region == Region::Labelled)) showMatrix(shown.swapped ? shown.pair->counts.transposed() : shown.pair->counts);
+    m_results->setResult(shown.pair ? result : nullptr, shown, m_raters.placeOf(m_raters.pair().first).value_or(0), m_raters.placeOf(m_raters.pair().second).value_or(0));
+    say();
+}
+
+void ComparePanel::say() {
+    const bool outside = !m_raters.placeOf(m_raters.pair().first) || !m_raters.placeOf(m_raters.pair().second);
+    const bool canStart = !outside && !m_raters.result() && !m_agreement.isRunning();
+    m_results->setWaiting(outside                                ? tr("One of the two is left out of the comparison: its menu says so.")
+                          : m_agreement.isRunning()              ? tr("Intervals, distances and objects are being worked out.")
+                          : m_agreement.isTooLargeToStartAlone() ? tr("The stack is large: intervals, distances and objects are worked out when you ask for them.")
+                                                                 : tr("Intervals, distances and objects are not worked out yet."),
+                          canStart);
 }
 
 void ComparePanel::clearResult() {
     if (m_job) m_job->cancel();
-    if (m_placesJob) m_placesJob->cancel();
     m_matrix.reset();
+    m_asked.reset();
     m_stale = true;
-    m_found = {};
     m_view->clear();
-    m_bars->clear();
-    for (auto* number : {m_miouAll, m_miouOrg, m_kappa, m_same}) number->setText(QStringLiteral("-"));
-    m_export->setEnabled(false);
-    showPlaces(false);
+    m_results->setMatrix(nullptr, m_agreement.choice().absent);
+    takeResult(); // the same raters may have been worked out with others before
+    m_export->setEnabled(m_matrix.has_value());
     tell({});
 }
 
-// ---- places
+// ---- doors
 
-void ComparePanel::findPlacesOf(int truth, int predicted, bool jump) {
-    const auto layers = snapshot();
-    if (!layers) return;
-    if (m_placesJob) m_placesJob->cancel();
+void ComparePanel::askForCell(int truth, int predicted) {
     m_view->select(QPoint(predicted, truth));
-    emit placesAsked({static_cast<LabelId>(truth), static_cast<LabelId>(predicted)}, MatrixView::sentence(m_project.schema(), truth, predicted), jump);
-    const auto result = std::make_shared<PlacesOfCell>();
-    const auto size = m_list->iconSize() * devicePixelRatio();
-    m_placesJob = m_jobs.run(
-        project::JobQueue::Lane::Pool, tr("Finding places"),
-        [layers = *layers, truth, predicted, size, result](Progress& progress, std::stop_token stop) {
-            *result = findPlaces(layers, truth, predicted, mostPlaces, mostPictures, size, progress, stop);
-        },
-        [self = QPointer(this), result, jump] {
-            if (!self) return;
-            self->m_found = std::move(*result);
-            self->showPlaces(jump);
-        });
-    watch(m_placesJob);
+    ask({static_cast<LabelId>(truth), static_cast<LabelId>(predicted)}, MatrixView::sentence(m_project.schema(), truth, predicted));
 }
 
-void ComparePanel::showPlaces(bool jump) {
-    const int before = m_list->currentRow();
-    m_list->clear();
-    const auto& places = m_found.places;
-    m_list->setVisible(!places.empty());
-    if (!m_view->selected()) {
-        m_placesSection->setTitle(tr("Places"));
-        m_placesText->setText(tr("Click a cell of the matrix to see where the two say so."));
-        return;
-    }
-    m_placesSection->setTitle(MatrixView::sentence(m_project.schema(), m_found.truth, m_found.predicted));
-    const auto spacing = m_project.spacing();
-    double voxels = 0;
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        const auto& place = places[i];
-        const auto count = static_cast<double>(place.voxels);
-        voxels += count;
-        auto* item = new QListWidgetItem(tr("z %1, y %2, x %3\n%4 voxels, %5")
-                                             .arg(place.inside.z).arg(place.inside.y).arg(place.inside.x)
-                                             .arg(QLocale().toString(static_cast<qulonglong>(place.voxels)), describeVolume(count * spacing.voxelVolumeNm3())));
-        if (i < m_found.pictures.size()) {
-            auto picture = QPixmap::fromImage(m_found.pictures[i]);
-            picture.setDevicePixelRatio(devicePixelRatio());
-            item->setIcon(picture);
-        }
-        m_list->addItem(item);
-    }
-    const auto much = describeVolume(voxels * spacing.voxelVolumeNm3());
-    const auto count = places.size() == 1 ? tr("One place") : places.size() < mostPlaces ? tr("%1 places").arg(places.size())
-                                                                                         : tr("The %1 largest places").arg(places.size());
-    m_placesText->setText(places.empty() ? tr("No such place.") : tr("%1, %2, largest first. J next, Shift+J back.").arg(count, much));
-    if (places.empty()) return;
-    m_filling = true; // what is chosen again after a change must not move the views
-    m_list->setCurrentRow(jump ? 0 : std::clamp(before, 0, m_list->count() - 1));
-    m_filling = false;
-    if (jump) goTo(0);
+void ComparePanel::ask(const agreement::PlaceFilter& filter, const QString& title) {
+    m_asked = {filter, title};
+    emit placesAsked(filter, title, true);
 }
 
-void ComparePanel::goTo(int place) {
-    if (place < 0 || place >= static_cast<int>(m_found.places.size())) return;
-    m_selection.setCrosshair(m_found.places[static_cast<std::size_t>(place)].inside);
-}
-
-void ComparePanel::stepPlace(int step) {
-    const int count = m_list->count();
-    if (count > 0) m_list->setCurrentRow((m_list->currentRow() + step + count) % count);
+void ComparePanel::askAgain() {
+    if (m_asked) emit placesAsked(m_asked->first, m_asked->second, false);
 }
 
 // ---- export
 
 void ComparePanel::chooseExport() {
-    const auto path = QFileDialog::getSaveFileName(this, tr("Export the matrix"), tr("matrix.svg"),
-                                                   tr("Figure (*.svg *.pdf *.png);;Table (*.csv)"));
+    const auto path = QFileDialog::getSaveFileName(this, tr("Export the matrix"), tr("matrix.svg"), tr("Figure (*.svg *.pdf *.png);;Table (*.csv)"));
     if (!path.isEmpty()) exportTo(path);
 }
 
 void ComparePanel::exportTo(const QString& path) {
     if (!m_matrix) return;
-    figure::MatrixFigure figure{*m_matrix, {}, tr("%1 against %2").arg(nameOf(m_raters.pair().first), nameOf(m_raters.pair().second)), nameOf(m_raters.pair().first), nameOf(m_raters.pair().second), m_numbers};
+    const auto first = nameOf(m_raters.pair().first), second = nameOf(m_raters.pair().second);
+    figure::MatrixFigure figure{*m_matrix, {}, tr("%1 against %2").arg(first, second), first, second, m_numbers};
     for (const auto& c : m_project.schema().classes) figure.classNames << QString::fromStdString(c.shortName);
     try {
         if (path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive)) figure::writeMatrixTable(path.toStdString(), figure);

@@ -6,7 +6,8 @@
 #include "core/project/Project.h"
 #include "core/project/Selection.h"
 #include "ui/figure/MatrixFigure.h"
-#include "ui/panel/compare/Comparison.h"
+#include "ui/panel/compare/AgreementJob.h"
+#include "ui/panel/compare/ClassScores.h"
 #include "ui/panel/compare/Raters.h"
 
 #include <QPointer>
@@ -15,9 +16,7 @@
 
 #include <optional>
 
-class QComboBox;
 class QLabel;
-class QListWidget;
 class QProgressBar;
 class QPushButton;
 
@@ -27,11 +26,12 @@ class Section;
 
 namespace granule::panel {
 
-class ClassBars;
 class MatrixView;
+class PairResults;
+class RegionBar;
 
-/// The Compare workspace: two label layers against each other, as a matrix, as scores, and as the places behind each
-/// cell. It computes while it is visible, and again when labels change. Main thread.
+/// The Compare workspace: raters, two of them against each other as a matrix, and all that follows from it. It computes while it is
+/// visible, the matrix first, and again when labels change; every number leads to its places. Main thread.
 class ComparePanel : public QWidget {
     Q_OBJECT
 public:
@@ -40,14 +40,15 @@ public:
     /// Who is compared, shared by all that is done in this workspace.
     Raters& raters() noexcept { return m_raters; }
     /// Takes layer `truth` as rows and `other` as columns.
-    void setRaters(int truth, int other);
+    void setRaters(int truth, int other) { m_raters.setPair(truth, other); }
+    /// Which voxels count, and what absent classes do.
+    void setChoice(const AgreementJob::Choice& choice);
+    const AgreementJob::Choice& choice() const noexcept { return m_agreement.choice(); }
+    agreement::StudyOptions studyOptions() const { return m_agreement.options(); }
     /// The present result; empty while there is none.
     const std::optional<analysis::ConfusionMatrix>& matrix() const noexcept { return m_matrix; }
-    /// The places of the chosen cell.
-    const std::vector<analysis::Place>& places() const noexcept { return m_found.places; }
     /// Writes the matrix: .csv as a table, .svg .pdf .png as a figure. What goes wrong is told in the panel.
     void exportTo(const QString& path);
-
     /// What the views show beside the slice.
     struct Shown {
         bool swipe = true;       ///< both of the pair, on the sides of a line; else the first
@@ -57,10 +58,6 @@ public:
     };
     const Shown& shown() const noexcept { return m_shown; }
     void setShown(const Shown& shown);
-
-public slots:
-    void nextPlace() { stepPlace(1); }
-    void previousPlace() { stepPlace(-1); }
 
 signals:
     /// A person wants to add another label file.
@@ -75,50 +72,53 @@ signals:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     void build();
     QWidget* buildRaters();
     QWidget* buildMatrix();
-    QWidget* buildScores();
-    QWidget* buildPlaces();
+    QWidget* buildFoot();
     void refreshRaters();
-    void readRaters();
     void invalidate();
     void compareNow();
     void showMatrix(const analysis::ConfusionMatrix& matrix);
+    void takeResult();
+    void say();
     void clearResult();
-    void findPlacesOf(int truth, int predicted, bool jump);
-    void showPlaces(bool jump);
-    void goTo(int place);
-    void stepPlace(int step);
+    void chooseNumbers();
+    void askForCell(int truth, int predicted);
+    void ask(const agreement::PlaceFilter& filter, const QString& title);
+    void askAgain();
     void watch(project::Job* job);
+    void showProgress();
     void tell(const QString& problem);
     void chooseExport();
-    std::optional<ComparedLayers> snapshot() const;
+    ShownPair shownPair() const;
     QString nameOf(int layerId) const;
 
     project::Project& m_project;
     project::Selection& m_selection;
     project::JobQueue& m_jobs;
     Raters m_raters;
+    AgreementJob m_agreement{m_project, m_jobs, m_raters};
     Shown m_shown;
-    bool m_stale = true, m_filling = false;
+    bool m_stale = true;
     figure::MatrixNumbers m_numbers = figure::MatrixNumbers::RowPercent;
     QTimer m_settle;
     std::optional<analysis::ConfusionMatrix> m_matrix;
-    PlacesOfCell m_found;
-    QPointer<project::Job> m_job, m_placesJob;
+    std::optional<std::pair<agreement::PlaceFilter, QString>> m_asked; ///< the door that was opened last
+    QPointer<project::Job> m_job;
 
-    QWidget *m_content = nullptr, *m_empty = nullptr, *m_busy = nullptr;
-    QComboBox *m_truthBox = nullptr, *m_otherBox = nullptr;
-    theme::Section *m_matrixSection = nullptr, *m_placesSection = nullptr;
+    QWidget *m_content = nullptr, *m_empty = nullptr, *m_busy = nullptr, *m_foot = nullptr;
+    theme::Section* m_matrixSection = nullptr;
+    RegionBar* m_region = nullptr;
     MatrixView* m_view = nullptr;
-    ClassBars* m_bars = nullptr;
-    QLabel *m_problem = nullptr, *m_miouAll = nullptr, *m_miouOrg = nullptr, *m_kappa = nullptr, *m_same = nullptr, *m_placesText = nullptr;
-    QListWidget* m_list = nullptr;
+    PairResults* m_results = nullptr;
+    QLabel* m_problem = nullptr;
     QProgressBar* m_bar = nullptr;
-    QPushButton* m_export = nullptr;
+    QPushButton *m_export = nullptr, *m_numbersButton = nullptr, *m_swap = nullptr;
+    std::array<QPushButton*, 3> m_shownButtons{};
 };
 
 } // namespace granule::panel

@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // How the Compare panel is put together; what it does is in ComparePanel.cpp.
-#include "ui/panel/compare/ClassBars.h"
 #include "ui/panel/compare/ComparePanel.h"
 #include "ui/panel/compare/MatrixView.h"
+#include "ui/panel/compare/PairResults.h"
+#include "ui/panel/compare/RaterChips.h"
+#include "ui/panel/compare/RegionBar.h"
 #include "ui/theme/Page.h"
 #include "ui/theme/Section.h"
-#include "ui/theme/Theme.h"
 #include "ui/theme/Widgets.h"
 
-#include <QComboBox>
-#include <QGridLayout>
 #include <QHBoxLayout>
-#include <QListWidget>
+#include <QLabel>
+#include <QMenu>
 #include <QProgressBar>
 #include <QVBoxLayout>
 
+#include <tuple>
+
 namespace granule::panel {
+
+using figure::MatrixNumbers;
 
 namespace {
 
 constexpr int afterMs = 250; ///< work that is over sooner shows no bar
+const QString arrow = QStringLiteral(" \u25be");
 
-QComboBox* raterBox(const QString& name, const QString& what) {
-    auto* box = new QComboBox;
-    box->setObjectName(name);
-    box->setAccessibleName(what);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(8);
-    return box;
+QString wordsOf(MatrixNumbers numbers) {
+    return numbers == MatrixNumbers::RowPercent ? ComparePanel::tr("Rows %") : numbers == MatrixNumbers::ColumnPercent ? ComparePanel::tr("Columns %") : ComparePanel::tr("Voxels");
 }
 
 } // namespace
@@ -36,7 +36,9 @@ void ComparePanel::build() {
     auto* page = new theme::Page("compareScroll");
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(page);
+    outer->setSpacing(0);
+    outer->addWidget(page, 1);
+    outer->addWidget(buildFoot());
 
     auto* column = page->column();
     column->setContentsMargins(0, 4, 0, 8); // sections have margins of their own
@@ -45,7 +47,7 @@ void ComparePanel::build() {
     m_empty->setObjectName("compareEmpty");
     auto* empty = new QVBoxLayout(m_empty);
     empty->setContentsMargins(16, 24, 16, 0);
-    auto* words = theme::label(tr("Comparing takes two label layers of this stack: add another person's labels, or segment the stack."), "dim");
+    auto* words = theme::label(tr("Comparing takes two label layers of this stack that are not empty: add another person's labels, or segment the stack."), "dim");
     words->setWordWrap(true);
     auto* addFirst = theme::button(tr("Add labels from a file..."), "compareAddFirst", "primary");
     connect(addFirst, &QPushButton::clicked, this, &ComparePanel::addRequested);
@@ -60,35 +62,43 @@ void ComparePanel::build() {
     content->setSpacing(4);
     content->addWidget(buildRaters());
     content->addWidget(buildMatrix());
-    content->addWidget(buildPlaces()); // beneath the cells that lead to them
-    content->addWidget(buildScores());
+    m_results = new PairResults;
+    connect(m_results, &PairResults::placesAsked, this, &ComparePanel::ask);
+    connect(m_results, &PairResults::objectChosen, &m_selection, &project::Selection::setCrosshair);
+    connect(m_results, &PairResults::startAsked, &m_agreement, &AgreementJob::start);
+    content->addWidget(m_results);
     column->addWidget(m_content);
     column->addStretch(1);
-
 }
 
 QWidget* ComparePanel::buildRaters() {
     auto* section = new theme::Section(tr("Raters"), "compareRaters");
     auto* add = theme::button(tr("+ Add"), "compareAdd", "link");
-    add->setToolTip(tr("Adds labels from a file as a layer"));
+    add->setToolTip(tr("Adds labels from a file as a rater"));
     connect(add, &QPushButton::clicked, this, &ComparePanel::addRequested);
     section->addToHeading(add);
-    m_truthBox = raterBox("compareTruth", tr("Rows"));
-    m_otherBox = raterBox("compareOther", tr("Columns"));
-    auto* swap = theme::button(tr("Swap"), "compareSwap", "link");
-    swap->setToolTip(tr("Rows and columns change places"));
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(8);
-    grid->addWidget(theme::label(tr("Rows, taken as truth"), "small"), 0, 0);
-    grid->addWidget(theme::label(tr("Columns"), "small"), 0, 2);
-    grid->addWidget(m_truthBox, 1, 0);
-    grid->addWidget(swap, 1, 1);
-    grid->addWidget(m_otherBox, 1, 2);
-    grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(2, 1);
-    section->body()->addLayout(grid);
-    for (auto* box : {m_truthBox, m_otherBox}) connect(box, &QComboBox::currentIndexChanged, this, &ComparePanel::readRaters);
-    connect(swap, &QPushButton::clicked, this, [this] { setRaters(m_raters.pair().second, m_raters.pair().first); });
+    section->body()->addWidget(new RaterChips(m_project, m_raters));
+
+    auto* views = new QHBoxLayout;
+    views->setSpacing(4);
+    const std::tuple<QString, const char*, QString, bool Shown::*> toggles[] = {
+        {tr("Swipe"), "compareSwipe", tr("The two on both sides of a line that is dragged; else the first alone. C flips from rater to rater."), &Shown::swipe},
+        {tr("Differences"), "compareDifferences", tr("A second view that shows where the two differ, and how"), &Shown::differences},
+        {tr("3D and planes"), "compareSurface", tr("3D of who is looked at, and the other planes"), &Shown::surface}};
+    for (std::size_t i = 0; i < m_shownButtons.size(); ++i) {
+        const auto& [text, name, tip, what] = toggles[i];
+        auto* button = m_shownButtons[i] = theme::button(text, name, "segment");
+        button->setToolTip(tip);
+        button->setCheckable(true);
+        button->setChecked(m_shown.*what);
+        connect(button, &QPushButton::clicked, this, [this, what = what](bool on) {
+            auto shown = m_shown;
+            shown.*what = on;
+            setShown(shown);
+        });
+        views->addWidget(button, 1);
+    }
+    section->body()->addLayout(views);
 
     m_busy = new QWidget;
     m_busy->setObjectName("compareBusy");
@@ -100,8 +110,8 @@ QWidget* ComparePanel::buildRaters() {
     m_bar->setTextVisible(false);
     auto* cancel = theme::button(tr("Cancel"), "compareCancel", "link");
     connect(cancel, &QPushButton::clicked, this, [this] {
-        if (m_job) m_job->cancel();
-        if (m_placesJob) m_placesJob->cancel();
+        for (auto* job : {m_job.data(), m_agreement.job()})
+            if (job) job->cancel();
     });
     row->addWidget(m_bar, 1);
     row->addWidget(cancel);
@@ -118,93 +128,95 @@ QWidget* ComparePanel::buildRaters() {
 
 QWidget* ComparePanel::buildMatrix() {
     m_matrixSection = new theme::Section(tr("Matrix"), "compareMatrixSection");
-    auto* numbers = theme::button(tr("Rows %"), "compareNumbers", "link");
-    numbers->setToolTip(tr("Percent of the row, or counts of voxels"));
-    m_matrixSection->addToHeading(numbers);
+    m_swap = theme::button(tr("Swap"), "compareSwap", "link");
+    m_swap->setToolTip(tr("Rows and columns change places"));
+    connect(m_swap, &QPushButton::clicked, this, [this] { setRaters(m_raters.pair().second, m_raters.pair().first); });
+    m_export = theme::button(tr("Export..."), "compareExport", "link");
+    m_export->setToolTip(tr("The matrix as a figure (SVG, PDF, PNG) or a table (CSV)"));
+    m_export->setEnabled(false);
+    connect(m_export, &QPushButton::clicked, this, &ComparePanel::chooseExport);
+    m_numbersButton = theme::button(wordsOf(m_numbers) + arrow, "compareNumbers", "link");
+    m_numbersButton->setToolTip(tr("Percent of the row or of the column, or counts of voxels"));
+    connect(m_numbersButton, &QPushButton::clicked, this, &ComparePanel::chooseNumbers);
+    m_matrixSection->addToHeading(m_numbersButton);
     m_view = new MatrixView;
-    connect(numbers, &QPushButton::clicked, this, [this, numbers] {
-        const bool percent = m_numbers == figure::MatrixNumbers::Counts;
-        m_numbers = percent ? figure::MatrixNumbers::RowPercent : figure::MatrixNumbers::Counts;
-        numbers->setText(percent ? tr("Rows %") : tr("Voxels"));
-        m_view->setNumbers(m_numbers);
-    });
-    connect(m_view, &MatrixView::cellChosen, this, [this](int truth, int predicted) { findPlacesOf(truth, predicted, true); });
+    connect(m_view, &MatrixView::cellChosen, this, &ComparePanel::askForCell);
     m_matrixSection->body()->addWidget(m_view);
+    m_region = new RegionBar;
+    connect(m_region, &RegionBar::chosen, this, &ComparePanel::setChoice);
+    m_matrixSection->body()->addWidget(m_region);
+    auto* links = new QHBoxLayout;
+    links->setSpacing(6);
+    links->addWidget(m_swap);
+    links->addStretch(1);
+    links->addWidget(m_export);
+    m_matrixSection->body()->addLayout(links);
     return m_matrixSection;
 }
 
-QWidget* ComparePanel::buildScores() {
-    auto* section = new theme::Section(tr("Per class"), "compareScores");
-    auto* which = theme::button(tr("IoU"), "compareScoreKind", "link");
-    which->setToolTip(tr("Intersection over union, or Dice"));
-    section->addToHeading(which);
-    m_bars = new ClassBars;
-    connect(which, &QPushButton::clicked, this, [this, which] {
-        const bool dice = which->text() == tr("IoU");
-        which->setText(dice ? tr("Dice") : tr("IoU"));
-        m_bars->setDice(dice);
-    });
-    section->body()->addWidget(m_bars);
-
-    auto* card = theme::card("compareSummary");
-    auto* row = new QHBoxLayout(card);
-    row->setContentsMargins(12, 8, 12, 8);
-    const auto number = [&](const QString& title, const QString& name, const QString& tip) {
-        auto* box = new QVBoxLayout;
-        box->setSpacing(0);
-        auto* value = theme::label(QStringLiteral("-"), "strong");
-        value->setObjectName(name);
-        auto* caption = theme::label(title, "small");
-        for (auto* label : {value, caption}) {
-            label->setToolTip(tip);
-            box->addWidget(label);
-        }
-        row->addLayout(box, 1);
-        return value;
-    };
-    m_miouAll = number(tr("MIoU(all)"), "compareMiouAll", tr("Mean IoU of all classes; a class in neither layer counts as 0"));
-    m_miouOrg = number(tr("MIoU(org)"), "compareMiouOrg", tr("Mean IoU of the organelles"));
-    m_kappa = number(tr("Cohen's kappa"), "compareKappa", tr("Agreement beyond chance: 0 none, 1 full"));
-    m_same = number(tr("Same label"), "compareSame", tr("Share of voxels with the same label in both"));
-    section->body()->addWidget(card);
-    m_export = theme::button(tr("Export matrix..."), "compareExport");
-    m_export->setToolTip(tr("As a figure (SVG, PDF, PNG) or a table (CSV)"));
-    m_export->setEnabled(false);
-    connect(m_export, &QPushButton::clicked, this, &ComparePanel::chooseExport);
-    section->body()->addWidget(m_export, 0, Qt::AlignLeft);
-    return section;
+QWidget* ComparePanel::buildFoot() {
+    m_foot = new QFrame;
+    m_foot->setObjectName("compareFoot");
+    auto* rows = new QVBoxLayout(m_foot);
+    rows->setContentsMargins(16, 8, 16, 12);
+    rows->setSpacing(8);
+    auto* line = new QFrame;
+    line->setProperty("role", "line");
+    rows->addWidget(line);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    auto* report = theme::button(tr("Make the report"), "compareReport", "primary");
+    report->setToolTip(tr("Everything as one file to read, with figures, tables and a paragraph for the methods"));
+    auto* blind = theme::button(tr("Blind reading..."), "compareBlind");
+    blind->setToolTip(tr("Cells are labelled without seeing what others said, some of them twice"));
+    auto* consensus = theme::button(tr("Make consensus..."), "compareConsensus");
+    consensus->setToolTip(tr("A layer of what the raters agree on, and a walk through what they do not"));
+    connect(report, &QPushButton::clicked, this, &ComparePanel::reportAsked);
+    connect(blind, &QPushButton::clicked, this, &ComparePanel::blindAsked);
+    connect(consensus, &QPushButton::clicked, this, &ComparePanel::consensusAsked);
+    row->addWidget(report, 3);
+    row->addWidget(consensus, 2);
+    row->addWidget(blind, 2);
+    rows->addLayout(row);
+    return m_foot;
 }
 
-QWidget* ComparePanel::buildPlaces() {
-    m_placesSection = new theme::Section(tr("Places"), "comparePlacesSection");
-    m_placesText = theme::label(tr("Click a cell of the matrix to see where the two say so."), "dim");
-    m_placesText->setObjectName("comparePlacesText");
-    m_placesText->setWordWrap(true);
-    m_list = new QListWidget;
-    m_list->setObjectName("comparePlaces");
-    m_list->setIconSize({84, 56});
-    m_list->setUniformItemSizes(true);
-    m_list->setMinimumHeight(220);
-    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_list->hide();
-    connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
-        if (!m_filling) goTo(row);
-    });
-    connect(m_list, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) { goTo(m_list->row(item)); });
-    m_placesSection->body()->addWidget(m_placesText);
-    m_placesSection->body()->addWidget(m_list);
-    return m_placesSection;
+void ComparePanel::chooseNumbers() {
+    auto* menu = new QMenu(m_numbersButton);
+    menu->setObjectName("compareNumbersMenu");
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const std::pair<MatrixNumbers, QString> all[] = {{MatrixNumbers::RowPercent, tr("Percent of the row")},
+                                                     {MatrixNumbers::ColumnPercent, tr("Percent of the column")},
+                                                     {MatrixNumbers::Counts, tr("Counts of voxels")}};
+    for (const auto& [numbers, text] : all) {
+        auto* action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(numbers == m_numbers);
+        connect(action, &QAction::triggered, this, [this, numbers = numbers] {
+            m_numbers = numbers;
+            m_numbersButton->setText(wordsOf(numbers) + arrow);
+            m_view->setNumbers(numbers);
+        });
+    }
+    menu->popup(m_numbersButton->mapToGlobal(QPoint(0, m_numbersButton->height())));
 }
 
 void ComparePanel::watch(project::Job* job) {
-    QTimer::singleShot(afterMs, this, [this, job = QPointer(job)] { m_busy->setVisible(job && !job->isOver()); });
-    connect(job, &project::Job::changed, this, [this, job] { m_bar->setValue(static_cast<int>(job->fraction() * 1000)); });
+    QTimer::singleShot(afterMs, this, &ComparePanel::showProgress);
+    connect(job, &project::Job::changed, this, &ComparePanel::showProgress);
     connect(job, &project::Job::finished, this, [this, job] {
-        if (job != m_job && job != m_placesJob) return; // an older one, replaced meanwhile
-        m_busy->hide();
+        showProgress();
+        if (job != m_job) return; // an older one, or one that tells by itself
         if (job->state() == project::Job::State::Failed) tell(job->errorMessage());
         if (job->state() == project::Job::State::Cancelled && !m_matrix) tell(tr("Stopped. Choose the raters again to compare them."));
     });
+}
+
+void ComparePanel::showProgress() {
+    const auto running = [](project::Job* job) { return job && !job->isOver(); };
+    auto* job = running(m_job) ? m_job.data() : m_agreement.job();
+    m_busy->setVisible(running(job));
+    if (running(job)) m_bar->setValue(static_cast<int>(job->fraction() * 1000));
 }
 
 } // namespace granule::panel

@@ -102,12 +102,12 @@ void MatrixView::choose(const QPoint& cell) {
 void MatrixView::paintCell(QPainter& painter, int truth, int predicted) const {
     const auto& colours = theme::tokens();
     const auto area = cell(truth, predicted);
-    const auto fill = m_matrix ? figure::matrixCellColour(*m_matrix, truth, predicted, colours.raised) : colours.raised;
+    const auto fill = m_matrix ? figure::matrixCellColour(figure::matrixShare(*m_matrix, truth, predicted, m_numbers), truth == predicted, colours.raised) : colours.raised;
     painter.setPen(Qt::NoPen);
     painter.setBrush(fill);
     painter.drawRoundedRect(area, radius, radius);
     if (m_matrix) {
-        const bool strong = m_matrix->rowShare(truth, predicted) >= 0.02;
+        const bool strong = figure::matrixShare(*m_matrix, truth, predicted, m_numbers) >= 0.02;
         painter.setPen(strong ? figure::readableOn(fill) : colours.dim);
         painter.setFont(theme::bodyFont(m_numbers == figure::MatrixNumbers::Counts ? 11 : 13, truth == predicted ? QFont::DemiBold : QFont::Normal));
         painter.drawText(area, Qt::AlignCenter, figure::matrixCellText(*m_matrix, truth, predicted, m_numbers));
@@ -151,11 +151,12 @@ void MatrixView::mouseMoveEvent(QMouseEvent* event) {
     setCursor(at ? Qt::PointingHandCursor : Qt::ArrowCursor);
     update();
     if (!at) return QToolTip::hideText();
-    const double share = m_matrix->rowShare(at->y(), at->x()) * 100;
+    const auto percent = [](double share, const QString& words) { return std::isnan(share) ? QString() : words.arg(share * 100, 0, 'f', 1); };
     QToolTip::showText(event->globalPosition().toPoint(),
-                       tr("%1: %2 voxels%3\nClick to list the places")
+                       tr("%1: %2 voxels%3%4\nClick to see the places")
                            .arg(sentence(m_schema, at->y(), at->x()), QLocale().toString(static_cast<qulonglong>(m_matrix->count(at->y(), at->x()))),
-                                std::isnan(share) ? QString() : tr(", %1 % of the row").arg(share, 0, 'f', 1)),
+                                percent(m_matrix->rowShare(at->y(), at->x()), tr(", %1 % of the row")),
+                                percent(m_matrix->columnShare(at->y(), at->x()), tr(", %1 % of the column"))),
                        this);
 }
 

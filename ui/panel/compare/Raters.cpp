@@ -40,17 +40,20 @@ Raters::Raters(project::Project& project, QObject* parent) : QObject(parent), m_
     using project::Project;
     connect(&project, &Project::layersChanged, this, &Raters::follow);
     connect(&project, &Project::volumeChanged, this, [this] { restore({}); });
-    connect(&project, &Project::labelsChanged, this, [this](int layer) {
+    const auto spoil = [this] {
+        setResult({});
+        emit changedUnderneath();
+    };
+    connect(&project, &Project::labelsChanged, this, [this, spoil](int layer) {
         const auto* entry = find(layer);
         if (!entry) return;
         if (!entry->counts && !m_saidCounts.contains(layer)) follow(); // the first stroke makes a rater of it
-        if (entry->counts) setResult({});
+        else if (entry->counts) spoil();
     });
-    connect(&project, &Project::objectsChanged, this, [this](int layer) {
-        if (const auto* entry = find(layer); entry && entry->counts) setResult({});
+    connect(&project, &Project::objectsChanged, this, [this, spoil](int layer) {
+        if (const auto* entry = find(layer); entry && entry->counts) spoil();
     });
-    for (const auto signal : {&Project::schemaChanged, &Project::sliceCareChanged, &Project::spacingChanged})
-        connect(&project, signal, this, [this] { setResult({}); });
+    for (const auto signal : {&Project::schemaChanged, &Project::sliceCareChanged, &Project::spacingChanged}) connect(&project, signal, this, spoil);
     follow();
 }
 

@@ -68,6 +68,7 @@ signals:
     void pairChanged();
     void flippedChanged();
     void resultChanged();
+    void changedUnderneath(); ///< labels, classes, slices or voxel size: what was worked out of those that count is no longer so
 
 private:
     void follow();

@@ -33,17 +33,13 @@ FilterMenu::FilterMenu(QWidget* parent) : QPushButton(parent) {
     setCursor(Qt::PointingHandCursor);
     setToolTip(tr("Which places are listed: by kind, by cell, by size"));
     auto* menu = new QMenu(this);
+    setMenu(menu);
     for (const auto kind : {Difference::OtherClass, Difference::Missed, Difference::Extra, Difference::LineWidth}) {
-        auto* action = menu->addAction(tr("Only %1").arg(nameOf(kind)));
-        action->setObjectName(QStringLiteral("filterKind%1").arg(static_cast<int>(kind)));
-        action->setCheckable(true);
-        connect(action, &QAction::toggled, this, &FilterMenu::read);
-        m_kinds.emplace_back(kind, action);
+        m_kinds.emplace_back(kind, addSwitch(tr("Only %1").arg(nameOf(kind)), QStringLiteral("filterKind%1").arg(static_cast<int>(kind))));
     }
-    m_undecided = menu->addAction(tr("Only what is undecided"));
-    m_undecided->setObjectName("filterUndecided");
-    m_undecided->setCheckable(true);
-    connect(m_undecided, &QAction::toggled, this, &FilterMenu::read);
+    m_undecided = addSwitch(tr("Only what is undecided"), QStringLiteral("filterUndecided"));
+    m_lineWidth = addSwitch(tr("Line width too"), QStringLiteral("filterLineWidth"));
+    m_lineWidth->setToolTip(tr("Also where the same thing is drawn a voxel wider or narrower"));
     menu->addSeparator();
     m_cells = menu->addMenu(tr("Cell"));
     m_cellGroup = new QActionGroup(this);
@@ -53,9 +49,16 @@ FilterMenu::FilterMenu(QWidget* parent) : QPushButton(parent) {
         addChoice(m_sizes, m_sizeGroup, least == 1 ? tr("Any size") : tr("%1 voxels and more").arg(QLocale().toString(static_cast<qulonglong>(least))),
                   static_cast<qulonglong>(least))
             ->setObjectName(QStringLiteral("filterSize%1").arg(least));
-    setMenu(menu);
     setCells({});
     setOfDisputes(false);
+}
+
+QAction* FilterMenu::addSwitch(const QString& text, const QString& name) {
+    auto* action = menu()->addAction(text);
+    action->setObjectName(name);
+    action->setCheckable(true);
+    connect(action, &QAction::toggled, this, &FilterMenu::read);
+    return action;
 }
 
 QAction* FilterMenu::addChoice(QMenu* menu, QActionGroup* group, const QString& text, const QVariant& data) {
@@ -82,6 +85,7 @@ void FilterMenu::setOfDisputes(bool disputes) {
     m_disputes = disputes;
     for (const auto& [kind, action] : m_kinds) action->setVisible(!disputes);
     m_undecided->setVisible(disputes);
+    m_lineWidth->setVisible(disputes);
     show();
 }
 
@@ -96,6 +100,7 @@ void FilterMenu::read() {
     for (const auto& [kind, action] : m_kinds)
         if (action->isChecked()) filter.kinds.insert(kind);
     filter.undecidedOnly = m_undecided->isChecked();
+    filter.lineWidthToo = m_lineWidth->isChecked();
     if (const auto* cell = m_cellGroup->checkedAction(); cell && cell->data().toInt() >= 0) filter.cell = cell->data().toInt();
     if (const auto* size = m_sizeGroup->checkedAction()) filter.leastVoxels = size->data().toULongLong();
     if (filter == m_filter) return;
@@ -114,11 +119,14 @@ void FilterMenu::show() {
     }
     m_undecided->setChecked(m_filter.undecidedOnly);
     if (m_filter.undecidedOnly && m_disputes) words << tr("undecided");
+    m_lineWidth->setChecked(m_filter.lineWidthToo);
+    if (m_filter.lineWidthToo && m_disputes) words << tr("line width too");
     for (auto* action : m_cellGroup->actions()) action->setChecked(action->data().toInt() == m_filter.cell.value_or(-1));
     if (m_filter.cell) words << m_cellNames.value(*m_filter.cell);
     for (auto* action : m_sizeGroup->actions()) action->setChecked(action->data().toULongLong() == m_filter.leastVoxels);
     if (m_filter.leastVoxels > 1) words << QStringLiteral("\u2265 %1").arg(m_filter.leastVoxels);
-    setText(words.isEmpty() ? tr("Filter") : words.size() == 1 ? words.first() : tr("%1 filters").arg(words.size()));
+    const QString text = words.isEmpty() ? tr("Filter") : words.size() == 1 ? words.first() : tr("%1 filters").arg(words.size());
+    setText(text + QStringLiteral(" \u25be"));
     m_showing = false;
 }
 

@@ -19,6 +19,7 @@ namespace granule::panel {
 struct StripFilter {
     std::set<agreement::Difference> kinds = {}; ///< empty: all
     bool undecidedOnly = false;                 ///< of disputes: only what the consensus left open
+    bool lineWidthToo = false;                  ///< of disputes: also where borders are drawn a little elsewhere
     std::optional<int> cell = {};
     std::uint64_t leastVoxels = 1;
     friend bool operator==(const StripFilter&, const StripFilter&) = default;
@@ -45,12 +46,13 @@ signals:
 private:
     void read();
     void show();
+    QAction* addSwitch(const QString& text, const QString& name);
     QAction* addChoice(QMenu* menu, QActionGroup* group, const QString& text, const QVariant& data);
 
     StripFilter m_filter;
     QStringList m_cellNames;
     std::vector<std::pair<agreement::Difference, QAction*>> m_kinds;
-    QAction* m_undecided;
+    QAction *m_undecided, *m_lineWidth;
     QMenu *m_cells, *m_sizes;
     QActionGroup *m_cellGroup, *m_sizeGroup;
     bool m_disputes = false, m_showing = false;

@@ -29,7 +29,8 @@ void PlaceCard::paint(QPainter* p, const QStyleOptionViewItem& option, const QMo
     const auto& t = theme::tokens();
     const bool current = option.state & QStyle::State_Selected, hovered = option.state & QStyle::State_MouseOver;
     const auto state = static_cast<StripPlace::State>(index.data(State).toInt());
-    const QRectF card = QRectF(option.rect).adjusted(1, 1, 1 - between, -1);
+    const auto whole = sizeHint(option, index);
+    const QRectF card(option.rect.left() + 1, option.rect.top() + 1, whole.width() - between, whole.height() - 2);
     p->save();
     p->setRenderHint(QPainter::Antialiasing);
     QPainterPath shape;

@@ -11,7 +11,7 @@ namespace granule::panel {
 namespace {
 
 constexpr double surroundings = 2.2;                       ///< a picture shows so many times the extent of its place,
-constexpr std::int64_t leastExtent = 44, mostExtent = 384; ///< but at least and at most so many voxels along its shorter side
+constexpr std::int64_t leastExtent = 44, mostExtent = 200; ///< but at least and at most so many voxels along its shorter side
 constexpr int gap = 2;                                     ///< between the parts
 constexpr QRgb mark = qRgb(255, 255, 255), halo = qRgb(0, 0, 0);
 
@@ -99,6 +99,15 @@ public:
         m_x = places(size.width(), slice.width);
         m_y = places(size.height(), slice.height);
     }
+    /// Whether any of the voxels that the pixel covers is marked: thin things stay whole where voxels are smaller than pixels.
+    bool anyOf(const std::vector<std::uint8_t>& marks, int x, int y) const {
+        if (x < 0 || y < 0 || x >= m_size.width() || y >= m_size.height()) return false;
+        const auto end = [](const std::vector<int>& places, int i) { return i + 1 < static_cast<int>(places.size()) ? std::max(places[static_cast<std::size_t>(i)] + 1, places[static_cast<std::size_t>(i) + 1]) : places[static_cast<std::size_t>(i)] + 1; };
+        for (int row = m_y[static_cast<std::size_t>(y)]; row < end(m_y, y); ++row)
+            for (int column = m_x[static_cast<std::size_t>(x)]; column < end(m_x, x); ++column)
+                if (marks[static_cast<std::size_t>(row) * static_cast<std::size_t>(m_row) + static_cast<std::size_t>(column)]) return true;
+        return false;
+    }
     std::size_t at(int x, int y) const {
         const auto column = static_cast<std::size_t>(std::clamp(x, 0, m_size.width() - 1)), row = static_cast<std::size_t>(std::clamp(y, 0, m_size.height() - 1));
         return static_cast<std::size_t>(m_y[row]) * static_cast<std::size_t>(m_row) + static_cast<std::size_t>(m_x[column]);
@@ -126,18 +135,23 @@ void drawLabels(QImage& image, const Grid& grid, const std::vector<LabelId>& ids
 
 /// A light line around the place, with a dark one outside of it, so that it is seen on any ground.
 void drawPlace(QImage& image, const Grid& grid, const std::vector<std::uint8_t>& place, int width) {
-    const auto near = [&](int x, int y, int reach, std::uint8_t what) {
-        for (int dy = -reach; dy <= reach; ++dy)
-            for (int dx = -reach; dx <= reach; ++dx)
-                if (dx * dx + dy * dy <= reach * reach && place[grid.at(x + dx, y + dy)] == what) return true;
+    const int w = image.width(), h = image.height();
+    std::vector<std::uint8_t> inside(static_cast<std::size_t>(w) * static_cast<std::size_t>(h));
+    const auto at = [w](int x, int y) { return static_cast<std::size_t>(y) * static_cast<std::size_t>(w) + static_cast<std::size_t>(x); };
+    for (int y = 0; y < h; ++y)
+        for (int x = 0; x < w; ++x) inside[at(x, y)] = grid.anyOf(place, x, y) ? 1 : 0;
+    const auto near = [&](int x, int y, int reach) {
+        for (int dy = std::max(-reach, -y); dy <= std::min(reach, h - 1 - y); ++dy)
+            for (int dx = std::max(-reach, -x); dx <= std::min(reach, w - 1 - x); ++dx)
+                if (dx * dx + dy * dy <= reach * reach && inside[at(x + dx, y + dy)]) return true;
         return false;
     };
     for (int y = 0; y < image.height(); ++y) {
         auto* row = reinterpret_cast<QRgb*>(image.scanLine(y));
         for (int x = 0; x < image.width(); ++x) {
-            if (place[grid.at(x, y)]) continue;
-            if (near(x, y, width, 1)) row[x] = mark;
-            else if (near(x, y, 2 * width, 1)) row[x] = halo;
+            if (inside[at(x, y)]) continue;
+            if (near(x, y, width)) row[x] = mark;
+            else if (near(x, y, 2 * width)) row[x] = halo;
         }
     }
 }

@@ -83,7 +83,7 @@ void RulingBar::setRaters(const std::vector<Choice>& raters) {
         const auto& rater = raters[i];
         m_names.push_back(rater.name);
         auto* button = m_raters[i];
-        button->setText(button->fontMetrics().elidedText(rater.name, Qt::ElideMiddle, widestName));
+        button->setText(' ' + button->fontMetrics().elidedText(rater.name, Qt::ElideMiddle, widestName));
         button->setAccessibleName(rater.name);
         button->setIcon(dotOf(rater.colour, devicePixelRatioF()));
         const QString key = keyOf(QStringLiteral("settle.take%1").arg(i + 1));
