@@ -96,9 +96,9 @@ void BlindController::start() {
     if (layers.empty())
         return m_window.fail(tr("The cells for a blind reading are found in labels, and nothing is labelled yet: let the networks do it, add labels from a file, or open a reading that somebody else made."), {});
     auto* form = new panel::BlindPlanForm(names);
-    auto question = notice(Notice::Kind::Question, tr("Blind reading: cells in a random order, nobody's labels in sight."));
+    auto question = notice(Notice::Kind::Question, tr("Blind reading"));
     question.form = form;
-    question.answers.emplace_back(tr("Save the file..."), [this, form, layers] {
+    question.answers.emplace_back(tr("Save..."), [this, form, layers] {
         const auto options = form->options();
         const int layer = layers[static_cast<std::size_t>(std::max(0, form->rater()))];
         const QString path = dialogs::saveReading(&m_window, m_window.project().title());

@@ -16,7 +16,7 @@ BlindPlanForm::BlindPlanForm(const QStringList& raters, QWidget* parent) : QWidg
     row->setSpacing(6);
     m_rater->setObjectName("blindRater");
     m_rater->addItems(raters);
-    m_rater->setMaximumWidth(180);
+    m_rater->setMaximumWidth(150);
     m_rater->setToolTip(tr("The cells are found in these labels; readers see nothing of them."));
     row->addWidget(theme::label(tr("cells of"), "dim", this));
     row->addWidget(m_rater);
