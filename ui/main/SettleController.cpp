@@ -4,7 +4,7 @@
 #include "core/volume/SafeFile.h"
 #include "ui/main/PlacesController.h"
 #include "ui/main/RepaintSession.h"
-#include "ui/panel/compare/RaterColours.h"
+#include "ui/panel/compare/RaterChips.h"
 #include "ui/panel/settle/ConsensusForm.h"
 #include "ui/panel/settle/RulingBar.h"
 #include "ui/tool/Editing.h"
@@ -229,8 +229,10 @@ void SettleController::show() {
                           says.join(QStringLiteral(", ")) + (dispute.undecided ? tr("; undecided") : QString())});
     }
     auto source = std::make_shared<panel::PictureSource>(m_project.volume(), m_selection.greyRange(), m_project.schema());
-    for (const auto& rater : m_ground->raters)
-        if (source->raters.size() < mostRatersInPictures) source->raters.push_back(rater.labels);
+    for (std::size_t i = 0; i < m_ground->raters.size() && i < mostRatersInPictures; ++i) {
+        source->raters.push_back(m_ground->raters[i].labels);
+        source->colours.push_back(panel::colourOfRater(m_raters, m_ground->layers[i]).rgb());
+    }
     m_strip.setPlaces(std::move(places), std::move(source));
     refresh();
     showPlace();
@@ -241,19 +243,13 @@ const agreement::Dispute* SettleController::current() const {
     return place < 0 || static_cast<std::size_t>(place) >= m_disputes.size() ? nullptr : &m_disputes[static_cast<std::size_t>(place)];
 }
 
-/// Among all raters.
-int SettleController::placeOf(int layer) const {
-    const auto& all = m_raters.all();
-    return static_cast<int>(std::ranges::find(all, layer, &panel::Raters::Entry::layer) - all.begin());
-}
-
 /// The ruling bar about the present place.
 void SettleController::showPlace() {
     if (!isShown() || !m_ground) return;
     const auto* dispute = current();
     std::vector<panel::RulingBar::Choice> choices;
     for (std::size_t i = 0; i < m_ground->raters.size(); ++i)
-        choices.push_back({QString::fromStdString(m_ground->raters[i].name), panel::raterColour(placeOf(m_ground->layers[i])),
+        choices.push_back({QString::fromStdString(m_ground->raters[i].name), panel::colourOfRater(m_raters, m_ground->layers[i]),
                            dispute && i < dispute->says.size() ? className(m_project.schema(), dispute->says[i]) : QString()});
     m_strip.ruling().setRaters(choices);
     const auto made = rulings();

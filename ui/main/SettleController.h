@@ -89,7 +89,6 @@ private:
     void noteEdit(int layer);
     void reset();
     void adoptHistory();
-    int placeOf(int layer) const;
     std::set<std::uint64_t> doneSteps() const;
     std::uint64_t lastStep() const;
     bool isShown() const { return m_strip.mode() == panel::PlacesStrip::Mode::Disputes; }
