@@ -3,10 +3,11 @@
 #include "ui/panel/training/TrainPanel.h"
 
 #include <QComboBox>
-#include <QElapsedTimer>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QTimer>
+
+#include <ctime>
 
 using namespace granule;
 using namespace granule::desktop;
@@ -21,6 +22,12 @@ class tst_SettleInWindow : public QObject {
 
     static panel::PlaceList& list(QObject& window) { return *child<panel::PlaceList>(window, "settlePlaces"); }
     static QString text(QObject& window, const char* name) { return child<QLabel>(window, name)->property("text").toString(); }
+    /// What this thread worked, whatever else the machine is busy with.
+    static double cpuMs() {
+        timespec now{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+        return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+    }
     bool open(Window& window) {
         if (!window.load(writeStack(m_folder))) return false;
         ThreeRaters raters(window.project());
@@ -316,11 +323,9 @@ private slots:
         }
         window.setWorkspace(Workspace::Compare);
         QVERIFY(window.settle());
-        qint64 longest = 0;
-        QElapsedTimer sinceBeat;
+        double longest = 0, last = cpuMs();
         QTimer beat;
-        connect(&beat, &QTimer::timeout, this, [&] { longest = std::max(longest, sinceBeat.restart()); });
-        sinceBeat.start();
+        connect(&beat, &QTimer::timeout, this, [&] { longest = std::max(longest, cpuMs() - std::exchange(last, cpuMs())); });
         beat.start(1);
         window.settling().settling().makeConsensus(agreement::ConsensusRule::Majority, "Consensus");
         QTRY_VERIFY_WITH_TIMEOUT(list(window).count() > 500, 30000);
@@ -328,8 +333,8 @@ private slots:
         for (int i = 0; i < 5; ++i) QVERIFY(rule(window, "settleTake2"));
         QCOMPARE(settledCount(window), 5);
         beat.stop();
-        qInfo("longest gap between events: %lld ms", longest);
-        QVERIFY2(longest < 250, "the window stood still"); // 50 ms where the machine is its own; others work on this one too
+        qInfo("longest work between two events: %.0f ms", longest);
+        QVERIFY2(longest < 50, "the window stood still");
     }
 };
 

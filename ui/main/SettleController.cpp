@@ -139,16 +139,17 @@ void SettleController::makeConsensus(ConsensusRule rule, const QString& name) {
             const auto& made = **ground;
             const bool fresh = std::ranges::all_of(made.layers, [&](int layer) { return m_project.layer(layer) != nullptr; });
             if (!fresh) return emit message(tr("A rater went meanwhile: no consensus was made."));
-            const int active = m_project.activeLayerId();
             m_ground = *ground;
             const int layer = m_project.addLayer(name, originOf(made), made.consensus.labels);
-            m_project.setActiveLayer(active);
             m_records.push_back({layer, made.rule, made.layers});
-            m_raters.setKind(layer, agreement::RaterKind::Consensus);
+            if (const auto* entry = m_raters.find(layer); entry && entry->kind != agreement::RaterKind::Consensus)
+                m_raters.setKind(layer, agreement::RaterKind::Consensus);
             followLayers();
-            emit finished(sentenceOf(made) + ' ' + tr("It is the layer %1.").arg(name));
-            m_search.clear();
-            settle();
+            // A turn later: panels have the new layer to show as well.
+            QTimer::singleShot(0, this, [this, sentence = sentenceOf(made) + ' ' + tr("It is the layer %1.").arg(name)] {
+                emit finished(sentence);
+                settle();
+            });
         });
     connect(m_search, &Job::finished, this, [this, job = m_search.data()] {
         if (m_search == job) m_search.clear();
