@@ -2,8 +2,10 @@
 #include "core/agreement/Detection.h"
 
 #include "core/agreement/ObjectRuns.h"
+#include "core/agreement/PickVoxels.h"
 #include "core/analysis/ConfusionMatrix.h"
 #include "core/volume/Error.h"
+#include "core/volume/SliceCare.h"
 
 #include <algorithm>
 #include <functional>
@@ -137,6 +139,31 @@ std::vector<Detection> summed(const Side& truth, const Side& other, const std::v
     return all;
 }
 
+DetectionResult detectIn(const Rater& truth, const Rater& other, const ClassSchema& schema, const CellMap& cells, const DetectionOptions& options,
+                         Progress& progress, const std::stop_token& stop) {
+    std::optional<RunTable> cellRuns;
+    if (!cells.empty()) cellRuns = runsOf(cells.map, stop);
+    progress.update(0.1);
+    auto a = objectRuns(truth, options.leastVoxels, stop);
+    progress.update(0.4);
+    auto b = objectRuns(other, options.leastVoxels, stop);
+    progress.update(0.7);
+    const auto common = overlaps(a.runs, b.runs);
+    const auto* runs = cellRuns ? &*cellRuns : nullptr;
+    Side first(std::move(a), runs), second(std::move(b), runs);
+    throwIfStopped(stop);
+    const auto likely = candidates(first, second, common, options.matchIou);
+    match(first, second, likely, options.matchIou);
+    DetectionResult result{summed(first, second, likely, schema.classes.size()), {}};
+    addRows(result.objects, first, second, true);
+    addRows(result.objects, second, first, false);
+    std::ranges::stable_sort(result.objects, [](const ObjectRow& l, const ObjectRow& r) {
+        return std::tuple(l.fate == ObjectFate::Matched, r.voxels) < std::tuple(r.fate == ObjectFate::Matched, l.voxels);
+    });
+    progress.update(1);
+    return result;
+}
+
 } // namespace
 
 double Detection::precision() const {
@@ -163,29 +190,23 @@ DetectionResult detect(const Rater& truth, const Rater& other, const ClassSchema
                        Progress& progress, const std::stop_token& stop) {
     requireOptions(options);
     requireComparable({truth, other}, schema);
-    std::optional<RunTable> cellRuns;
-    if (!cells.empty()) {
-        analysis::requireSameGrid(truth.labels, "\"" + truth.name + "\"", cells.map, "the map of cells");
-        cellRuns = runsOf(cells.map, stop);
+    if (!cells.empty()) analysis::requireSameGrid(truth.labels, "\"" + truth.name + "\"", cells.map, "the map of cells");
+    if (options.masked.empty()) return detectIn(truth, other, schema, cells, options, progress, stop);
+    // What goes on beyond a slice that does not count is one object: the slices around it are moved together.
+    requireFits({options.masked, {}, {}}, truth.labels.shape().z);
+    const auto planes = allBut(options.masked, truth.labels.shape());
+    if (planes.z.empty()) return {std::vector<Detection>(schema.classes.size()), {}};
+    const auto closed = [&](const LabelMap& labels) { return labels.isNull() ? labels : picked(labels, planes, labels.spacing(), stop); };
+    auto a = truth, b = other;
+    auto c = cells;
+    for (auto* map : {&a.labels, &b.labels, &c.map}) *map = closed(*map);
+    auto result = detectIn(a, b, schema, c, options, progress, stop);
+    const auto zOf = [&](std::int64_t z) { return planes.z[static_cast<std::size_t>(z)]; };
+    for (auto& row : result.objects) {
+        row.inside.z = zOf(row.inside.z);
+        row.box.lo.z = zOf(row.box.lo.z);
+        row.box.hi.z = zOf(row.box.hi.z - 1) + 1;
     }
-    progress.update(0.1);
-    auto a = objectRuns(truth, options.leastVoxels, options.masked, stop);
-    progress.update(0.4);
-    auto b = objectRuns(other, options.leastVoxels, options.masked, stop);
-    progress.update(0.7);
-    const auto common = overlaps(a.runs, b.runs);
-    const auto* runs = cellRuns ? &*cellRuns : nullptr;
-    Side first(std::move(a), runs), second(std::move(b), runs);
-    throwIfStopped(stop);
-    const auto likely = candidates(first, second, common, options.matchIou);
-    match(first, second, likely, options.matchIou);
-    DetectionResult result{summed(first, second, likely, schema.classes.size()), {}};
-    addRows(result.objects, first, second, true);
-    addRows(result.objects, second, first, false);
-    std::ranges::stable_sort(result.objects, [](const ObjectRow& l, const ObjectRow& r) {
-        return std::tuple(l.fate == ObjectFate::Matched, r.voxels) < std::tuple(r.fate == ObjectFate::Matched, l.voxels);
-    });
-    progress.update(1);
     return result;
 }
 

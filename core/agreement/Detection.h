@@ -53,7 +53,7 @@ struct DetectionResult {
 struct DetectionOptions {
     double matchIou = 0.5;        ///< above 0, up to 1
     std::uint64_t leastVoxels = 1; ///< smaller ones are no objects
-    std::vector<std::int64_t> masked = {}; ///< slices whose voxels do not count, ascending; agree() puts those of the study here
+    std::vector<std::int64_t> masked = {}; ///< slices that do not count, ascending: objects go on beyond them. agree() puts those of the study here
 };
 
 /// Objects are those that the table names; what holds a plain class id is taken apart into components (26 neighbours). All cores.

@@ -41,14 +41,14 @@ void take(FoundObject& object, std::int64_t z, std::int64_t y, std::int64_t x0, 
 
 } // namespace
 
-ObjectRuns objectRuns(const Rater& rater, std::uint64_t leastVoxels, const std::vector<std::int64_t>& masked, const std::stop_token& stop) {
+ObjectRuns objectRuns(const Rater& rater, std::uint64_t leastVoxels, const std::stop_token& stop) {
     const auto& shape = rater.labels.shape();
     const objects::Components components(rater.labels, Box::of(shape), labelled, objects::Neighbours::Corners, true, stop);
     const auto naming = named(components.all(), *rater.objects);
     std::vector<FoundObject> all(naming.classes.size());
     const auto forEachRun = [&](auto visit) {
         components.forEachRun([&](std::size_t component, std::int64_t z, std::int64_t y, std::int64_t x0, std::int64_t x1) {
-            if (!std::ranges::binary_search(masked, z)) visit(naming.objectOf[component], z, y, x0, x1);
+            visit(naming.objectOf[component], z, y, x0, x1);
         });
     };
     forEachRun([&](std::uint32_t object, std::int64_t z, std::int64_t y, std::int64_t x0, std::int64_t x1) { take(all[object], z, y, x0, x1); });

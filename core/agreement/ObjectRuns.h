@@ -45,9 +45,8 @@ struct ObjectRuns {
     RunTable runs; ///< of all objects, by their place
 };
 
-/// The objects of a rater that have `leastVoxels`, without the voxels of `masked` slices, which connect all the same. All cores. Throws
-/// Cancelled.
-ObjectRuns objectRuns(const Rater& rater, std::uint64_t leastVoxels, const std::vector<std::int64_t>& masked, const std::stop_token& stop);
+/// The objects of a rater that have `leastVoxels`. All cores. Throws Cancelled.
+ObjectRuns objectRuns(const Rater& rater, std::uint64_t leastVoxels, const std::stop_token& stop);
 
 /// The runs of all ids but 0, by id.
 RunTable runsOf(const LabelMap& ids, const std::stop_token& stop);

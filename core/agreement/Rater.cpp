@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/agreement/Rater.h"
 
+#include "core/agreement/PickVoxels.h"
 #include "core/objects/ObjectIds.h"
 #include "core/objects/Remap.h"
-#include "core/volume/AllCores.h"
 #include "core/volume/Error.h"
 #include "core/volume/Progress.h"
 
@@ -118,29 +118,8 @@ std::vector<LabelId> foreignIds(const LabelMap& labels, const ClassSchema& schem
 }
 
 LabelMap resampled(const LabelMap& labels, const Shape& shape, const VoxelSpacing& spacing, const std::stop_token& stop) {
-    LabelMap result(shape, spacing);
-    const auto &from = labels.shape();
-    const auto zs = nearest(from.z, shape.z), ys = nearest(from.y, shape.y), xs = nearest(from.x, shape.x);
-    std::vector<LabelBlockPtr> blocks(result.blockCount());
-    onAllCores(blocks.size(), [&](std::size_t i) {
-        throwIfStopped(stop);
-        const Box box = result.blockBox(i);
-        const auto at = [](const std::vector<std::int64_t>& source, std::int64_t j) { return source[static_cast<std::size_t>(j)]; };
-        const Box source{{at(zs, box.lo.z), at(ys, box.lo.y), at(xs, box.lo.x)},
-                         {at(zs, box.hi.z - 1) + 1, at(ys, box.hi.y - 1) + 1, at(xs, box.hi.x - 1) + 1}};
-        std::vector<LabelId> ids(static_cast<std::size_t>(box.shape().voxels()));
-        auto* out = ids.data();
-        for (auto z = box.lo.z; z < box.hi.z; ++z) {
-            const auto slice = labels.read({{at(zs, z), source.lo.y, source.lo.x}, {at(zs, z) + 1, source.hi.y, source.hi.x}});
-            for (auto y = box.lo.y; y < box.hi.y; ++y) {
-                const auto* row = slice.data() + (at(ys, y) - source.lo.y) * source.shape().x;
-                for (auto x = box.lo.x; x < box.hi.x; ++x) *out++ = row[at(xs, x) - source.lo.x];
-            }
-        }
-        blocks[i] = LabelBlock::of(box.shape(), ids.data());
-    });
-    for (std::size_t i = 0; i < blocks.size(); ++i) result.setBlock(i, blocks[i]);
-    return result;
+    const auto& from = labels.shape();
+    return picked(labels, {nearest(from.z, shape.z), nearest(from.y, shape.y), nearest(from.x, shape.x)}, spacing, stop);
 }
 
 void requireComparable(const std::vector<Rater>& raters, const ClassSchema& schema) {

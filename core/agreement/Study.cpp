@@ -28,14 +28,18 @@ public:
         requireFits({masked, {}, {}}, raters.front().labels.shape().z);
         m_result.shape = raters.front().labels.shape();
         m_result.spacing = raters.front().labels.spacing();
-        m_result.cells = cells.empty() ? cellsOf(raters.front(), options.schema, leastCellNm3, stop) : cells;
-        requireChosen();
+        m_result.cells = cells;
     }
 
     Agreement run() {
-        SubProgress counting(m_progress, 0, 0.1), resampling(m_progress, 0.1, 0.2), detailing(m_progress, 0.2, 1);
-        readRaters();
+        SubProgress reading(m_progress, 0, 0.1), counting(m_progress, 0.1, 0.15), resampling(m_progress, 0.15, 0.25), detailing(m_progress, 0.25, 1);
+        m_progress.status("finding the cells");
+        if (m_result.cells.empty()) m_result.cells = cellsOf(m_raters.front(), options().schema, leastCellNm3, m_stop);
+        requireChosen();
+        readRaters(reading);
+        m_progress.status("counting voxels");
         countPairs(counting);
+        m_progress.status("resampling cells");
         scoreAll(resampling);
         addDetails(detailing);
         m_progress.update(1);
@@ -56,8 +60,9 @@ private:
             throw Error(ErrorKind::InvalidValue, "There are " + std::to_string(cells) + " cells, and those to compare are not all among them, or none is chosen: choose cells of the list.");
     }
 
-    void readRaters() {
+    void readRaters(Progress& progress) {
         for (const auto& rater : m_raters) {
+            progress.update(static_cast<double>(m_classes.size() + 1) / static_cast<double>(m_raters.size() + 1));
             m_classes.push_back(classMap(rater.labels, *rater.objects));
             m_result.raters.push_back({rater.name, rater.origin, rater.kind, rater.notes, hashOf(m_classes.back(), m_stop)});
         }
@@ -102,6 +107,7 @@ private:
         const auto counts = countsOfOneRegion();
         m_result.fleissKappa = analysis::fleissKappa(counts);
         m_result.krippendorffAlpha = analysis::krippendorffAlpha(counts);
+        m_result.resampledCells = bootstrap.cells();
         addCeiling(m_result, resampled, bootstrap);
     }
 
@@ -125,6 +131,7 @@ private:
         for (std::size_t i = 0; i < m_result.pairs.size(); ++i) {
             auto part = partOf(progress, i);
             auto& pair = m_result.pairs[i];
+            m_progress.status("surfaces and objects of pair " + std::to_string(i + 1) + " of " + std::to_string(m_result.pairs.size()));
             Rater a = m_raters[pair.a], b = m_raters[pair.b];
             if (options().region == Region::Labelled) b.labels = within(m_classes[pair.a], b.labels, m_stop);
             if (options().region == Region::ChosenCells)

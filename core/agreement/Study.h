@@ -109,6 +109,7 @@ struct Agreement {
     double fleissKappa = 0, krippendorffAlpha = 0; ///< of all; with Region::Labelled over what the first rater labelled
     std::vector<CeilingRow> ceiling;   ///< where there are two people and something else
     std::vector<std::string> sentences; ///< what may be said, of each rater that is no person: plain words with the test's name
+    std::size_t resampledCells = 0;     ///< the cells that hold anything of the region: what the bootstrap draws from
 
     const PairAgreement* pair(std::size_t a, std::size_t b) const;
 };

@@ -53,12 +53,14 @@ std::uint64_t endsOfRuns(const std::uint8_t* t, const std::uint8_t* o) {
 /// Labels come in runs: voxels of one pair are handed to `run` at once, rows of many short runs to `mixed`.
 template <typename Run, typename Mixed>
 void byRows(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels, Run run, Mixed mixed) {
-    for (; voxels >= row; voxels -= row, t += row, o += row) {
+    for (std::size_t count = 0; voxels >= row; voxels -= count, t += count, o += count) {
         auto ends = endsOfRuns(t, o);
-        if (std::popcount(ends) > mostRuns) {
-            mixed(t, o, row);
+        if (ends != 0 && std::popcount(ends) > mostRuns) {
+            count = std::min(voxels, 4 * row); // the next rows are hardly better
+            mixed(t, o, count);
             continue;
         }
+        count = row;
         std::size_t from = 0;
         for (; ends != 0; ends &= ends - 1) {
             const auto next = static_cast<std::size_t>(std::countr_zero(ends)) + 1;
@@ -129,6 +131,7 @@ void PairCounter::countBytes(const std::uint8_t* t, const std::uint8_t* o, std::
 bool PairCounter::countTwos(const std::uint8_t* t, const std::uint8_t* o, std::size_t voxels) {
     std::array<std::uint64_t, fewIds * fewIds> ones{}; // by t + 8 o
     std::uint64_t all = 0;
+    bool any = false;
     const auto one = [&](std::uint8_t a, std::uint8_t b, std::size_t count) {
         all |= a | b;
         ones[(a + fewIds * b) % ones.size()] += count;
@@ -137,6 +140,7 @@ bool PairCounter::countTwos(const std::uint8_t* t, const std::uint8_t* o, std::s
     byRows(
         t, o, voxels, one,
         [&](const std::uint8_t* a, const std::uint8_t* b, std::size_t count) {
+            any = true;
             std::size_t i = 0;
             for (; i + 8 <= count; i += 8) {
                 std::uint64_t a8, b8;
@@ -152,7 +156,7 @@ bool PairCounter::countTwos(const std::uint8_t* t, const std::uint8_t* o, std::s
             }
             for (; i < count; ++i) one(a[i], b[i], 1);
         });
-    for (std::size_t two = 0; two < m_twos.size(); ++two) {
+    for (std::size_t two = 0; any && two < m_twos.size(); ++two) {
         std::uint64_t copies;
         std::memcpy(&copies, &m_twos[two], sizeof copies);
         if (copies == 0) continue;

@@ -56,7 +56,7 @@ private slots:
         const auto truth = labelledBy(large, random), other = labelledBy(large, random);
         const double expected = agree({person("Ann", truth), person("Bo", other)}, large.cells, countsOnly(1), quiet).pairs[0].counts.iou(3);
         int covered = 0;
-        constexpr int studies = 200;
+        constexpr int studies = 120;
         for (int i = 0; i < studies; ++i) {
             const auto ann = labelledBy(small, random), bo = labelledBy(small, random);
             const auto found = agree({person("Ann", ann), person("Bo", bo)}, small.cells, countsOnly(300), quiet);
@@ -87,7 +87,9 @@ private slots:
         QCOMPARE(interval(first).high, interval(again).high);
         QVERIFY(interval(first).low != interval(other).low);
         QCOMPARE(interval(first).estimate, interval(other).estimate);
-        qInfo("%.15g %.15g", interval(first).low, interval(first).high);
+        QCOMPARE(interval(first).low, 0.914409988142048); // the same on any machine
+        QCOMPARE(interval(first).high, 0.933681542155669);
+        QCOMPARE(first.resampledCells, std::size_t{15});
     }
 
     void oneLikePeopleIsNotToldApart() {
@@ -125,17 +127,14 @@ private slots:
     }
 
     void chanceSeldomLooksLikeAFinding() {
-        for (const std::int64_t cells : {6, 12}) {
-            const auto world = mixedCells(cells);
-            int findings = 0;
-            constexpr int studies = 200;
-            for (int i = 0; i < studies; ++i) {
-                const auto found = study(world, 1000 + static_cast<std::uint64_t>(i), {}, countsOnly(300));
-                findings += std::ranges::any_of(found.ceiling, [](const CeilingRow& row) { return row.verdict == Verdict::Below || row.verdict == Verdict::Above; });
-            }
-            qInfo("%d findings of %d", findings, studies);
-            QVERIFY2(findings <= 0.08 * studies, qPrintable(QString::number(findings)));
+        const auto world = mixedCells(8);
+        int findings = 0;
+        constexpr int studies = 200;
+        for (int i = 0; i < studies; ++i) {
+            const auto found = study(world, 1000 + static_cast<std::uint64_t>(i), {}, countsOnly(200));
+            findings += std::ranges::any_of(found.ceiling, [](const CeilingRow& row) { return row.verdict == Verdict::Below || row.verdict == Verdict::Above; });
         }
+        QVERIFY2(findings <= 0.08 * studies, qPrintable(QString::number(findings))); // 5 % are allowed; 16 of 200 or fewer come in 98 of 100 such tests
     }
 
     void fewCellsSayNothing() {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/analysis/Agreement.h"
 #include "core/analysis/ConfusionMatrix.h"
+#include "core/volume/Error.h"
 #include "tests/support/Files.h"
 #include "tests/support/TestData.h"
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace granule;
@@ -118,6 +120,36 @@ private slots:
         QCOMPARE(fleissKappa({matrixOf({0, 1}, {0, 1}, 2)}), 1.0);
     }
 
+    void alphaOfPublishedExamples() {
+        // Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011: two observers, two categories, and then five.
+        QVERIFY(std::abs(krippendorffAlpha({matrixOf({0, 1, 0, 0, 0, 0, 0, 0, 1, 0}, {1, 1, 1, 0, 0, 1, 0, 0, 0, 0}, 2)}) - 0.095) < 5e-4);
+        const auto letters = matrixOf({0, 0, 1, 1, 3, 2, 2, 2, 4, 3, 3, 0}, {1, 0, 1, 1, 1, 2, 2, 2, 4, 3, 3, 3}, 5);
+        QVERIFY(std::abs(krippendorffAlpha({letters}) - 0.692) < 5e-4);
+        QVERIFY(std::isnan(krippendorffAlpha({})) && std::isnan(krippendorffAlpha({matrixOf({1, 1}, {1, 1}, 2)})));
+    }
+
+    void threeRatersByHand() {
+        // Voxels 000, 111, 001, 011: pairs agree in 2/3 of all cases, each class has half of the twelve labels.
+        const std::vector<int> a{0, 1, 0, 0}, b{0, 1, 0, 1}, c{0, 1, 1, 1};
+        const std::vector pairs{matrixOf(a, b, 2), matrixOf(a, c, 2), matrixOf(b, c, 2)};
+        QVERIFY(near(fleissKappa(pairs), (2.0 / 3 - 0.5) / 0.5));
+        QVERIFY(near(krippendorffAlpha(pairs), 1 - (1.0 / 3) / (1 - 2 * (6.0 * 5) / (12 * 11))));
+    }
+
+    void informationByHand() {
+        // Independent halves: each tells nothing of the other, one bit is lost and one is new.
+        const auto apart = matrixOf({0, 0, 1, 1}, {0, 1, 0, 1}, 2);
+        QVERIFY(near(apart.variationOfInformation(), 2));
+        QVERIFY(near(matrixOf({0, 0, 1, 1}, {1, 1, 0, 0}, 2).variationOfInformation(), 0)); // the same parts under other names
+        QVERIFY(near(matrixOf({0, 0, 1, 1}, {0, 0, 0, 0}, 2).variationOfInformation(), 1));
+        QVERIFY(std::isnan(ConfusionMatrix(2).variationOfInformation()));
+        QVERIFY(near(apart.precision(0), 0.5) && near(apart.recall(1), 0.5));
+        const auto missed = matrixOf({0, 1, 1}, {0, 0, 0}, 3);
+        QCOMPARE(missed.recall(1), 0.0);
+        QCOMPARE(missed.precision(1, AbsentClass::NotANumber), 0.0); // never called, but there
+        QVERIFY(std::isnan(missed.precision(2, AbsentClass::NotANumber)));
+    }
+
     void blockwiseEqualsVoxelwise() {
         const Shape shape{70, 67, 130};
         auto a = testing::randomLabels(shape, 7, 1), b = testing::ball(shape, {35, 30, 60}, 400, 5);
@@ -144,6 +176,63 @@ private slots:
             const auto a = testing::randomLabels(shape, classes, 1), b = testing::randomLabels(shape, classes, 2);
             QVERIFY(same(compare(a, b, classes, false, nobody), slowly(a, b, classes)));
         }
+    }
+
+    void longAndShortRunsCount() {
+        const Shape shape{64, 64, 128};
+        const auto made = [&](auto idAt) {
+            std::vector<std::uint8_t> ids;
+            for (std::int64_t z = 0; z < shape.z; ++z)
+                for (std::int64_t y = 0; y < shape.y; ++y)
+                    for (std::int64_t x = 0; x < shape.x; ++x) ids.push_back(static_cast<std::uint8_t>(idAt(z, y, x)));
+            return LabelMap::fromVoxels(shape, ids);
+        };
+        for (const std::int64_t most : {6, 30}) { // few classes and many have ways of their own
+            const auto turns = made([](auto, auto, auto x) { return x % 2; });
+            const auto runs = made([&](auto z, auto y, auto x) { return (z + y + 3 * x) / 17 % (most + 1); });
+            const auto ends = made([&](auto, auto y, auto x) { return x % 64 == 63 || (x % 64 == 0 && y % 2) ? most : 0; });
+            for (const auto* a : {&turns, &runs, &ends})
+                for (const auto* b : {&turns, &runs, &ends}) QVERIFY(same(compare(*a, *b, static_cast<int>(most) + 1, false, nobody), slowly(*a, *b, static_cast<int>(most) + 1)));
+        }
+    }
+
+    void maskedSlicesDoNotCount() {
+        const Shape shape{70, 20, 70};
+        const auto a = testing::randomLabels(shape, 5, 1), b = testing::ball(shape, {35, 10, 30}, 300, 4);
+        const std::vector<std::int64_t> masked{0, 1, 40, 63, 64, 69};
+        ConfusionMatrix expected(5);
+        for (std::int64_t z = 0; z < shape.z; ++z)
+            if (!std::ranges::binary_search(masked, z)) expected.add(slowly(a.cutOut({{z, 0, 0}, {z + 1, 20, 70}}), b.cutOut({{z, 0, 0}, {z + 1, 20, 70}}), 5));
+        QVERIFY(same(compareWithout(masked, a, b, 5, false, nobody), expected));
+        QVERIFY_THROWS_EXCEPTION(Error, compareWithout({70}, a, b, 5, false, nobody));
+    }
+
+    void cellsCountByThemselves() {
+        const Shape shape{70, 20, 200};
+        const auto a = testing::randomLabels(shape, 5, 1), b = testing::randomLabels(shape, 5, 2);
+        auto cells = testing::filledBox(shape, {{3, 2, 10}, {50, 18, 50}}, 1); // in one block, across blocks, whole blocks
+        testing::fill(cells, {{20, 0, 50}, {66, 20, 70}}, 3);
+        testing::fill(cells, {{0, 0, 128}, {64, 20, 192}}, 2);
+        const std::vector<std::int64_t> masked{5, 63};
+        const auto found = compareByCell(a, b, cells, 4, 5, masked, nobody);
+        QCOMPARE(found.size(), std::size_t{5});
+        std::vector<ConfusionMatrix> expected(5, ConfusionMatrix(5));
+        ConfusionMatrix sum(5);
+        for (std::int64_t z = 0; z < shape.z; ++z)
+            for (std::int64_t y = 0; y < shape.y; ++y)
+                for (std::int64_t x = 0; x < shape.x; ++x)
+                    if (!std::ranges::binary_search(masked, z)) {
+                        const auto cell = cells.at({z, y, x});
+                        expected[cell == 0 ? 4 : cell - 1].add(static_cast<int>(a.at({z, y, x})), static_cast<int>(b.at({z, y, x})));
+                    }
+        for (std::size_t i = 0; i < 5; ++i) {
+            QVERIFY(same(found[i], expected[i]));
+            sum.add(found[i]);
+        }
+        QVERIFY(same(sum, compareWithout(masked, a, b, 5, false, nobody)));
+        QVERIFY_THROWS_EXCEPTION(Error, compareByCell(a, b, cells, 2, 5, {}, nobody)); // there are three
+        QVERIFY_THROWS_EXCEPTION(Error, compareByCell(a, b, LabelMap({1, 2, 3}, plateletSpacing), 4, 5, {}, nobody));
+        QVERIFY(messageOf([&] { compareByCell(a, b, cells, 4, 3, {}, nobody); }).find("classes end at 2") != std::string::npos);
     }
 
     void idsAbove255Count() {

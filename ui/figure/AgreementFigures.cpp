@@ -144,8 +144,8 @@ Plate agreementMatrices(const Agreement& a, MatrixNumbers numbers) {
     std::vector<MatrixFigure> figures;
     for (const auto& pair : a.pairs) figures.push_back(matrixOf(a, pair, numbers));
     MatrixPlateStyle style;
-    if (a.options.firstOrganelle < static_cast<int>(a.options.schema.classes.size())) style.firstRow = a.options.firstOrganelle;
-    else style.firstRow = 0;
+    const bool organelles = numbers == MatrixNumbers::RowPercent && a.options.firstOrganelle < static_cast<int>(a.options.schema.classes.size());
+    style.firstRow = organelles ? a.options.firstOrganelle : 0; // columns add up over all rows
     return matrixPlate(figures, style);
 }
 

@@ -28,7 +28,7 @@ QStringList shortNames(const ClassSchema& schema);
 
 /// The matrix of one pair: rows are the reference.
 MatrixFigure matrixOf(const agreement::Agreement& agreement, const agreement::PairAgreement& pair, MatrixNumbers numbers = MatrixNumbers::RowPercent);
-/// Figure S4's layout, of all pairs.
+/// Figure S4's layout, of all pairs: the rows of organelles, or all where numbers are not those of rows.
 Plate agreementMatrices(const agreement::Agreement& agreement, MatrixNumbers numbers = MatrixNumbers::RowPercent);
 
 /// One score with its interval, and the same score of each cell alone.

@@ -44,6 +44,8 @@ void addScores(Report& report, const Agreement& a) {
         report.add(groupTable(a));
     }
     report.add(figureOf(agreementMatrices(a), QStringLiteral("Confusion matrices. Rows: what the rater at the left said; numbers are % of the row. MIoU(org) above each.")));
+    auto columns = agreementMatrices(a, MatrixNumbers::ColumnPercent);
+    report.add(figureOf(columns, QStringLiteral("The same matrices; numbers are % of the column, of what the rater above said.")));
     const auto bars = scoreBars(a);
     const auto what = bars.humanName.isEmpty() ? QStringLiteral("Intersection over union of each pair, by class.")
                                                : QStringLiteral("Intersection over union of each algorithm with people (mean), beside that of people among themselves.");

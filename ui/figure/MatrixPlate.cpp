@@ -36,7 +36,9 @@ Plate matrixPlate(const std::vector<MatrixFigure>& matrices, const MatrixPlateSt
     plate.title = QStringLiteral("Confusion matrices");
     plate.widthMm = style.widthMm;
     plate.skipL = style.skipL;
-    plate.note = QStringLiteral("Numbers are % of what the rater at the left gave the name of the row.");
+    const auto numbers = matrices.empty() ? MatrixNumbers::RowPercent : matrices.front().numbers;
+    if (numbers == MatrixNumbers::RowPercent) plate.note = QStringLiteral("Numbers are % of what the rater at the left gave the name of the row.");
+    if (numbers == MatrixNumbers::ColumnPercent) plate.note = QStringLiteral("Numbers are % of what the rater above gave the name of the column.");
     const auto columns = std::clamp<std::size_t>(matrices.size(), 1, mostColumns);
     for (std::size_t i = 0; i < matrices.size(); ++i) {
         if (i % columns == 0) plate.rows.emplace_back();

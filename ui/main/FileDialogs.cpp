@@ -55,6 +55,10 @@ QString modelFolder(QWidget* parent) {
     return QFileDialog::getExistingDirectory(parent, tr("Folder of a model, or of several"), memory::lastFolder());
 }
 
+QString reportFolder(QWidget* parent) {
+    return QFileDialog::getExistingDirectory(parent, tr("Folder for the report and its tables"), memory::lastFolder());
+}
+
 QString openLabels(QWidget* parent) {
     return QFileDialog::getOpenFileName(parent, tr("Add labels"), memory::lastFolder(),
                                         tr("Label files (*.tif *.tiff *.png *.h5 *.hdf5 *.mrc *.nrrd *.nii *.mha *.mhd *.am *.json *.gz *.zip *.ozx);;All files (*)"));

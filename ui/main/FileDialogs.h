@@ -16,6 +16,8 @@ QString openFolder(QWidget* parent);
 QString runFolder(QWidget* parent);
 /// A model, or a folder of several.
 QString modelFolder(QWidget* parent);
+/// Where a report and its tables go; best a new folder.
+QString reportFolder(QWidget* parent);
 QString openLabels(QWidget* parent);
 QString saveProject(QWidget* parent, const QString& suggestion);
 QString saveLabels(QWidget* parent, const QString& suggestion);

@@ -18,6 +18,7 @@
 #include "ui/main/ObjectsController.h"
 #include "ui/main/PlateController.h"
 #include "ui/main/SegmentController.h"
+#include "ui/main/ReportController.h"
 #include "ui/main/SettleDesk.h"
 #include "ui/main/SlicesController.h"
 #include "ui/main/TrainController.h"
@@ -59,6 +60,7 @@ void MainWindow::buildDock() {
     compare->setObjectName("comparePanel");
     connect(compare, &panel::ComparePanel::addRequested, this, &MainWindow::chooseLabels);
     m_compare = new CompareController(*m_views, m_project, m_selection, m_jobs, *compare, *m_bottom, this);
+    new ReportController(m_project, m_jobs, *compare, *m_notices, *m_actions, this);
     m_settle = new SettleDesk({m_project, m_selection, m_jobs, m_document->history().keeper(), *m_views, *compare, *train, *m_notices}, m_centre->parentWidget(), this);
     connect(m_settle, &SettleDesk::message, m_bottom, &BottomBar::say);
     connect(m_settle, &SettleDesk::finished, this, &MainWindow::tell);

@@ -115,6 +115,7 @@ std::vector<Shortcut> makeShortcuts() {
         {"compare.swipe", compare, "Swipe between the two", {}, "In Compare: the pair on both sides of a line that is dragged, or the first of them alone."},
         {"compare.differences", compare, "Show where they differ", {}, "In Compare: a second view that shows where the pair differs, and how."},
         {"compare.surface", compare, "Show 3D and all planes", {}, "In Compare: 3D and the other planes as well."},
+        {"compare.report", compare, "Write a report...", {}, "Writes what the comparison says as a web page, a PDF, and tables."},
         {"settle.consensus", compare, "Make a consensus...", {}, "Makes a layer of what the raters agree on, by majority or STAPLE."},
         {"settle.disputes", compare, "Settle what raters dispute", {}, "Walks through the places where raters differ; every ruling goes into the consensus."},
         {"settle.take1", compare, "Take the first rater", keys({"Shift+1"}), "What the first rater says holds in this place; goes to the next."},

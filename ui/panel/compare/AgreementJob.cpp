@@ -27,6 +27,16 @@ void AgreementJob::setChoice(const Choice& choice) {
     follow();
 }
 
+agreement::StudyOptions AgreementJob::options() const {
+    agreement::StudyOptions options;
+    options.schema = m_project.schema();
+    options.region = m_choice.region;
+    options.chosenCells = m_choice.cells;
+    options.absent = m_choice.absent;
+    options.masked = m_project.sliceCare().masked;
+    return options;
+}
+
 void AgreementJob::setWanted(bool wanted) {
     m_wanted = wanted;
     if (!wanted) m_settle.stop();
@@ -48,16 +58,10 @@ void AgreementJob::start() {
     m_settle.stop();
     if (raters.size() < 2) return;
     if (isRunning()) m_job->cancel();
-    agreement::StudyOptions options;
-    options.schema = m_project.schema();
-    options.region = m_choice.region;
-    options.chosenCells = m_choice.cells;
-    options.absent = m_choice.absent;
-    options.masked = m_project.sliceCare().masked;
     const auto result = std::make_shared<agreement::Agreement>();
     m_job = m_jobs.run(
         project::JobQueue::Lane::Pool, tr("Working out the agreement"),
-        [raters = std::move(raters), options, result](Progress& progress, std::stop_token stop) { *result = agreement::agree(raters, {}, options, progress, stop); },
+        [raters = std::move(raters), options = options(), result](Progress& progress, std::stop_token stop) { *result = agreement::agree(raters, {}, options, progress, stop); },
         [self = QPointer(this), result] {
             if (self) self->m_raters.setResult(result);
         });

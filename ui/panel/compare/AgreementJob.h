@@ -26,6 +26,8 @@ public:
 
     const Choice& choice() const noexcept { return m_choice; }
     void setChoice(const Choice& choice);
+    /// With the project's classes and masked slices.
+    agreement::StudyOptions options() const;
     void setWanted(bool wanted);
     /// A stack of this size is not worked on before a person asks for it with start().
     bool isTooLargeToStartAlone() const;

@@ -44,6 +44,7 @@ public:
     /// Which voxels count, and what absent classes do.
     void setChoice(const AgreementJob::Choice& choice);
     const AgreementJob::Choice& choice() const noexcept { return m_agreement.choice(); }
+    agreement::StudyOptions studyOptions() const { return m_agreement.options(); }
     /// The present result; empty while there is none.
     const std::optional<analysis::ConfusionMatrix>& matrix() const noexcept { return m_matrix; }
     /// Writes the matrix: .csv as a table, .svg .pdf .png as a figure. What goes wrong is told in the panel.
