@@ -112,6 +112,34 @@ private slots:
         QVERIFY(ThreeRaters::third.contains(window.settling().strip().places()[0].inside));
     }
 
+    void aClickOnTheMatrixLandsOnSuchAVoxel() {
+        Window window;
+        QVERIFY(open(window));
+        auto* compare = child<panel::ComparePanel>(window, "comparePanel");
+        const int annotator = layerCalled(window, "Annotator 1"), algorithm = layerCalled(window, "Algorithm");
+        compare->raters().setPair(annotator, algorithm);
+        QTRY_VERIFY_WITH_TIMEOUT(compare->raters().result(), 20000);
+        QVERIFY(window.settle());
+        auto* matrix = child<QWidget>(window, "compareMatrix");
+        QSignalSpy asked(compare, &panel::ComparePanel::placesAsked);
+        // Wherever the cell of mitochondria called vessels lies: the matrix is searched for it by clicks along its row.
+        for (int y = matrix->height() - 4; y > 0 && list(window).count() != 1; y -= 9)
+            for (int x = 4; x < matrix->width() && list(window).count() != 1; x += 12) {
+                asked.clear();
+                QTest::mouseClick(matrix, Qt::LeftButton, {}, {x, y});
+                if (asked.isEmpty()) continue;
+                const auto filter = asked.first().first().value<agreement::PlaceFilter>();
+                if (filter.truthClass != LabelId{2} || filter.otherClass != LabelId{4}) continue;
+                QTRY_COMPARE(list(window).count(), 1);
+            }
+        QCOMPARE(list(window).count(), 1);
+        const auto at = window.selection().crosshair();
+        QCOMPARE(window.project().layer(annotator)->map.at(at), LabelId{2});
+        QCOMPARE(window.project().layer(algorithm)->map.at(at), LabelId{4});
+        QVERIFY2(list(window).item(0)->text().startsWith("z "), qPrintable(list(window).item(0)->text()));
+        QVERIFY2(list(window).item(0)->text().contains("cell 1"), qPrintable(list(window).item(0)->text()));
+    }
+
     void aConsensusIsOneStepAndSaysWhereItComesFrom() {
         Window window;
         QVERIFY(open(window));
@@ -145,6 +173,7 @@ private slots:
         QVERIFY(rule(window, "settleTake3")); // the algorithm
         QVERIFY(holds(consensusOf(window), ThreeRaters::torn, 4));
         QCOMPARE(settledCount(window), 1);
+        QVERIFY2(text(window, "settleProgressText").contains("by rulings, 0.0 % open"), qPrintable(text(window, "settleProgressText")));
         // Nothing else changed.
         auto expected = before;
         granule::testing::fill(expected, ThreeRaters::torn, 4);
@@ -179,6 +208,36 @@ private slots:
         QCOMPARE(settledCount(window), 1);
         QVERIFY(holds(consensusOf(window), ThreeRaters::torn, 3));
         QCOMPARE(window.settling().settling().rulings().all()[0].choice, std::string("Annotator 2"));
+    }
+
+    void keysRuleAsButtonsDo() {
+        Window window;
+        QVERIFY(open(window));
+        QVERIFY(makeConsensus(window));
+        QVERIFY(choose(window, ThreeRaters::torn.lo));
+        QTest::keyClick(&window, Qt::Key_3, Qt::ShiftModifier);
+        QVERIFY(window.settle());
+        QTRY_COMPARE(settledCount(window), 1);
+        QVERIFY(holds(consensusOf(window), ThreeRaters::torn, 4));
+        QTest::keyClick(&window, Qt::Key_U, Qt::ShiftModifier);
+        QCOMPARE(window.settling().settling().rulings().all().back().choice, agreement::leftOpen);
+        window.setWorkspace(Workspace::Annotate); // there they mean nothing
+        QTest::keyClick(&window, Qt::Key_1, Qt::ShiftModifier);
+        QVERIFY(window.settle());
+        QCOMPARE(window.settling().settling().rulings().all().size(), std::size_t{2});
+    }
+
+    void lineWidthIsNotDisputedUnlessAskedFor() {
+        Window window;
+        QVERIFY(open(window));
+        // One rater draws a border a voxel further out.
+        const int rater = layerCalled(window, "Annotator 2");
+        auto map = window.project().layer(rater)->map;
+        granule::testing::fill(map, {{1, 8, 120}, {11, 88, 121}}, 1);
+        window.project().commitEdit(rater, BlockDelta::between(window.project().layer(rater)->map, map), "Brush", false);
+        QVERIFY(makeConsensus(window)); // three places, as without
+        child<QAction>(window, "filterLineWidth")->trigger();
+        QTRY_COMPARE(list(window).count(), 4);
     }
 
     void whatIsLeftOpenComesLast() {
