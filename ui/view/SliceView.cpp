@@ -255,6 +255,7 @@ void SliceView::centreOn(const Index& voxel) {
 }
 
 void SliceView::ensureVisible(const Index& voxel) {
+    if (m_fitPending) return; // all of it is in sight
     const QRectF safe =
         QRectF(rect()).adjusted(width() * 0.1, height() * 0.1, -width() * 0.1, -height() * 0.1);
     if (!safe.contains(m_geometry.middleOf(voxel))) centreOn(voxel);
