@@ -11,6 +11,7 @@
 
 #include <array>
 #include <optional>
+#include <set>
 
 namespace granule::panel {
 class ComparePanel;

@@ -7,6 +7,8 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <vector>
+
 namespace granule::panel {
 
 /// Works out the agreement of all raters that count as one job, while somebody looks, and gives it to Raters; again when what was

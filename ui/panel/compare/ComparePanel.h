@@ -14,7 +14,9 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <array>
 #include <optional>
+#include <utility>
 
 class QBoxLayout;
 class QLabel;
@@ -120,7 +122,7 @@ private:
     PairResults* m_results = nullptr;
     QLabel* m_problem = nullptr;
     QProgressBar* m_bar = nullptr;
-    QPushButton *m_export = nullptr, *m_numbersButton = nullptr, *m_swap = nullptr;
+    QPushButton *m_export = nullptr, *m_numbersButton = nullptr;
     std::array<QPushButton*, 3> m_shownButtons{};
     QBoxLayout* m_footRows = nullptr;
 };

@@ -131,9 +131,9 @@ QWidget* ComparePanel::buildRaters() {
 
 QWidget* ComparePanel::buildMatrix() {
     m_matrixSection = new theme::Section(tr("Matrix"), "compareMatrixSection");
-    m_swap = theme::button(tr("Swap"), "compareSwap", "link");
-    m_swap->setToolTip(tr("Rows and columns change places"));
-    connect(m_swap, &QPushButton::clicked, this, [this] { setRaters(m_raters.pair().second, m_raters.pair().first); });
+    auto* swap = theme::button(tr("Swap"), "compareSwap", "link");
+    swap->setToolTip(tr("Rows and columns change places"));
+    connect(swap, &QPushButton::clicked, this, [this] { setRaters(m_raters.pair().second, m_raters.pair().first); });
     m_export = theme::button(tr("Export..."), "compareExport", "link");
     m_export->setToolTip(tr("The matrix as a figure (SVG, PDF, PNG) or a table (CSV)"));
     m_export->setEnabled(false);
@@ -150,7 +150,7 @@ QWidget* ComparePanel::buildMatrix() {
     m_matrixSection->body()->addWidget(m_region);
     auto* links = new QHBoxLayout;
     links->setSpacing(6);
-    links->addWidget(m_swap);
+    links->addWidget(swap);
     links->addStretch(1);
     links->addWidget(m_export);
     m_matrixSection->body()->addLayout(links);

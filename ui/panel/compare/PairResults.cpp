@@ -12,6 +12,7 @@
 #include <QMenu>
 #include <QPushButton>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -195,6 +196,8 @@ void PairResults::refreshScores() {
             const auto end = sentence.indexOf(QStringLiteral(". ")); // what it rests on stands smaller below
             if (end >= 0) numbers = sentence.mid(end + 2);
             if (end >= 0) sentence.truncate(end + 1);
+            if (std::ranges::count(m_result->raters, RaterKind::Person, &agreement::RaterInfo::kind) < 2)
+                numbers = tr("Add a second person's labels, or say in the menu of a rater that it is a person's.");
         } else {
             sentence = tr("%1 and %2 are both people: this is human agreement.").arg(m_first, m_second);
             numbers = tr("MIoU(org) %1").arg(scoreText(scores->miouOrg.value));

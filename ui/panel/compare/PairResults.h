@@ -6,7 +6,11 @@
 
 #include <QWidget>
 
+#include <map>
 #include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
 
 class QGridLayout;
 class QLabel;

@@ -3,7 +3,10 @@
 
 #include "ui/panel/compare/Raters.h"
 
+#include <QColor>
 #include <QWidget>
+
+#include <vector>
 
 class QMenu;
 
