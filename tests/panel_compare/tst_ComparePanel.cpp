@@ -10,6 +10,7 @@
 #include <QAction>
 #include <QFile>
 #include <QLabel>
+#include <QListWidget>
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
@@ -269,6 +270,17 @@ private slots:
         QVERIFY(waitForResult(panel));
         QVERIFY(panel.matrix());
         QVERIFY(panel.matrix()->total() > 0 && panel.matrix()->total() < all);
+        QTest::mouseClick(child<QPushButton>(panel, "compareRegion"), Qt::LeftButton); // the same by hand: no cell is ticked any more
+        auto* menu = panel.findChild<QMenu*>("compareRegionMenu");
+        auto* cells = menu->actions().last()->menu();
+        auto* list = cells->findChild<QListWidget*>("compareCells");
+        QCOMPARE(list->item(0)->checkState(), Qt::Checked);
+        cells->popup({0, 0});
+        list->item(0)->setCheckState(Qt::Unchecked);
+        cells->close();
+        menu->close();
+        QCOMPARE(panel.choice().region, agreement::Region::All);
+        QTRY_VERIFY(panel.matrix() && panel.matrix()->total() == all);
     }
 
     void editsAreComparedAgainWithoutMovingTheView() {

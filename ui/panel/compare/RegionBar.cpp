@@ -4,7 +4,9 @@
 #include "ui/theme/Widgets.h"
 
 #include <QHBoxLayout>
+#include <QListWidget>
 #include <QMenu>
+#include <QWidgetAction>
 
 #include <algorithm>
 
@@ -91,20 +93,35 @@ void RegionBar::openRegions() {
     };
     region(tr("All voxels"), {}, Region::All);
     region(tr("Labelled voxels only"), tr("Those that the rows have a label for: the rule for stacks of which only parts are labelled"), Region::Labelled);
-    menu->addSection(tr("Chosen cells"));
-    if (m_cells.isEmpty()) menu->addAction(tr("Cells are known once the agreement is worked out"))->setEnabled(false);
-    for (int i = 0; i < m_cells.size(); ++i) {
-        const bool on = m_choice.region == Region::ChosenCells && std::ranges::find(m_choice.cells, i) != m_choice.cells.end();
-        connect(checkable(menu, m_cells[i], {}, on), &QAction::triggered, this, [this, i, on] {
-            auto wanted = m_choice;
-            if (on) std::erase(wanted.cells, i);
-            else wanted.cells.push_back(i);
-            std::ranges::sort(wanted.cells);
-            wanted.region = wanted.cells.empty() ? Region::All : Region::ChosenCells;
-            take(wanted);
-        });
-    }
+    auto* cells = menu->addMenu(tr("Chosen cells"));
+    if (m_cells.isEmpty()) cells->addAction(tr("Cells are known once the agreement is worked out"))->setEnabled(false);
+    else addCells(*cells);
     menu->popup(m_region->mapToGlobal(QPoint(0, m_region->height())));
+}
+
+/// A list to tick, however many there are; it counts once the menu is closed.
+void RegionBar::addCells(QMenu& menu) {
+    auto* list = new QListWidget;
+    list->setObjectName("compareCells");
+    list->setFixedSize(200, std::min(280, 12 + 30 * static_cast<int>(m_cells.size())));
+    for (int i = 0; i < m_cells.size(); ++i) {
+        auto* item = new QListWidgetItem(m_cells[i], list);
+        const bool on = m_choice.region == Region::ChosenCells && std::ranges::find(m_choice.cells, i) != m_choice.cells.end();
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
+        item->setCheckState(on ? Qt::Checked : Qt::Unchecked);
+    }
+    auto* holder = new QWidgetAction(&menu);
+    holder->setDefaultWidget(list);
+    menu.addAction(holder);
+    connect(&menu, &QMenu::aboutToHide, this, [this, list] {
+        auto wanted = m_choice;
+        wanted.cells.clear();
+        for (int i = 0; i < list->count(); ++i)
+            if (list->item(i)->checkState() == Qt::Checked) wanted.cells.push_back(i);
+        if (!wanted.cells.empty()) wanted.region = Region::ChosenCells;
+        else if (wanted.region == Region::ChosenCells) wanted.region = Region::All;
+        take(wanted);
+    });
 }
 
 void RegionBar::openAbsent() {

@@ -30,6 +30,7 @@ private:
     void take(const AgreementJob::Choice& choice);
     void openRegions();
     void openAbsent();
+    void addCells(QMenu& menu);
 
     AgreementJob::Choice m_choice;
     QStringList m_cells;
