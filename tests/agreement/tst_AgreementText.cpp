@@ -117,6 +117,22 @@ private slots:
         QCOMPARE(tableOf(agreement, "objects").count(",missed,"), 1 + 8 + 7);
     }
 
+    void chosenCellsHaveTheirNames() {
+        StudyOptions options;
+        options.region = Region::ChosenCells;
+        options.chosenCells = {2, 5};
+        const auto agreement = ofThree(8, options);
+        const auto lines = tableOf(agreement, "cells").split('\n', Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), 1 + 3 * 2);
+        QCOMPARE(fieldsOf(lines[1])[2] + fieldsOf(lines[2])[2], QString("Cell 3Cell 6"));
+        const auto json = QJsonDocument::fromJson(QByteArray::fromStdString(jsonOf(agreement, "G"))).object();
+        const auto cells = json["pairs"].toArray()[0].toObject()["by_cell"].toArray();
+        QCOMPARE(cells.size(), 3);
+        QCOMPARE(cells[1].toObject()["cell"].toString(), QString("Cell 6"));
+        QVERIFY(cells[2].toObject()["cell"].isNull());
+        QVERIFY(methodsText(agreement).contains("lie in Cell 3 and Cell 6") && methodsText(agreement).contains("2 cells count"));
+    }
+
     void methodsSayWhatWasDone() {
         StudyOptions options;
         options.masked = {2};
