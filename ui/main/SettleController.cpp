@@ -48,7 +48,6 @@ SettleController::SettleController(project::Project& project, project::Selection
     connect(&m_rest, &QTimer::timeout, this, [this] {
         if (m_comparing && isShown() && record()) search();
     });
-    connect(&strip, &PlacesStrip::consensusAsked, this, &SettleController::askForConsensus);
     connect(&strip.consensus(), &panel::ConsensusForm::makeAsked, this, &SettleController::makeConsensus);
     connect(&strip, &PlacesStrip::modeAsked, this, [this](PlacesStrip::Mode mode) {
         if (mode == PlacesStrip::Mode::Disputes) settle();
