@@ -143,7 +143,7 @@ void ComparePanel::showMatrix(const analysis::ConfusionMatrix& matrix) {
     if (!m_matrix || &matrix != &*m_matrix) m_matrix = matrix;
     const auto first = nameOf(m_raters.pair().first), second = nameOf(m_raters.pair().second);
     m_view->setMatrix(*m_matrix, m_project.schema(), first, second);
-    m_matrixSection->setTitle(tr("%1 (rows) against %2 (columns)").arg(first, second));
+    fit();
     m_results->setNames(m_project.schema(), first, second);
     m_results->setMatrix(&*m_matrix, m_agreement.choice().absent);
     m_export->setEnabled(true);

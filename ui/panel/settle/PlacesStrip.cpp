@@ -103,14 +103,14 @@ QWidget* PlacesStrip::makeFoot() {
     m_bar->setObjectName("settleProgress");
     m_bar->setTextVisible(false);
     m_bar->setMinimumWidth(60);
-    m_bar->setMaximumWidth(220);
-    auto* table = theme::button(tr("Export rulings\u2026"), "settleExport", "link", m_foot);
+    m_bar->setMaximumWidth(160);
+    auto* table = theme::button(tr("Export\u2026"), "settleExport", "link", m_foot);
     table->setToolTip(tool::toolTipOf("settle.exportRulings"));
     connect(table, &QPushButton::clicked, this, &PlacesStrip::exportAsked);
     m_truth = theme::button(tr("Use as truth"), "settleUseAsTruth", "link", m_foot);
     m_truth->setToolTip(tool::toolTipOf("settle.useAsTruth"));
     connect(m_truth, &QPushButton::clicked, this, &PlacesStrip::truthAsked);
-    row->addWidget(m_progressText, 3);
+    row->addWidget(m_progressText, 8);
     row->addWidget(m_bar, 1);
     row->addWidget(table);
     row->addWidget(m_truth);
