@@ -191,7 +191,8 @@ void paintSign(QPainter& painter, double x, const Scale& scale, const ScoreBar& 
     double highest = std::max(bar.score.value, bar.score.interval ? bar.score.interval->high : 0);
     if (!bar.cells.empty()) highest = std::max(highest, std::ranges::max(bar.cells));
     if (human && std::isfinite(human->value)) {
-        const double low = human->interval ? human->interval->low : human->value, high = human->interval ? human->interval->high : human->value;
+        const double low = human->interval ? human->interval->low : human->value,
+                     high = human->interval ? human->interval->high : human->value;
         if (high > highest && scale.y(low) > scale.y(highest) - room) highest = high;
     }
     painter.setPen(ink);
