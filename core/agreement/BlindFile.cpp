@@ -48,7 +48,7 @@ Index indexOf(const json& j) {
 }
 
 json jsonOf(const BlindItem& item) {
-    json j{{"cell", item.cell}, {"repeat", item.repeat}, {"from", jsonOf(item.box.lo)}, {"to", jsonOf(item.box.hi)}, {"seconds", item.seconds}, {"when", item.whenMs}};
+    json j{{"cell", item.cell}, {"repeat", item.repeat}, {"from", jsonOf(item.box.lo)}, {"to", jsonOf(item.box.hi)}, {"inside", jsonOf(item.inside)}, {"seconds", item.seconds}, {"when", item.whenMs}};
     if (!item.labels) return j;
     auto& blocks = j["labels"] = json::array();
     for (std::size_t i = 0; i < item.labels->blockCount(); ++i) blocks.push_back(text64Of(store::packBlock(*item.labels->block(i))));
@@ -73,6 +73,8 @@ BlindItem itemOf(const json& j, const Shape& shape) {
     const auto& [lo, hi] = item.box;
     require(lo.z >= 0 && lo.y >= 0 && lo.x >= 0 && lo.z < hi.z && lo.y < hi.y && lo.x < hi.x && Box::of(shape).contains(item.box),
             "a cell lies outside of the stack");
+    item.inside = indexOf(j.at("inside"));
+    require(item.box.contains(item.inside), "a cell lies outside of its box");
     item.seconds = j.at("seconds").get<double>();
     item.whenMs = j.at("when").get<std::int64_t>();
     require(item.cell >= 0 && std::isfinite(item.seconds) && item.seconds >= 0 && item.whenMs >= 0, "a cell's number or time makes no sense");

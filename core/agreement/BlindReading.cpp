@@ -60,6 +60,25 @@ Box grown(const Box& box, std::int64_t margin, const Shape& shape) {
     return Box{{box.lo.z - 1, box.lo.y - margin, box.lo.x - margin}, {box.hi.z + 1, box.hi.y + margin, box.hi.x + margin}}.intersected(Box::of(shape));
 }
 
+/// The middle of the longest run of a cell along x in its middle slice that holds it: a point that nobody takes for another cell's.
+Index insideOf(const CellMap& cells, int cell) {
+    const auto& box = cells.boxes[static_cast<std::size_t>(cell)];
+    const auto id = static_cast<LabelId>(cell) + 1;
+    const auto slices = box.shape().z;
+    for (std::int64_t i = 0; i < slices; ++i) { // from the middle outwards
+        const auto z = box.lo.z + slices / 2 + (i % 2 == 0 ? i / 2 : -(i + 1) / 2);
+        const auto ids = cells.map.read({{z, box.lo.y, box.lo.x}, {z + 1, box.hi.y, box.hi.x}});
+        const auto width = static_cast<std::size_t>(box.shape().x);
+        std::size_t longest = 0, at = 0, run = 0;
+        for (std::size_t v = 0; v < ids.size(); ++v) {
+            run = ids[v] != id ? 0 : v % width == 0 ? 1 : run + 1;
+            if (run > longest) longest = run, at = v - run / 2;
+        }
+        if (longest > 0) return {z, box.lo.y + static_cast<std::int64_t>(at / width), box.lo.x + static_cast<std::int64_t>(at % width)};
+    }
+    return box.lo;
+}
+
 /// Puts the labels of a box where there is background yet.
 void lay(LabelMap& map, const Box& box, const LabelMap& labels) {
     auto ids = map.read(box);
@@ -115,7 +134,7 @@ BlindReading plannedReading(const CellMap& cells, const VoxelSpacing& spacing, c
     reading.shape = cells.map.shape(), reading.spacing = spacing, reading.schema = schema, reading.seed = options.seed;
     for (auto& one : reading.schema.classes) one.locked = false, one.visible = true; // a planner's habits are no reader's
     for (const auto& turn : turnsOf(drawn, repeats, dice))
-        reading.items.push_back({turn.cell, turn.repeat, grown(cells.boxes[static_cast<std::size_t>(turn.cell)], options.marginVoxels, reading.shape)});
+        reading.items.push_back({turn.cell, turn.repeat, grown(cells.boxes[static_cast<std::size_t>(turn.cell)], options.marginVoxels, reading.shape), insideOf(cells, turn.cell)});
     return reading;
 }
 
@@ -127,7 +146,7 @@ void requireSamePlan(const BlindReading& a, const BlindReading& b) {
     if (a.shape != b.shape || a.stackHash != b.stackHash) differ("the image stack");
     if (a.spacing != b.spacing) differ("the voxel size");
     if (a.schema != b.schema) differ("the classes");
-    const auto sameTurn = [](const BlindItem& x, const BlindItem& y) { return x.cell == y.cell && x.repeat == y.repeat && x.box == y.box; };
+    const auto sameTurn = [](const BlindItem& x, const BlindItem& y) { return x.cell == y.cell && x.repeat == y.repeat && x.box == y.box && x.inside == y.inside; };
     if (a.seed != b.seed || !std::ranges::equal(a.items, b.items, sameTurn)) differ("the cells or their order");
 }
 

@@ -15,6 +15,7 @@ struct BlindItem {
     int cell = 0;       ///< which cell; a repeated one comes twice
     bool repeat = false; ///< the second time
     Box box;            ///< what is shown and labelled
+    Index inside;       ///< a voxel of the cell: which one of those in the box it is
     /// The reader's labels in the box as far as they are, and the seconds that they took. Classes of the schema.
     std::optional<LabelMap> labels = {};
     double seconds = 0;

@@ -60,11 +60,13 @@ private slots:
         for (std::uint64_t seed = 1; seed < 40; ++seed)
             for (const int count : {2, 3, 5, 12, 30})
                 for (const double share : {0.0, 0.1, 0.5, 1.0}) {
+                    const auto cells = cellsOf(count);
                     const auto plan = planOf(count, {.seed = seed, .repeatShare = share});
                     std::map<int, std::size_t> first;
                     std::set<int> again;
                     for (std::size_t i = 0; i < plan.items.size(); ++i) {
                         const auto& item = plan.items[i];
+                        QCOMPARE(cells.map.at(item.inside), static_cast<LabelId>(item.cell + 1));
                         if (!item.repeat) {
                             QVERIFY(first.emplace(item.cell, i).second);
                             continue;

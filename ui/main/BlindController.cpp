@@ -9,14 +9,17 @@
 #include "ui/main/MainWindow.h"
 #include "ui/main/Notices.h"
 #include "ui/panel/blind/BlindBar.h"
-#include "ui/panel/blind/BlindForms.h"
+#include "ui/panel/blind/BlindPlanForm.h"
 #include "ui/panel/compare/Raters.h"
 
 #include <QDir>
 #include <QFileInfo>
+#include <QLineEdit>
 #include <QSettings>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <memory>
 
 namespace granule::desktop {
@@ -69,6 +72,7 @@ BlindController::BlindController(MainWindow& window, Dock& dock, panel::Raters& 
         if (const auto paths = dialogs::openReadings(&m_window); !paths.isEmpty()) merge(paths);
     });
     actions.on("blind.next", [this] { m_turns->next(); });
+    actions.on("blind.show", [this] { m_turns->show(); });
     actions.on("blind.pause", [this] { m_turns->togglePause(); });
     actions.on("blind.end", [this] { m_turns->end(); });
     connect(m_turns, &BlindTurns::ended, this, &BlindController::tellEnd);
@@ -92,9 +96,9 @@ void BlindController::start() {
     if (layers.empty())
         return m_window.fail(tr("The cells for a blind reading are found in labels, and nothing is labelled yet: let the networks do it, add labels from a file, or open a reading that somebody else made."), {});
     auto* form = new panel::BlindPlanForm(names);
-    auto question = notice(Notice::Kind::Question, tr("Blind reading: cells in a random order, and nobody's labels to be seen."));
+    auto question = notice(Notice::Kind::Question, tr("Blind reading"));
     question.form = form;
-    question.answers.emplace_back(tr("Save the file..."), [this, form, layers] {
+    question.answers.emplace_back(tr("Save..."), [this, form, layers] {
         const auto options = form->options();
         const int layer = layers[static_cast<std::size_t>(std::max(0, form->rater()))];
         const QString path = dialogs::saveReading(&m_window, m_window.project().title());
@@ -121,8 +125,9 @@ void BlindController::plan(int layer, const agreement::BlindOptions& options, co
             agreement::writeReading(file, *planned);
         },
         [this, planned, path] {
-            const auto turns = planned->items.size();
-            auto told = notice(Notice::Kind::Info, tr("%1 is made: %2 turns. Give every reader a copy of it, and the stack.").arg(QFileInfo(path).fileName()).arg(turns));
+            const auto again = std::ranges::count_if(planned->items, &agreement::BlindItem::repeat);
+            const auto cells = std::ssize(planned->items) - again;
+            auto told = notice(Notice::Kind::Info, tr("%1 is made: %2 cells, %3 of them twice. Give every reader a copy of it, and the stack.").arg(QFileInfo(path).fileName()).arg(cells).arg(again));
             told.answers.emplace_back(tr("Read it here"), [this, path] { open(path); });
             told.answers.emplace_back(tr("Close"), nullptr);
             m_window.notices().show(told);
@@ -145,36 +150,46 @@ void BlindController::askWhoReads(const QString& path, const BlindReading& readi
     const QString file = QFileInfo(path).fileName(), name = QString::fromStdString(reading.reader);
     if (reading.next() >= reading.items.size())
         return m_window.notices().show(notice(Notice::Kind::Info, tr("All cells of %1 have been read by %2. Merge readings adds the labels.").arg(file, name)));
-    auto* form = name.isEmpty() ? new panel::BlindNameForm(QSettings().value("blind/reader").toString()) : nullptr;
+    auto* field = name.isEmpty() ? new QLineEdit(QSettings().value("blind/reader").toString()) : nullptr;
+    if (field) {
+        field->setObjectName("blindName");
+        field->setMaxLength(80);
+        field->setMinimumWidth(180);
+        field->setPlaceholderText(tr("Your name"));
+    }
     auto question = notice(Notice::Kind::Question, name.isEmpty() ? tr("%1: %2 cells to read. All other labels are put away until the end. Who reads?").arg(file).arg(reading.items.size())
                                                                   : tr("%1 goes on with cell %2 of %3. All other labels are put away until the end.").arg(name).arg(reading.next() + 1).arg(reading.items.size()));
-    question.form = form;
-    question.answers.emplace_back(name.isEmpty() ? tr("Begin") : tr("Go on"), [this, path, reading, form, name] {
-        const QString reader = form ? form->name() : name;
+    question.form = field;
+    question.answers.emplace_back(name.isEmpty() ? tr("Begin") : tr("Go on"), [this, path, reading, field, name] {
+        const QString reader = field ? field->text().simplified() : name;
         if (reader.isEmpty()) return askWhoReads(path, reading);
         m_window.whenSafe([this, path, reading, reader] { begin(path, reading, reader); });
     });
     question.answers.emplace_back(tr("Cancel"), nullptr);
     m_window.notices().show(question);
+    if (field) field->setFocus();
 }
 
 void BlindController::begin(const QString& path, BlindReading reading, const QString& name) {
     if (m_window.project().original().shape() != reading.shape) return; // another stack was opened meanwhile
     reading.reader = name.toStdString();
     QSettings().setValue("blind/reader", name);
-    m_projectBefore = m_window.project().path();
+    auto& project = m_window.project();
+    m_before = {project.path(), project.layers(), project.activeLayerId(), project.schema(), project.sliceCare()};
+    std::erase_if(m_before.layers, &project::LabelLayer::preview);
     m_window.notices().clear();
     m_turns->begin(path, std::move(reading));
 }
 
-/// The stack stays open, with nothing on it, or the project that was open comes back.
+/// What was open comes back.
 void BlindController::tellEnd(const QString& path, bool allDone) {
     const auto& reading = m_turns->reading();
     const QString file = QDir::toNativeSeparators(path);
     const QString text = allDone ? tr("All %1 cells are read, thank you. Send back %2.").arg(reading.items.size()).arg(file)
                                  : tr("%1 of %2 cells are read. Open %3 to go on.").arg(reading.done()).arg(reading.items.size()).arg(file);
-    if (!m_projectBefore.isEmpty()) m_window.document().open(m_projectBefore);
-    else m_window.document().beginAfresh(tr("Labels"), LabelMap(reading.shape, reading.spacing), reading.schema);
+    auto before = std::exchange(m_before, {});
+    if (!before.path.isEmpty()) m_window.document().open(before.path);
+    else m_window.document().beginAfresh(std::move(before.layers), before.activeLayer, before.schema, before.care);
     auto told = notice(Notice::Kind::Info, text);
     if (!allDone) told.answers.emplace_back(tr("Go on"), [this, path] { open(path); });
     told.answers.emplace_back(tr("Close"), nullptr);

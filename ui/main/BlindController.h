@@ -2,9 +2,12 @@
 #pragma once
 
 #include "core/agreement/BlindReading.h"
+#include "core/project/Project.h"
 
 #include <QObject>
 #include <QStringList>
+
+#include <vector>
 
 namespace granule::panel {
 class Raters;
@@ -43,7 +46,15 @@ private:
     MainWindow& m_window;
     panel::Raters& m_raters;
     BlindTurns* m_turns;
-    QString m_projectBefore; ///< what was open before the reading began, where it was saved
+    /// What was open before the reading began.
+    struct Before {
+        QString path; ///< of the project; empty: it never was saved, and the rest brings it back
+        std::vector<project::LabelLayer> layers;
+        int activeLayer = 0;
+        ClassSchema schema;
+        SliceCare care;
+    };
+    Before m_before;
 };
 
 } // namespace granule::desktop

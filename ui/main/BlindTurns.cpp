@@ -27,6 +27,10 @@ const QStringList forbidden{"file.addLabels", "file.save", "file.export", "file.
                             "blind.open", "blind.merge", "workspace.segment", "workspace.models", "workspace.compare", "workspace.figures"};
 const std::set<QString> hiddenParts{"layersPanel", "improvePanel", "nextPanel", "doubtPanel", "cellsPanel", "slicesPanel"};
 
+QString whatToDo() {
+    return BlindTurns::tr("Label the cell at the crosshair, with all that lies in it.");
+}
+
 bool holdsNothing(const LabelMap& map) {
     for (std::size_t i = 0; i < map.blockCount(); ++i) {
         const auto ids = map.read(map.blockBox(i));
@@ -45,6 +49,7 @@ BlindTurns::BlindTurns(MainWindow& window, Dock& dock, QObject* parent)
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, &BlindTurns::tick);
     connect(m_bar, &panel::BlindBar::nextAsked, this, &BlindTurns::next);
+    connect(m_bar, &panel::BlindBar::showAsked, this, &BlindTurns::show);
     connect(m_bar, &panel::BlindBar::pauseAsked, this, &BlindTurns::togglePause);
     connect(m_bar, &panel::BlindBar::endAsked, this, &BlindTurns::end);
     auto& selection = window.selection();
@@ -76,7 +81,7 @@ void BlindTurns::beginTurn() {
     LabelMap labels(m_plan.shape, m_plan.spacing);
     if (item().labels) labels.write(item().box, item().labels->read(Box::of(item().labels->shape())).data());
     m_changing = true;
-    m_window.document().beginAfresh(tr("Reading of %1").arg(QString::fromStdString(m_plan.reader)), labels, m_plan.schema);
+    m_window.document().beginAfresh({{1, tr("Reading of %1").arg(QString::fromStdString(m_plan.reader)), tr("painted here"), labels}}, 1, m_plan.schema);
     project.setSpacing(m_plan.spacing);
     project.markSaved({});
     m_changing = false;
@@ -85,9 +90,7 @@ void BlindTurns::beginTurn() {
     auto& selection = m_window.selection();
     selection.setLabelsShown(true);
     if (selection.tool() == project::Tool::Navigate) selection.setTool(project::Tool::Brush);
-    const auto& box = item().box;
-    selection.setCrosshair({(box.lo.z + box.hi.z) / 2, (box.lo.y + box.hi.y) / 2, (box.lo.x + box.hi.x) / 2});
-    flyTo(m_window.views(), box, project.spacing());
+    show();
     m_mayBeEmpty = false;
     m_before = item().seconds;
     m_clock.start();
@@ -95,7 +98,13 @@ void BlindTurns::beginTurn() {
     m_bar->setTurn(m_at + 1, m_plan.items.size(), QString::fromStdString(m_plan.title), QString::fromStdString(m_plan.reader));
     m_bar->setSeconds(m_before);
     m_bar->setPaused(false);
-    m_bar->setHint(tr("Label the cell in the box with all that lies in it."));
+    m_bar->setHint(whatToDo());
+}
+
+void BlindTurns::show() {
+    if (!m_reading) return;
+    m_window.selection().setCrosshair(item().inside);
+    flyTo(m_window.views(), item().box, m_window.project().spacing());
 }
 
 /// Nothing outside of the box is changed, whatever a person draws or ticks.
@@ -158,7 +167,7 @@ void BlindTurns::togglePause() {
     m_paused = !m_paused;
     m_window.views().setEnabled(!m_paused);
     m_bar->setPaused(m_paused);
-    m_bar->setHint(m_paused ? tr("The clock stands still, and nothing can be painted.") : tr("Label the cell in the box with all that lies in it."));
+    m_bar->setHint(m_paused ? tr("The clock stands still, and nothing can be painted.") : whatToDo());
 }
 
 void BlindTurns::end() {

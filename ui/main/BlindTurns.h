@@ -32,6 +32,8 @@ public:
     /// The cell is done; the next one follows. A cell without a label wants to be asked twice.
     void next();
     void togglePause();
+    /// Brings the cell back into sight.
+    void show();
     /// Keeps what was painted, to be gone on with.
     void end();
     /// Before the document goes: what was painted is in the file when this returns, and nothing asks to be saved.

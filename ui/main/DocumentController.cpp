@@ -164,10 +164,11 @@ void DocumentController::openProject(const QString& path, const QString& stackPa
         }));
 }
 
-void DocumentController::beginAfresh(const QString& layerName, const LabelMap& labels, const ClassSchema& schema) {
+void DocumentController::beginAfresh(std::vector<project::LabelLayer> layers, int activeLayer, const ClassSchema& schema, const SliceCare& care) {
     m_history.end();
     const Volume stack = m_project.original();
-    m_project.restore(stack, m_project.volumePath(), {{1, layerName, tr("painted here"), labels}}, 1, schema, {});
+    const QString path = m_project.volumePath();
+    m_project.restore(stack, path, std::move(layers), activeLayer, schema, {}, care);
     m_history.begin({});
 }
 

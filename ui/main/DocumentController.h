@@ -37,8 +37,8 @@ public:
     /// `view` is the window's part: zoom, workspace. `done` runs when it is on the disk.
     void save(const QString& path, const QJsonObject& view, std::function<void()> done = {});
     void close();
-    /// The open stack as a new document that holds this one layer and no history: what the document held is gone.
-    void beginAfresh(const QString& layerName, const LabelMap& labels, const ClassSchema& schema);
+    /// The open stack as a new document that has not been saved: with these layers and no history. What the document held is gone.
+    void beginAfresh(std::vector<project::LabelLayer> layers, int activeLayer, const ClassSchema& schema, const SliceCare& care = {});
     /// Opens a project that another program works on: as one that has not been saved yet.
     void openCopy(const QString& path);
     /// Opens what a crash left of a document that never was saved.

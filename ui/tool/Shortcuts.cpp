@@ -130,6 +130,7 @@ std::vector<Shortcut> makeShortcuts() {
         {"blind.start", compare, "Start blind reading...", {}, "Draws cells in a random order, some of them twice, for readers who see nobody's labels."},
         {"blind.open", compare, "Open a blind reading...", {}, "Reads the cells of such a file on this stack, or goes on where it was left."},
         {"blind.next", compare, "Cell is read, next", keys({"Ctrl+Return"}), "In a blind reading: keeps the labels of the cell and goes to the next one."},
+        {"blind.show", compare, "Show the cell to be read", {}, "In a blind reading: brings the cell back into sight, with the crosshair on it."},
         {"blind.pause", compare, "Pause the blind reading", {}, "In a blind reading: stops the clock, or goes on."},
         {"blind.end", compare, "End the blind reading", {}, "In a blind reading: keeps what was read; it can be gone on with later."},
         {"blind.merge", compare, "Merge readings...", {}, "Adds every reader's labels as a layer, and says how well each agrees with himself or herself."},

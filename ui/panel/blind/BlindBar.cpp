@@ -11,7 +11,7 @@ namespace granule::panel {
 
 BlindBar::BlindBar(QWidget* parent)
     : QFrame(parent), m_turn(theme::label({}, "strong", this)), m_time(theme::label({}, nullptr, this)), m_hint(new theme::ElidedLabel({}, this)),
-      m_pause(theme::button({}, "blindPause", nullptr, this)), m_next(theme::button(tr("Done, next"), "blindNext", "primary", this)),
+      m_show(theme::button(tr("Show it"), "blindShow", "link", this)), m_pause(theme::button({}, "blindPause", nullptr, this)), m_next(theme::button(tr("Done, next"), "blindNext", "primary", this)),
       m_end(theme::button(tr("End"), "blindEnd", nullptr, this)) {
     setObjectName("blindBar");
     m_turn->setObjectName("blindTurn");
@@ -25,13 +25,16 @@ BlindBar::BlindBar(QWidget* parent)
     row->addWidget(m_turn);
     row->addWidget(m_time);
     row->addWidget(m_hint, 1);
+    row->addWidget(m_show);
     row->addWidget(m_pause);
     row->addWidget(m_next);
     row->addWidget(m_end);
+    m_show->setToolTip(tool::toolTipOf("blind.show"));
     m_pause->setToolTip(tool::toolTipOf("blind.pause"));
     m_next->setToolTip(tool::toolTipOf("blind.next"));
     m_end->setToolTip(tool::toolTipOf("blind.end"));
-    for (auto* button : {m_pause, m_next, m_end}) button->setFocusPolicy(Qt::TabFocus); // a click leaves the keys with the views
+    for (auto* button : {m_show, m_pause, m_next, m_end}) button->setFocusPolicy(Qt::TabFocus); // a click leaves the keys with the views
+    connect(m_show, &QPushButton::clicked, this, &BlindBar::showAsked);
     connect(m_pause, &QPushButton::clicked, this, &BlindBar::pauseAsked);
     connect(m_next, &QPushButton::clicked, this, &BlindBar::nextAsked);
     connect(m_end, &QPushButton::clicked, this, &BlindBar::endAsked);

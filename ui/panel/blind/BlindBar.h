@@ -27,13 +27,14 @@ public:
 
 signals:
     void nextAsked();
+    void showAsked();
     void pauseAsked();
     void endAsked();
 
 private:
     QLabel *m_turn, *m_time;
     theme::ElidedLabel* m_hint;
-    QPushButton *m_pause, *m_next, *m_end;
+    QPushButton *m_show, *m_pause, *m_next, *m_end;
 };
 
 /// "0:07", "12:30", "1:02:30".

@@ -1,32 +1,22 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "ui/panel/blind/BlindForms.h"
+#include "ui/panel/blind/BlindPlanForm.h"
 
 #include "ui/theme/Widgets.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QRandomGenerator>
 
 namespace granule::panel {
 
-namespace {
-
-QHBoxLayout* rowIn(QWidget* form) {
-    auto* row = new QHBoxLayout(form);
+BlindPlanForm::BlindPlanForm(const QStringList& raters, QWidget* parent) : QWidget(parent), m_rater(new QComboBox(this)) {
+    auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
-    return row;
-}
-
-} // namespace
-
-BlindPlanForm::BlindPlanForm(const QStringList& raters, QWidget* parent) : QWidget(parent), m_rater(new QComboBox(this)) {
-    auto* row = rowIn(this);
     m_rater->setObjectName("blindRater");
     m_rater->addItems(raters);
-    m_rater->setMaximumWidth(180);
+    m_rater->setMaximumWidth(150);
     m_rater->setToolTip(tr("The cells are found in these labels; readers see nothing of them."));
     row->addWidget(theme::label(tr("cells of"), "dim", this));
     row->addWidget(m_rater);
@@ -47,20 +37,6 @@ agreement::BlindOptions BlindPlanForm::options() const {
     options.most = static_cast<std::size_t>(m_cells->value());
     options.repeatShare = m_repeat->value() / 100;
     return options;
-}
-
-BlindNameForm::BlindNameForm(const QString& name, QWidget* parent) : QWidget(parent), m_name(new QLineEdit(name, this)) {
-    auto* row = rowIn(this);
-    m_name->setObjectName("blindName");
-    m_name->setMaxLength(80);
-    m_name->setMinimumWidth(180);
-    m_name->setPlaceholderText(tr("Your name"));
-    m_name->setAccessibleName(tr("Your name"));
-    row->addWidget(m_name);
-}
-
-QString BlindNameForm::name() const {
-    return m_name->text().simplified();
 }
 
 } // namespace granule::panel

@@ -7,7 +7,6 @@
 
 class QComboBox;
 class QDoubleSpinBox;
-class QLineEdit;
 
 namespace granule::panel {
 
@@ -23,17 +22,6 @@ public:
 private:
     QComboBox* m_rater;
     QDoubleSpinBox *m_cells, *m_repeat;
-};
-
-/// Who reads. What was given is kept for the next time.
-class BlindNameForm : public QWidget {
-    Q_OBJECT
-public:
-    explicit BlindNameForm(const QString& name, QWidget* parent = nullptr);
-    QString name() const;
-
-private:
-    QLineEdit* m_name;
 };
 
 } // namespace granule::panel
