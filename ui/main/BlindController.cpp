@@ -81,6 +81,10 @@ BlindController::BlindController(MainWindow& window, Dock& dock, panel::Raters& 
     });
 }
 
+bool BlindController::isReadingFile(const QString& path) {
+    return path.endsWith(QStringLiteral(".granule-reading"), Qt::CaseInsensitive);
+}
+
 bool BlindController::isReading() const noexcept {
     return m_turns->isReading();
 }
@@ -175,7 +179,7 @@ void BlindController::begin(const QString& path, BlindReading reading, const QSt
     reading.reader = name.toStdString();
     QSettings().setValue("blind/reader", name);
     auto& project = m_window.project();
-    m_before = {project.path(), project.layers(), project.activeLayerId(), project.schema(), project.sliceCare()};
+    m_before = {project.path(), project.layers(), project.activeLayerId(), project.schema(), project.sliceCare(), project.isDirty()};
     std::erase_if(m_before.layers, &project::LabelLayer::preview);
     m_window.notices().clear();
     m_turns->begin(path, std::move(reading));
@@ -189,7 +193,10 @@ void BlindController::tellEnd(const QString& path, bool allDone) {
                                  : tr("%1 of %2 cells are read. Open %3 to go on.").arg(reading.done()).arg(reading.items.size()).arg(file);
     auto before = std::exchange(m_before, {});
     if (!before.path.isEmpty()) m_window.document().open(before.path);
-    else m_window.document().beginAfresh(std::move(before.layers), before.activeLayer, before.schema, before.care);
+    else {
+        m_window.document().beginAfresh(std::move(before.layers), before.activeLayer, before.schema, before.care);
+        if (before.dirty) m_window.project().markDirty();
+    }
     auto told = notice(Notice::Kind::Info, text);
     if (!allDone) told.answers.emplace_back(tr("Go on"), [this, path] { open(path); });
     told.answers.emplace_back(tr("Close"), nullptr);
