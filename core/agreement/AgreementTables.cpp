@@ -30,7 +30,6 @@ std::string field(const std::string& text) {
     return quoted + '"';
 }
 
-
 /// A score, and the ends of its interval.
 std::string field(const Score& s) {
     return field(s.value) + ',' + (s.interval ? field(s.interval->low) + ',' + field(s.interval->high) : ",");
@@ -92,14 +91,15 @@ std::string tolerantFields(const PairAgreement& p, std::size_t k) {
 std::string detectionFields(const PairAgreement& p, std::size_t k) {
     if (!p.detection || k >= p.detection->byClass.size()) return ",,,,,,,,";
     const auto& d = p.detection->byClass[k];
-    return field(d.truthObjects) + ',' + field(d.otherObjects) + ',' + field(d.matched) + ',' + field(d.missed) + ',' + field(d.extra) + ',' +
-           field(d.split) + ',' + field(d.merged) + ',' + field(d.f1()) + ',' + field(d.panopticQuality());
+    return field(d.truthObjects) + ',' + field(d.otherObjects) + ',' + field(d.matched) + ',' + field(d.missed) + ',' + field(d.extra) +
+           ',' + field(d.split) + ',' + field(d.merged) + ',' + field(d.f1()) + ',' + field(d.panopticQuality());
 }
 
 std::string classes(const Names& names) {
-    auto text = heading("a,b,class," + headingOf("iou") + ',' + headingOf("dice") + ',' + headingOf("precision") + ',' + headingOf("recall") +
-                        ",class_kappa,tolerant_dice,tolerant_precision,tolerant_recall,line_width_voxels,real_error_voxels,objects_a,objects_b,"
-                        "matched,missed,extra,split,merged,f1,panoptic_quality");
+    auto text =
+        heading("a,b,class," + headingOf("iou") + ',' + headingOf("dice") + ',' + headingOf("precision") + ',' + headingOf("recall") +
+                ",class_kappa,tolerant_dice,tolerant_precision,tolerant_recall,line_width_voxels,real_error_voxels,objects_a,objects_b,"
+                "matched,missed,extra,split,merged,f1,panoptic_quality");
     for (const auto& p : names.all.pairs)
         for (std::size_t k = 0; k < p.scores.iou.size(); ++k) {
             const auto& s = p.scores;
@@ -120,9 +120,9 @@ std::string cells(const Names& names) {
         for (std::size_t i = 0; i + 1 < p.byCell.size(); ++i) {
             const auto& m = p.byCell[i];
             if (m.total() == 0) continue; // outside of the region
-            text += field(names.a(p)) + ',' + field(names.b(p)) + ',' + field(names.ofCell(static_cast<int>(i))) + ',' + field(m.total()) + ',' +
-                    field(m.meanIou(o.firstOrganelle, o.absent)) + ',' + field(m.mIoUAll(o.absent)) + ',' + field(m.accuracy()) + ',' +
-                    field(m.cohenKappa());
+            text += field(names.a(p)) + ',' + field(names.b(p)) + ',' + field(names.ofCell(static_cast<int>(i))) + ',' + field(m.total()) +
+                    ',' + field(m.meanIou(o.firstOrganelle, o.absent)) + ',' + field(m.mIoUAll(o.absent)) + ',' + field(m.accuracy()) +
+                    ',' + field(m.cohenKappa());
             for (int k = 0; k < m.classes(); ++k) text += ',' + field(m.iou(k, o.absent));
             text += '\n';
         }
@@ -134,8 +134,8 @@ std::string objects(const Names& names) {
     for (const auto& p : names.all.pairs) {
         if (!p.detection) continue;
         for (const auto& o : p.detection->objects)
-            text += line(names.a(p), names.b(p), names.ofClass(o.classId), wordOf(o.fate), o.inTruth ? names.a(p) : names.b(p), o.voxels, o.iou,
-                         o.inside.z, o.inside.y, o.inside.x, describe(o.box), names.ofCell(o.cell));
+            text += line(names.a(p), names.b(p), names.ofClass(o.classId), wordOf(o.fate), o.inTruth ? names.a(p) : names.b(p), o.voxels,
+                         o.iou, o.inside.z, o.inside.y, o.inside.x, describe(o.box), names.ofCell(o.cell));
     }
     return text;
 }
@@ -164,8 +164,9 @@ std::string surfaces(const Names& names) {
 
 std::vector<CsvTable> tablesOf(const Agreement& agreement) {
     const Names names{agreement};
-    std::vector<CsvTable> tables{{"pairs", pairs(names)},     {"classes", classes(names)}, {"cells", cells(names)},      {"objects", objects(names)},
-                                 {"ceiling", ceiling(names)}, {"group", group(names)},     {"surfaces", surfaces(names)}};
+    std::vector<CsvTable> tables{{"pairs", pairs(names)},      {"classes", classes(names)}, {"cells", cells(names)},
+                                 {"objects", objects(names)},  {"ceiling", ceiling(names)}, {"group", group(names)},
+                                 {"surfaces", surfaces(names)}};
     std::erase_if(tables, [](const CsvTable& t) { return t.text.find('\n') + 1 == t.text.size(); });
     return tables;
 }

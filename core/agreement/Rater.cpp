@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <set>
 
@@ -61,6 +62,12 @@ void requireNames(const std::vector<Rater>& raters) {
     for (const auto& rater : raters)
         if (!names.insert(rater.name).second)
             throw Error(ErrorKind::InvalidValue, "Two raters are called \"" + rater.name + "\": give each a name of its own.");
+}
+
+/// Files round voxel sizes, some of them to seven digits.
+bool sameSize(const VoxelSpacing& a, const VoxelSpacing& b) {
+    const auto near = [](double l, double r) { return std::abs(l - r) <= 1e-4 * std::max(l, r); };
+    return near(a.zNm, b.zNm) && near(a.yNm, b.yNm) && near(a.xNm, b.xNm);
 }
 
 void requireKnownClasses(const Rater& rater, const ClassSchema& schema) {
@@ -130,7 +137,7 @@ void requireComparable(const std::vector<Rater>& raters, const ClassSchema& sche
             throw Error(ErrorKind::Mismatch, "The labels of \"" + rater.name + "\" have " + describe(rater.labels.shape()) + " voxels and those of \"" +
                                                  first.name + "\" " + describe(first.labels.shape()) +
                                                  " (z,y,x): choose label maps of the same stack, or have them resampled where they show the same part of it.");
-        if (rater.labels.spacing() != first.labels.spacing())
+        if (!sameSize(rater.labels.spacing(), first.labels.spacing()))
             throw Error(ErrorKind::Mismatch, "The labels of \"" + rater.name + "\" have voxels of " + describe(rater.labels.spacing()) + " and those of \"" +
                                                  first.name + "\" of " + describe(first.labels.spacing()) + " (z,y,x): give the voxel size of the stack for both.");
         requireKnownClasses(rater, schema);

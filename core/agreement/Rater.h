@@ -47,7 +47,7 @@ std::vector<LabelId> foreignIds(const LabelMap& labels, const ClassSchema& schem
 LabelMap resampled(const LabelMap& labels, const Shape& shape, const VoxelSpacing& spacing, const std::stop_token& stop = {});
 
 /// Throws Error (Mismatch) that says who differs from the first rater, in what and what to do about it: another shape, another voxel
-/// size, classes that the schema does not have; Error (InvalidValue) for fewer than two raters or a name that is there twice.
+/// size (by more than files round it, 1 in 10 000), classes that the schema does not have; Error (InvalidValue) for fewer than two raters or a name that is there twice.
 void requireComparable(const std::vector<Rater>& raters, const ClassSchema& schema);
 
 } // namespace granule::agreement

@@ -27,11 +27,10 @@ std::vector<analysis::ConfusionMatrix> inRegion(const std::vector<analysis::Conf
     auto region = byCell;
     if (options.region == Region::Labelled)
         for (auto& matrix : region) matrix = matrix.withoutTrueBackground();
-    if (options.region == Region::ChosenCells) {
-        region.clear();
-        for (const int cell : options.chosenCells) region.push_back(byCell[static_cast<std::size_t>(cell)]);
-        region.emplace_back(byCell.back().classes());
-    }
+    if (options.region == Region::ChosenCells)
+        for (std::size_t cell = 0; cell < region.size(); ++cell)
+            if (!std::ranges::binary_search(options.chosenCells, static_cast<int>(cell)))
+                region[cell] = analysis::ConfusionMatrix(region[cell].classes());
     return region;
 }
 

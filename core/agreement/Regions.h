@@ -5,7 +5,7 @@
 
 namespace granule::agreement {
 
-/// Of the counts of all cells those of the region: of every cell that belongs to it, then of what lies in none. Rows are the truth.
+/// Of the counts of all cells, and last of what lies in none, what lies in the region: cells outside of it are empty. Rows are the truth.
 std::vector<analysis::ConfusionMatrix> inRegion(const std::vector<analysis::ConfusionMatrix>& byCell, const StudyOptions& options);
 
 analysis::ConfusionMatrix sumOf(const std::vector<analysis::ConfusionMatrix>& parts);

@@ -55,7 +55,7 @@ struct CountScores {
 struct PairAgreement {
     std::size_t a = 0, b = 0;          ///< places in Agreement::raters, a < b; a is taken as truth
     analysis::ConfusionMatrix counts;  ///< over the region; rows are a
-    /// Of each cell of the region (all cells in their order, or the chosen ones), then of what lies in none: their sum is `counts`.
+    /// Of each cell, empty outside of the region, then of what lies in none: their sum is `counts`.
     std::vector<analysis::ConfusionMatrix> byCell;
     CountScores scores;
     std::vector<std::optional<analysis::SurfaceDistance>> surfaces; ///< by class; empty where it was not asked for

@@ -61,7 +61,9 @@ private slots:
         options.chosenCells = {2, 0, 2};
         const auto found = agree({person("Ann", world.labels), person("Bo", other)}, world.cells, options, quiet);
         QCOMPARE(found.options.chosenCells, (std::vector<int>{0, 2}));
-        QCOMPARE(found.pairs[0].byCell.size(), std::size_t{3});
+        QCOMPARE(found.pairs[0].byCell.size(), std::size_t{5});
+        QCOMPARE(found.pairs[0].byCell[1].total(), std::uint64_t{0});
+        QCOMPARE(found.resampledCells, std::size_t{2});
         QCOMPARE(found.pairs[0].counts.total(), static_cast<std::uint64_t>(world.cells.boxes[0].shape().voxels() + world.cells.boxes[2].shape().voxels()));
         for (const auto& wrong : {std::vector<int>{}, {4}, {-1, 1}}) {
             options.chosenCells = wrong;

@@ -3,10 +3,11 @@
 #include "ui/panel/training/TrainPanel.h"
 
 #include <QComboBox>
-#include <QElapsedTimer>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QTimer>
+
+#include <ctime>
 
 using namespace granule;
 using namespace granule::desktop;
@@ -21,6 +22,12 @@ class tst_SettleInWindow : public QObject {
 
     static panel::PlaceList& list(QObject& window) { return *child<panel::PlaceList>(window, "settlePlaces"); }
     static QString text(QObject& window, const char* name) { return child<QLabel>(window, name)->property("text").toString(); }
+    /// What this thread worked, whatever else the machine is busy with.
+    static double cpuMs() {
+        timespec now{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+        return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+    }
     bool open(Window& window) {
         if (!window.load(writeStack(m_folder))) return false;
         ThreeRaters raters(window.project());
@@ -29,7 +36,7 @@ class tst_SettleInWindow : public QObject {
     }
     /// A consensus by majority, as a person makes it; and what is to be settled is listed.
     static bool makeConsensus(Window& window) {
-        window.click("settleMakeConsensus");
+        window.click("compareConsensus");
         window.click("consensusMake");
         return QTest::qWaitFor([&] { return window.settling().strip().mode() == panel::PlacesStrip::Mode::Disputes && list(window).count() == 3; }, 10000) && window.settle();
     }
@@ -105,6 +112,34 @@ private slots:
         QVERIFY(ThreeRaters::third.contains(window.settling().strip().places()[0].inside));
     }
 
+    void aClickOnTheMatrixLandsOnSuchAVoxel() {
+        Window window;
+        QVERIFY(open(window));
+        auto* compare = child<panel::ComparePanel>(window, "comparePanel");
+        const int annotator = layerCalled(window, "Annotator 1"), algorithm = layerCalled(window, "Algorithm");
+        compare->raters().setPair(annotator, algorithm);
+        QTRY_VERIFY_WITH_TIMEOUT(compare->raters().result(), 20000);
+        QVERIFY(window.settle());
+        auto* matrix = child<QWidget>(window, "compareMatrix");
+        QSignalSpy asked(compare, &panel::ComparePanel::placesAsked);
+        // Wherever the cell of mitochondria called vessels lies: the matrix is searched for it by clicks along its row.
+        for (int y = matrix->height() - 4; y > 0 && list(window).count() != 1; y -= 9)
+            for (int x = 4; x < matrix->width() && list(window).count() != 1; x += 12) {
+                asked.clear();
+                QTest::mouseClick(matrix, Qt::LeftButton, {}, {x, y});
+                if (asked.isEmpty()) continue;
+                const auto filter = asked.first().first().value<agreement::PlaceFilter>();
+                if (filter.truthClass != LabelId{2} || filter.otherClass != LabelId{4}) continue;
+                QTRY_COMPARE(list(window).count(), 1);
+            }
+        QCOMPARE(list(window).count(), 1);
+        const auto at = window.selection().crosshair();
+        QCOMPARE(window.project().layer(annotator)->map.at(at), LabelId{2});
+        QCOMPARE(window.project().layer(algorithm)->map.at(at), LabelId{4});
+        QVERIFY2(list(window).item(0)->text().startsWith("z "), qPrintable(list(window).item(0)->text()));
+        QVERIFY2(list(window).item(0)->text().contains("cell 1"), qPrintable(list(window).item(0)->text()));
+    }
+
     void aConsensusIsOneStepAndSaysWhereItComesFrom() {
         Window window;
         QVERIFY(open(window));
@@ -122,9 +157,9 @@ private slots:
         QCOMPARE(settledCount(window), 0);
         window.project().undo();
         QCOMPARE(window.project().layers().size(), layers);
-        QVERIFY(!child<QPushButton>(window, "settleMakeConsensus")->isHidden());
+        QVERIFY(child<QWidget>(window, "settleMode")->isHidden());
         window.project().redo();
-        QTRY_VERIFY(child<QPushButton>(window, "settleMakeConsensus")->isHidden());
+        QTRY_VERIFY(!child<QWidget>(window, "settleMode")->isHidden());
     }
 
     void aRulingMakesTheConsensusSayWhatTheRaterSays() {
@@ -138,6 +173,7 @@ private slots:
         QVERIFY(rule(window, "settleTake3")); // the algorithm
         QVERIFY(holds(consensusOf(window), ThreeRaters::torn, 4));
         QCOMPARE(settledCount(window), 1);
+        QVERIFY2(text(window, "settleProgressText").contains("by rulings, 0.0 % open"), qPrintable(text(window, "settleProgressText")));
         // Nothing else changed.
         auto expected = before;
         granule::testing::fill(expected, ThreeRaters::torn, 4);
@@ -172,6 +208,36 @@ private slots:
         QCOMPARE(settledCount(window), 1);
         QVERIFY(holds(consensusOf(window), ThreeRaters::torn, 3));
         QCOMPARE(window.settling().settling().rulings().all()[0].choice, std::string("Annotator 2"));
+    }
+
+    void keysRuleAsButtonsDo() {
+        Window window;
+        QVERIFY(open(window));
+        QVERIFY(makeConsensus(window));
+        QVERIFY(choose(window, ThreeRaters::torn.lo));
+        QTest::keyClick(&window, Qt::Key_3, Qt::ShiftModifier);
+        QVERIFY(window.settle());
+        QTRY_COMPARE(settledCount(window), 1);
+        QVERIFY(holds(consensusOf(window), ThreeRaters::torn, 4));
+        QTest::keyClick(&window, Qt::Key_U, Qt::ShiftModifier);
+        QCOMPARE(window.settling().settling().rulings().all().back().choice, agreement::leftOpen);
+        window.setWorkspace(Workspace::Annotate); // there they mean nothing
+        QTest::keyClick(&window, Qt::Key_1, Qt::ShiftModifier);
+        QVERIFY(window.settle());
+        QCOMPARE(window.settling().settling().rulings().all().size(), std::size_t{2});
+    }
+
+    void lineWidthIsNotDisputedUnlessAskedFor() {
+        Window window;
+        QVERIFY(open(window));
+        // One rater draws a border a voxel further out.
+        const int rater = layerCalled(window, "Annotator 2");
+        auto map = window.project().layer(rater)->map;
+        granule::testing::fill(map, {{1, 8, 120}, {11, 88, 121}}, 1);
+        window.project().commitEdit(rater, BlockDelta::between(window.project().layer(rater)->map, map), "Brush", false);
+        QVERIFY(makeConsensus(window)); // three places, as without
+        child<QAction>(window, "filterLineWidth")->trigger();
+        QTRY_COMPARE(list(window).count(), 4);
     }
 
     void whatIsLeftOpenComesLast() {
@@ -316,11 +382,9 @@ private slots:
         }
         window.setWorkspace(Workspace::Compare);
         QVERIFY(window.settle());
-        qint64 longest = 0;
-        QElapsedTimer sinceBeat;
+        double longest = 0, last = cpuMs();
         QTimer beat;
-        connect(&beat, &QTimer::timeout, this, [&] { longest = std::max(longest, sinceBeat.restart()); });
-        sinceBeat.start();
+        connect(&beat, &QTimer::timeout, this, [&] { longest = std::max(longest, cpuMs() - std::exchange(last, cpuMs())); });
         beat.start(1);
         window.settling().settling().makeConsensus(agreement::ConsensusRule::Majority, "Consensus");
         QTRY_VERIFY_WITH_TIMEOUT(list(window).count() > 500, 30000);
@@ -328,8 +392,8 @@ private slots:
         for (int i = 0; i < 5; ++i) QVERIFY(rule(window, "settleTake2"));
         QCOMPARE(settledCount(window), 5);
         beat.stop();
-        qInfo("longest gap between events: %lld ms", longest);
-        QVERIFY2(longest < 250, "the window stood still"); // 50 ms where the machine is its own; others work on this one too
+        qInfo("longest work between two events: %.0f ms", longest);
+        QVERIFY2(longest < 50, "the window stood still");
     }
 };
 

@@ -69,6 +69,35 @@ private slots:
         QCOMPARE(other.maximised(), std::optional<OrthoView::Cell>());
     }
 
+    void aSecondXyViewMovesWithTheFirst() {
+        using Cell = OrthoView::Cell;
+        auto &first = views->slice(Plane::XY), &second = views->beside();
+        const auto same = [&] { return first.geometry().nmPerPoint() == second.geometry().nmPerPoint() && first.geometry().centreNm() == second.geometry().centreNm(); };
+        QVERIFY(!second.isVisible());
+        const auto before = views->state();
+        views->setCells({Cell::XY, Cell::Beside});
+        QVERIFY(first.isVisible() && second.isVisible() && !views->slice(Plane::XZ).isVisible());
+        QTRY_VERIFY(std::abs(first.width() - second.width()) <= 1);
+        QVERIFY(same());
+        first.zoomAt({30, 40}, 3);
+        QVERIFY(same());
+        second.panBy({20, -10});
+        QVERIFY(same());
+        views->resize(700, 500);
+        QTRY_VERIFY(same());
+        views->jumpTo({3, 90, 110});
+        QCOMPARE(second.slice(), 3);
+        first.setPlace(Box{{3, 80, 80}, {4, 90, 90}});
+        QCOMPARE(second.place(), first.place());
+        views->resize(900, 700);
+        QCOMPARE(views->state()["top"], before["top"]); // the project file keeps what the four views had
+        views->maximise(Cell::Beside);
+        QVERIFY(second.isVisible() && !first.isVisible());
+        views->setCells({Cell::XY, Cell::XZ, Cell::YZ, Cell::Surface});
+        QVERIFY(!second.isVisible() && first.isVisible() && views->slice(Plane::YZ).isVisible());
+        QTRY_COMPARE(views->state()["top"], before["top"]);
+    }
+
 private:
     project::Project project;
     project::Selection selection;

@@ -74,6 +74,31 @@ private slots:
         QVERIFY(!label("surfaceHint")->isVisible());
         QTRY_VERIFY_WITH_TIMEOUT(coloured(render()->grab().toImage()) > 500, patience);
     }
+    void anotherLayerIsShownAndTheFirstIsThereAgainAtOnce() {
+        showLabels();
+        const auto first = surfaces->triangles();
+        const int firstLayer = project->activeLayerId();
+        surfaces->setLayer(firstLayer);
+        const int other = project->addLayer("Other", "test", testing::filledBox(labels.shape(), {{1, 4, 4}, {4, 20, 30}}, 1));
+        QCOMPARE(surfaces->triangles(), first); // what was asked for stays, whichever is active
+        QSignalSpy done(surfaces.get(), &SurfaceView::upToDate);
+        surfaces->setLayer(other);
+        QVERIFY(done.count() > 0 || done.wait(patience));
+        QVERIFY(surfaces->triangles() != first);
+        surfaces->setLayer(firstLayer);
+        QVERIFY(!surfaces->isStale());
+        QCOMPARE(surfaces->triangles(), first);
+        surfaces->setLayer(other);
+        QVERIFY(!surfaces->isStale());
+        auto after = project->layer(firstLayer)->map;
+        testing::fill(after, {{0, 0, 0}, {2, 4, 4}}, 2);
+        project->commitEdit(firstLayer, BlockDelta::between(project->layer(firstLayer)->map, after), "Brush", false);
+        QVERIFY(label("surfaceBadge")->text().contains("Other"));
+        surfaces->setLayer(firstLayer);
+        QVERIFY(surfaces->isStale()); // labels changed meanwhile
+        surfaces->setLayer({});
+        QCOMPARE(label("surfaceBadge")->text(), QString("3D"));
+    }
     void hiddenClassesDisappear() {
         showLabels();
         const auto all = surfaces->triangles();

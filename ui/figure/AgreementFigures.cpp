@@ -19,6 +19,7 @@ using agreement::Agreement;
 using agreement::PairAgreement;
 
 constexpr std::size_t mostColumns = 3, percentiles = 101;
+constexpr std::array<double, 3> narrowMm{62, 62, 122}; ///< of few matrices, which would be giants over a whole page
 constexpr double aspect = 1.32, textMm = 2.3, lineMm = 0.25;
 const QColor ink(0x14, 0x17, 0x1c), dimInk(0x5c, 0x66, 0x75), gridInk(0xe3, 0xe6, 0xea);
 
@@ -49,7 +50,8 @@ void paintAxes(QPainter& painter, const QRectF& plot, double step, int steps) {
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
         if (percent == 100) continue; // the 95 stands too near
         painter.setPen(ink);
-        painter.drawText(QRectF(plot.left() - 8 * u, y - 2 * u, 7.2 * u, 4 * u), Qt::AlignRight | Qt::AlignVCenter, QString::number(percent));
+        painter.drawText(QRectF(plot.left() - 8 * u, y - 2 * u, 7.2 * u, 4 * u), Qt::AlignRight | Qt::AlignVCenter,
+                         QString::number(percent));
     }
     for (int i = 0; i <= steps; ++i) {
         const double x = plot.left() + plot.width() * i / steps;
@@ -75,14 +77,21 @@ void paintTitles(QPainter& painter, const QRectF& area, const QRectF& plot) {
 
 /// The share that lies within a distance: percentiles, seen from the other axis.
 void paintCurve(QPainter& painter, const QRectF& plot, double mostNm, const Curve& curve) {
-    QPainterPath path;
-    for (std::size_t i = 0; i < curve.percentilesNm.size(); ++i) {
-        const QPointF at(plot.left() + curve.percentilesNm[i] / mostNm * plot.width(), plot.bottom() - static_cast<double>(i) / 100 * plot.height());
-        if (i == 0) path.moveTo(at);
-        else path.lineTo(at);
+    const auto at = [&](double nm, double percent) {
+        return QPointF(plot.left() + nm / mostNm * plot.width(), plot.bottom() - percent / 100 * plot.height());
+    };
+    QPainterPath path(at(curve.percentilesNm[0], 0));
+    double before = curve.percentilesNm[0], percent = 0;
+    for (std::size_t i = 1; i < curve.percentilesNm.size() && before < mostNm; ++i) {
+        const double nm = curve.percentilesNm[i],
+                     end = std::min(nm, mostNm); // SVG files of Qt know no clipping: it ends at the plot's edge
+        percent += nm > mostNm ? (end - before) / (nm - before) : 1;
+        path.lineTo(at(end, percent));
+        before = end;
     }
-    path.lineTo(QPointF(std::max(plot.right(), path.currentPosition().x()), path.currentPosition().y()));
-    painter.setPen(QPen(curve.colour, (curve.people ? 0.55 : 0.4) * unitsPerMm, curve.people ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+    path.lineTo(at(mostNm, percent));
+    painter.setPen(QPen(curve.colour, (curve.people ? 0.55 : 0.4) * unitsPerMm, curve.people ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap,
+                        Qt::RoundJoin));
     painter.drawPath(path);
 }
 
@@ -95,11 +104,8 @@ void paintDistances(QPainter& painter, const QRectF& area, const std::vector<Cur
     const double step = stepFor(most);
     const int steps = std::max(1, static_cast<int>(std::ceil(most / step - 1e-9)));
     paintAxes(painter, plot, step, steps);
-    painter.save();
-    painter.setClipRect(plot.adjusted(-0.4 * u, -0.4 * u, 0, 0.4 * u));
     painter.setBrush(Qt::NoBrush);
     for (const auto& curve : curves) paintCurve(painter, plot, step * steps, curve);
-    painter.restore();
     paintTitles(painter, area, plot);
 }
 
@@ -119,8 +125,9 @@ std::vector<QColor> pairColours(const Agreement& a) {
 } // namespace
 
 QColor seriesColour(std::size_t place) {
-    static const std::array<QColor, 7> set{QColor(0x00, 0x72, 0xb2), QColor(0xd5, 0x5e, 0x00), QColor(0x00, 0x9e, 0x73), QColor(0xcc, 0x79, 0xa7),
-                                           QColor(0xe6, 0x9f, 0x00), QColor(0x56, 0xb4, 0xe9), QColor(0xc9, 0xb9, 0x1a)};
+    static const std::array<QColor, 7> set{QColor(0x00, 0x72, 0xb2), QColor(0xd5, 0x5e, 0x00), QColor(0x00, 0x9e, 0x73),
+                                           QColor(0xcc, 0x79, 0xa7), QColor(0xe6, 0x9f, 0x00), QColor(0x56, 0xb4, 0xe9),
+                                           QColor(0xc9, 0xb9, 0x1a)};
     return set[place % set.size()];
 }
 
@@ -144,8 +151,10 @@ Plate agreementMatrices(const Agreement& a, MatrixNumbers numbers) {
     std::vector<MatrixFigure> figures;
     for (const auto& pair : a.pairs) figures.push_back(matrixOf(a, pair, numbers));
     MatrixPlateStyle style;
-    const bool organelles = numbers == MatrixNumbers::RowPercent && a.options.firstOrganelle < static_cast<int>(a.options.schema.classes.size());
+    const bool organelles =
+        numbers == MatrixNumbers::RowPercent && a.options.firstOrganelle < static_cast<int>(a.options.schema.classes.size());
     style.firstRow = organelles ? a.options.firstOrganelle : 0; // columns add up over all rows
+    if (figures.size() < narrowMm.size()) style.widthMm = narrowMm[figures.size()];
     return matrixPlate(figures, style);
 }
 
@@ -175,7 +184,8 @@ Plate distancePlate(const Agreement& a) {
     }
     if (panels.empty()) return plate;
     for (std::size_t i = 0; i < a.pairs.size(); ++i) plate.legend.push_back({pairName(a, a.pairs[i]), colours[i]});
-    plate.note = QStringLiteral("Share of the surface voxels of both maps that lie within a distance of the other's surface; dashed grey line: 95 %.");
+    plate.note = QStringLiteral(
+        "Share of the surface voxels of both maps that lie within a distance of the other's surface; dashed grey line: 95 %.");
     return plate;
 }
 

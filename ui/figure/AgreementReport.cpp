@@ -5,6 +5,10 @@
 #include "ui/figure/AgreementFigures.h"
 #include "ui/figure/ReportTables.h"
 
+#include <QtGlobal>
+
+#include <cmath>
+
 namespace granule::figure {
 
 namespace {
@@ -22,34 +26,59 @@ QString titleOf(const Agreement& a) {
     return QStringLiteral("Agreement of ") + names;
 }
 
-ReportFigure figureOf(const Plate& plate, const QString& caption) {
-    return {caption, {plate.widthMm, plateHeightMm(plate)}, [plate](QPainter& painter, const QRectF& area) { paintPlate(painter, area, plate); }};
+ReportFigure figureOf(const std::string& name, const Plate& plate, const QString& caption) {
+    return {caption,
+            {plate.widthMm, plateHeightMm(plate)},
+            [plate](QPainter& painter, const QRectF& area) { paintPlate(painter, area, plate); },
+            name};
 }
 
-/// In one line each: what may be said of algorithms, or, where there is none, how well people agree.
+constexpr std::size_t mostPairsSaid = 3;
+
+/// The scores of a pair that are defined.
+QString sentenceOf(const Agreement& a, const agreement::PairAgreement& pair) {
+    QStringList scores;
+    const auto add = [&](const QString& name, const agreement::Score& score) {
+        if (std::isfinite(score.value)) scores << name + QLatin1Char(' ') + shown(score);
+    };
+    add(QStringLiteral("MIoU(org)"), pair.scores.miouOrg);
+    add(QStringLiteral("MIoU(all)"), pair.scores.miouAll);
+    add(QStringLiteral("Cohen's kappa"), pair.scores.kappa);
+    return text(a.raters[pair.a].name) + QStringLiteral(" and ") + text(a.raters[pair.b].name) + QStringLiteral(": ") +
+           scores.join(QStringLiteral(", ")) + QLatin1Char('.');
+}
+
+/// In one line each: what may be said of algorithms, or, where there is none, how well raters agree.
 void addVerdicts(Report& report, const Agreement& a) {
-    for (const auto& sentence : a.sentences) report.add(ReportText{text(sentence), ReportText::Weight::Strong});
+    const auto say = [&](const QString& sentence) { report.add(ReportText{sentence, ReportText::Weight::Strong}); };
+    for (const auto& sentence : a.sentences) say(text(sentence));
     if (!a.sentences.empty()) return;
-    for (const auto& pair : a.pairs)
-        report.add(ReportText{QStringLiteral("%1 and %2 agree with MIoU(org) %3, MIoU(all) %4 and Cohen's kappa %5.")
-                                               .arg(text(a.raters[pair.a].name), text(a.raters[pair.b].name), shown(pair.scores.miouOrg), shown(pair.scores.miouAll), shown(pair.scores.kappa)),
-                                           ReportText::Weight::Strong});
+    if (a.pairs.size() > mostPairsSaid)
+        return say(QStringLiteral("%1 raters: Fleiss' kappa %2, Krippendorff's alpha %3.")
+                       .arg(QString::number(a.raters.size()), shown(a.fleissKappa), shown(a.krippendorffAlpha)));
+    for (const auto& pair : a.pairs) say(sentenceOf(a, pair));
 }
 
 void addScores(Report& report, const Agreement& a) {
     report.add(ReportHeading{QStringLiteral("Scores")});
     report.add(pairsTable(a));
     if (a.raters.size() > 2) {
-        report.add(ReportText{QStringLiteral("All raters together: Fleiss' kappa %1, Krippendorff's alpha %2.").arg(shown(a.fleissKappa), shown(a.krippendorffAlpha))});
+        report.add(ReportText{QStringLiteral("All raters together: Fleiss' kappa %1, Krippendorff's alpha %2.")
+                                  .arg(shown(a.fleissKappa), shown(a.krippendorffAlpha))});
         report.add(groupTable(a));
     }
-    report.add(figureOf(agreementMatrices(a), QStringLiteral("Confusion matrices. Rows: what the rater at the left said; numbers are % of the row. MIoU(org) above each.")));
-    auto columns = agreementMatrices(a, MatrixNumbers::ColumnPercent);
-    report.add(figureOf(columns, QStringLiteral("The same matrices; numbers are % of the column, of what the rater above said.")));
+    report.add(figureOf(
+        "matrices", agreementMatrices(a),
+        QStringLiteral("Confusion matrices. Rows: what the rater at the left said; numbers are % of the row. MIoU(org) above each.")));
+    report.add(figureOf("matrices_by_column", agreementMatrices(a, MatrixNumbers::ColumnPercent),
+                        QStringLiteral("The same matrices; numbers are % of the column, of what the rater above said.")));
     const auto bars = scoreBars(a);
-    const auto what = bars.humanName.isEmpty() ? QStringLiteral("Intersection over union of each pair, by class.")
-                                               : QStringLiteral("Intersection over union of each algorithm with people (mean), beside that of people among themselves.");
-    report.add(ReportFigure{what, scoreBarsSizeMm(bars), [bars](QPainter& painter, const QRectF& area) { paintScoreBars(painter, area, bars); }});
+    const auto what =
+        bars.humanName.isEmpty()
+            ? QStringLiteral("Intersection over union of each pair, by class.")
+            : QStringLiteral("Intersection over union of each algorithm with people (mean), beside that of people among themselves.");
+    report.add(ReportFigure{what, scoreBarsSizeMm(bars),
+                            [bars](QPainter& painter, const QRectF& area) { paintScoreBars(painter, area, bars); }, "scores"});
     if (!a.ceiling.empty()) report.add(ceilingTable(a));
     report.add(classesTable(a));
 }
@@ -60,7 +89,7 @@ void addBorders(Report& report, const Agreement& a) {
     if (plate.rows.empty() && tolerant.rows.empty()) return;
     report.add(ReportHeading{QStringLiteral("Borders")});
     if (!plate.rows.empty()) {
-        report.add(figureOf(plate, QStringLiteral("How far the surfaces of each class lie apart.")));
+        report.add(figureOf("distances", plate, QStringLiteral("How far the surfaces of each class lie apart.")));
         report.add(surfacesTable(a));
     }
     if (!tolerant.rows.empty()) report.add(tolerant);
@@ -76,17 +105,25 @@ void addObjects(Report& report, const Agreement& a) {
 void addPictures(Report& report, const ReportFindings& findings) {
     if (!findings.scenes && findings.noScenes.isEmpty()) return;
     report.add(ReportHeading{QStringLiteral("In 3D")});
-    if (findings.scenes) report.add(figureOf(*findings.scenes, QStringLiteral("What each rater labelled, all from one place and to one scale.")));
-    else report.add(ReportText{QStringLiteral("There are no 3D pictures. ") + findings.noScenes});
+    if (findings.scenes)
+        report.add(
+            figureOf("raters_3d", *findings.scenes, QStringLiteral("What each rater labelled, all from one place and to one scale.")));
+    else
+        report.add(ReportText{QStringLiteral("There are no 3D pictures. ") + findings.noScenes});
 }
 
 void addPlaces(Report& report, const Agreement& a, const ReportFindings& findings) {
     if (findings.places.empty()) return;
     report.add(ReportHeading{QStringLiteral("Where raters differ most")});
-    if (findings.thumbnails) report.add(figureOf(*findings.thumbnails, QStringLiteral("The largest places of each pair; numbers as in the table. Labels: what the first and the second rater said.")));
+    if (findings.thumbnails)
+        report.add(figureOf(
+            "places", *findings.thumbnails,
+            QStringLiteral("The largest places of each pair; numbers as in the table. Labels: what the first and the second rater said.")));
     const auto table = placesTable(a, findings);
-    if (table.rows.empty()) report.add(ReportText{QStringLiteral("Nowhere, beyond the width of a line.")});
-    else report.add(table);
+    if (table.rows.empty())
+        report.add(ReportText{QStringLiteral("Nowhere, beyond the width of a line.")});
+    else
+        report.add(table);
 }
 
 void addConsensus(Report& report, const Agreement& a, const ReportFindings& findings, const AgreementReportOptions& options) {
@@ -113,6 +150,11 @@ Report agreementReport(const Agreement& a, const ReportFindings& findings, const
     for (const auto& paragraph : methods.paragraphs) report.add(ReportText{text(paragraph)});
     report.add(ReportHeading{QStringLiteral("References")});
     for (const auto& work : methods.references) report.add(ReportText{text(work), ReportText::Weight::Small});
+    report.add(ReportHeading{QStringLiteral("Versions")});
+    report.add(
+        ReportText{QStringLiteral("%1, Qt %2. All numbers, and all options, are in agreement.json and the tables beside this report.")
+                       .arg(options.program, QString::fromLatin1(qVersion())),
+                   ReportText::Weight::Small});
     return report;
 }
 

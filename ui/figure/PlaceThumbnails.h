@@ -9,7 +9,7 @@ namespace granule::figure {
 QString wordsOf(const agreement::DifferencePlace& place, const ClassSchema& schema);
 
 /// The first places of each pair in the image, a row a pair, with the outlines that the reference (blue) and the other (orange) drew around
-/// what they do not agree on. `maps` hold classes, one a rater. Empty where there is no place.
+/// what they do not agree on, and the place filled. `maps` hold classes, one a rater. Empty where there is no place.
 std::optional<Plate> placeThumbnails(const agreement::Agreement& agreement, const std::vector<PairPlaces>& places, const std::vector<LabelMap>& maps,
                                      const Volume& image);
 

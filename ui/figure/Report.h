@@ -9,6 +9,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -36,6 +37,7 @@ struct ReportFigure {
     QString caption;
     QSizeF sizeMm;
     PaintFigure paint;
+    std::string name; ///< of its own file, without ending
 };
 using ReportBlock = std::variant<ReportHeading, ReportText, ReportTable, ReportFigure>;
 

@@ -23,10 +23,12 @@ std::set<Difference> realErrors(agreement::Region region) {
 }
 
 bool isChosen(const agreement::DifferencePlace& place, const agreement::StudyOptions& options) {
-    return options.region != agreement::Region::ChosenCells || std::ranges::find(options.chosenCells, place.cell) != options.chosenCells.end();
+    return options.region != agreement::Region::ChosenCells ||
+           std::ranges::find(options.chosenCells, place.cell) != options.chosenCells.end();
 }
 
-PairPlaces placesOf(const Agreement& a, std::size_t pair, const std::vector<LabelMap>& maps, std::size_t most, Progress& progress, const std::stop_token& stop) {
+PairPlaces placesOf(const Agreement& a, std::size_t pair, const std::vector<LabelMap>& maps, std::size_t most, Progress& progress,
+                    const std::stop_token& stop) {
     const auto &truth = maps[a.pairs[pair].a], &other = maps[a.pairs[pair].b];
     SubProgress sorting(progress, 0, 0.6), gathering(progress, 0.6, 1);
     const auto tolerance = a.options.tolerance.value_or(analysis::ToleranceNm::oneVoxel(a.spacing));
@@ -40,7 +42,8 @@ PairPlaces placesOf(const Agreement& a, std::size_t pair, const std::vector<Labe
     return places;
 }
 
-void drawScenes(ReportFindings& findings, const Agreement& a, const std::vector<LabelMap>& maps, Progress& progress, const std::stop_token& stop) {
+void drawScenes(ReportFindings& findings, const Agreement& a, const std::vector<LabelMap>& maps, Progress& progress,
+                const std::stop_token& stop) {
     std::vector<NamedLabels> named;
     for (std::size_t i = 0; i < maps.size(); ++i) named.push_back({QString::fromStdString(a.raters[i].name), maps[i]});
     ScenePlateStyle style;
@@ -54,8 +57,8 @@ void drawScenes(ReportFindings& findings, const Agreement& a, const std::vector<
 
 } // namespace
 
-ReportFindings reportFindings(const Agreement& a, const std::vector<Rater>& raters, const AgreementReportOptions& options, Progress& progress,
-                              const std::stop_token& stop) {
+ReportFindings reportFindings(const Agreement& a, const std::vector<Rater>& raters, const AgreementReportOptions& options,
+                              Progress& progress, const std::stop_token& stop) {
     ReportFindings findings;
     if (options.consensus) {
         SubProgress agreeing(progress, 0, 0.3);
@@ -70,7 +73,8 @@ ReportFindings reportFindings(const Agreement& a, const std::vector<Rater>& rate
         SubProgress looking(progress, 0.3 + 0.4 * static_cast<double>(i) / count, 0.3 + 0.4 * static_cast<double>(i + 1) / count);
         findings.places.push_back(placesOf(a, i, maps, options.mostPlaces, looking, stop));
     }
-    if (options.image.shape() == a.shape && !a.shape.empty()) findings.thumbnails = placeThumbnails(a, findings.places, maps, options.image);
+    if (options.image.shape() == a.shape && !a.shape.empty())
+        findings.thumbnails = placeThumbnails(a, findings.places, maps, options.image);
     if (options.scenes) {
         SubProgress drawing(progress, 0.7, 1);
         progress.status("3D pictures");

@@ -5,12 +5,14 @@
 #include <QPainter>
 #include <QSvgGenerator>
 
+#include <algorithm>
 #include <cmath>
 
 namespace granule::figure {
 
 namespace {
 
+constexpr double pageMm = 180;       // as wide as the text
 constexpr double unitsPerInch = 254; // fine enough for fonts, which are whole units high
 
 const char* const style = R"(:root{--ink:#14171c;--dim:#5c6675;--line:#d5dae1;--ground:#fff;--strong:#eef4fb;color-scheme:light dark}
@@ -22,7 +24,7 @@ figure{margin:1.2rem 0}.sheet{background:#fff;border-radius:4px;padding:.5rem}.s
 figcaption,caption{color:var(--dim);font-size:.875rem;text-align:left}caption{padding-bottom:.4rem}figcaption{padding-top:.4rem}figcaption b,caption b{color:var(--ink)}
 .wide{overflow-x:auto;margin:1.2rem 0}table{border-collapse:collapse;font-size:.8125rem;line-height:1.35;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}thead th{border-bottom:2px solid var(--dim);vertical-align:bottom}
-th.n,td.n{text-align:right;white-space:nowrap}
+th.n,td.n{text-align:right}td.n,td:nth-child(-n+2){white-space:nowrap}
 @media print{:root{--ink:#000;--dim:#444;--line:#bbb;--ground:#fff;--strong:#f2f2f2}@page{size:A4;margin:16mm}body{padding:0;max-width:none;font-size:10pt}
 table{font-size:7.5pt}.wide{overflow:visible}h2{break-after:avoid}figure,tr{break-inside:avoid}thead{display:table-header-group}})";
 
@@ -49,8 +51,13 @@ QString svgOf(const ReportFigure& figure, const QString& name) {
     auto svg = QString::fromUtf8(bytes);
     svg.remove(0, std::max<qsizetype>(0, svg.indexOf(QLatin1String("<svg"))));
     const auto head = svg.indexOf(QLatin1Char('>'));
-    svg.replace(0, head, QStringLiteral("<svg role=\"img\" aria-label=\"%1\" viewBox=\"0 0 %2 %3\" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"")
-                             .arg(escaped(name)).arg(size.width()).arg(size.height()));
+    svg.replace(0, head,
+                QStringLiteral("<svg role=\"img\" aria-label=\"%1\" style=\"max-width:%4%\" viewBox=\"0 0 %2 %3\" "
+                               "xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"")
+                    .arg(escaped(name))
+                    .arg(size.width())
+                    .arg(size.height())
+                    .arg(std::min(100.0, figure.sizeMm.width() / pageMm * 100), 0, 'f', 1));
     const auto title = svg.indexOf(QLatin1String("<title>")), end = svg.indexOf(QLatin1String("</title>"));
     if (title >= 0 && end > title) svg.remove(title, end + 8 - title); // "Qt SVG Document"
     return svg.trimmed();
@@ -60,11 +67,15 @@ class Page {
 public:
     void add(const ReportHeading& heading) { m_html += QStringLiteral("<h2>%1</h2>\n").arg(escaped(heading.text)); }
     void add(const ReportText& text) {
-        m_html += text.weight == ReportText::Weight::Strong ? QStringLiteral("<p class=\"strong\">") : text.weight == ReportText::Weight::Small ? QStringLiteral("<p class=\"small\">") : QStringLiteral("<p>");
+        m_html += text.weight == ReportText::Weight::Strong  ? QStringLiteral("<p class=\"strong\">")
+                  : text.weight == ReportText::Weight::Small ? QStringLiteral("<p class=\"small\">")
+                                                             : QStringLiteral("<p>");
         m_html += escaped(text.text) + QStringLiteral("</p>\n");
     }
     void add(const ReportTable& table) {
-        m_html += QStringLiteral("<div class=\"wide\"><table><caption><b>Table %1.</b> %2</caption>\n<thead>").arg(++m_tables).arg(escaped(table.caption));
+        m_html += QStringLiteral("<div class=\"wide\"><table><caption><b>Table %1.</b> %2</caption>\n<thead>")
+                      .arg(++m_tables)
+                      .arg(escaped(table.caption));
         addRow(table.heading, table.numbersFrom, QStringLiteral("th"));
         m_html += QStringLiteral("</thead>\n<tbody>\n");
         for (const auto& row : table.rows) addRow(row, table.numbersFrom, QStringLiteral("td"));
@@ -81,7 +92,8 @@ private:
     void addRow(const QStringList& cells, int numbersFrom, const QString& tag) {
         m_html += QStringLiteral("<tr>");
         for (int i = 0; i < cells.size(); ++i)
-            m_html += QLatin1Char('<') + tag + (i >= numbersFrom ? QStringLiteral(" class=\"n\">") : QStringLiteral(">")) + escaped(cells[i]) + QStringLiteral("</") + tag + QLatin1Char('>');
+            m_html += QLatin1Char('<') + tag + (i >= numbersFrom ? QStringLiteral(" class=\"n\">") : QStringLiteral(">")) +
+                      escaped(cells[i]) + QStringLiteral("</") + tag + QLatin1Char('>');
         m_html += QStringLiteral("</tr>\n");
     }
     QString m_html;
@@ -94,9 +106,12 @@ QByteArray htmlOf(const Report& report) {
     Page page;
     for (const auto& block : report.blocks) std::visit([&](const auto& b) { page.add(b); }, block);
     // One after the other: texts that hold "%1" are texts.
-    QString html = QStringLiteral("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>");
-    html += escaped(report.title) + QStringLiteral("</title>\n<style>\n") + QLatin1String(style) + QStringLiteral("\n</style>\n</head>\n<body>\n<h1>") + escaped(report.title);
-    html += QStringLiteral("</h1>\n<p class=\"made\">") + escaped(report.when.toString(QStringLiteral("yyyy-MM-dd hh:mm")) + QStringLiteral(" \u00b7 ") + report.program);
+    QString html = QStringLiteral("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" "
+                                  "content=\"width=device-width, initial-scale=1\"/>\n<title>");
+    html += escaped(report.title) + QStringLiteral("</title>\n<style>\n") + QLatin1String(style) +
+            QStringLiteral("\n</style>\n</head>\n<body>\n<h1>") + escaped(report.title);
+    html += QStringLiteral("</h1>\n<p class=\"made\">") +
+            escaped(report.when.toString(QStringLiteral("yyyy-MM-dd hh:mm")) + QStringLiteral(" \u00b7 ") + report.program);
     html += QStringLiteral("</p>\n") + page.html() + QStringLiteral("</body>\n</html>\n");
     return html.toUtf8();
 }

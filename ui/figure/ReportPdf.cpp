@@ -18,9 +18,11 @@ namespace granule::figure {
 namespace {
 
 constexpr double u = unitsPerMm, widthMm = 180, heightMm = 262, marginMm = 15, footMm = 5; // inside the margins of A4
-constexpr double textMm = 3.2, smallMm = 2.6, tableMm = 2.3, leastTableMm = 1.5, titleMm = 5.6, headingMm = 4, cellGapMm = 2.2, rowGapMm = 1;
+constexpr double textMm = 3.2, smallMm = 2.6, tableMm = 2.3, leastTableMm = 1.5, titleMm = 5.6, headingMm = 4, cellGapMm = 2.2,
+                 rowGapMm = 1;
 constexpr int pixelsPerInch = 600;
-const QColor ink(0x14, 0x17, 0x1c), dimInk(0x5c, 0x66, 0x75), rule(0xd5, 0xda, 0xe1), strongGround(0xee, 0xf4, 0xfb), strongInk(0x00, 0x72, 0xb2);
+const QColor ink(0x14, 0x17, 0x1c), dimInk(0x5c, 0x66, 0x75), rule(0xd5, 0xda, 0xe1), strongGround(0xee, 0xf4, 0xfb),
+    strongInk(0x00, 0x72, 0xb2);
 
 /// Puts things one below the other, in units of plates, and turns the page where there is no room.
 class Sheets {
@@ -139,7 +141,8 @@ Sheets::Columns Sheets::columnsOf(const ReportTable& table) const {
         const QFontMetricsF metrics(figureFont(columns.mm * u, weight));
         for (int i = 0; i < row.size(); ++i) {
             auto& width = columns.widths[static_cast<std::size_t>(i)];
-            for (const auto& part : row[i].split(QLatin1Char('\n'))) width = std::max(width, metrics.horizontalAdvance(part) * 1.02 + cellGapMm * u);
+            for (const auto& part : row[i].split(QLatin1Char('\n')))
+                width = std::max(width, metrics.horizontalAdvance(part) * 1.02 + cellGapMm * u);
         }
     };
     double all = 0;
@@ -163,7 +166,8 @@ Sheets::Columns Sheets::columnsOf(const ReportTable& table) const {
 double Sheets::rowHeight(const Columns& columns, const QStringList& row, bool head) {
     double height = 0;
     for (int i = 0; i < row.size(); ++i)
-        height = std::max(height, heightOf(row[i], columns.mm, head ? QFont::DemiBold : QFont::Normal, columns.widths[static_cast<std::size_t>(i)] - 0.5 * cellGapMm * u));
+        height = std::max(height, heightOf(row[i], columns.mm, head ? QFont::DemiBold : QFont::Normal,
+                                           columns.widths[static_cast<std::size_t>(i)] - 0.5 * cellGapMm * u));
     return height + rowGapMm * u;
 }
 
@@ -177,7 +181,8 @@ void Sheets::row(const Columns& columns, const QStringList& row, int numbersFrom
             m_painter.setPen(ink);
             m_painter.setFont(figureFont(columns.mm * u, head ? QFont::DemiBold : QFont::Normal));
             const auto side = i >= numbersFrom ? Qt::AlignRight : Qt::AlignLeft;
-            m_painter.drawText(QRectF(x + 0.25 * cellGapMm * u, y, width - 0.5 * cellGapMm * u, step), side | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip, words);
+            m_painter.drawText(QRectF(x + 0.25 * cellGapMm * u, y, width - 0.5 * cellGapMm * u, step),
+                               side | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip, words);
             y += step;
         });
         x += width;
@@ -210,7 +215,7 @@ void Sheets::add(const ReportFigure& figure) {
     const QSizeF size = figure.sizeMm * scale * u;
     begin(size.height() + below);
     m_painter.save();
-    figure.paint(m_painter, QRectF(QPointF((widthMm * u - size.width()) / 2, m_y), size));
+    figure.paint(m_painter, QRectF(QPointF(0, m_y), size));
     m_painter.restore();
     m_y += size.height() + 1.5 * u;
     paragraph(caption, smallMm, QFont::Normal, dimInk);

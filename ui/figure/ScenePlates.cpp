@@ -18,7 +18,7 @@ namespace {
 
 constexpr double mmPerInch = 25.4;
 constexpr double outlineMm = 0.35;
-constexpr std::size_t mostSideBySide = 3;
+constexpr std::size_t mostSideBySide = 4;
 const QColor outlineInk(0x14, 0x82, 0x3c); ///< a cell's green, deep enough for grey
 
 SceneStudio studioFor(const ScenePlateStyle& style, const ClassSchema& schema, const QSizeF& panelMm) {

@@ -38,7 +38,7 @@ Plate cellPlate(const CellFigure& figure, const ClassSchema& schema, const Scene
 Plate raterPlate(const std::vector<NamedLabels>& raters, const ClassSchema& schema, const ScenePlateStyle& style, Progress& progress,
                  const std::stop_token& stop = {});
 
-/// Everything that each rater labelled, raters side by side, at most three a row, from one place, which the first decides. All on one grid.
+/// Everything that each rater labelled, raters side by side, at most four a row, from one place, which the first decides. All on one grid.
 /// Throws Error (InvalidValue) where the first has nothing to show, (Unsupported) without OpenGL.
 Plate sideBySidePlate(const std::vector<NamedLabels>& raters, const ClassSchema& schema, const ScenePlateStyle& style, Progress& progress,
                       const std::stop_token& stop = {});

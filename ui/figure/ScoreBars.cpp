@@ -53,7 +53,9 @@ std::vector<double> cellScores(const std::vector<const PairAgreement*>& pairs, c
 }
 
 bool isUsed(const Agreement& a, std::size_t k) {
-    return std::ranges::any_of(a.pairs, [&](const PairAgreement& p) { return p.counts.rowTotal(static_cast<int>(k)) + p.counts.columnTotal(static_cast<int>(k)) > 0; });
+    return std::ranges::any_of(a.pairs, [&](const PairAgreement& p) {
+        return p.counts.rowTotal(static_cast<int>(k)) + p.counts.columnTotal(static_cast<int>(k)) > 0;
+    });
 }
 
 std::vector<std::pair<What, ScoreBars::Group>> emptyGroups(const Agreement& a) {
@@ -62,17 +64,22 @@ std::vector<std::pair<What, ScoreBars::Group>> emptyGroups(const Agreement& a) {
     for (const auto& c : a.options.schema.classes) {
         if (!isUsed(a, c.id)) continue;
         const QColor colour(c.colour.r, c.colour.g, c.colour.b);
-        groups.push_back({{CeilingRow::What::IoU, c.id}, {QString::fromStdString(c.shortName), c.id > 0 ? std::optional(colour) : std::nullopt, {}, {}}});
+        groups.push_back({{CeilingRow::What::IoU, c.id},
+                          {QString::fromStdString(c.shortName), c.id > 0 ? std::optional(colour) : std::nullopt, {}, {}}});
     }
     return groups;
 }
 
 QString signOf(agreement::Verdict verdict) {
     switch (verdict) {
-    case agreement::Verdict::Below: return QStringLiteral("\u2193");
-    case agreement::Verdict::Above: return QStringLiteral("\u2191");
-    case agreement::Verdict::Indistinguishable: return QStringLiteral("\u2248");
-    case agreement::Verdict::TooFewCells: break;
+    case agreement::Verdict::Below:
+        return QStringLiteral("\u2193");
+    case agreement::Verdict::Above:
+        return QStringLiteral("\u2191");
+    case agreement::Verdict::Indistinguishable:
+        return QStringLiteral("\u2248");
+    case agreement::Verdict::TooFewCells:
+        break;
     }
     return {};
 }
@@ -85,7 +92,8 @@ ScoreBars besidePeople(const Agreement& a) {
     for (const auto& row : a.ceiling)
         if (std::ranges::find(others, row.rater) == others.end()) others.push_back(row.rater);
     for (const auto r : others)
-        bars.series.push_back({QStringLiteral("%1 against people").arg(QString::fromStdString(a.raters[r].name)), seriesColour(bars.series.size())});
+        bars.series.push_back(
+            {QStringLiteral("%1 against people").arg(QString::fromStdString(a.raters[r].name)), seriesColour(bars.series.size())});
     for (auto& [what, group] : emptyGroups(a)) {
         for (const auto r : others) {
             const auto row = std::ranges::find_if(a.ceiling, [&](const CeilingRow& c) {
@@ -112,7 +120,9 @@ ScoreBars pairByPair(const Agreement& a) {
     for (auto& [what, group] : emptyGroups(a)) {
         for (const auto& p : a.pairs) {
             const auto& s = p.scores;
-            const auto& score = what.kind == CeilingRow::What::MIoUOrg ? s.miouOrg : what.kind == CeilingRow::What::MIoUAll ? s.miouAll : s.iou.at(what.classId);
+            const auto& score = what.kind == CeilingRow::What::MIoUOrg   ? s.miouOrg
+                                : what.kind == CeilingRow::What::MIoUAll ? s.miouAll
+                                                                         : s.iou.at(what.classId);
             group.bars.push_back({score, cellScores({&p}, what, a.options), {}});
         }
         bars.groups.push_back(std::move(group));
@@ -134,7 +144,8 @@ void paintGrid(QPainter& painter, const Scale& scale) {
         painter.setPen(QPen(i == 0 ? dimInk : gridInk, lineMm * u));
         painter.drawLine(QPointF(scale.left, y), QPointF(scale.right, y));
         painter.setPen(ink);
-        painter.drawText(QRectF(scale.left - 8 * u, y - 2 * u, 7 * u, 4 * u), Qt::AlignRight | Qt::AlignVCenter, QString::number(i / 5.0, 'f', 1));
+        painter.drawText(QRectF(scale.left - 8 * u, y - 2 * u, 7 * u, 4 * u), Qt::AlignRight | Qt::AlignVCenter,
+                         QString::number(i / 5.0, 'f', 1));
     }
     painter.save();
     painter.setFont(figureFont(textMm * u));
@@ -147,7 +158,8 @@ void paintGrid(QPainter& painter, const Scale& scale) {
 void paintInterval(QPainter& painter, double x, double half, const Scale& scale, const analysis::Interval& interval) {
     painter.setPen(QPen(ink, 1.2 * lineMm * unitsPerMm));
     painter.drawLine(QPointF(x, scale.y(interval.low)), QPointF(x, scale.y(interval.high)));
-    for (const double end : {interval.low, interval.high}) painter.drawLine(QPointF(x - half, scale.y(end)), QPointF(x + half, scale.y(end)));
+    for (const double end : {interval.low, interval.high})
+        painter.drawLine(QPointF(x - half, scale.y(end)), QPointF(x + half, scale.y(end)));
 }
 
 /// Beside each other where they would lie on each other, always in the same way.
@@ -168,18 +180,30 @@ void paintBar(QPainter& painter, const QRectF& slot, const Scale& scale, const S
     painter.setBrush(colour);
     painter.drawRect(area);
     paintDots(painter, area, scale, bar.cells);
+    if (bar.score.interval)
+        paintInterval(painter, area.center().x(), std::min(0.8 * unitsPerMm, area.width() / 4), scale, *bar.score.interval);
+}
+
+/// Above the bar and its dots; above the people's band too, where it would lie on it.
+void paintSign(QPainter& painter, double x, const Scale& scale, const ScoreBar& bar, const std::optional<agreement::Score>& human) {
+    if (bar.sign.isEmpty() || !std::isfinite(bar.score.value)) return;
+    const double room = 4 * unitsPerMm;
     double highest = std::max(bar.score.value, bar.score.interval ? bar.score.interval->high : 0);
     if (!bar.cells.empty()) highest = std::max(highest, std::ranges::max(bar.cells));
-    if (bar.score.interval) paintInterval(painter, area.center().x(), std::min(0.8 * unitsPerMm, area.width() / 4), scale, *bar.score.interval);
-    if (bar.sign.isEmpty()) return;
+    if (human && std::isfinite(human->value)) {
+        const double low = human->interval ? human->interval->low : human->value,
+                     high = human->interval ? human->interval->high : human->value;
+        if (high > highest && scale.y(low) > scale.y(highest) - room) highest = high;
+    }
     painter.setPen(ink);
     painter.setFont(figureFont(2.8 * unitsPerMm, QFont::DemiBold));
-    painter.drawText(QRectF(slot.center().x() - 3 * unitsPerMm, scale.y(highest) - 4 * unitsPerMm, 6 * unitsPerMm, 3.6 * unitsPerMm), Qt::AlignCenter, bar.sign);
+    painter.drawText(QRectF(x - room, scale.y(highest) - room, 2 * room, 0.9 * room), Qt::AlignCenter, bar.sign);
 }
 
 void paintHuman(QPainter& painter, double left, double right, const Scale& scale, const agreement::Score& human) {
     if (!std::isfinite(human.value)) return;
-    if (human.interval) painter.fillRect(QRectF(QPointF(left, scale.y(human.interval->high)), QPointF(right, scale.y(human.interval->low))), band);
+    if (human.interval)
+        painter.fillRect(QRectF(QPointF(left, scale.y(human.interval->high)), QPointF(right, scale.y(human.interval->low))), band);
     painter.setPen(QPen(ink, 1.6 * lineMm * unitsPerMm));
     painter.drawLine(QPointF(left, scale.y(human.value)), QPointF(right, scale.y(human.value)));
 }
@@ -189,8 +213,11 @@ void paintGroup(QPainter& painter, const QRectF& room, const Scale& scale, const
     const double slot = std::min(inner / static_cast<double>(std::max<std::size_t>(1, group.bars.size())), 9 * u);
     const double first = left + (inner - slot * static_cast<double>(group.bars.size())) / 2;
     for (std::size_t i = 0; i < group.bars.size(); ++i)
-        paintBar(painter, QRectF(first + (static_cast<double>(i) + 0.06) * slot, 0, slot * 0.88, 0), scale, group.bars[i], bars.series[i].colour);
+        paintBar(painter, QRectF(first + (static_cast<double>(i) + 0.06) * slot, 0, slot * 0.88, 0), scale, group.bars[i],
+                 bars.series[i].colour);
     if (group.human) paintHuman(painter, left, left + inner, scale, *group.human);
+    for (std::size_t i = 0; i < group.bars.size(); ++i)
+        paintSign(painter, first + (static_cast<double>(i) + 0.5) * slot, scale, group.bars[i], group.human);
     const QRectF under(room.left(), scale.bottom + 1 * u, room.width(), 4 * u);
     double text = textMm;
     auto font = figureFont(text * u);
@@ -245,11 +272,16 @@ double legendHeightMm(const ScoreBars& bars) {
 /// What the signs and lines of these bars mean; nothing that is not there is explained.
 QString noteOf(const ScoreBars& bars, double confidence) {
     QStringList words;
-    const auto any = [&](auto test) { return std::ranges::any_of(bars.groups, [&](const auto& g) { return std::ranges::any_of(g.bars, test); }); };
+    const auto any = [&](auto test) {
+        return std::ranges::any_of(bars.groups, [&](const auto& g) { return std::ranges::any_of(g.bars, test); });
+    };
     if (any([](const ScoreBar& b) { return b.score.interval.has_value(); }))
-        words << QStringLiteral("Brackets%1: %2 % bootstrap intervals over cells.").arg(bars.humanName.isEmpty() ? QString() : QStringLiteral(" and grey bands")).arg(confidence * 100);
+        words << QStringLiteral("Brackets%1: %2 % bootstrap intervals over cells.")
+                     .arg(bars.humanName.isEmpty() ? QString() : QStringLiteral(" and grey bands"))
+                     .arg(confidence * 100);
     if (any([](const ScoreBar& b) { return !b.cells.empty(); })) words << QStringLiteral("Dots: single cells.");
-    if (any([](const ScoreBar& b) { return !b.sign.isEmpty(); })) words << QStringLiteral("\u2193 below, \u2248 indistinguishable from, \u2191 above agreement among people.");
+    if (any([](const ScoreBar& b) { return !b.sign.isEmpty(); }))
+        words << QStringLiteral("\u2193 below, \u2248 indistinguishable from, \u2191 above agreement among people.");
     return words.join(QLatin1Char(' '));
 }
 
@@ -257,7 +289,9 @@ QString noteOf(const ScoreBars& bars, double confidence) {
 
 ScoreBars scoreBars(const Agreement& agreement) {
     auto bars = agreement.ceiling.empty() ? pairByPair(agreement) : besidePeople(agreement);
-    std::erase_if(bars.groups, [](const ScoreBars::Group& g) { return std::ranges::none_of(g.bars, [](const ScoreBar& b) { return std::isfinite(b.score.value); }); });
+    std::erase_if(bars.groups, [](const ScoreBars::Group& g) {
+        return std::ranges::none_of(g.bars, [](const ScoreBar& b) { return std::isfinite(b.score.value); });
+    });
     bars.note = noteOf(bars, agreement.options.bootstrap.confidence);
     return bars;
 }
@@ -276,11 +310,13 @@ void paintScoreBars(QPainter& painter, const QRectF& area, const ScoreBars& bars
     paintGrid(painter, scale);
     const double room = (scale.right - scale.left) / static_cast<double>(std::max<std::size_t>(1, bars.groups.size()));
     for (std::size_t i = 0; i < bars.groups.size(); ++i)
-        paintGroup(painter, QRectF(scale.left + static_cast<double>(i) * room, scale.top, room, scale.bottom - scale.top), scale, bars, bars.groups[i]);
+        paintGroup(painter, QRectF(scale.left + static_cast<double>(i) * room, scale.top, room, scale.bottom - scale.top), scale, bars,
+                   bars.groups[i]);
     paintLegend(painter, scale.bottom + namesMm * u, bars);
     painter.setPen(dimInk);
     painter.setFont(figureFont(smallMm * u));
-    painter.drawText(QRectF(leftMm * u, scale.bottom + (namesMm + legendHeightMm(bars) + 0.6) * u, (widthMm - leftMm) * u, 4 * u), Qt::AlignLeft | Qt::AlignVCenter, bars.note);
+    painter.drawText(QRectF(leftMm * u, scale.bottom + (namesMm + legendHeightMm(bars) + 0.6) * u, (widthMm - leftMm) * u, 4 * u),
+                     Qt::AlignLeft | Qt::AlignVCenter, bars.note);
     painter.restore();
 }
 

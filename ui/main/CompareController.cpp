@@ -23,12 +23,14 @@ constexpr std::array planes{Plane::XY, Plane::XZ, Plane::YZ};
 
 CompareController::CompareController(view::OrthoView& views, project::Project& project, project::Selection& selection, project::JobQueue& jobs,
                                      panel::ComparePanel& panel, BottomBar& bar, QObject* parent)
-    : QObject(parent), m_views(views), m_project(project), m_panel(panel), m_bar(bar),
+    : QObject(parent), m_views(views), m_project(project), m_selection(selection), m_panel(panel), m_bar(bar),
       m_differences(new DifferencePlanes(views.beside(), project, jobs, panel.raters(), this)) {
     auto& raters = panel.raters();
     for (const auto signal : {&panel::Raters::ratersChanged, &panel::Raters::pairChanged, &panel::Raters::flippedChanged})
         connect(&raters, signal, this, &CompareController::apply);
     connect(&panel, &panel::ComparePanel::shownChanged, this, &CompareController::apply);
+    connect(&selection, &project::Selection::toolChanged, this, &CompareController::apply);
+    connect(&project, &project::Project::layersChanged, this, &CompareController::apply);
     connect(m_differences, &DifferencePlanes::changed, this, &CompareController::applyNotes);
     for (const auto plane : planes) {
         connect(&views.slice(plane), &view::SliceView::swipeAsked, this, [this](double share) {
@@ -116,19 +118,26 @@ void CompareController::apply() {
     applyNotes();
 }
 
+int CompareController::alone() const {
+    using project::Tool;
+    if (const int flipped = m_panel.raters().flipped(); flipped != 0) return flipped;
+    const auto tool = m_selection.tool();
+    const bool paints = tool != Tool::Navigate && tool != Tool::Pick && tool != Tool::BoxSelect;
+    return paints ? m_project.activeLayerId() : 0;
+}
+
 void CompareController::applyViews() {
-    const auto& raters = m_panel.raters();
-    const auto [first, second] = raters.pair();
-    const int flipped = raters.flipped();
-    const bool swipe = first != 0 && flipped == 0 && m_panel.shown().swipe;
+    const auto [first, second] = m_panel.raters().pair();
+    const int one = alone();
+    const bool swipe = first != 0 && one == 0 && m_panel.shown().swipe;
     for (const auto plane : planes) {
         auto& view = m_views.slice(plane);
         if (first == 0) view.setOnly({});
-        else view.setOnly(swipe ? std::set<int>{first, second} : std::set<int>{flipped != 0 ? flipped : first});
+        else view.setOnly(swipe ? std::set<int>{first, second} : std::set<int>{one != 0 ? one : first});
         view.setSwipe(swipe ? std::optional(view::Swipe{first, second, m_share, nameOf(first), nameOf(second)}) : std::nullopt);
     }
     if (!m_surface) return;
-    const int shown = flipped != 0 ? flipped : first;
+    const int shown = one != 0 ? one : first;
     m_surface->setLayer(shown != 0 ? std::optional(shown) : std::nullopt);
 }
 
@@ -136,9 +145,9 @@ void CompareController::applyNotes() {
     if (!m_active) return;
     const auto& raters = m_panel.raters();
     const auto [first, second] = raters.pair();
-    const int flipped = raters.flipped();
+    const int one = alone();
     view::SliceNotes notes;
-    if (flipped != 0) notes.caption = nameOf(flipped);
+    if (one != 0) notes.caption = raters.flipped() == one ? nameOf(one) : tr("%1, being painted").arg(nameOf(one));
     else if (first != 0) notes.caption = m_panel.shown().swipe ? nameOf(first) + QStringLiteral(" | ") + nameOf(second) : nameOf(first);
     for (const auto plane : planes) {
         auto own = notes;
@@ -178,12 +187,16 @@ QString CompareController::hints() const {
 
 QJsonObject CompareController::state() const {
     const auto& shown = m_panel.shown();
-    return {{"raters", m_panel.raters().state()}, {"swipe", shown.swipe}, {"differences", shown.differences}, {"surface", shown.surface}, {"share", m_share}};
+    const auto& choice = m_panel.choice(); // chosen cells are found anew each time: their numbers may mean others by then
+    const bool labelled = choice.region == agreement::Region::Labelled;
+    return {{"raters", m_panel.raters().state()}, {"labelledOnly", labelled}, {"absent", static_cast<int>(choice.absent)}, {"swipe", shown.swipe}, {"differences", shown.differences}, {"surface", shown.surface}, {"share", m_share}};
 }
 
 void CompareController::restore(const QJsonObject& state) {
     const panel::ComparePanel::Shown usual;
     m_panel.raters().restore(state["raters"].toObject());
+    m_panel.setChoice({state["labelledOnly"].toBool() ? agreement::Region::Labelled : agreement::Region::All, {},
+                       static_cast<analysis::AbsentClass>(std::clamp(state["absent"].toInt(), 0, 2))});
     m_share = std::clamp(state["share"].toDouble(0.5), 0.0, 1.0);
     m_panel.setShown({state["swipe"].toBool(usual.swipe), state["differences"].toBool(usual.differences), state["surface"].toBool(usual.surface)});
     apply();

@@ -26,7 +26,7 @@ class BottomBar;
 class DifferencePlanes;
 
 /// What the views show in the Compare workspace: the pair of raters on both sides of a line or one rater after the other in place,
-/// where they differ beside it, and the surfaces of whoever is looked at. Leaving the workspace brings back what was there. Main thread.
+/// where they differ beside it, and the surfaces of whoever is looked at. While a tool that paints is in hand, what it paints is seen. Leaving the workspace brings back what was there. Main thread.
 class CompareController : public QObject {
     Q_OBJECT
 public:
@@ -56,11 +56,14 @@ private:
     void apply();
     void applyViews();
     void applyNotes();
+    /// The one layer that is seen: flipped to, or painted; 0: the pair is.
+    int alone() const;
     QString nameOf(int layer) const;
     QString readoutAt(const Index& voxel) const;
 
     view::OrthoView& m_views;
     project::Project& m_project;
+    project::Selection& m_selection;
     panel::ComparePanel& m_panel;
     BottomBar& m_bar;
     DifferencePlanes* m_differences;

@@ -2,6 +2,7 @@
 #include "ui/main/PlacesController.h"
 
 #include "ui/panel/Words.h"
+#include "ui/panel/compare/RaterChips.h"
 
 #include <QLocale>
 
@@ -77,8 +78,8 @@ PlacesController::PlacesController(project::Project& project, project::Selection
 void PlacesController::ask(const agreement::PlaceFilter& filter, const QString& title, bool jump) {
     m_asked = filter;
     m_title = title;
-    m_stripFilter.kinds = filter.kinds;
-    if (filter.cell) m_stripFilter.cell = filter.cell;
+    if (jump) m_stripFilter.kinds = filter.kinds; // else what a person chose since stays
+    if (jump && filter.cell) m_stripFilter.cell = filter.cell;
     m_strip.setMode(PlacesStrip::Mode::Differences);
     m_strip.filter().setFilter(m_stripFilter);
     m_jump = jump;
@@ -181,7 +182,10 @@ void PlacesController::show() {
         places.push_back({place.inside, place.box, place.voxels, whereOf(place.inside, place.cell, m_pair ? m_pair->cells : agreement::CellMap{}), what});
     }
     std::shared_ptr<panel::PictureSource> source;
-    if (m_pair) source = std::make_shared<panel::PictureSource>(m_project.volume(), m_selection.greyRange(), m_project.schema(), std::vector{m_pair->first, m_pair->second});
+    if (m_pair) {
+        source = std::make_shared<panel::PictureSource>(m_project.volume(), m_selection.greyRange(), m_project.schema(), std::vector{m_pair->first, m_pair->second});
+        for (const int layer : {m_raters.pair().first, m_raters.pair().second}) source->colours.push_back(panel::colourOfRater(m_raters, layer).rgb());
+    }
     m_strip.setPlaces(std::move(places), std::move(source));
 }
 

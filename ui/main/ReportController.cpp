@@ -26,7 +26,8 @@ void open(const QString& path) {
 
 } // namespace
 
-ReportController::ReportController(project::Project& project, project::JobQueue& jobs, panel::ComparePanel& panel, Notices& notices, Actions& actions, QWidget* window)
+ReportController::ReportController(project::Project& project, project::JobQueue& jobs, panel::ComparePanel& panel, Notices& notices,
+                                   Actions& actions, QWidget* window)
     : QObject(window), m_project(project), m_jobs(jobs), m_panel(panel), m_notices(notices), m_window(window) {
     connect(&panel, &panel::ComparePanel::reportAsked, this, &ReportController::choose);
     connect(this, &ReportController::written, this, &ReportController::tell);
@@ -35,8 +36,13 @@ ReportController::ReportController(project::Project& project, project::JobQueue&
 
 void ReportController::choose() {
     if (m_panel.raters().snapshots().size() < 2)
-        return m_notices.show({.kind = Notice::Kind::Warning, .text = tr("A report needs two raters or more: add labels, or tick those that count in Compare."),
-                               .detail = {}, .answers = {}, .form = nullptr, .key = noticeKey, .lasting = false});
+        return m_notices.show({.kind = Notice::Kind::Warning,
+                               .text = tr("A report needs two raters or more: add labels, or tick those that count in Compare."),
+                               .detail = {},
+                               .answers = {},
+                               .form = nullptr,
+                               .key = noticeKey,
+                               .lasting = false});
     if (const auto folder = dialogs::reportFolder(m_window); !folder.isEmpty()) write(folder);
 }
 
@@ -48,7 +54,8 @@ void ReportController::write(const QString& folder) {
     report.program = QStringLiteral("Granule ") + QApplication::applicationVersion();
     report.when = QDateTime::currentDateTime();
     report.image = m_project.volume();
-    const auto work = [raters = std::move(raters), known = m_panel.raters().result(), options = m_panel.studyOptions(), report, folder](Progress& progress, const std::stop_token& stop) {
+    const auto work = [raters = std::move(raters), known = m_panel.raters().result(), options = m_panel.studyOptions(), report,
+                       folder](Progress& progress, const std::stop_token& stop) {
         SubProgress agreeing(progress, 0, 0.5), writing(progress, known ? 0 : 0.5, 1);
         const auto agreement = known ? *known : agreement::agree(raters, {}, options, agreeing, stop);
         figure::writeAgreementFiles(folder.toStdString(), agreement, raters, report, true, writing, stop);
@@ -58,11 +65,15 @@ void ReportController::write(const QString& folder) {
 
 void ReportController::tell(const QString& folder) {
     const QDir in(folder);
-    m_notices.show({.kind = Notice::Kind::Info, .text = tr("The report was written to %1.").arg(QDir::toNativeSeparators(folder)), .detail = {},
+    m_notices.show({.kind = Notice::Kind::Info,
+                    .text = tr("The report was written to %1.").arg(QDir::toNativeSeparators(folder)),
+                    .detail = {},
                     .answers = {{tr("Open"), [in] { open(in.filePath(QStringLiteral("report.html"))); }},
                                 {tr("Open the PDF"), [in] { open(in.filePath(QStringLiteral("report.pdf"))); }},
                                 {tr("Show the folder"), [in] { open(in.path()); }}},
-                    .form = nullptr, .key = noticeKey, .lasting = false});
+                    .form = nullptr,
+                    .key = noticeKey,
+                    .lasting = false});
 }
 
 } // namespace granule::desktop

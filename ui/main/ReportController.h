@@ -20,7 +20,8 @@ class ReportController : public QObject {
     Q_OBJECT
 public:
     /// All outlive the controller.
-    ReportController(project::Project& project, project::JobQueue& jobs, panel::ComparePanel& panel, Notices& notices, Actions& actions, QWidget* window);
+    ReportController(project::Project& project, project::JobQueue& jobs, panel::ComparePanel& panel, Notices& notices, Actions& actions,
+                     QWidget* window);
     /// Into `folder`; of the newest agreement, or of one that is worked out first.
     void write(const QString& folder);
 

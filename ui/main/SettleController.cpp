@@ -4,14 +4,13 @@
 #include "core/volume/SafeFile.h"
 #include "ui/main/PlacesController.h"
 #include "ui/main/RepaintSession.h"
-#include "ui/panel/compare/RaterColours.h"
+#include "ui/panel/compare/RaterChips.h"
 #include "ui/panel/settle/ConsensusForm.h"
 #include "ui/panel/settle/RulingBar.h"
 #include "ui/tool/Editing.h"
 
 #include <QDateTime>
 #include <QDir>
-#include <QJsonArray>
 
 #include <algorithm>
 #include <map>
@@ -49,7 +48,6 @@ SettleController::SettleController(project::Project& project, project::Selection
     connect(&m_rest, &QTimer::timeout, this, [this] {
         if (m_comparing && isShown() && record()) search();
     });
-    connect(&strip, &PlacesStrip::consensusAsked, this, &SettleController::askForConsensus);
     connect(&strip.consensus(), &panel::ConsensusForm::makeAsked, this, &SettleController::makeConsensus);
     connect(&strip, &PlacesStrip::modeAsked, this, [this](PlacesStrip::Mode mode) {
         if (mode == PlacesStrip::Mode::Disputes) settle();
@@ -130,30 +128,29 @@ void SettleController::askForConsensus() {
 
 void SettleController::makeConsensus(ConsensusRule rule, const QString& name) {
     const auto order = orderOf(votingLayers(), rule);
-    if (order.raters.size() < 2 || m_search) return;
+    if (order.raters.size() < 2 || m_making) return;
     m_strip.consensus().hide();
     auto ground = std::make_shared<std::shared_ptr<const SettleGround>>();
-    m_search = m_jobs.run(
+    m_making = m_jobs.run(
         JobQueue::Lane::Pool, tr("Making the consensus"), [order, ground](Progress& progress, std::stop_token stop) { *ground = makeGround(order, progress, stop); },
         [this, ground, name] {
             const auto& made = **ground;
             const bool fresh = std::ranges::all_of(made.layers, [&](int layer) { return m_project.layer(layer) != nullptr; });
             if (!fresh) return emit message(tr("A rater went meanwhile: no consensus was made."));
-            const int active = m_project.activeLayerId();
             m_ground = *ground;
             const int layer = m_project.addLayer(name, originOf(made), made.consensus.labels);
-            m_project.setActiveLayer(active);
             m_records.push_back({layer, made.rule, made.layers});
-            m_raters.setKind(layer, agreement::RaterKind::Consensus);
+            if (const auto* entry = m_raters.find(layer); entry && entry->kind != agreement::RaterKind::Consensus)
+                m_raters.setKind(layer, agreement::RaterKind::Consensus);
             followLayers();
-            emit finished(sentenceOf(made) + ' ' + tr("It is the layer %1.").arg(name));
-            m_search.clear();
-            settle();
+            // A turn later: panels have the new layer to show as well.
+            QTimer::singleShot(0, this, [this, sentence = sentenceOf(made, {}) + ' ' + tr("It is the layer %1.").arg(name)] {
+                emit finished(sentence);
+                settle();
+            });
         });
-    connect(m_search, &Job::finished, this, [this, job = m_search.data()] {
-        if (m_search == job) m_search.clear();
-    });
-    m_strip.watch(m_search);
+    connect(m_making, &Job::finished, this, [this] { m_making.clear(); });
+    m_strip.watch(m_making);
 }
 
 // ---- what is to be settled
@@ -229,8 +226,10 @@ void SettleController::show() {
                           says.join(QStringLiteral(", ")) + (dispute.undecided ? tr("; undecided") : QString())});
     }
     auto source = std::make_shared<panel::PictureSource>(m_project.volume(), m_selection.greyRange(), m_project.schema());
-    for (const auto& rater : m_ground->raters)
-        if (source->raters.size() < mostRatersInPictures) source->raters.push_back(rater.labels);
+    for (std::size_t i = 0; i < m_ground->raters.size() && i < mostRatersInPictures; ++i) {
+        source->raters.push_back(m_ground->raters[i].labels);
+        source->colours.push_back(panel::colourOfRater(m_raters, m_ground->layers[i]).rgb());
+    }
     m_strip.setPlaces(std::move(places), std::move(source));
     refresh();
     showPlace();
@@ -241,26 +240,22 @@ const agreement::Dispute* SettleController::current() const {
     return place < 0 || static_cast<std::size_t>(place) >= m_disputes.size() ? nullptr : &m_disputes[static_cast<std::size_t>(place)];
 }
 
-/// Among all raters.
-int SettleController::placeOf(int layer) const {
-    const auto& all = m_raters.all();
-    return static_cast<int>(std::ranges::find(all, layer, &panel::Raters::Entry::layer) - all.begin());
-}
-
 /// The ruling bar about the present place.
 void SettleController::showPlace() {
     if (!isShown() || !m_ground) return;
     const auto* dispute = current();
     std::vector<panel::RulingBar::Choice> choices;
     for (std::size_t i = 0; i < m_ground->raters.size(); ++i)
-        choices.push_back({QString::fromStdString(m_ground->raters[i].name), panel::raterColour(placeOf(m_ground->layers[i])),
+        choices.push_back({QString::fromStdString(m_ground->raters[i].name), panel::colourOfRater(m_raters, m_ground->layers[i]),
                            dispute && i < dispute->says.size() ? className(m_project.schema(), dispute->says[i]) : QString()});
     m_strip.ruling().setRaters(choices);
     const auto made = rulings();
     const auto* ruling = dispute ? made.about(dispute->inside) : nullptr;
     m_strip.ruling().setEnabled(dispute != nullptr);
     m_strip.ruling().setRuled(ruling ? QString::fromStdString(ruling->choice) : QString());
-    m_strip.ruling().setWhy(ruling ? QString::fromStdString(ruling->why) : QString());
+    const auto place = dispute ? std::optional(dispute->inside) : std::nullopt;
+    if (ruling || place != m_whyAbout) m_strip.ruling().setWhy(ruling ? QString::fromStdString(ruling->why) : QString()); // what is being typed stays
+    m_whyAbout = place;
 }
 
 // ---- rulings
@@ -298,7 +293,7 @@ void SettleController::refresh() {
         }
     }
     const int all = static_cast<int>(m_disputes.size());
-    m_strip.setProgress((all > 0 ? tr("Settled %1 of %2 places.").arg(settled).arg(all) + ' ' : QString()) + sentenceOf(*m_ground), settled, all);
+    m_strip.setProgress((all > 0 ? tr("Settled %1 of %2 places.").arg(settled).arg(all) + ' ' : QString()) + sentenceOf(*m_ground, made), settled, all);
     showPlace();
 }
 
@@ -400,98 +395,6 @@ void SettleController::useAsTruth() {
                   (open ? ' ' + tr("It takes every voxel: what is still open counts as what %1 says.")
                                     .arg(m_ground ? QString::fromStdString(m_ground->raters.front().name) : tr("the first rater"))
                         : QString()));
-}
-
-// ---- following the project
-
-void SettleController::followLayers() {
-    m_strip.setHasConsensus(record() != nullptr);
-    if (consensusLayer() == m_shownLayer) return;
-    m_shownLayer = consensusLayer(); // another consensus, or none: what was listed is of no use
-    m_disputes.clear();
-    if (m_search && m_search->title() != tr("Making the consensus")) m_search->cancel();
-    if (m_repaint) endRepaint(false);
-    if (!isShown()) return;
-    if (!record()) emit m_strip.modeAsked(PlacesStrip::Mode::Differences);
-    else if (m_comparing && !m_restoring) search();
-}
-
-void SettleController::noteEdit(int layer) {
-    const auto* made = record();
-    if (!made || std::ranges::find(made->raters, layer) == made->raters.end()) return;
-    m_ground.reset(); // a rater says something else now
-    if (isShown()) m_rest.start();
-}
-
-void SettleController::setWorkspace(Workspace workspace) {
-    m_comparing = workspace == Workspace::Compare;
-    if (!m_comparing) return;
-    if (m_repaint) endRepaint(true);
-    if (!m_restoring && isShown() && record() && (!m_ground || m_disputes.empty())) search();
-}
-
-void SettleController::reset() {
-    if (m_search) m_search->cancel();
-    if (m_ruling) m_ruling->cancel();
-    m_repaint.reset();
-    m_records.clear();
-    m_ledger = {};
-    m_filter = {};
-    m_ground.reset();
-    m_disputes.clear();
-    m_ruledLast.reset();
-    m_shownLayer = 0;
-    m_restoring = false;
-    m_strip.setHasConsensus(false);
-    if (isShown()) emit m_strip.modeAsked(PlacesStrip::Mode::Differences);
-}
-
-// ---- the project file
-
-QJsonObject SettleController::state() const {
-    QJsonArray records;
-    for (const auto& made : m_records) {
-        QJsonArray raters;
-        for (const int layer : made.raters) raters.append(layer);
-        records.append(QJsonObject{{"layer", made.layer}, {"rule", made.rule == ConsensusRule::Staple ? "staple" : "majority"}, {"raters", raters}});
-    }
-    return {{"consensus", records},
-            {"rulings", m_ledger.toJson(doneSteps())},
-            {"journal", QString::fromStdString(m_journal.id())},
-            {"settling", isShown()},
-            {"undecidedOnly", m_filter.undecidedOnly},
-            {"lineWidthToo", m_filter.lineWidthToo},
-            {"leastVoxels", static_cast<qint64>(m_filter.leastVoxels)}};
-}
-
-void SettleController::restore(const QJsonObject& state) {
-    m_records.clear();
-    for (const auto& value : state["consensus"].toArray()) {
-        const auto object = value.toObject();
-        Record made{object["layer"].toInt(), object["rule"].toString() == QLatin1String("staple") ? ConsensusRule::Staple : ConsensusRule::Majority, {}};
-        for (const auto& rater : object["raters"].toArray()) made.raters.push_back(rater.toInt());
-        if (made.raters.size() >= 2) m_records.push_back(std::move(made));
-    }
-    m_ledger = RulingLedger::of(state["rulings"].toArray());
-    m_ledgerJournal = state["journal"].toString().toStdString();
-    m_filter.undecidedOnly = state["undecidedOnly"].toBool();
-    m_filter.lineWidthToo = state["lineWidthToo"].toBool();
-    m_filter.leastVoxels = static_cast<std::uint64_t>(std::max(1.0, state["leastVoxels"].toDouble(1)));
-    m_restoring = true; // the history follows
-    followLayers();
-    if (state["settling"].toBool() && record()) {
-        m_strip.setMode(PlacesStrip::Mode::Disputes);
-        m_strip.filter().setFilter(m_filter);
-    }
-    QTimer::singleShot(0, this, &SettleController::adoptHistory);
-}
-
-/// Steps mean something in their own journal only.
-void SettleController::adoptHistory() {
-    if (!std::exchange(m_restoring, false)) return;
-    if (m_journal.id() != m_ledgerJournal) m_ledger.forgetSteps();
-    m_ledgerJournal = m_journal.id();
-    if (m_comparing && isShown() && record()) search();
 }
 
 } // namespace granule::desktop

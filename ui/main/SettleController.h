@@ -89,7 +89,6 @@ private:
     void noteEdit(int layer);
     void reset();
     void adoptHistory();
-    int placeOf(int layer) const;
     std::set<std::uint64_t> doneSteps() const;
     std::uint64_t lastStep() const;
     bool isShown() const { return m_strip.mode() == panel::PlacesStrip::Mode::Disputes; }
@@ -108,9 +107,10 @@ private:
     panel::StripFilter m_filter;
     std::shared_ptr<const SettleGround> m_ground; ///< null: to be worked out
     std::vector<agreement::Dispute> m_disputes;
+    std::optional<Index> m_whyAbout;  ///< the place that the reason in the bar is about
     std::optional<Index> m_ruledLast; ///< where the last ruling was made: undo goes back there
     std::unique_ptr<RepaintSession> m_repaint;
-    QPointer<project::Job> m_search, m_ruling;
+    QPointer<project::Job> m_making, m_search, m_ruling;
     QTimer m_rest;
     int m_shownLayer = 0;
     bool m_comparing = false;

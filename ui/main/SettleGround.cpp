@@ -98,18 +98,25 @@ QString originOf(const SettleGround& ground) {
     return (majority ? tr("consensus by majority of %1") : tr("consensus by STAPLE of %1")).arg(names.join(QStringLiteral(", ")));
 }
 
-QString sentenceOf(const SettleGround& ground) {
+QString sentenceOf(const SettleGround& ground, const agreement::Rulings& rulings) {
     const auto& c = ground.consensus;
     if (c.voxels == 0) return {};
     const auto percent = [&](std::uint64_t voxels) {
         const double share = 100.0 * static_cast<double>(voxels) / static_cast<double>(c.voxels);
         return QString::number(share, 'f', share > 0 && share < 0.1 ? 2 : 1);
     };
+    // What the raters say in a place decides whether it is open: all of its voxels are, or none.
+    std::uint64_t ruled = 0;
+    for (const auto& ruling : rulings.all())
+        if (ruling.choice != agreement::leftOpen && c.undecided.shape().contains(ruling.at) && c.undecided.at(ruling.at) != 0) ruled += ruling.voxels;
+    const auto open = c.voxels - c.decided;
     const auto raters = ground.raters.size();
-    const QString open = tr("%1 % open").arg(percent(c.voxels - c.decided));
-    if (ground.rule == agreement::ConsensusRule::Staple) return tr("Consensus: %1 % of voxels by STAPLE, %2.").arg(percent(c.decided), open);
-    if (raters == 2) return tr("Consensus: both agree on %1 % of voxels, %2.").arg(percent(c.decided), open);
-    return tr("Consensus: %1 % of voxels by %2 of %3, %4.").arg(percent(c.decided), numberWord(raters / 2 + 1), numberWord(raters), open);
+    QStringList parts{ground.rule == agreement::ConsensusRule::Staple ? tr("%1 % of voxels by STAPLE").arg(percent(c.decided))
+                      : raters == 2 ? tr("both agree on %1 % of voxels").arg(percent(c.decided))
+                                    : tr("%1 % of voxels by %2 of %3").arg(percent(c.decided), numberWord(raters / 2 + 1), numberWord(raters))};
+    if (ruled > 0) parts << tr("%1 % by rulings").arg(percent(ruled));
+    parts << tr("%1 % open").arg(percent(open - std::min(open, ruled)));
+    return tr("Consensus so far: %1.").arg(parts.join(QStringLiteral(", ")));
 }
 
 } // namespace granule::desktop

@@ -109,7 +109,7 @@ void drawLegend(QPainter& p, const QRectF& view, const std::vector<SliceNotes::K
     }
 }
 
-QRectF drawPosition(QPainter& p, const SliceGeometry& g, std::int64_t slice, bool peeking) {
+QRectF drawPosition(QPainter& p, const SliceGeometry& g, std::int64_t slice, bool peeking, const QString& caption) {
     p.setFont(digits(12));
     const double um = static_cast<double>(slice) * g.spacing().sliceNm / 1000;
     QString text = QString::fromUtf8("%1 %2 / %3   %4 µm")
@@ -118,7 +118,8 @@ QRectF drawPosition(QPainter& p, const SliceGeometry& g, std::int64_t slice, boo
                        .arg(g.sliceCount() - 1)
                        .arg(um, 0, 'f', 2);
     // A narrow view keeps the slice number clear of the badge.
-    if (QFontMetricsF(p.font()).horizontalAdvance(text) > g.viewSize().width() - 90)
+    const double badge = caption.isEmpty() ? 90 : QFontMetricsF(words(12, QFont::Bold)).horizontalAdvance(caption) + 60;
+    if (QFontMetricsF(p.font()).horizontalAdvance(text) > g.viewSize().width() - badge)
         text.truncate(text.indexOf("   "));
     if (peeking) text.prepend(QObject::tr("peek  "));
     return drawChip(p, {g.viewSize().width() - margin, margin}, Qt::AlignRight | Qt::AlignTop, text,

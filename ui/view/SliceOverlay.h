@@ -24,8 +24,8 @@ QString lengthText(double nm);
 /// What lies over a slice. Each draws in widget points.
 /// The plane's name, or `caption` where it is not empty, shortened to `mostWidth`.
 void drawBadge(QPainter& painter, Plane plane, const QString& caption, double mostWidth);
-/// Returns what it covers, as drawNoteAtTop() does.
-QRectF drawPosition(QPainter& painter, const SliceGeometry& geometry, std::int64_t slice, bool peeking);
+/// Shorter where the badge with `caption` needs the room. Returns what it covers, as drawNoteAtTop() does.
+QRectF drawPosition(QPainter& painter, const SliceGeometry& geometry, std::int64_t slice, bool peeking, const QString& caption);
 QRectF drawNoteAtTop(QPainter& painter, const QRectF& view, const QString& text);
 void drawLegend(QPainter& painter, const QRectF& view, const std::vector<SliceNotes::Key>& legend);
 void drawScaleBar(QPainter& painter, const SliceGeometry& geometry);

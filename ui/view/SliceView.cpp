@@ -87,7 +87,7 @@ void SliceView::setPeek(std::optional<std::int64_t> slice) {
 
 bool SliceView::isCurrent() const {
     return m_shown && m_shown->planes.slice == slice() && m_shown->edits == m_editNumber &&
-           m_shown->geometry == m_geometry && m_shown->style == m_style && !wantsSharper();
+           m_shown->geometry == m_geometry && m_shown->style == m_style && (!m_shown->error.isEmpty() || !lacksLayers(m_shown->planes)) && !wantsSharper();
 }
 
 const QImage& SliceView::frame() const {
@@ -255,6 +255,7 @@ void SliceView::centreOn(const Index& voxel) {
 }
 
 void SliceView::ensureVisible(const Index& voxel) {
+    if (m_fitPending) return; // all of it is in sight
     const QRectF safe =
         QRectF(rect()).adjusted(width() * 0.1, height() * 0.1, -width() * 0.1, -height() * 0.1);
     if (!safe.contains(m_geometry.middleOf(voxel))) centreOn(voxel);
@@ -373,7 +374,7 @@ void SliceView::paintEvent(QPaintEvent* event) {
         drawSketch(p, m_geometry, m_sketch, slice());
         if (m_brush) drawBrush(p, m_geometry, *m_brush);
         if (m_swipe) drawSwipe(p, rect(), *m_swipe);
-        top = m_notes.note.isEmpty() || m_peek ? drawPosition(p, m_geometry, slice(), m_peek.has_value()) : drawNoteAtTop(p, rect(), m_notes.note);
+        top = m_notes.note.isEmpty() || m_peek ? drawPosition(p, m_geometry, slice(), m_peek.has_value(), m_notes.caption) : drawNoteAtTop(p, rect(), m_notes.note);
         drawLegend(p, rect(), m_notes.legend);
         drawScaleBar(p, m_geometry);
         if (m_shown && !m_shown->error.isEmpty())

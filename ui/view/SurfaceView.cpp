@@ -27,6 +27,7 @@ namespace granule::view {
 
 namespace {
 
+constexpr std::size_t mostKept = 3;          // layers
 constexpr int pauseMs = 40;                  // after the last edit
 constexpr int followMs = 120;                // after the crosshair stops: drawing must not slow down the slices
 constexpr double softwareTriangles = 100'000; // a class, where the processor draws
@@ -54,6 +55,15 @@ unsigned sparingThreads() {
 /// The surfaces on screen, and what is kept to do again only what an edit touches; keeps VTK out of the header.
 struct SurfaceView::Meshes : std::map<LabelId, surface::SurfaceMesh> {
     std::optional<surface::LiveSurfaces> live;
+};
+
+/// The surfaces of a layer that is not shown: raters are flipped between without making them anew.
+struct SurfaceView::Kept {
+    int layer = 0;
+    std::uint64_t revision = 0;
+    std::shared_ptr<const ObjectTable> objects;
+    std::unique_ptr<Meshes> meshes;
+    std::set<LabelId> current;
 };
 
 /// What one job was asked and found.
@@ -136,12 +146,36 @@ void SurfaceView::onVolumeChanged() {
     state.hiddenObjects.clear();
     m_menus->setState(state);
     m_image->forget();
+    m_kept.clear();
     restart();
     applyState();
 }
 
 void SurfaceView::onLayersChanged() {
-    if (wantedLayer() != m_layer) restart();
+    std::erase_if(m_kept, [this](const auto& kept) { return !m_project.layer(kept->layer); });
+    if (wantedLayer() != m_layer) turnTo(wantedLayer());
+}
+
+void SurfaceView::turnTo(int wanted) {
+    if (m_layer != 0 && !isStale() && m_project.layer(m_layer)) {
+        auto kept = std::make_unique<Kept>();
+        *kept = {m_layer, m_revision, m_objects, std::exchange(m_meshes, std::make_unique<Meshes>()), m_current};
+        m_kept.push_back(std::move(kept));
+        if (m_kept.size() > mostKept) m_kept.erase(m_kept.begin());
+    }
+    restart();
+    const auto found = std::ranges::find_if(m_kept, [&](const auto& kept) { return kept->layer == wanted; });
+    if (found == m_kept.end()) return;
+    const auto kept = std::move(*found);
+    m_kept.erase(found);
+    const auto* layer = m_project.layer(wanted);
+    if (layer->map.revision() != kept->revision || layer->objects != kept->objects) return;
+    m_meshes = std::move(kept->meshes);
+    m_current = kept->current;
+    m_revision = kept->revision;
+    m_objects = kept->objects;
+    showMeshes({m_current.begin(), m_current.end()});
+    schedule();
 }
 
 int SurfaceView::wantedLayer() const {
@@ -152,6 +186,9 @@ int SurfaceView::wantedLayer() const {
 void SurfaceView::setLayer(std::optional<int> layer) {
     m_asked = layer;
     onLayersChanged();
+    const auto* shown = m_asked ? m_project.layer(*m_asked) : nullptr;
+    m_badge->setText(shown ? QStringLiteral("3D  ") + shown->name : QStringLiteral("3D"));
+    placeOverlays();
 }
 
 void SurfaceView::onLabelsChanged(int layerId) {
@@ -255,8 +292,19 @@ void SurfaceView::startJob() {
 }
 
 void SurfaceView::takeMeshes(const Batch& batch) {
-    for (const auto& mesh : batch.meshes) (*m_meshes)[mesh.id] = mesh;
-    m_render->change([meshes = batch.meshes, schema = m_project.schema()](auto& scene) {
+    std::vector<LabelId> ids;
+    for (const auto& mesh : batch.meshes) {
+        (*m_meshes)[mesh.id] = mesh;
+        ids.push_back(mesh.id);
+    }
+    showMeshes(ids);
+}
+
+void SurfaceView::showMeshes(const std::vector<LabelId>& ids) {
+    std::vector<surface::SurfaceMesh> meshes;
+    for (const auto id : ids)
+        if (const auto it = m_meshes->find(id); it != m_meshes->end()) meshes.push_back(it->second);
+    m_render->change([meshes, schema = m_project.schema()](auto& scene) {
         for (const auto& mesh : meshes)
             if (const auto* style = schema.find(mesh.id)) scene.setMesh(mesh, *style);
     });
@@ -270,6 +318,8 @@ void SurfaceView::takeBatch(const Batch& batch) {
     m_job = nullptr;
     m_meshes->live = batch.live;
     m_current = {batch.classes.begin(), batch.classes.end()};
+    m_revision = batch.revision;
+    m_objects = batch.objects;
     takeMeshes(batch);
     const auto* layer = m_project.layer(m_layer);
     m_edited = layer && (layer->map.revision() != batch.revision || layer->objects != batch.objects);

@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <vector>
 
 class QLabel;
 
@@ -72,6 +73,7 @@ protected:
 private:
     struct Meshes;
     struct Batch;
+    struct Kept;
 
     void onVolumeChanged();
     void onLayersChanged();
@@ -79,6 +81,9 @@ private:
     void onSchemaChanged();
     /// Forgets all surfaces; they are made anew.
     void restart();
+    /// Shows another layer, from what was kept of it where its labels are still those; keeps what was shown.
+    void turnTo(int layer);
+    void showMeshes(const std::vector<LabelId>& ids);
     void schedule();
     void startJob();
     void takeMeshes(const Batch& batch);
@@ -97,6 +102,9 @@ private:
     project::Selection& m_selection;
     project::JobQueue& m_jobs;
     std::unique_ptr<Meshes> m_meshes;
+    std::vector<std::unique_ptr<Kept>> m_kept; ///< of layers that were shown before, the last at the end
+    std::uint64_t m_revision = 0;              ///< of the labels that the surfaces are of
+    std::shared_ptr<const ObjectTable> m_objects;
     RenderWidget* m_render = nullptr;
     SceneImage* m_image = nullptr;
     SurfaceMenus* m_menus = nullptr;

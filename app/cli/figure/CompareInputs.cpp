@@ -36,7 +36,8 @@ RaterKind guessed(const std::string& name) {
     std::string lower = name;
     for (auto& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     if (lower.starts_with("consensus")) return RaterKind::Consensus;
-    const bool algorithm = lower == "alg" || std::ranges::any_of(std::vector<std::string>{"algo", "ensemble", "model", "net"}, [&](const auto& start) { return lower.starts_with(start); });
+    const bool algorithm = lower == "alg" || std::ranges::any_of(std::vector<std::string>{"algo", "ensemble", "model", "net"},
+                                                                 [&](const auto& start) { return lower.starts_with(start); });
     return algorithm ? RaterKind::Algorithm : RaterKind::Person;
 }
 
@@ -45,7 +46,8 @@ std::vector<Rater> ratersOf(const CompareOptions& options) {
     std::set<std::string> names;
     for (const auto& text : options.raters) {
         const auto [name, path] = namedOf(text, "rater", "NAME=PATH, for instance Ann1=ann1.tif");
-        if (!names.insert(name).second) throw Error(ErrorKind::InvalidValue, "Two raters are called '" + name + "': give each a name of its own.");
+        if (!names.insert(name).second)
+            throw Error(ErrorKind::InvalidValue, "Two raters are called '" + name + "': give each a name of its own.");
         raters.push_back({name, guessed(name), {}, std::make_shared<const ObjectTable>(), path, {}});
     }
     if (raters.size() < 2) throw Error(ErrorKind::InvalidValue, "A comparison needs two raters or more: give --rater NAME=PATH for each.");
@@ -54,7 +56,8 @@ std::vector<Rater> ratersOf(const CompareOptions& options) {
 
 Rater& raterNamed(std::vector<Rater>& raters, const std::string& name, const std::string& option) {
     const auto found = std::ranges::find(raters, name, &Rater::name);
-    if (found == raters.end()) throw Error(ErrorKind::InvalidValue, option + " names '" + name + "', who is no rater: write the name as in --rater.");
+    if (found == raters.end())
+        throw Error(ErrorKind::InvalidValue, option + " names '" + name + "', who is no rater: write the name as in --rater.");
     return *found;
 }
 
@@ -67,7 +70,8 @@ void setKinds(std::vector<Rater>& raters, const CompareOptions& options, Context
     }
     for (const auto& rater : raters)
         if (!said.contains(rater.name) && rater.kind != RaterKind::Person)
-            context.say("'" + rater.name + "' is taken for " + (rater.kind == RaterKind::Algorithm ? "an algorithm" : "a consensus") + " by its name; --kind " + rater.name + "=person says otherwise.");
+            context.say("'" + rater.name + "' is taken for " + (rater.kind == RaterKind::Algorithm ? "an algorithm" : "a consensus") +
+                        " by its name; --kind " + rater.name + "=person says otherwise.");
 }
 
 std::string textFrom(const std::string& path) {
@@ -96,13 +100,17 @@ void fit(std::vector<Rater>& raters, const CompareOptions& options, const std::s
         const bool same = rater.labels.shape() == shape;
         const auto called = [](const Rater& r) { return "'" + r.name + "' (" + r.origin + ")"; };
         if (!same && !options.resample)
-            throw Error(ErrorKind::Mismatch, called(raters.front()) + " has " + describe(shape) + " voxels and " + called(rater) + " has " + describe(rater.labels.shape()) +
-                                                 " (z,y,x): give labels of the same stack, or --resample where they show the same part of it.");
+            throw Error(ErrorKind::Mismatch,
+                        called(raters.front()) + " has " + describe(shape) + " voxels and " + called(rater) + " has " +
+                            describe(rater.labels.shape()) +
+                            " (z,y,x): give labels of the same stack, or --resample where they show the same part of it.");
         if (same && rater.labels.spacing() != spacing && !options.resample)
-            throw Error(ErrorKind::Mismatch, called(raters.front()) + " has voxels of " + describe(spacing) + " and " + called(rater) + " of " + describe(rater.labels.spacing()) +
+            throw Error(ErrorKind::Mismatch, called(raters.front()) + " has voxels of " + describe(spacing) + " and " + called(rater) +
+                                                 " of " + describe(rater.labels.spacing()) +
                                                  " (z,y,x): say the true size with --voxel-nm.");
         if (!same) {
-            rater.notes.push_back("resampled from " + describe(rater.labels.shape()) + " to " + describe(shape) + " voxels, nearest neighbour");
+            rater.notes.push_back("resampled from " + describe(rater.labels.shape()) + " to " + describe(shape) +
+                                  " voxels, nearest neighbour");
             rater.labels = agreement::resampled(rater.labels, shape, spacing, stop);
         }
         rater.labels.setSpacing(spacing);
@@ -118,8 +126,10 @@ void readLabels(std::vector<Rater>& raters, const CompareOptions& options, Conte
         SubProgress part(progress, static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
         raters[i].labels = io::readLabels(raters[i].origin, part, context.stop);
         const auto said = io::inspect(raters[i].origin).spacing;
-        if (!said) unknown.push_back(i);
-        else if (!known) known = said;
+        if (!said)
+            unknown.push_back(i);
+        else if (!known)
+            known = said;
     }
     for (const auto i : unknown)
         if (known) raters[i].labels.setSpacing(*known);
@@ -144,8 +154,9 @@ agreement::CellMap cellsOf(const CompareOptions& options, const Rater& rater, Co
     NoProgress reading; // as large as a rater's, at most
     auto ids = io::readLabels(options.cells, reading, context.stop);
     if (ids.shape() != rater.labels.shape())
-        throw Error(ErrorKind::Mismatch, "The cells '" + options.cells + "' have " + describe(ids.shape()) + " voxels and '" + rater.name + "' (" + rater.origin + ") has " +
-                                             describe(rater.labels.shape()) + " (z,y,x): give cells of the same stack.");
+        throw Error(ErrorKind::Mismatch, "The cells '" + options.cells + "' have " + describe(ids.shape()) + " voxels and '" + rater.name +
+                                             "' (" + rater.origin + ") has " + describe(rater.labels.shape()) +
+                                             " (z,y,x): give cells of the same stack.");
     ids.setSpacing(rater.labels.spacing());
     auto cells = agreement::cellsOf(ids, "The cells are those of " + options.cells + ".", context.stop);
     std::size_t i = 0;
@@ -156,16 +167,21 @@ agreement::CellMap cellsOf(const CompareOptions& options, const Rater& rater, Co
 
 void chooseCells(agreement::StudyOptions& study, const CompareOptions& options, const agreement::CellMap& cells) {
     const bool named = !options.onlyCells.empty();
-    if (options.region) study.region = *options.region;
-    else if (named) study.region = agreement::Region::ChosenCells;
+    if (options.region)
+        study.region = *options.region;
+    else if (named)
+        study.region = agreement::Region::ChosenCells;
     if (study.region != agreement::Region::ChosenCells) {
         if (named) throw Error(ErrorKind::InvalidValue, "--only-cells needs --region cells: leave one of them out.");
         return;
     }
     for (const int id : options.onlyCells) {
         const auto found = std::ranges::find(cells.names, "Cell " + std::to_string(id));
-        if (found == cells.names.end()) throw Error(ErrorKind::InvalidValue, "--only-cells names " + std::to_string(id) + ", which is none of the " + std::to_string(cells.names.size()) + " cells: " +
-                                                     (options.cells.empty() ? "those found are numbered from 1 on." : "write an id of '" + options.cells + "'."));
+        if (found == cells.names.end())
+            throw Error(ErrorKind::InvalidValue,
+                        "--only-cells names " + std::to_string(id) + ", which is none of the " + std::to_string(cells.names.size()) +
+                            " cells: " +
+                            (options.cells.empty() ? "those found are numbered from 1 on." : "write an id of '" + options.cells + "'."));
         study.chosenCells.push_back(static_cast<int>(found - cells.names.begin()));
     }
     for (std::size_t i = 0; !named && i < cells.names.size(); ++i) study.chosenCells.push_back(static_cast<int>(i));
@@ -185,8 +201,9 @@ Volume imageOf(const CompareOptions& options, const Rater& rater) {
     if (options.image.empty()) return {};
     const auto image = io::openStack(options.image);
     if (image.shape() != rater.labels.shape())
-        throw Error(ErrorKind::Mismatch, "The image '" + options.image + "' has " + describe(image.shape()) + " voxels and '" + rater.name + "' (" + rater.origin + ") has " +
-                                             describe(rater.labels.shape()) + " (z,y,x): give the image that was labelled.");
+        throw Error(ErrorKind::Mismatch, "The image '" + options.image + "' has " + describe(image.shape()) + " voxels and '" + rater.name +
+                                             "' (" + rater.origin + ") has " + describe(rater.labels.shape()) +
+                                             " (z,y,x): give the image that was labelled.");
     return image;
 }
 
@@ -205,7 +222,8 @@ CompareInputs readInputs(const CompareOptions& options, Context& context, Progre
     fit(inputs.raters, options, context.stop);
     inputs.image = imageOf(options, inputs.raters.front());
     const auto& first = inputs.raters.front();
-    inputs.cells = options.cells.empty() ? agreement::cellsOf(first, inputs.study.schema, agreement::leastCellNm3, context.stop) : cellsOf(options, first, context);
+    inputs.cells = options.cells.empty() ? agreement::cellsOf(first, inputs.study.schema, agreement::leastCellNm3, context.stop)
+                                         : cellsOf(options, first, context);
     chooseCells(inputs.study, options, inputs.cells);
     return inputs;
 }

@@ -38,10 +38,21 @@ json intervalsOf(const json& scores) {
 /// Of a pair in agreement.json, the same under the names that scripts know.
 json pairOf(const json& pair) {
     const auto& s = pair["scores"];
-    json out{{"a", pair["a"]}, {"b", pair["b"]}, {"confusion", pair["confusion"]}, {"iou", values(s["iou"])}, {"dice", values(s["dice"])},
-             {"precision", values(s["precision"])}, {"recall", values(s["recall"])}, {"class_kappa", s["class_kappa"]}, {"miou_all", s["miou_all"]["value"]},
-             {"miou_org", s["miou_org"]["value"]}, {"accuracy", s["accuracy"]["value"]}, {"ari", s["adjusted_rand"]}, {"cohen_kappa", s["cohen_kappa"]["value"]},
-             {"vi", s["variation_of_information_bits"]}, {"intervals", intervalsOf(s)}};
+    json out{{"a", pair["a"]},
+             {"b", pair["b"]},
+             {"confusion", pair["confusion"]},
+             {"iou", values(s["iou"])},
+             {"dice", values(s["dice"])},
+             {"precision", values(s["precision"])},
+             {"recall", values(s["recall"])},
+             {"class_kappa", s["class_kappa"]},
+             {"miou_all", s["miou_all"]["value"]},
+             {"miou_org", s["miou_org"]["value"]},
+             {"accuracy", s["accuracy"]["value"]},
+             {"ari", s["adjusted_rand"]},
+             {"cohen_kappa", s["cohen_kappa"]["value"]},
+             {"vi", s["variation_of_information_bits"]},
+             {"intervals", intervalsOf(s)}};
     for (const char* key : {"tolerant", "detection"})
         if (!pair[key].is_null()) out[key] = pair[key];
     if (pair["surface_distance"].is_null()) return out;
@@ -53,7 +64,11 @@ json pairOf(const json& pair) {
 }
 
 json consensusOf(const agreement::Consensus& c) {
-    return {{"voxels", c.voxels}, {"unanimous", c.unanimous}, {"decided", c.decided}, {"undecided", c.voxels - c.decided}, {"sensitivity", c.sensitivity}};
+    return {{"voxels", c.voxels},
+            {"unanimous", c.unanimous},
+            {"decided", c.decided},
+            {"undecided", c.voxels - c.decided},
+            {"sensitivity", c.sensitivity}};
 }
 
 std::string textOf(const Agreement& a, const std::string& out) {
@@ -62,8 +77,8 @@ std::string textOf(const Agreement& a, const std::string& out) {
     text.precision(3);
     for (const auto& pair : a.pairs) {
         const auto& s = pair.scores;
-        text << a.raters[pair.a].name << " against " << a.raters[pair.b].name << ": MIoU(all) " << s.miouAll.value << ", MIoU(org) " << s.miouOrg.value
-             << ", Cohen's kappa " << s.kappa.value << "\n";
+        text << a.raters[pair.a].name << " against " << a.raters[pair.b].name << ": MIoU(all) " << s.miouAll.value << ", MIoU(org) "
+             << s.miouOrg.value << ", Cohen's kappa " << s.kappa.value << "\n";
     }
     text << "Fleiss' kappa of all: " << a.fleissKappa << ", Krippendorff's alpha: " << a.krippendorffAlpha << "\n";
     for (const auto& sentence : a.sentences) text << sentence << "\n";
@@ -73,10 +88,16 @@ std::string textOf(const Agreement& a, const std::string& out) {
 
 } // namespace
 
-Result compareResult(const Agreement& a, const std::optional<agreement::Consensus>& consensus, const std::string& program, const std::string& out) {
+Result compareResult(const Agreement& a, const std::optional<agreement::Consensus>& consensus, const std::string& program,
+                     const std::string& out) {
     const auto all = json::parse(agreement::jsonOf(a, program)); // which knows what is not defined
-    json result{{"fleiss_kappa", all["fleiss_kappa"]}, {"krippendorff_alpha", all["krippendorff_alpha"]}, {"ceiling", all["ceiling"]},
-                {"sentences", all["sentences"]}, {"group", all["group"]}, {"cells", all["cells"]["cells"].size()}, {"out", out}};
+    json result{{"fleiss_kappa", all["fleiss_kappa"]},
+                {"krippendorff_alpha", all["krippendorff_alpha"]},
+                {"ceiling", all["ceiling"]},
+                {"sentences", all["sentences"]},
+                {"group", all["group"]},
+                {"cells", all["cells"]["cells"].size()},
+                {"out", out}};
     result["pairs"] = json::array();
     for (const auto& pair : all["pairs"]) result["pairs"].push_back(pairOf(pair));
     result["raters"] = result["kinds"] = json::array();
@@ -102,8 +123,9 @@ std::string scoresCsv(const Agreement& a) {
         for (const auto& c : a.options.schema.classes) csv << "," << score << fileName(c.shortName);
     for (const auto& pair : a.pairs) {
         const auto& s = pair.scores;
-        csv << "\n" << fileName(a.raters[pair.a].name) << "," << fileName(a.raters[pair.b].name) << "," << s.miouAll.value << "," << s.miouOrg.value << ","
-            << s.kappa.value << "," << s.accuracy.value;
+        csv << "\n"
+            << fileName(a.raters[pair.a].name) << "," << fileName(a.raters[pair.b].name) << "," << s.miouAll.value << "," << s.miouOrg.value
+            << "," << s.kappa.value << "," << s.accuracy.value;
         for (const auto* scores : {&s.iou, &s.dice})
             for (const auto& score : *scores) csv << "," << score.value;
     }

@@ -60,16 +60,25 @@ void addInputs(CLI::App& app, CompareOptions& o) {
 void addRules(CLI::App& app, CompareOptions& o) {
     using agreement::Region;
     auto& study = o.study;
-    app.add_option_function<std::string>("--region", [&o](const std::string& word) {
-           o.region = word == "all" ? Region::All : word == "labelled" ? Region::Labelled : Region::ChosenCells;
-       }, "Which voxels count: all; those that the first of a pair labelled; those of cells")->check(CLI::IsMember({"all", "labelled", "cells"}));
-    app.add_option("--cells", o.cells, "A label file with an id for each cell, for intervals and --only-cells (default: found in the first rater's labels)");
+    app.add_option_function<std::string>(
+           "--region",
+           [&o](const std::string& word) {
+               o.region = word == "all" ? Region::All : word == "labelled" ? Region::Labelled : Region::ChosenCells;
+           },
+           "Which voxels count: all; those that the first of a pair labelled; those of cells")
+        ->check(CLI::IsMember({"all", "labelled", "cells"}));
+    app.add_option("--cells", o.cells,
+                   "A label file with an id for each cell, for intervals and --only-cells (default: found in the first rater's labels)");
     app.add_option("--only-cells", o.onlyCells, "Cells that alone count: ids of --cells, or numbers of those found: 1,4")->delimiter(',');
-    app.add_option("--mask-slices", study.masked, "Damaged slices that do not count: 3,17 (from 0 on)")->delimiter(',')->check(CLI::NonNegativeNumber);
-    addChoice<analysis::AbsentClass>(app, "--absent", study.absent,
-                                     {{"zero", analysis::AbsentClass::Zero}, {"skip", analysis::AbsentClass::Skip}, {"nan", analysis::AbsentClass::NotANumber}},
-                                     "IoU of a class in neither file; skip leaves it out of means");
-    app.add_option("--tolerance-nm", o.toleranceNm, "How far off a border may be and still be line width, z,y,x in nm (default: one voxel)");
+    app.add_option("--mask-slices", study.masked, "Damaged slices that do not count: 3,17 (from 0 on)")
+        ->delimiter(',')
+        ->check(CLI::NonNegativeNumber);
+    addChoice<analysis::AbsentClass>(
+        app, "--absent", study.absent,
+        {{"zero", analysis::AbsentClass::Zero}, {"skip", analysis::AbsentClass::Skip}, {"nan", analysis::AbsentClass::NotANumber}},
+        "IoU of a class in neither file; skip leaves it out of means");
+    app.add_option("--tolerance-nm", o.toleranceNm,
+                   "How far off a border may be and still be line width, z,y,x in nm (default: one voxel)");
     app.add_flag("--surface-distances", o.distances, "How far the surfaces of each class lie apart, with --no-report too");
     app.add_option("--match-iou", study.detection.matchIou, "Objects match from this IoU on")->check(CLI::Range(0.01, 1.0));
     app.add_option("--resamples", study.bootstrap.resamples, "Draws of the bootstrap over cells")->check(CLI::Range(100, 1000000));
@@ -77,9 +86,13 @@ void addRules(CLI::App& app, CompareOptions& o) {
 }
 
 void addOutputs(CLI::App& app, CompareOptions& o) {
-    app.add_option_function<std::string>("--consensus", [&o](const std::string& word) {
-           o.consensus = word == "staple" ? agreement::ConsensusRule::Staple : agreement::ConsensusRule::Majority;
-       }, "Also write what the raters agree on, consensus.tif, and where they do not, undecided.tif")->check(CLI::IsMember({"majority", "staple"}));
+    app.add_option_function<std::string>(
+           "--consensus",
+           [&o](const std::string& word) {
+               o.consensus = word == "staple" ? agreement::ConsensusRule::Staple : agreement::ConsensusRule::Majority;
+           },
+           "Also write what the raters agree on, consensus.tif, and where they do not, undecided.tif")
+        ->check(CLI::IsMember({"majority", "staple"}));
     app.add_flag("!--no-report", o.report, "No report.html and report.pdf; tables, JSON and matrices alone");
 }
 

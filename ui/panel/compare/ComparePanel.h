@@ -16,6 +16,7 @@
 
 #include <optional>
 
+class QBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -73,12 +74,14 @@ signals:
 protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void build();
     QWidget* buildRaters();
     QWidget* buildMatrix();
     QWidget* buildFoot();
+    void fit();
     void refreshRaters();
     void invalidate();
     void compareNow();
@@ -119,6 +122,7 @@ private:
     QProgressBar* m_bar = nullptr;
     QPushButton *m_export = nullptr, *m_numbersButton = nullptr, *m_swap = nullptr;
     std::array<QPushButton*, 3> m_shownButtons{};
+    QBoxLayout* m_footRows = nullptr;
 };
 
 } // namespace granule::panel

@@ -7,14 +7,17 @@
 #include "ui/panel/compare/RegionBar.h"
 #include "ui/theme/Page.h"
 #include "ui/theme/Section.h"
+#include "ui/theme/Theme.h"
 #include "ui/theme/Widgets.h"
 
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QProgressBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <tuple>
 
 namespace granule::panel {
@@ -163,8 +166,8 @@ QWidget* ComparePanel::buildFoot() {
     auto* line = new QFrame;
     line->setProperty("role", "line");
     rows->addWidget(line);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
+    m_footRows = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_footRows->setSpacing(8);
     auto* report = theme::button(tr("Make the report"), "compareReport", "primary");
     report->setToolTip(tr("Everything as one file to read, with figures, tables and a paragraph for the methods"));
     auto* blind = theme::button(tr("Blind reading..."), "compareBlind");
@@ -174,11 +177,35 @@ QWidget* ComparePanel::buildFoot() {
     connect(report, &QPushButton::clicked, this, &ComparePanel::reportAsked);
     connect(blind, &QPushButton::clicked, this, &ComparePanel::blindAsked);
     connect(consensus, &QPushButton::clicked, this, &ComparePanel::consensusAsked);
-    row->addWidget(report, 3);
-    row->addWidget(consensus, 2);
-    row->addWidget(blind, 2);
-    rows->addLayout(row);
+    auto* others = new QHBoxLayout;
+    others->setSpacing(8);
+    others->addWidget(consensus, 1);
+    others->addWidget(blind, 1);
+    m_footRows->addWidget(report, 2);
+    m_footRows->addLayout(others, 3);
+    rows->addLayout(m_footRows);
     return m_foot;
+}
+
+void ComparePanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+/// Names as long as there is room for, and buttons in one row or two.
+void ComparePanel::fit() {
+    m_footRows->setDirection(width() < 500 ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    QFont font = theme::bodyFont(11, QFont::DemiBold);
+    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.6);
+    const QFontMetrics metrics(font);
+    const auto words = tr("%1 (rows) against %2 (columns)");
+    const auto first = nameOf(m_raters.pair().first).toUpper(), second = nameOf(m_raters.pair().second).toUpper();
+    const int room = width() - m_numbersButton->sizeHint().width() - 70 - metrics.horizontalAdvance(words.arg(QString(), QString()).toUpper());
+    const int shorter = std::min(metrics.horizontalAdvance(first), metrics.horizontalAdvance(second)); // what it leaves is the other's
+    const int each = std::max({40, room / 2, room - shorter});
+    const auto cut = [&](const QString& name) { return metrics.elidedText(name, Qt::ElideRight, each); };
+    const bool fits = room > 90;
+    m_matrixSection->setTitle(fits ? words.arg(cut(first), cut(second)) : tr("Rows against columns"));
 }
 
 void ComparePanel::chooseNumbers() {

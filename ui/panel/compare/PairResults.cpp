@@ -230,7 +230,7 @@ void PairResults::refreshObjects() {
             const auto& d = detection->byClass[k];
             if (d.truthObjects + d.otherObjects == 0) continue;
             const bool swapped = m_shown.swapped;
-            rows << QStringList{className(k), countText(d.matched), countText(swapped ? d.extra : d.missed), countText(swapped ? d.missed : d.extra),
+            rows << QStringList{k < m_schema.classes.size() ? QString::fromStdString(m_schema.classes[k].shortName) : className(k), countText(d.matched), countText(swapped ? d.extra : d.missed), countText(swapped ? d.missed : d.extra),
                                 countText(swapped ? d.merged : d.split), countText(swapped ? d.split : d.merged), scoreText(d.f1()), scoreText(d.panopticQuality())};
             m_objectClasses.push_back(static_cast<LabelId>(k));
         }

@@ -8,6 +8,7 @@
 
 #include <memory>
 
+class QGridLayout;
 class QLabel;
 class QPushButton;
 
@@ -42,6 +43,9 @@ signals:
     void startAsked();
 
 private:
+    /// Fewer columns in a narrow dock.
+    void resizeEvent(QResizeEvent* event) override;
+    void placeScores(int columns);
     QWidget* buildBars();
     QWidget* buildSentence();
     QWidget* buildScores();
@@ -74,6 +78,8 @@ private:
     QPushButton *m_scoreKind = nullptr, *m_start = nullptr;
     QLabel *m_key = nullptr, *m_sentence = nullptr, *m_numbers = nullptr, *m_objectsText = nullptr;
     std::map<QString, std::pair<QLabel*, QLabel*>> m_scores; ///< value and interval, by object name
+    QGridLayout* m_scoreGrid = nullptr;
+    std::vector<QWidget*> m_scoreBoxes;
     theme::Section *m_surfaceSection = nullptr, *m_objectSection = nullptr;
     ScoreTable *m_surfaces = nullptr, *m_objects = nullptr, *m_list = nullptr;
 };

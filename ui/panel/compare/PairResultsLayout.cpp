@@ -64,12 +64,16 @@ QWidget* PairResults::buildSentence() {
 
 QWidget* PairResults::buildScores() {
     auto* section = new theme::Section(tr("Scores"), "compareScoreSection");
+    auto* all = theme::button(tr("Where they differ"), "compareAllPlaces", "link");
+    all->setToolTip(tr("Every place where the two differ, largest first"));
+    connect(all, &QPushButton::clicked, this, [this] { emit placesAsked({}, tr("Where they differ")); });
+    section->addToHeading(all);
     auto* card = theme::card("compareSummary");
-    auto* grid = new QGridLayout(card);
-    grid->setContentsMargins(12, 8, 12, 8);
-    grid->setHorizontalSpacing(10);
-    grid->setVerticalSpacing(8);
-    const std::tuple<const char*, QString, QString> all[] = {
+    m_scoreGrid = new QGridLayout(card);
+    m_scoreGrid->setContentsMargins(12, 8, 12, 8);
+    m_scoreGrid->setHorizontalSpacing(10);
+    m_scoreGrid->setVerticalSpacing(8);
+    const std::tuple<const char*, QString, QString> scores[] = {
         {"compareMiouAll", tr("MIoU(all)"), tr("Mean IoU of all classes")},
         {"compareMiouOrg", tr("MIoU(org)"), tr("Mean IoU of the organelles")},
         {"compareSame", tr("Same label"), tr("Share of voxels with the same label in both")},
@@ -78,9 +82,10 @@ QWidget* PairResults::buildScores() {
         {"compareAlpha", tr("Krippendorff's \u03b1"), tr("Agreement of all raters beyond chance, for any number of them")},
         {"compareRand", tr("Adjusted Rand"), tr("Pairs of voxels that both put together or both apart, beyond chance")},
         {"compareVariation", tr("Variation of inf."), tr("Variation of information in bits: what one map leaves open of the other, both ways; 0 where they are the same")}};
-    int i = 0;
-    for (const auto& [name, caption, tip] : all) {
-        auto* box = new QVBoxLayout;
+    for (const auto& [name, caption, tip] : scores) {
+        auto* place = new QWidget;
+        auto* box = new QVBoxLayout(place);
+        box->setContentsMargins(0, 0, 0, 0);
         box->setSpacing(0);
         auto* value = theme::label(QStringLiteral("-"), "strong");
         value->setObjectName(name);
@@ -91,12 +96,27 @@ QWidget* PairResults::buildScores() {
             box->addWidget(label);
         }
         m_scores[name] = {value, interval};
-        grid->addLayout(box, i / 4, i % 4, Qt::AlignTop);
-        grid->setColumnStretch(i % 4, 1);
-        ++i;
+        m_scoreBoxes.push_back(place);
     }
+    placeScores(2);
     section->body()->addWidget(card);
     return section;
+}
+
+void PairResults::placeScores(int columns) {
+    if (m_scoreGrid->count() > 0 && m_scoreGrid->property("columns").toInt() == columns) return;
+    m_scoreGrid->setProperty("columns", columns);
+    for (int i = 0; i < static_cast<int>(m_scoreBoxes.size()); ++i) {
+        m_scoreGrid->removeWidget(m_scoreBoxes[static_cast<std::size_t>(i)]);
+        m_scoreGrid->addWidget(m_scoreBoxes[static_cast<std::size_t>(i)], i / columns, i % columns, Qt::AlignTop);
+    }
+    for (int c = 0; c < 4; ++c) m_scoreGrid->setColumnStretch(c, c < columns ? 1 : 0);
+}
+
+void PairResults::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    placeScores(width() < 400 ? 2 : 4);
+    m_objects->setColumnHidden(m_objects->columnCount() - 1, width() < 420);
 }
 
 QWidget* PairResults::buildSurfaces() {

@@ -43,7 +43,7 @@ RegionBar::RegionBar(QWidget* parent)
     row->addWidget(theme::label(tr("Over"), "dim"));
     row->addWidget(m_region);
     row->addStretch(1);
-    row->addWidget(theme::label(tr("Absent class"), "dim"));
+    row->addWidget(theme::label(tr("Absent"), "dim"));
     row->addWidget(m_absent);
     m_region->setToolTip(tr("Which voxels count"));
     m_absent->setToolTip(tr("What a class counts in the means that neither of the two has"));

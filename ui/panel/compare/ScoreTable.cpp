@@ -26,6 +26,7 @@ ScoreTable::ScoreTable(const QString& name, const QStringList& headings, int mos
     horizontalHeader()->setMinimumSectionSize(36);
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    setStyleSheet(QStringLiteral("QHeaderView::section { padding: 4px 3px; } QTableView::item { padding: 0 3px; }"));
     setShowGrid(false);
     setFrameShape(QFrame::NoFrame);
     setEditTriggers(NoEditTriggers);

@@ -170,7 +170,7 @@ QImage placePicture(const PictureSource& source, const Box& place, const Index& 
     const Grid grid(slice, shown);
     const view::SliceStyle style(source.grey, source.schema, {{0, 1.0}});
     const QImage ground = greyImage(slice, source.grey, shown);
-    const int line = std::max(1, size.height() / 72);
+    const int line = std::max(1, size.height() / 72), rim = 3 * line;
     for (int i = 0; i < parts; ++i) {
         QImage one = ground.copy();
         drawLabels(one, grid, slice.raters[static_cast<std::size_t>(i)], style);
@@ -178,6 +178,8 @@ QImage placePicture(const PictureSource& source, const Box& place, const Index& 
         const int left = i * (part.width() + gap) + (part.width() - shown.width()) / 2, top = (part.height() - shown.height()) / 2;
         for (int y = 0; y < one.height(); ++y)
             std::copy_n(reinterpret_cast<const QRgb*>(one.constScanLine(y)), one.width(), reinterpret_cast<QRgb*>(picture.scanLine(top + y)) + left);
+        for (int y = 0; static_cast<std::size_t>(i) < source.colours.size() && y < rim; ++y)
+            std::fill_n(reinterpret_cast<QRgb*>(picture.scanLine(y)) + i * (part.width() + gap), part.width(), source.colours[static_cast<std::size_t>(i)] | 0xff000000U);
     }
     return picture;
 }

@@ -19,6 +19,7 @@ struct PictureSource {
     GreyRange grey;
     ClassSchema schema;
     std::vector<LabelMap> raters; ///< of classes, on the volume's grid: one part of the picture each, from left to right
+    std::vector<QRgb> colours = {}; ///< by which the raters are known: a line above each part; may be empty
 };
 
 /// The slice through `inside` and what surrounds the place, once for every rater: labels in the colours of their classes over the image,

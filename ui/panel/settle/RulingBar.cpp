@@ -57,7 +57,10 @@ RulingBar::RulingBar(QWidget* parent)
     m_why->setMinimumWidth(60);
     m_why->setMaximumWidth(360);
     row->addStretch(0);
-    for (auto* button : {m_repaint, m_leave}) button->setCheckable(true);
+    for (auto* button : {m_repaint, m_leave}) {
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::TabFocus); // a click leaves the keys where they are
+    }
     m_repaint->setToolTip(tool::toolTipOf("settle.repaint"));
     m_leave->setToolTip(tool::toolTipOf("settle.leaveOpen"));
     connect(m_repaint, &QPushButton::clicked, this, &RulingBar::repaintAsked);
@@ -74,6 +77,7 @@ void RulingBar::setRaters(const std::vector<Choice>& raters) {
         auto* button = theme::button({}, QStringLiteral("settleTake%1").arg(i + 1), "segment", this);
         button->setCheckable(true);
         button->setIconSize({10, 10});
+        button->setFocusPolicy(Qt::TabFocus);
         connect(button, &QPushButton::clicked, this, [this, i] { emit rulingAsked(i); });
         m_choices->addWidget(button);
         m_raters.push_back(button);
