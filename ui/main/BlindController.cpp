@@ -45,7 +45,7 @@ void requireStack(const BlindReading& reading, const Volume& stack, const std::s
 
 /// "Ana read 12 cells, 2:20 each (median). First against second reading of 3 cells, Dice: Cell 0.98, Mito 0.93."
 QString summaryOf(const BlindReading& reading, const std::optional<agreement::IntraRater>& again) {
-    QString text = BlindController::tr("%1 read %2 of %3 turns, %4 each (median).")
+    QString text = BlindController::tr("%1 read %2 of %3 cells, %4 each (median).")
                        .arg(QString::fromStdString(reading.reader))
                        .arg(reading.done())
                        .arg(reading.items.size())
