@@ -258,6 +258,12 @@ private slots:
         QVERIFY(waitForResult(panel));
         QVERIFY(child<QLabel>(panel, "compareMiouOrg")->text() != zero);
         QVERIFY(!panel.raters().result()->cells.empty());
+        panel.setRaters(scene.other, scene.truth); // what the algorithm labelled is counted on its own
+        QTRY_VERIFY(panel.matrix());
+        NoProgress nobody;
+        QCOMPARE(*panel.matrix(), analysis::compare(scene.project.layer(scene.other)->map, scene.project.layer(scene.truth)->map, 7, true, nobody));
+        QVERIFY(child<QLabel>(panel, "compareSentence")->text().contains("swap"));
+        panel.setRaters(scene.truth, scene.other);
         panel.setChoice({agreement::Region::ChosenCells, {0}});
         QVERIFY(!panel.matrix());
         QVERIFY(waitForResult(panel));

@@ -181,6 +181,30 @@ private slots:
         QCOMPARE(s.view->slice(), 0);
     }
 
+    void onlyTheLayersAskedForAreShown() {
+        Shown s(testing::greyRamp({8, 60, 80}));
+        const auto add = [&](LabelId id, bool visible) {
+            const int layer = s.project.addLayer("L", "test", testing::filledBox({8, 60, 80}, {{0, 10, 10}, {8, 50, 70}}, id));
+            s.project.setLayerVisible(layer, visible);
+            return layer;
+        };
+        const int shown = add(2, true), hidden = add(3, false);
+        const auto middle = [&] { return s.settled() ? s.view->frame().pixelColor(s.view->frame().rect().center()) : QColor(); };
+        const auto usual = middle();
+        QVERIFY(usual.isValid());
+        s.view->setOnly(std::set{hidden}); // be it visible elsewhere or not
+        const auto other = middle();
+        QVERIFY(other != usual);
+        s.selection.setCrosshair({5, 10, 10}); // and in slices that were fetched ahead
+        QCOMPARE(std::abs(middle().hue() - other.hue()) < 8, true);
+        s.view->setOnly(std::set<int>{});
+        QVERIFY(middle().saturation() < 20);
+        s.view->setOnly(std::set{shown});
+        const auto own = middle();
+        s.view->setOnly({});
+        QCOMPARE(middle(), own);
+    }
+
     void hiddenLayersAndANewStack() {
         Shown s(testing::greyRamp({8, 60, 80}));
         QVERIFY(s.settled());

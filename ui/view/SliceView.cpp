@@ -87,7 +87,7 @@ void SliceView::setPeek(std::optional<std::int64_t> slice) {
 
 bool SliceView::isCurrent() const {
     return m_shown && m_shown->planes.slice == slice() && m_shown->edits == m_editNumber &&
-           m_shown->geometry == m_geometry && m_shown->style == m_style && !wantsSharper();
+           m_shown->geometry == m_geometry && m_shown->style == m_style && (!m_shown->error.isEmpty() || !lacksLayers(m_shown->planes)) && !wantsSharper();
 }
 
 const QImage& SliceView::frame() const {

@@ -86,6 +86,7 @@ void SliceView::adopt(std::shared_ptr<LoadedSlice> loaded) {
     if (left && left->planes.slice != m_shown->planes.slice && left->error.isEmpty())
         m_aheadOf[left->planes.slice] = std::move(left);
     m_prefetchDue = true;
+    if (m_shown->error.isEmpty() && lacksLayers(m_shown->planes)) requestSlice(m_shown->planes.slice); // a layer came while it was read
     sharpen();
     update();
 }

@@ -154,7 +154,9 @@ ShownPair ComparePanel::shownPair() const {
     const auto& result = m_raters.result();
     const auto first = m_raters.placeOf(m_raters.pair().first), second = m_raters.placeOf(m_raters.pair().second);
     if (!result || !first || !second) return {};
-    return {result->pair(*first, *second), *first > *second};
+    const bool swapped = *first > *second;
+    if (swapped && m_agreement.choice().region == Region::Labelled) return {}; // what the other one labelled was counted
+    return {result->pair(*first, *second), swapped};
 }
 
 void ComparePanel::takeResult() {
@@ -165,8 +167,7 @@ void ComparePanel::takeResult() {
         for (const auto& name : result->cells.names) cells << QString::fromStdString(name);
         m_region->setCells(cells);
     }
-    // Only what the rows labelled counts there, and the rows are the other's: that was counted on its own.
-    if (shown.pair && !(shown.swapped && m_agreement.choice().region == Region::Labelled)) showMatrix(shown.swapped ? shown.pair->counts.transposed() : shown.pair->counts);
+    if (shown.pair) showMatrix(shown.swapped ? shown.pair->counts.transposed() : shown.pair->counts);
     m_results->setResult(shown.pair ? result : nullptr, shown, m_raters.placeOf(m_raters.pair().first).value_or(0), m_raters.placeOf(m_raters.pair().second).value_or(0));
     say();
 }
@@ -175,6 +176,7 @@ void ComparePanel::say() {
     const bool outside = !m_raters.placeOf(m_raters.pair().first) || !m_raters.placeOf(m_raters.pair().second);
     const bool canStart = !outside && !m_raters.result() && !m_agreement.isRunning();
     m_results->setWaiting(outside                                ? tr("One of the two is left out of the comparison: its menu says so.")
+                          : m_raters.result()                    ? tr("Over labelled voxels only, people stand in the rows: swap the two for intervals, distances and objects.")
                           : m_agreement.isRunning()              ? tr("Intervals, distances and objects are being worked out.")
                           : m_agreement.isTooLargeToStartAlone() ? tr("The stack is large: intervals, distances and objects are worked out when you ask for them.")
                                                                  : tr("Intervals, distances and objects are not worked out yet."),
