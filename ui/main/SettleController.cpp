@@ -146,6 +146,7 @@ void SettleController::makeConsensus(ConsensusRule rule, const QString& name) {
             // A turn later: panels have the new layer to show as well.
             QTimer::singleShot(0, this, [this, sentence = sentenceOf(made, {}) + ' ' + tr("It is the layer %1.").arg(name)] {
                 emit finished(sentence);
+                m_takeKeys = true;
                 settle();
             });
         });
@@ -233,6 +234,7 @@ void SettleController::show() {
     m_strip.setPlaces(std::move(places), std::move(source));
     refresh();
     showPlace();
+    if (std::exchange(m_takeKeys, false)) m_strip.setFocus(); // arrows walk, where the form was that asked
 }
 
 const agreement::Dispute* SettleController::current() const {

@@ -42,6 +42,7 @@ PlacesStrip::PlacesStrip(project::JobQueue& jobs, QWidget* parent)
     column->addWidget(m_ruling);
     column->addWidget(makeFoot());
     m_consensus->hide();
+    setFocusProxy(m_list);
     connect(m_list, &PlaceList::placeChosen, this, &PlacesStrip::placeChosen);
     connect(m_consensus, &ConsensusForm::cancelled, m_consensus, &QWidget::hide);
     connect(m_fold, &QToolButton::clicked, this, [this] {
