@@ -109,12 +109,10 @@ json of(const RaterInfo& r) {
 /// Each cell of the region with its counts; what lies in none has no name.
 json byCell(const PairAgreement& pair, const Agreement& all) {
     auto list = json::array();
-    const auto& o = all.options;
-    for (std::size_t i = 0; i < pair.byCell.size(); ++i) {
-        const auto cell = o.region == Region::ChosenCells && i < o.chosenCells.size() ? static_cast<std::size_t>(o.chosenCells[i]) : i;
-        list.push_back(
-            json{{"cell", i + 1 < pair.byCell.size() ? json(all.cells.names.at(cell)) : json()}, {"confusion", of(pair.byCell[i])}});
-    }
+    for (std::size_t i = 0; i < pair.byCell.size(); ++i)
+        if (pair.byCell[i].total() > 0)
+            list.push_back(
+                json{{"cell", i < all.cells.names.size() ? json(all.cells.names[i]) : json()}, {"confusion", of(pair.byCell[i])}});
     return list;
 }
 

@@ -120,10 +120,9 @@ std::string cells(const Names& names) {
         for (std::size_t i = 0; i + 1 < p.byCell.size(); ++i) {
             const auto& m = p.byCell[i];
             if (m.total() == 0) continue; // outside of the region
-            const int cell = o.region == Region::ChosenCells ? o.chosenCells.at(i) : static_cast<int>(i);
-            text += field(names.a(p)) + ',' + field(names.b(p)) + ',' + field(names.ofCell(cell)) + ',' + field(m.total()) + ',' +
-                    field(m.meanIou(o.firstOrganelle, o.absent)) + ',' + field(m.mIoUAll(o.absent)) + ',' + field(m.accuracy()) + ',' +
-                    field(m.cohenKappa());
+            text += field(names.a(p)) + ',' + field(names.b(p)) + ',' + field(names.ofCell(static_cast<int>(i))) + ',' + field(m.total()) +
+                    ',' + field(m.meanIou(o.firstOrganelle, o.absent)) + ',' + field(m.mIoUAll(o.absent)) + ',' + field(m.accuracy()) +
+                    ',' + field(m.cohenKappa());
             for (int k = 0; k < m.classes(); ++k) text += ',' + field(m.iou(k, o.absent));
             text += '\n';
         }

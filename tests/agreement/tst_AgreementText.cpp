@@ -64,8 +64,8 @@ private slots:
         QVERIFY2(error.error == QJsonParseError::NoError, qPrintable(error.errorString()));
         QCOMPARE(json["program"].toString(), QString("Granule 9.9"));
         QCOMPARE(json["raters"].toArray().size(), 3);
-        QCOMPARE(json["raters"].toArray()[2].toObject()["kind"].toString(), QString("algorithm"));
-        QCOMPARE(json["raters"].toArray()[0].toObject()["hash"].toString().size(), 16);
+        QCOMPARE(json["raters"].toArray().at(2).toObject()["kind"].toString(), QString("algorithm"));
+        QCOMPARE(json["raters"].toArray().at(0).toObject()["hash"].toString().size(), 16);
         QCOMPARE(json["cells"].toObject()["cells"].toArray().size(), 8);
         QCOMPARE(json["group"].toArray().size(), 3);
         QVERIFY(!json["ceiling"].toArray().isEmpty() && !json["sentences"].toArray().isEmpty());
@@ -78,9 +78,9 @@ private slots:
                 for (const auto cell : row.toArray()) voxels += cell.toDouble();
             QCOMPARE(voxels, static_cast<double>(agreement.shape.voxels()));
             QCOMPARE(pair["scores"].toObject()["miou_org"].toObject()["value"].toDouble(), agreement.pairs[i].scores.miouOrg.value); // the same bits
-            QCOMPARE(pair["detection"].toArray()[3].toObject()["missed"].toInt(), static_cast<int>(agreement.pairs[i].detection->byClass[3].missed));
+            QCOMPARE(pair["detection"].toArray().at(3).toObject()["missed"].toInt(), static_cast<int>(agreement.pairs[i].detection->byClass[3].missed));
         }
-        const auto interval = pairs[0].toObject()["scores"].toObject()["iou"].toArray()[3].toObject()["interval"].toObject();
+        const auto interval = pairs[0].toObject()["scores"].toObject()["iou"].toArray().at(3).toObject()["interval"].toObject();
         QVERIFY(interval["low"].toDouble() < interval["high"].toDouble());
     }
 
@@ -89,8 +89,8 @@ private slots:
         options.absent = analysis::AbsentClass::NotANumber;
         const auto agreement = ofThree(8, options);
         const auto json = QJsonDocument::fromJson(QByteArray::fromStdString(jsonOf(agreement, "G"))).object();
-        const auto scores = json["pairs"].toArray()[0].toObject()["scores"].toObject();
-        QVERIFY(scores["iou"].toArray()[6].toObject()["value"].isNull() && scores["miou_all"].toObject()["value"].isNull());
+        const auto scores = json["pairs"].toArray().at(0).toObject()["scores"].toObject();
+        QVERIFY(scores["iou"].toArray().at(6).toObject()["value"].isNull() && scores["miou_all"].toObject()["value"].isNull());
         const auto lines = tableOf(agreement, "classes").split('\n');
         QCOMPARE(lines[7].section(',', 0, 0) + lines[7].section(',', 3 + 1, 3 + 1), QString("Ann") + ""); // core granules: a, b (with a comma), class, no IoU
         QVERIFY(!jsonOf(agreement, "G").empty() && QString::fromStdString(jsonOf(agreement, "G")).count("nan") == 1); // the policy's name
@@ -126,10 +126,9 @@ private slots:
         QCOMPARE(lines.size(), 1 + 3 * 2);
         QCOMPARE(fieldsOf(lines[1])[2] + fieldsOf(lines[2])[2], QString("Cell 3Cell 6"));
         const auto json = QJsonDocument::fromJson(QByteArray::fromStdString(jsonOf(agreement, "G"))).object();
-        const auto cells = json["pairs"].toArray()[0].toObject()["by_cell"].toArray();
-        QCOMPARE(cells.size(), 3);
+        const auto cells = json["pairs"].toArray().at(0).toObject()["by_cell"].toArray();
+        QCOMPARE(cells.size(), 2);
         QCOMPARE(cells[1].toObject()["cell"].toString(), QString("Cell 6"));
-        QVERIFY(cells[2].toObject()["cell"].isNull());
         QVERIFY(methodsText(agreement).contains("lie in Cell 3 and Cell 6") && methodsText(agreement).contains("2 cells count"));
     }
 

@@ -32,7 +32,7 @@ private:
         return testing::runCli(QStringList{"compare", "--out", path("out")} + (report ? QStringList() : QStringList{"--no-report"}) + more, mostMs);
     }
     QStringList two() const { return {"--rater", rater("A", "a.tif"), "--rater", rater("B", "b.tif")}; }
-    static QJsonObject pair(const testing::CliRun& ran, int i = 0) { return ran.json["pairs"].toArray()[i].toObject(); }
+    static QJsonObject pair(const testing::CliRun& ran, int i = 0) { return ran.json["pairs"].toArray().at(i).toObject(); }
     QString text(const char* file) const { return QString::fromStdString(testing::bytesOf(m_folder.path / "out" / file)); }
 
 private slots:
@@ -60,14 +60,14 @@ private slots:
         QVERIFY2(ran.code == 0, qPrintable(ran.error));
         const auto p = pair(ran);
         const auto granule = m_made.granules[0].shape().voxels(), all = granule * static_cast<std::int64_t>(m_made.granules.size());
-        QCOMPARE(p["confusion"].toArray()[3].toArray()[1].toInteger(), granule);
-        QCOMPARE(p["recall"].toArray()[3].toDouble(), static_cast<double>(all - granule) / static_cast<double>(all));
-        QCOMPARE(p["precision"].toArray()[3].toDouble(), 1.0);
-        const auto found = p["detection"].toArray()[3].toObject();
+        QCOMPARE(p["confusion"].toArray().at(3).toArray().at(1).toInteger(), granule);
+        QCOMPARE(p["recall"].toArray().at(3).toDouble(), static_cast<double>(all - granule) / static_cast<double>(all));
+        QCOMPARE(p["precision"].toArray().at(3).toDouble(), 1.0);
+        const auto found = p["detection"].toArray().at(3).toObject();
         QCOMPARE(found["missed"].toInt(), 1);
         QCOMPARE(found["extra"].toInt(), 0);
-        QCOMPARE(p["tolerant"].toArray()[3].toObject()["real_error"].toInteger() > 0, true);
-        QVERIFY(p["vi"].toDouble() > 0 && p["class_kappa"].toArray().size() == 7 && p["intervals"].toObject()["iou"].toArray()[3].isArray());
+        QCOMPARE(p["tolerant"].toArray().at(3).toObject()["real_error"].toInteger() > 0, true);
+        QVERIFY(p["vi"].toDouble() > 0 && p["class_kappa"].toArray().size() == 7 && p["intervals"].toObject()["iou"].toArray().at(3).isArray());
         QVERIFY(!p.contains("surface_distance"));
         QVERIFY(ran.json["krippendorff_alpha"].toDouble() > 0.9 && ran.json["sentences"].isArray() && ran.json["ceiling"].isArray());
         QCOMPARE(ran.json["cells"].toInt(), 8);
@@ -79,8 +79,8 @@ private slots:
         QVERIFY2(ran.code == 0, qPrintable(ran.error));
         QCOMPARE(ran.json["kinds"].toArray(), (QJsonArray{"person", "person", "algorithm"}));
         QCOMPARE(ran.json["sentences"].toArray().size(), 1);
-        QVERIFY(ran.json["sentences"].toArray()[0].toString().startsWith("Network"));
-        QCOMPARE(ran.json["ceiling"].toArray()[0].toObject()["verdict"].toString(), QString("below"));
+        QVERIFY(ran.json["sentences"].toArray().at(0).toString().startsWith("Network"));
+        QCOMPARE(ran.json["ceiling"].toArray().at(0).toObject()["verdict"].toString(), QString("below"));
         QCOMPARE(ran.json["group"].toArray().size(), 3);
         const auto person = compare(two() + QStringList{"--rater", rater("Network", "net.tif"), "--kind", "Network=person"});
         QVERIFY(person.json["ceiling"].toArray().isEmpty() && person.json["sentences"].toArray().isEmpty());
@@ -93,8 +93,8 @@ private slots:
             QVERIFY2(QFile::exists(path("out") + "/" + name), name);
         QVERIFY(text("report.html").contains("Majority: of") && text("report.html").contains("image/png")); // the places that differ
         QCOMPARE(ran.json["consensus"].toObject()["undecided"].toInt(), 0); // two of three always agree
-        QVERIFY(pair(ran)["surface_distance"].toArray()[0].isNull() && pair(ran)["surface_distance"].toArray()[3].toObject().contains("percent95_nm"));
-        QVERIFY(!pair(ran)["surface_distance"].toArray()[3].toObject().contains("percentiles_nm"));
+        QVERIFY(pair(ran)["surface_distance"].toArray().at(0).isNull() && pair(ran)["surface_distance"].toArray().at(3).toObject().contains("percent95_nm"));
+        QVERIFY(!pair(ran)["surface_distance"].toArray().at(3).toObject().contains("percentiles_nm"));
         NoProgress quiet;
         QVERIFY(io::readLabels(path("out/consensus.tif").toStdString(), quiet).shape() == m_made.labels.shape());
     }
@@ -145,7 +145,7 @@ private slots:
         const auto zero = pair(compare(two())), skip = pair(compare(two() + QStringList{"--absent", "skip"})), nan = pair(compare(two() + QStringList{"--absent", "nan"}));
         QVERIFY(zero["miou_all"].toDouble() < skip["miou_all"].toDouble() && nan["miou_all"].isNull());
         const auto wide = pair(compare(two() + QStringList{"--tolerance-nm", "40,80,80"}));
-        QVERIFY(wide["tolerant"].toArray()[3].toObject()["real_error"].toInteger() <= zero["tolerant"].toArray()[3].toObject()["real_error"].toInteger());
+        QVERIFY(wide["tolerant"].toArray().at(3).toObject()["real_error"].toInteger() <= zero["tolerant"].toArray().at(3).toObject()["real_error"].toInteger());
         QVERIFY(text("methods.txt").contains("40, 80 and 80 nm"));
         for (const char* wrong : {"40", "40,10", "a,b,c", "-1,2,3", "1,2,3,4"}) {
             const auto ran = compare(two() + QStringList{"--tolerance-nm=" + QString(wrong)});
@@ -172,8 +172,8 @@ private slots:
         QVERIFY2(ran.code == 0, qPrintable(ran.error));
         const auto p = pair(ran);
         for (int k = 0; k < 6; ++k) {
-            const double iou = p["iou"].toArray()[k].toDouble();
-            QVERIFY(iou > 0.4 && std::abs(p["dice"].toArray()[k].toDouble() - 2 * iou / (1 + iou)) < 1e-12);
+            const double iou = p["iou"].toArray().at(k).toDouble();
+            QVERIFY(iou > 0.4 && std::abs(p["dice"].toArray().at(k).toDouble() - 2 * iou / (1 + iou)) < 1e-12);
         }
     }
 };

@@ -36,7 +36,7 @@ class tst_SettleInWindow : public QObject {
     }
     /// A consensus by majority, as a person makes it; and what is to be settled is listed.
     static bool makeConsensus(Window& window) {
-        window.click("settleMakeConsensus");
+        window.click("compareConsensus");
         window.click("consensusMake");
         return QTest::qWaitFor([&] { return window.settling().strip().mode() == panel::PlacesStrip::Mode::Disputes && list(window).count() == 3; }, 10000) && window.settle();
     }
@@ -157,9 +157,9 @@ private slots:
         QCOMPARE(settledCount(window), 0);
         window.project().undo();
         QCOMPARE(window.project().layers().size(), layers);
-        QVERIFY(!child<QPushButton>(window, "settleMakeConsensus")->isHidden());
+        QVERIFY(child<QWidget>(window, "settleMode")->isHidden());
         window.project().redo();
-        QTRY_VERIFY(child<QPushButton>(window, "settleMakeConsensus")->isHidden());
+        QTRY_VERIFY(!child<QWidget>(window, "settleMode")->isHidden());
     }
 
     void aRulingMakesTheConsensusSayWhatTheRaterSays() {

@@ -151,9 +151,10 @@ Report agreementReport(const Agreement& a, const ReportFindings& findings, const
     report.add(ReportHeading{QStringLiteral("References")});
     for (const auto& work : methods.references) report.add(ReportText{text(work), ReportText::Weight::Small});
     report.add(ReportHeading{QStringLiteral("Versions")});
-    report.add(ReportText{QStringLiteral("%1, Qt %2. All numbers, and all options, are in agreement.json and the tables beside this report.")
-                              .arg(options.program, QString::fromLatin1(qVersion())),
-                          ReportText::Weight::Small});
+    report.add(
+        ReportText{QStringLiteral("%1, Qt %2. All numbers, and all options, are in agreement.json and the tables beside this report.")
+                       .arg(options.program, QString::fromLatin1(qVersion())),
+                   ReportText::Weight::Small});
     return report;
 }
 

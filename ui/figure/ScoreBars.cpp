@@ -180,15 +180,24 @@ void paintBar(QPainter& painter, const QRectF& slot, const Scale& scale, const S
     painter.setBrush(colour);
     painter.drawRect(area);
     paintDots(painter, area, scale, bar.cells);
-    double highest = std::max(bar.score.value, bar.score.interval ? bar.score.interval->high : 0);
-    if (!bar.cells.empty()) highest = std::max(highest, std::ranges::max(bar.cells));
     if (bar.score.interval)
         paintInterval(painter, area.center().x(), std::min(0.8 * unitsPerMm, area.width() / 4), scale, *bar.score.interval);
-    if (bar.sign.isEmpty()) return;
+}
+
+/// Above the bar and its dots; above the people's band too, where it would lie on it.
+void paintSign(QPainter& painter, double x, const Scale& scale, const ScoreBar& bar, const std::optional<agreement::Score>& human) {
+    if (bar.sign.isEmpty() || !std::isfinite(bar.score.value)) return;
+    const double room = 4 * unitsPerMm;
+    double highest = std::max(bar.score.value, bar.score.interval ? bar.score.interval->high : 0);
+    if (!bar.cells.empty()) highest = std::max(highest, std::ranges::max(bar.cells));
+    if (human && std::isfinite(human->value)) {
+        const double low = human->interval ? human->interval->low : human->value,
+                     high = human->interval ? human->interval->high : human->value;
+        if (high > highest && scale.y(low) > scale.y(highest) - room) highest = high;
+    }
     painter.setPen(ink);
     painter.setFont(figureFont(2.8 * unitsPerMm, QFont::DemiBold));
-    painter.drawText(QRectF(slot.center().x() - 3 * unitsPerMm, scale.y(highest) - 4 * unitsPerMm, 6 * unitsPerMm, 3.6 * unitsPerMm),
-                     Qt::AlignCenter, bar.sign);
+    painter.drawText(QRectF(x - room, scale.y(highest) - room, 2 * room, 0.9 * room), Qt::AlignCenter, bar.sign);
 }
 
 void paintHuman(QPainter& painter, double left, double right, const Scale& scale, const agreement::Score& human) {
@@ -207,6 +216,8 @@ void paintGroup(QPainter& painter, const QRectF& room, const Scale& scale, const
         paintBar(painter, QRectF(first + (static_cast<double>(i) + 0.06) * slot, 0, slot * 0.88, 0), scale, group.bars[i],
                  bars.series[i].colour);
     if (group.human) paintHuman(painter, left, left + inner, scale, *group.human);
+    for (std::size_t i = 0; i < group.bars.size(); ++i)
+        paintSign(painter, first + (static_cast<double>(i) + 0.5) * slot, scale, group.bars[i], group.human);
     const QRectF under(room.left(), scale.bottom + 1 * u, room.width(), 4 * u);
     double text = textMm;
     auto font = figureFont(text * u);

@@ -48,7 +48,6 @@ SettleController::SettleController(project::Project& project, project::Selection
     connect(&m_rest, &QTimer::timeout, this, [this] {
         if (m_comparing && isShown() && record()) search();
     });
-    connect(&strip, &PlacesStrip::consensusAsked, this, &SettleController::askForConsensus);
     connect(&strip.consensus(), &panel::ConsensusForm::makeAsked, this, &SettleController::makeConsensus);
     connect(&strip, &PlacesStrip::modeAsked, this, [this](PlacesStrip::Mode mode) {
         if (mode == PlacesStrip::Mode::Disputes) settle();
@@ -147,6 +146,7 @@ void SettleController::makeConsensus(ConsensusRule rule, const QString& name) {
             // A turn later: panels have the new layer to show as well.
             QTimer::singleShot(0, this, [this, sentence = sentenceOf(made, {}) + ' ' + tr("It is the layer %1.").arg(name)] {
                 emit finished(sentence);
+                m_takeKeys = true;
                 settle();
             });
         });
@@ -234,6 +234,7 @@ void SettleController::show() {
     m_strip.setPlaces(std::move(places), std::move(source));
     refresh();
     showPlace();
+    if (std::exchange(m_takeKeys, false)) m_strip.setFocus(); // arrows walk, where the form was that asked
 }
 
 const agreement::Dispute* SettleController::current() const {

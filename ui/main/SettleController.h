@@ -113,7 +113,7 @@ private:
     QPointer<project::Job> m_making, m_search, m_ruling;
     QTimer m_rest;
     int m_shownLayer = 0;
-    bool m_comparing = false;
+    bool m_comparing = false, m_takeKeys = false;
 };
 
 } // namespace granule::desktop

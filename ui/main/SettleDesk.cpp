@@ -33,7 +33,7 @@ SettleDesk::SettleDesk(const Around& around, QWidget* middle, QObject* parent)
     m_strip->hide();
     middle->installEventFilter(this);
     connect(&around.compare, &panel::ComparePanel::placesAsked, m_places, &PlacesController::ask);
-    connect(&around.compare, &panel::ComparePanel::consensusAsked, m_settle, &SettleController::settle);
+    connect(&around.compare, &panel::ComparePanel::consensusAsked, m_settle, &SettleController::askForConsensus);
     connect(m_strip, &PlacesStrip::modeAsked, this, [this](PlacesStrip::Mode mode) {
         if (mode == PlacesStrip::Mode::Differences) m_places->show();
     });

@@ -108,7 +108,7 @@ QString sentenceOf(const SettleGround& ground, const agreement::Rulings& rulings
     // What the raters say in a place decides whether it is open: all of its voxels are, or none.
     std::uint64_t ruled = 0;
     for (const auto& ruling : rulings.all())
-        if (ruling.choice != agreement::leftOpen && c.undecided.at(ruling.at) != 0) ruled += ruling.voxels;
+        if (ruling.choice != agreement::leftOpen && c.undecided.shape().contains(ruling.at) && c.undecided.at(ruling.at) != 0) ruled += ruling.voxels;
     const auto open = c.voxels - c.decided;
     const auto raters = ground.raters.size();
     QStringList parts{ground.rule == agreement::ConsensusRule::Staple ? tr("%1 % of voxels by STAPLE").arg(percent(c.decided))

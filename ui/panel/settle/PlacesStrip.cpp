@@ -42,6 +42,7 @@ PlacesStrip::PlacesStrip(project::JobQueue& jobs, QWidget* parent)
     column->addWidget(m_ruling);
     column->addWidget(makeFoot());
     m_consensus->hide();
+    setFocusProxy(m_list);
     connect(m_list, &PlaceList::placeChosen, this, &PlacesStrip::placeChosen);
     connect(m_consensus, &ConsensusForm::cancelled, m_consensus, &QWidget::hide);
     connect(m_fold, &QToolButton::clicked, this, [this] {
@@ -74,9 +75,6 @@ QHBoxLayout* PlacesStrip::makeHeading() {
     busy->addWidget(m_busyBar);
     busy->addWidget(stop);
     m_busy->hide();
-    m_make = theme::button(tr("Make consensus\u2026"), "settleMakeConsensus", "link", this);
-    m_make->setToolTip(tool::toolTipOf("settle.consensus"));
-    connect(m_make, &QPushButton::clicked, this, &PlacesStrip::consensusAsked);
     m_modeSwitch = theme::segmented({tr("Differences"), tr("To settle")}, "settleMode", &m_modes, this);
     m_modes->button(0)->setToolTip(tr("The places behind a number of the comparison"));
     m_modes->button(1)->setToolTip(tool::toolTipOf("settle.disputes"));
@@ -85,7 +83,6 @@ QHBoxLayout* PlacesStrip::makeHeading() {
     row->addWidget(m_about, 1);
     row->addWidget(m_busy);
     row->addWidget(m_filter);
-    row->addWidget(m_make);
     row->addWidget(m_modeSwitch);
     row->addWidget(m_fold);
     return row;
@@ -102,7 +99,7 @@ QWidget* PlacesStrip::makeFoot() {
     m_bar = new QProgressBar(m_foot);
     m_bar->setObjectName("settleProgress");
     m_bar->setTextVisible(false);
-    m_bar->setMinimumWidth(60);
+    m_bar->setMinimumWidth(40);
     m_bar->setMaximumWidth(160);
     auto* table = theme::button(tr("Export\u2026"), "settleExport", "link", m_foot);
     table->setToolTip(tool::toolTipOf("settle.exportRulings"));
@@ -123,7 +120,6 @@ void PlacesStrip::layOut() {
     m_list->setVisible(open && any);
     m_ruling->setVisible(open && any && m_mode == Mode::Disputes);
     m_foot->setVisible(open && m_mode == Mode::Disputes && m_hasConsensus);
-    m_make->setVisible(!m_hasConsensus);
     m_modeSwitch->setVisible(m_hasConsensus);
     m_fold->setVisible(any);
     m_fold->setIcon(theme::icon(open ? "chevron-down" : "chevron-right"));

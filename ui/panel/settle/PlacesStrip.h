@@ -66,7 +66,6 @@ public:
 signals:
     void placeChosen(int place);
     void modeAsked(granule::panel::PlacesStrip::Mode mode);
-    void consensusAsked();
     void truthAsked();  ///< the consensus is to be what training learns from
     void exportAsked(); ///< of the rulings
 
@@ -86,7 +85,7 @@ private:
     RulingBar* m_ruling;
     ConsensusForm* m_consensus;
     QWidget *m_modeSwitch = nullptr, *m_busy = nullptr, *m_foot = nullptr;
-    QPushButton *m_make = nullptr, *m_truth = nullptr;
+    QPushButton* m_truth = nullptr;
     QProgressBar *m_bar = nullptr, *m_busyBar = nullptr;
     QPointer<project::Job> m_job;
 };
