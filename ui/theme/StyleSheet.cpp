@@ -74,8 +74,8 @@ QComboBox::down-arrow { image: url(:/icons/arrow-grey.svg); width: 14px; height:
 QComboBox QAbstractItemView { background: @panel; color: @text; border: 1px solid @line; selection-background-color: @selected;
     selection-color: @text; outline: none; padding: 4px; }
 QCheckBox { spacing: 8px; }
-QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid @dim; border-radius: 4px; background: @window; }
-QCheckBox::indicator:checked { background: @accentDown; border-color: @accentDown; image: url(:/icons/check-white.svg); }
+QCheckBox::indicator, #compareCells::indicator { width: 15px; height: 15px; border: 1px solid @dim; border-radius: 4px; background: @window; }
+QCheckBox::indicator:checked, #compareCells::indicator:checked { background: @accentDown; border-color: @accentDown; image: url(:/icons/check-white.svg); }
 QCheckBox::indicator:focus { border: 2px solid @accent; width: 13px; height: 13px; }
 
 QSlider::groove:horizontal { height: 4px; background: @line; border-radius: 2px; }

@@ -103,6 +103,7 @@ void RegionBar::openRegions() {
 void RegionBar::addCells(QMenu& menu) {
     auto* list = new QListWidget;
     list->setObjectName("compareCells");
+    list->setSpacing(3);
     list->setFixedSize(200, std::min(280, 12 + 30 * static_cast<int>(m_cells.size())));
     for (int i = 0; i < m_cells.size(); ++i) {
         auto* item = new QListWidgetItem(m_cells[i], list);
