@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <iterator>
+#include <limits>
 #include <map>
 #include <random>
 
@@ -60,21 +63,34 @@ Box grown(const Box& box, std::int64_t margin, const Shape& shape) {
     return Box{{box.lo.z - 1, box.lo.y - margin, box.lo.x - margin}, {box.hi.z + 1, box.hi.y + margin, box.hi.x + margin}}.intersected(Box::of(shape));
 }
 
-/// The middle of the longest run of a cell along x in its middle slice that holds it: a point that nobody takes for another cell's.
+/// Lowers every voxel's depth to how many voxels of `id` follow each other up to it, coming from the voxel that lies `step` before it.
+void deepen(const std::vector<LabelId>& ids, LabelId id, std::size_t width, std::ptrdiff_t step, std::vector<int>& depth) {
+    const auto count = std::ssize(ids), across = static_cast<std::ptrdiff_t>(width);
+    std::vector<int> runs(ids.size());
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+        const auto at = step > 0 ? i : count - 1 - i, before = at - step;
+        const bool sameRow = std::abs(step) != 1 || before / across == at / across;
+        const int run = before >= 0 && before < count && sameRow ? runs[static_cast<std::size_t>(before)] : 0;
+        const auto v = static_cast<std::size_t>(at);
+        runs[v] = ids[v] == id ? run + 1 : 0;
+        depth[v] = std::min(depth[v], runs[v]);
+    }
+}
+
+/// The voxel of a cell that is farthest from its border along x and y, in its middle slice that holds it: a point that nobody takes for
+/// another cell's.
 Index insideOf(const CellMap& cells, int cell) {
     const auto& box = cells.boxes[static_cast<std::size_t>(cell)];
-    const auto id = static_cast<LabelId>(cell) + 1;
-    const auto slices = box.shape().z;
+    const auto width = static_cast<std::size_t>(box.shape().x);
+    const auto slices = box.shape().z, across = box.shape().x;
     for (std::int64_t i = 0; i < slices; ++i) { // from the middle outwards
         const auto z = box.lo.z + slices / 2 + (i % 2 == 0 ? i / 2 : -(i + 1) / 2);
         const auto ids = cells.map.read({{z, box.lo.y, box.lo.x}, {z + 1, box.hi.y, box.hi.x}});
-        const auto width = static_cast<std::size_t>(box.shape().x);
-        std::size_t longest = 0, at = 0, run = 0;
-        for (std::size_t v = 0; v < ids.size(); ++v) {
-            run = ids[v] != id ? 0 : v % width == 0 ? 1 : run + 1;
-            if (run > longest) longest = run, at = v - run / 2;
-        }
-        if (longest > 0) return {z, box.lo.y + static_cast<std::int64_t>(at / width), box.lo.x + static_cast<std::int64_t>(at % width)};
+        std::vector<int> depth(ids.size(), std::numeric_limits<int>::max());
+        for (const auto step : {std::ptrdiff_t{1}, std::ptrdiff_t{-1}, across, -across}) deepen(ids, static_cast<LabelId>(cell) + 1, width, step, depth);
+        const auto deepest = std::ranges::max_element(depth);
+        const auto at = deepest - depth.begin();
+        if (*deepest > 0) return {z, box.lo.y + at / across, box.lo.x + at % across};
     }
     return box.lo;
 }

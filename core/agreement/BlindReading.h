@@ -52,7 +52,7 @@ std::uint64_t stackHashOf(const Volume& stack, const BlindReading& reading);
 /// is not repeated). stackHash is left to be set. Throws Error (InvalidValue) where there are no cells.
 BlindReading plannedReading(const CellMap& cells, const VoxelSpacing& spacing, const ClassSchema& schema, const BlindOptions& options);
 
-/// As a file: JSON with labels packed in it. Written whole or not at all. Throws Error (Unwritable).
+/// As a file: JSON with labels packed in it (deflated, base64) and a checksum. Written whole or not at all. Throws Error (Unwritable).
 void writeReading(const std::string& path, const BlindReading& reading);
 /// Throws Error: NotFound; Unreadable where it is no such file or was damaged (it holds a checksum); TooLarge.
 BlindReading readReading(const std::string& path);

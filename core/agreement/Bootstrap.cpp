@@ -44,10 +44,13 @@ double spread(std::size_t cells) {
 
 Resampled meanOver(const std::vector<const Resampled*>& pairs, std::size_t place) {
     const auto share = 1 / static_cast<double>(pairs.size());
-    Resampled mean{{0}, {std::vector<double>(pairs.front()->samples.empty() ? 0 : pairs.front()->samples[place].size(), 0)}};
+    Resampled mean{
+        {0},
+        {std::vector<double>(pairs.front()->samples.empty() ? 0 : pairs.front()->samples[place].size(), 0)}};
     for (const auto* pair : pairs) {
         mean.estimates[0] += share * pair->estimates[place];
-        for (std::size_t r = 0; r < mean.samples[0].size(); ++r) mean.samples[0][r] += share * pair->samples[place][r];
+        for (std::size_t r = 0; r < mean.samples[0].size(); ++r)
+            mean.samples[0][r] += share * pair->samples[place][r];
     }
     return mean;
 }
@@ -56,23 +59,28 @@ Resampled difference(const Resampled& a, const Resampled& b) {
     auto left = a;
     for (std::size_t place = 0; place < left.estimates.size(); ++place) {
         left.estimates[place] -= b.estimates[place];
-        for (std::size_t r = 0; r < left.samples[place].size(); ++r) left.samples[place][r] -= b.samples[place][r];
+        for (std::size_t r = 0; r < left.samples[place].size(); ++r)
+            left.samples[place][r] -= b.samples[place][r];
     }
     return left;
 }
 
-CellBootstrap::CellBootstrap(std::vector<std::size_t> counted, const analysis::BootstrapOptions& options) : m_counted(std::move(counted)), m_options(options) {
+CellBootstrap::CellBootstrap(std::vector<std::size_t> counted, const analysis::BootstrapOptions& options)
+    : m_counted(std::move(counted)), m_options(options) {
     if (options.resamples < 1 || !(options.confidence > 0 && options.confidence < 1))
-        throw Error(ErrorKind::InvalidValue, "A bootstrap needs at least one resample and a confidence between 0 and 1.");
+        throw Error(ErrorKind::InvalidValue,
+                    "A bootstrap needs at least one resample and a confidence between 0 and 1.");
     if (cells() < leastCells) return;
     std::mt19937_64 random(options.seed);
     m_draws.assign(static_cast<std::size_t>(options.resamples), std::vector<std::uint32_t>(cells()));
     for (auto& draw : m_draws)
         for (auto& cell : draw) cell = static_cast<std::uint32_t>(random() % cells());
-    m_tail = normalBelow(-spread(cells()) * studentQuantile(1 - options.confidence, static_cast<int>(cells()) - 1));
+    m_tail = normalBelow(-spread(cells()) *
+                         studentQuantile(1 - options.confidence, static_cast<int>(cells()) - 1));
 }
 
-Resampled CellBootstrap::scores(const std::vector<analysis::ConfusionMatrix>& byCell, const StudyOptions& options, const std::stop_token& stop) const {
+Resampled CellBootstrap::scores(const std::vector<analysis::ConfusionMatrix>& byCell,
+                                const StudyOptions& options, const std::stop_token& stop) const {
     const auto resamples = m_draws.size();
     const ScoreRow row(byCell.back().classes());
     Resampled found{std::vector<double>(row.size()), {}};
@@ -89,7 +97,8 @@ Resampled CellBootstrap::scores(const std::vector<analysis::ConfusionMatrix>& by
             auto counts = byCell.back();
             for (const auto cell : m_draws[r]) counts.add(byCell[m_counted[cell]]);
             row.write(counts, options, values.data());
-            for (std::size_t place = 0; place < values.size(); ++place) found.samples[place][r] = values[place];
+            for (std::size_t place = 0; place < values.size(); ++place)
+                found.samples[place][r] = values[place];
         }
     });
     return found;
@@ -106,10 +115,12 @@ std::optional<analysis::Interval> CellBootstrap::interval(const Resampled& score
 double CellBootstrap::p(const Resampled& scores, std::size_t place) const {
     const auto drawn = m_draws.empty() ? std::vector<double>{} : finite(scores.samples[place]);
     const double estimate = scores.estimates[place];
-    if (drawn.empty() || 2 * drawn.size() < m_draws.size() || !std::isfinite(estimate)) return std::numeric_limits<double>::quiet_NaN();
+    if (drawn.empty() || 2 * drawn.size() < m_draws.size() || !std::isfinite(estimate))
+        return std::numeric_limits<double>::quiet_NaN();
     constexpr double nothing = 1e-12; // what rounding leaves of a difference
     if (std::abs(estimate) < nothing) return 1;
-    const double least = 1 / (static_cast<double>(m_options.resamples) + 1), error = spread(cells()) * std::sqrt(variance(drawn));
+    const double least = 1 / (static_cast<double>(m_options.resamples) + 1),
+                 error = spread(cells()) * std::sqrt(variance(drawn));
     if (error < nothing) return least;
     return std::max(least, studentBeyond(estimate / error, static_cast<int>(cells()) - 1));
 }

@@ -13,9 +13,11 @@ namespace granule::agreement {
 
 namespace {
 
-/// Numbers the ids of `ids` that have at least `leastNm3` from 1 on, in their order; `nameOf(id, number)` names them.
+/// Numbers the ids of `ids` that have at least `leastNm3` from 1 on, in their order; `nameOf(id, number)`
+/// names them.
 template <typename F>
-CellMap numbered(const LabelMap& ids, double leastNm3, std::string origin, F nameOf, const std::stop_token& stop) {
+CellMap numbered(const LabelMap& ids, double leastNm3, std::string origin, F nameOf,
+                 const std::stop_token& stop) {
     CellMap cells{{}, {}, {}, std::move(origin)};
     objects::NewIds numbers;
     for (const auto& [id, tally] : objects::Census(ids, stop).tallies()) {
@@ -37,7 +39,8 @@ std::string plainName(LabelId, std::size_t number) {
 }
 
 bool hasAny(const Rater& rater, LabelId classId) {
-    return std::ranges::any_of(rater.objects->all(), [&](const auto& object) { return object.second.classId == classId; });
+    return std::ranges::any_of(rater.objects->all(),
+                               [&](const auto& object) { return object.second.classId == classId; });
 }
 
 } // namespace
@@ -46,13 +49,19 @@ CellMap cellsOf(const Rater& rater, const ClassSchema& schema, double leastNm3, 
     const auto cell = objects::cellClass(schema);
     if (cell != 0 && hasAny(rater, cell)) {
         const auto ids = objects::cellMap(rater.labels, *rater.objects, schema, cell, stop);
-        return numbered(ids, leastNm3, "The cells are the objects of " + rater.name + ", with what lies inside them.",
-                        [&](LabelId id, std::size_t) { return nameOf(id, schema, *rater.objects); }, stop);
+        return numbered(
+            ids, leastNm3, "The cells are the objects of " + rater.name + ", with what lies inside them.",
+            [&](LabelId id, std::size_t) { return nameOf(id, schema, *rater.objects); }, stop);
     }
     const auto held = objects::idsOf(rater.labels);
-    if (held.empty() || *held.rbegin() == 0) return {LabelMap(rater.labels.shape(), rater.labels.spacing()), {}, {}, rater.name + " labelled nothing: there are no cells."};
+    if (held.empty() || *held.rbegin() == 0)
+        return {LabelMap(rater.labels.shape(), rater.labels.spacing()),
+                {},
+                {},
+                rater.name + " labelled nothing: there are no cells."};
     return numbered(objects::cellsApart(rater.labels, stop), leastNm3,
-                    "The cells are what " + rater.name + " labelled, taken apart where it is narrowest.", plainName, stop);
+                    "The cells are what " + rater.name + " labelled, taken apart where it is narrowest.",
+                    plainName, stop);
 }
 
 CellMap cellsOf(const LabelMap& ids, const std::string& origin, const std::stop_token& stop) {

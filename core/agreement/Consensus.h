@@ -20,8 +20,8 @@ struct Consensus {
     std::vector<std::vector<double>> sensitivity;
 };
 
-/// Of two raters and more; STAPLE looks at the part of the grid where they differ, with what they agree on as prior knowledge.
-/// All cores. Throws Error as requireComparable() does; Cancelled.
+/// Of two raters and more, over all voxels; what all say stays what all say. Both rules look at each combination of labels once, however
+/// many voxels have it. All cores. Throws Error as requireComparable() does; Cancelled.
 Consensus consensus(const std::vector<Rater>& raters, const ClassSchema& schema, ConsensusRule rule, Progress& progress,
                     const std::stop_token& stop = {});
 

@@ -40,12 +40,14 @@ struct Side {
     std::vector<FoundObject> objects;
     std::vector<std::optional<std::uint32_t>> partner; ///< the one of the other rater that it is matched with
     std::vector<double> bestIou;
-    std::vector<std::uint32_t> pieces;                 ///< how many of the other rater's lie in it for the greater part
-    std::vector<std::optional<std::uint32_t>> within;  ///< the one of the other rater that it lies in for the greater part
+    std::vector<std::uint32_t> pieces; ///< how many of the other rater's lie in it for the greater part
+    std::vector<std::optional<std::uint32_t>>
+        within; ///< the one of the other rater that it lies in for the greater part
     std::vector<int> cell;
 
     Side(ObjectRuns found, const RunTable* cells)
-        : objects(std::move(found.objects)), partner(objects.size()), bestIou(objects.size(), 0), pieces(objects.size(), 0), within(objects.size()),
+        : objects(std::move(found.objects)), partner(objects.size()), bestIou(objects.size(), 0),
+          pieces(objects.size(), 0), within(objects.size()),
           cell(cellsOfObjects(found.runs, cells, objects.size())) {}
 };
 
@@ -57,11 +59,13 @@ struct Candidate {
 
 void requireOptions(const DetectionOptions& options) {
     if (!(options.matchIou > 0 && options.matchIou <= 1))
-        throw Error(ErrorKind::InvalidValue, "Objects match from an IoU above 0 and up to 1 on: 0.5 is customary.");
+        throw Error(ErrorKind::InvalidValue,
+                    "Objects match from an IoU above 0 and up to 1 on: 0.5 is customary.");
 }
 
 /// Notes which objects lie in which; returns what may match, the largest IoU first.
-std::vector<Candidate> candidates(Side& truth, Side& other, const std::vector<Overlap>& overlaps, double least) {
+std::vector<Candidate> candidates(Side& truth, Side& other, const std::vector<Overlap>& overlaps,
+                                  double least) {
     std::vector<Candidate> found;
     for (const auto& [a, b, voxels] : overlaps) {
         const auto &in = truth.objects[a], &of = other.objects[b];
@@ -73,12 +77,15 @@ std::vector<Candidate> candidates(Side& truth, Side& other, const std::vector<Ov
         other.bestIou[b] = std::max(other.bestIou[b], iou);
         if (iou >= least) found.push_back({a, b, iou});
     }
-    std::ranges::sort(found, [](const Candidate& a, const Candidate& b) { return std::tuple(b.iou, a.truth, a.other) < std::tuple(a.iou, b.truth, b.other); });
+    std::ranges::sort(found, [](const Candidate& a, const Candidate& b) {
+        return std::tuple(b.iou, a.truth, a.other) < std::tuple(a.iou, b.truth, b.other);
+    });
     return found;
 }
 
-/// Matches one to one, the best pairs first: that is as many as can be at an IoU of 0.5 and more, where an object hardly has two to choose
-/// from. Below, whoever went away without one takes another's partner where that one finds a new one (Kuhn 1955).
+/// Matches one to one, the best pairs first: that is as many as can be at an IoU of 0.5 and more, where an
+/// object hardly has two to choose from. Below, whoever went away without one takes another's partner where
+/// that one finds a new one (Kuhn 1955).
 void match(Side& truth, Side& other, const std::vector<Candidate>& candidates, double least) {
     std::vector<std::vector<std::uint32_t>> choices(truth.objects.size());
     for (const auto& [a, b, iou] : candidates) {
@@ -105,7 +112,8 @@ void match(Side& truth, Side& other, const std::vector<Candidate>& candidates, d
 /// Why an object has no partner: it is in pieces, or itself a piece, or alone.
 ObjectFate fateOf(const Side& side, const Side& opposite, std::uint32_t i, bool inTruth) {
     if (side.partner[i]) return ObjectFate::Matched;
-    const auto inPieces = inTruth ? ObjectFate::Split : ObjectFate::Merged, aPiece = inTruth ? ObjectFate::Merged : ObjectFate::Split;
+    const auto inPieces = inTruth ? ObjectFate::Split : ObjectFate::Merged,
+               aPiece = inTruth ? ObjectFate::Merged : ObjectFate::Split;
     if (side.pieces[i] > 1) return inPieces;
     if (side.within[i] && opposite.pieces[*side.within[i]] > 1) return aPiece;
     return inTruth ? ObjectFate::Missed : ObjectFate::Extra;
@@ -116,11 +124,13 @@ void addRows(std::vector<ObjectRow>& rows, const Side& side, const Side& opposit
         const auto& object = side.objects[i];
         const auto fate = fateOf(side, opposite, i, inTruth);
         if (!inTruth && fate == ObjectFate::Matched) continue; // its partner has the row
-        rows.push_back({object.classId, fate, inTruth, object.voxels, side.bestIou[i], object.box, object.inside, side.cell[i]});
+        rows.push_back({object.classId, fate, inTruth, object.voxels, side.bestIou[i], object.box,
+                        object.inside, side.cell[i]});
     }
 }
 
-std::vector<Detection> summed(const Side& truth, const Side& other, const std::vector<Candidate>& candidates, std::size_t classes) {
+std::vector<Detection> summed(const Side& truth, const Side& other, const std::vector<Candidate>& candidates,
+                              std::size_t classes) {
     std::vector<Detection> all(classes);
     for (std::size_t i = 0; i < truth.objects.size(); ++i) {
         auto& of = all[truth.objects[i].classId];
@@ -139,8 +149,9 @@ std::vector<Detection> summed(const Side& truth, const Side& other, const std::v
     return all;
 }
 
-DetectionResult detectIn(const Rater& truth, const Rater& other, const ClassSchema& schema, const CellMap& cells, const DetectionOptions& options,
-                         Progress& progress, const std::stop_token& stop) {
+DetectionResult detectIn(const Rater& truth, const Rater& other, const ClassSchema& schema,
+                         const CellMap& cells, const DetectionOptions& options, Progress& progress,
+                         const std::stop_token& stop) {
     std::optional<RunTable> cellRuns;
     if (!cells.empty()) cellRuns = runsOf(cells.map, stop);
     progress.update(0.1);
@@ -158,7 +169,8 @@ DetectionResult detectIn(const Rater& truth, const Rater& other, const ClassSche
     addRows(result.objects, first, second, true);
     addRows(result.objects, second, first, false);
     std::ranges::stable_sort(result.objects, [](const ObjectRow& l, const ObjectRow& r) {
-        return std::tuple(l.fate == ObjectFate::Matched, r.voxels) < std::tuple(r.fate == ObjectFate::Matched, l.voxels);
+        return std::tuple(l.fate == ObjectFate::Matched, r.voxels) <
+               std::tuple(r.fate == ObjectFate::Matched, l.voxels);
     });
     progress.update(1);
     return result;
@@ -183,20 +195,25 @@ double Detection::segmentationQuality() const {
 }
 
 double Detection::panopticQuality() const {
-    return share(2 * sumIou, static_cast<double>(truthObjects + otherObjects)); // the product, and 0 where nothing matches
+    return share(2 * sumIou, static_cast<double>(truthObjects +
+                                                 otherObjects)); // the product, and 0 where nothing matches
 }
 
-DetectionResult detect(const Rater& truth, const Rater& other, const ClassSchema& schema, const CellMap& cells, const DetectionOptions& options,
-                       Progress& progress, const std::stop_token& stop) {
+DetectionResult detect(const Rater& truth, const Rater& other, const ClassSchema& schema,
+                       const CellMap& cells, const DetectionOptions& options, Progress& progress,
+                       const std::stop_token& stop) {
     requireOptions(options);
     requireComparable({truth, other}, schema);
-    if (!cells.empty()) analysis::requireSameGrid(truth.labels, "\"" + truth.name + "\"", cells.map, "the map of cells");
+    if (!cells.empty())
+        analysis::requireSameGrid(truth.labels, "\"" + truth.name + "\"", cells.map, "the map of cells");
     if (options.masked.empty()) return detectIn(truth, other, schema, cells, options, progress, stop);
     // What goes on beyond a slice that does not count is one object: the slices around it are moved together.
     requireFits({options.masked, {}, {}}, truth.labels.shape().z);
     const auto planes = allBut(options.masked, truth.labels.shape());
     if (planes.z.empty()) return {std::vector<Detection>(schema.classes.size()), {}};
-    const auto closed = [&](const LabelMap& labels) { return labels.isNull() ? labels : picked(labels, planes, labels.spacing(), stop); };
+    const auto closed = [&](const LabelMap& labels) {
+        return labels.isNull() ? labels : picked(labels, planes, labels.spacing(), stop);
+    };
     auto a = truth, b = other;
     auto c = cells;
     for (auto* map : {&a.labels, &b.labels, &c.map}) *map = closed(*map);

@@ -7,8 +7,8 @@
 
 namespace granule::agreement {
 
-/// A number that equal label maps share and unlike ones hardly ever: of shape and ids, however they lie in blocks. FNV-1a, of every row,
-/// then of the rows (Fowler, Noll, Vo 1991). All cores. Throws Cancelled.
+/// A number that equal label maps share and unlike ones hardly ever: of shape and ids, however they lie in
+/// blocks. FNV-1a, of every row, then of the rows (Fowler, Noll, Vo 1991). All cores. Throws Cancelled.
 std::uint64_t hashOf(const LabelMap& labels, const std::stop_token& stop = {});
 
 } // namespace granule::agreement

@@ -26,7 +26,8 @@ Naming named(const std::vector<objects::Component>& components, const ObjectTabl
     std::map<LabelId, std::uint32_t> known;
     for (const auto& component : components) {
         const auto next = static_cast<std::uint32_t>(naming.classes.size());
-        const auto object = component.id < firstObjectId ? next : known.try_emplace(component.id, next).first->second;
+        const auto object =
+            component.id < firstObjectId ? next : known.try_emplace(component.id, next).first->second;
         if (object == next) naming.classes.push_back(table.classOf(component.id));
         naming.objectOf.push_back(object);
     }
@@ -43,15 +44,17 @@ void take(FoundObject& object, std::int64_t z, std::int64_t y, std::int64_t x0, 
 
 ObjectRuns objectRuns(const Rater& rater, std::uint64_t leastVoxels, const std::stop_token& stop) {
     const auto& shape = rater.labels.shape();
-    const objects::Components components(rater.labels, Box::of(shape), labelled, objects::Neighbours::Corners, true, stop);
+    const objects::Components components(rater.labels, Box::of(shape), labelled, objects::Neighbours::Corners,
+                                         true, stop);
     const auto naming = named(components.all(), *rater.objects);
     std::vector<FoundObject> all(naming.classes.size());
     const auto forEachRun = [&](auto visit) {
-        components.forEachRun([&](std::size_t component, std::int64_t z, std::int64_t y, std::int64_t x0, std::int64_t x1) {
-            visit(naming.objectOf[component], z, y, x0, x1);
-        });
+        components.forEachRun([&](std::size_t component, std::int64_t z, std::int64_t y, std::int64_t x0,
+                                  std::int64_t x1) { visit(naming.objectOf[component], z, y, x0, x1); });
     };
-    forEachRun([&](std::uint32_t object, std::int64_t z, std::int64_t y, std::int64_t x0, std::int64_t x1) { take(all[object], z, y, x0, x1); });
+    forEachRun([&](std::uint32_t object, std::int64_t z, std::int64_t y, std::int64_t x0, std::int64_t x1) {
+        take(all[object], z, y, x0, x1);
+    });
     throwIfStopped(stop);
     ObjectRuns found{{}, RunTable(shape)};
     std::vector<std::optional<std::uint32_t>> place(all.size());
@@ -62,9 +65,10 @@ ObjectRuns objectRuns(const Rater& rater, std::uint64_t leastVoxels, const std::
         found.objects.back().classId = naming.classes[i];
     }
     found.runs.fill([&](auto add) {
-        forEachRun([&](std::uint32_t object, std::int64_t z, std::int64_t y, std::int64_t x0, std::int64_t x1) {
-            if (place[object]) add(*place[object], z, y, x0, x1);
-        });
+        forEachRun(
+            [&](std::uint32_t object, std::int64_t z, std::int64_t y, std::int64_t x0, std::int64_t x1) {
+                if (place[object]) add(*place[object], z, y, x0, x1);
+            });
     });
     return found;
 }
@@ -82,7 +86,8 @@ RunTable runsOf(const LabelMap& ids, const std::stop_token& stop) {
             std::uint32_t i = 0;
             for (auto z = part.box.lo.z; z < part.box.hi.z; ++z)
                 for (auto y = part.box.lo.y; y < part.box.hi.y; ++y)
-                    for (const auto end = part.end(part.row(z, y)); i < end; ++i) add(part.ids[i], z, y, part.runs[i].x0, part.runs[i].x1);
+                    for (const auto end = part.end(part.row(z, y)); i < end; ++i)
+                        add(part.ids[i], z, y, part.runs[i].x0, part.runs[i].x1);
         }
     });
     return table;
@@ -107,7 +112,8 @@ std::vector<Overlap> overlaps(const RunTable& a, const RunTable& b) {
     }
     std::vector<Overlap> all;
     for (std::size_t i = 0; i < voxels.size(); ++i)
-        all.push_back({static_cast<std::uint32_t>(pairs.keys()[i] >> 32), static_cast<std::uint32_t>(pairs.keys()[i]), voxels[i]});
+        all.push_back({static_cast<std::uint32_t>(pairs.keys()[i] >> 32),
+                       static_cast<std::uint32_t>(pairs.keys()[i]), voxels[i]});
     return all;
 }
 

@@ -9,10 +9,11 @@ namespace granule::agreement {
 /// Numbered runs along x, row by row (z slowest): what two label maps are laid over each other by.
 class RunTable {
 public:
-    explicit RunTable(const Shape& shape) : m_shape(shape), m_rowEnds(static_cast<std::size_t>(shape.z * shape.y), 0) {}
+    explicit RunTable(const Shape& shape)
+        : m_shape(shape), m_rowEnds(static_cast<std::size_t>(shape.z * shape.y), 0) {}
 
-    /// Takes the runs that `visit` is called with: visit(add) calls add(number, z, y, x0, x1) in the same way each of two times, and the
-    /// runs of a row from left to right.
+    /// Takes the runs that `visit` is called with: visit(add) calls add(number, z, y, x0, x1) in the same way
+    /// each of two times, and the runs of a row from left to right.
     template <typename F>
     void fill(F visit);
 
@@ -24,7 +25,9 @@ public:
     std::uint32_t number(std::size_t i) const { return m_numbers[i]; }
 
 private:
-    std::size_t row(std::int64_t z, std::int64_t y) const { return static_cast<std::size_t>(z * m_shape.y + y); }
+    std::size_t row(std::int64_t z, std::int64_t y) const {
+        return static_cast<std::size_t>(z * m_shape.y + y);
+    }
 
     Shape m_shape;
     std::vector<std::size_t> m_rowEnds;
@@ -61,7 +64,9 @@ std::vector<Overlap> overlaps(const RunTable& a, const RunTable& b);
 
 template <typename F>
 void RunTable::fill(F visit) {
-    visit([&](std::uint32_t, std::int64_t z, std::int64_t y, std::int64_t, std::int64_t) { ++m_rowEnds[row(z, y)]; });
+    visit([&](std::uint32_t, std::int64_t z, std::int64_t y, std::int64_t, std::int64_t) {
+        ++m_rowEnds[row(z, y)];
+    });
     std::size_t before = 0;
     for (auto& end : m_rowEnds) {
         const auto count = end;

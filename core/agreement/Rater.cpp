@@ -24,17 +24,21 @@ struct KindWord {
     RaterKind kind;
     const char* word;
 };
-constexpr std::array kindWords{KindWord{RaterKind::Person, "person"}, KindWord{RaterKind::Algorithm, "algorithm"},
+constexpr std::array kindWords{KindWord{RaterKind::Person, "person"},
+                               KindWord{RaterKind::Algorithm, "algorithm"},
                                KindWord{RaterKind::Consensus, "consensus"}};
 
 [[noreturn]] void noMapping(const std::string& what) {
-    throw Error(ErrorKind::InvalidValue, "This is no mapping of classes: " + what + R"( Write ids of the file and what they are, as {"1": 2, "255": 0}.)");
+    throw Error(ErrorKind::InvalidValue,
+                "This is no mapping of classes: " + what +
+                    R"( Write ids of the file and what they are, as {"1": 2, "255": 0}.)");
 }
 
 LabelId idOf(const std::string& text) {
     LabelId id = 0;
     const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (text.empty() || trouble != std::errc{} || end != text.data() + text.size()) noMapping("\"" + text + "\" is no id.");
+    if (text.empty() || trouble != std::errc{} || end != text.data() + text.size())
+        noMapping("\"" + text + "\" is no id.");
     return id;
 }
 
@@ -57,11 +61,14 @@ std::string listed(const std::vector<LabelId>& ids) {
 }
 
 void requireNames(const std::vector<Rater>& raters) {
-    if (raters.size() < 2) throw Error(ErrorKind::InvalidValue, "Agreement needs at least two raters: add another label map of the same stack.");
+    if (raters.size() < 2)
+        throw Error(ErrorKind::InvalidValue,
+                    "Agreement needs at least two raters: add another label map of the same stack.");
     std::set<std::string> names;
     for (const auto& rater : raters)
         if (!names.insert(rater.name).second)
-            throw Error(ErrorKind::InvalidValue, "Two raters are called \"" + rater.name + "\": give each a name of its own.");
+            throw Error(ErrorKind::InvalidValue,
+                        "Two raters are called \"" + rater.name + "\": give each a name of its own.");
 }
 
 /// Files round voxel sizes, some of them to seven digits.
@@ -75,8 +82,10 @@ void requireKnownClasses(const Rater& rater, const ClassSchema& schema) {
     for (const auto id : objects::idsOf(rater.labels))
         if (!schema.find(rater.objects->classOf(id))) foreign.push_back(id);
     if (foreign.empty()) return;
-    throw Error(ErrorKind::Mismatch, "The labels of \"" + rater.name + "\" hold the " + (foreign.size() == 1 ? "id " : "ids ") + listed(foreign) +
-                                         ", which the classes of \"" + schema.name + "\" do not have: say which classes these are (map the classes).");
+    throw Error(ErrorKind::Mismatch, "The labels of \"" + rater.name + "\" hold the " +
+                                         (foreign.size() == 1 ? "id " : "ids ") + listed(foreign) +
+                                         ", which the classes of \"" + schema.name +
+                                         "\" do not have: say which classes these are (map the classes).");
 }
 
 } // namespace
@@ -88,7 +97,8 @@ std::string wordOf(RaterKind kind) {
 RaterKind raterKindOf(const std::string& word) {
     const auto* found = std::ranges::find_if(kindWords, [&](const KindWord& k) { return k.word == word; });
     if (found == kindWords.end())
-        throw Error(ErrorKind::InvalidValue, "\"" + word + "\" is no kind of rater: write person, algorithm or consensus.");
+        throw Error(ErrorKind::InvalidValue,
+                    "\"" + word + "\" is no kind of rater: write person, algorithm or consensus.");
     return found->kind;
 }
 
@@ -116,7 +126,8 @@ LabelMap mapped(const LabelMap& labels, const ClassMapping& mapping, const std::
     return classes;
 }
 
-std::vector<LabelId> foreignIds(const LabelMap& labels, const ClassSchema& schema, const std::stop_token& stop) {
+std::vector<LabelId> foreignIds(const LabelMap& labels, const ClassSchema& schema,
+                                const std::stop_token& stop) {
     throwIfStopped(stop);
     std::vector<LabelId> foreign;
     for (const auto id : objects::idsOf(labels))
@@ -124,9 +135,11 @@ std::vector<LabelId> foreignIds(const LabelMap& labels, const ClassSchema& schem
     return foreign;
 }
 
-LabelMap resampled(const LabelMap& labels, const Shape& shape, const VoxelSpacing& spacing, const std::stop_token& stop) {
+LabelMap resampled(const LabelMap& labels, const Shape& shape, const VoxelSpacing& spacing,
+                   const std::stop_token& stop) {
     const auto& from = labels.shape();
-    return picked(labels, {nearest(from.z, shape.z), nearest(from.y, shape.y), nearest(from.x, shape.x)}, spacing, stop);
+    return picked(labels, {nearest(from.z, shape.z), nearest(from.y, shape.y), nearest(from.x, shape.x)},
+                  spacing, stop);
 }
 
 void requireComparable(const std::vector<Rater>& raters, const ClassSchema& schema) {
@@ -134,12 +147,16 @@ void requireComparable(const std::vector<Rater>& raters, const ClassSchema& sche
     const auto& first = raters.front();
     for (const auto& rater : raters) {
         if (rater.labels.shape() != first.labels.shape())
-            throw Error(ErrorKind::Mismatch, "The labels of \"" + rater.name + "\" have " + describe(rater.labels.shape()) + " voxels and those of \"" +
+            throw Error(ErrorKind::Mismatch, "The labels of \"" + rater.name + "\" have " +
+                                                 describe(rater.labels.shape()) + " voxels and those of \"" +
                                                  first.name + "\" " + describe(first.labels.shape()) +
-                                                 " (z,y,x): choose label maps of the same stack, or have them resampled where they show the same part of it.");
+                                                 " (z,y,x): choose label maps of the same stack, or have "
+                                                 "them resampled where they show the same part of it.");
         if (!sameSize(rater.labels.spacing(), first.labels.spacing()))
-            throw Error(ErrorKind::Mismatch, "The labels of \"" + rater.name + "\" have voxels of " + describe(rater.labels.spacing()) + " and those of \"" +
-                                                 first.name + "\" of " + describe(first.labels.spacing()) + " (z,y,x): give the voxel size of the stack for both.");
+            throw Error(ErrorKind::Mismatch, "The labels of \"" + rater.name + "\" have voxels of " +
+                                                 describe(rater.labels.spacing()) + " and those of \"" +
+                                                 first.name + "\" of " + describe(first.labels.spacing()) +
+                                                 " (z,y,x): give the voxel size of the stack for both.");
         requireKnownClasses(rater, schema);
     }
 }

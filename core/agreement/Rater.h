@@ -24,10 +24,11 @@ RaterKind raterKindOf(const std::string& word);
 struct Rater {
     std::string name; ///< unlike those of the other raters
     RaterKind kind = RaterKind::Person;
-    LabelMap labels;  ///< classes of the schema, and objects where `objects` names them
+    LabelMap labels; ///< classes of the schema, and objects where `objects` names them
     std::shared_ptr<const ObjectTable> objects = std::make_shared<const ObjectTable>();
     std::string origin = {}; ///< a file, a model, "painted here"
-    /// What was done to the labels before they could be compared, a sentence each: resampled, classes renamed.
+    /// What was done to the labels before they could be compared, a sentence each: resampled, classes
+    /// renamed.
     std::vector<std::string> notes = {};
 };
 
@@ -40,14 +41,17 @@ std::string jsonOf(const ClassMapping& mapping);
 /// The labels with every id of the mapping as its class. Shares the blocks without one. All cores.
 LabelMap mapped(const LabelMap& labels, const ClassMapping& mapping, const std::stop_token& stop = {});
 /// The ids that occur below firstObjectId and that the schema does not know, ascending.
-std::vector<LabelId> foreignIds(const LabelMap& labels, const ClassSchema& schema, const std::stop_token& stop = {});
+std::vector<LabelId> foreignIds(const LabelMap& labels, const ClassSchema& schema,
+                                const std::stop_token& stop = {});
 
-/// The labels on another grid: every voxel takes the label at its centre, by the same physical extent (the two maps show the same
-/// part of the specimen). All cores.
-LabelMap resampled(const LabelMap& labels, const Shape& shape, const VoxelSpacing& spacing, const std::stop_token& stop = {});
+/// The labels on another grid: every voxel takes the label at its centre, by the same physical extent (the
+/// two maps show the same part of the specimen). All cores.
+LabelMap resampled(const LabelMap& labels, const Shape& shape, const VoxelSpacing& spacing,
+                   const std::stop_token& stop = {});
 
-/// Throws Error (Mismatch) that says who differs from the first rater, in what and what to do about it: another shape, another voxel
-/// size (by more than files round it, 1 in 10 000), classes that the schema does not have; Error (InvalidValue) for fewer than two raters or a name that is there twice.
+/// Throws Error (Mismatch) that says who differs from the first rater, in what and what to do about it:
+/// another shape, another voxel size (by more than files round it, 1 in 10 000), classes that the schema does
+/// not have; Error (InvalidValue) for fewer than two raters or a name that is there twice.
 void requireComparable(const std::vector<Rater>& raters, const ClassSchema& schema);
 
 } // namespace granule::agreement

@@ -23,7 +23,8 @@ LabelBlockPtr within(const LabelBlock& keep, const LabelBlock& labels) {
 
 } // namespace
 
-std::vector<analysis::ConfusionMatrix> inRegion(const std::vector<analysis::ConfusionMatrix>& byCell, const StudyOptions& options) {
+std::vector<analysis::ConfusionMatrix> inRegion(const std::vector<analysis::ConfusionMatrix>& byCell,
+                                                const StudyOptions& options) {
     auto region = byCell;
     if (options.region == Region::Labelled)
         for (auto& matrix : region) matrix = matrix.withoutTrueBackground();
@@ -44,7 +45,8 @@ LabelMap cellsInRegion(const CellMap& cells, const StudyOptions& options, const 
     if (options.region != Region::ChosenCells) return cells.map;
     ClassMapping others;
     for (std::size_t i = 0; i < cells.names.size(); ++i)
-        if (!std::ranges::binary_search(options.chosenCells, static_cast<int>(i))) others[static_cast<LabelId>(i + 1)] = 0;
+        if (!std::ranges::binary_search(options.chosenCells, static_cast<int>(i)))
+            others[static_cast<LabelId>(i + 1)] = 0;
     return mapped(cells.map, others, stop);
 }
 

@@ -11,12 +11,13 @@
 /// Settling what raters do not agree on: one place after the other, each by a person's word.
 namespace granule::agreement {
 
-/// A place that raters dispute: voxels that hang together where not all of them say the same.
+/// A place that raters dispute: voxels that hang together (corners included) where each of them says one class, and not all the same. So a
+/// border drawn a little elsewhere does not join everything that touches it.
 struct Dispute {
     Box box;
     Index inside;
     std::uint64_t voxels = 0;
-    std::vector<LabelId> says; ///< what each rater says of most of its voxels, a class each
+    std::vector<LabelId> says; ///< what each rater says of it, a class each
     bool undecided = false;    ///< the consensus left at least a part of it open
     int cell = -1;
 };
@@ -61,7 +62,7 @@ private:
 };
 
 /// What makes `target` say in the voxels of the dispute what `chosen` says there. The voxels are those that hang together around
-/// Dispute::inside where the raters differ. Throws Error (NotFound) where they do not differ there; Cancelled.
+/// Dispute::inside where the raters say what they say there. Throws Error (NotFound) where they do not differ there; Cancelled.
 BlockDelta settled(const LabelMap& target, const LabelMap& chosen, const std::vector<Rater>& raters, const Dispute& dispute,
                    const std::stop_token& stop = {});
 

@@ -3,9 +3,11 @@
 
 namespace granule::agreement {
 
-void ScoreRow::write(const analysis::ConfusionMatrix& counts, const StudyOptions& options, double* out) const {
+void ScoreRow::write(const analysis::ConfusionMatrix& counts, const StudyOptions& options,
+                     double* out) const {
     const auto absent = options.absent;
-    const auto turned = counts.transposed(); // recall is the precision of the other map, and this is turned once for all classes
+    const auto turned = counts.transposed(); // recall is the precision of the other map, and this is turned
+                                             // once for all classes
     for (int k = 0; k < static_cast<int>(m_classes); ++k) {
         out[iou(k)] = counts.iou(k, absent);
         out[dice(k)] = counts.dice(k, absent);
@@ -18,9 +20,12 @@ void ScoreRow::write(const analysis::ConfusionMatrix& counts, const StudyOptions
     out[kappa()] = counts.cohenKappa();
 }
 
-CountScores scoresOf(const analysis::ConfusionMatrix& counts, const CellBootstrap& bootstrap, const Resampled& resampled) {
+CountScores scoresOf(const analysis::ConfusionMatrix& counts, const CellBootstrap& bootstrap,
+                     const Resampled& resampled) {
     const ScoreRow row(counts.classes());
-    const auto score = [&](std::size_t place) { return Score{resampled.estimates[place], bootstrap.interval(resampled, place)}; };
+    const auto score = [&](std::size_t place) {
+        return Score{resampled.estimates[place], bootstrap.interval(resampled, place)};
+    };
     CountScores scores;
     for (int k = 0; k < counts.classes(); ++k) {
         scores.iou.push_back(score(row.iou(k)));

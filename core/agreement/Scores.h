@@ -26,6 +26,7 @@ private:
 };
 
 /// All scores of a matrix, with the intervals that `resampled`, of the same counts, gives.
-CountScores scoresOf(const analysis::ConfusionMatrix& counts, const CellBootstrap& bootstrap, const Resampled& resampled);
+CountScores scoresOf(const analysis::ConfusionMatrix& counts, const CellBootstrap& bootstrap,
+                     const Resampled& resampled);
 
 } // namespace granule::agreement

@@ -13,7 +13,8 @@ double normalBelow(double z) {
 }
 
 double studentBeyond(double t, int freedom) {
-    const double angle = std::atan(std::abs(t) / std::sqrt(freedom)), sine = std::sin(angle), cosine = std::cos(angle);
+    const double angle = std::atan(std::abs(t) / std::sqrt(freedom)), sine = std::sin(angle),
+                 cosine = std::cos(angle);
     const bool odd = freedom % 2 == 1;
     double term = odd ? cosine : 1, sum = 0;
     for (int k = odd ? 2 : 1; k < freedom; k += 2) {

@@ -19,7 +19,8 @@ namespace {
 /// One piece of work of a study after the other.
 class Study {
 public:
-    Study(const std::vector<Rater>& raters, const CellMap& cells, const StudyOptions& options, Progress& progress, const std::stop_token& stop)
+    Study(const std::vector<Rater>& raters, const CellMap& cells, const StudyOptions& options,
+          Progress& progress, const std::stop_token& stop)
         : m_raters(raters), m_progress(progress), m_stop(stop) {
         requireComparable(raters, options.schema);
         m_result.options = options;
@@ -32,9 +33,11 @@ public:
     }
 
     Agreement run() {
-        SubProgress reading(m_progress, 0, 0.1), counting(m_progress, 0.1, 0.15), resampling(m_progress, 0.15, 0.25), detailing(m_progress, 0.25, 1);
+        SubProgress reading(m_progress, 0, 0.1), counting(m_progress, 0.1, 0.15),
+            resampling(m_progress, 0.15, 0.25), detailing(m_progress, 0.25, 1);
         m_progress.status("finding the cells");
-        if (m_result.cells.empty()) m_result.cells = cellsOf(m_raters.front(), options().schema, leastCellNm3, m_stop);
+        if (m_result.cells.empty())
+            m_result.cells = cellsOf(m_raters.front(), options().schema, leastCellNm3, m_stop);
         requireChosen();
         readRaters(reading);
         m_progress.status("counting voxels");
@@ -57,14 +60,18 @@ private:
         if (options().region != Region::ChosenCells) return;
         const auto cells = static_cast<int>(m_result.cells.names.size());
         if (chosen.empty() || chosen.front() < 0 || chosen.back() >= cells)
-            throw Error(ErrorKind::InvalidValue, "There are " + std::to_string(cells) + " cells, and those to compare are not all among them, or none is chosen: choose cells of the list.");
+            throw Error(ErrorKind::InvalidValue, "There are " + std::to_string(cells) +
+                                                     " cells, and those to compare are not all among them, "
+                                                     "or none is chosen: choose cells of the list.");
     }
 
     void readRaters(Progress& progress) {
         for (const auto& rater : m_raters) {
-            progress.update(static_cast<double>(m_classes.size() + 1) / static_cast<double>(m_raters.size() + 1));
+            progress.update(static_cast<double>(m_classes.size() + 1) /
+                            static_cast<double>(m_raters.size() + 1));
             m_classes.push_back(classMap(rater.labels, *rater.objects));
-            m_result.raters.push_back({rater.name, rater.origin, rater.kind, rater.notes, hashOf(m_classes.back(), m_stop)});
+            m_result.raters.push_back(
+                {rater.name, rater.origin, rater.kind, rater.notes, hashOf(m_classes.back(), m_stop)});
         }
     }
 
@@ -73,7 +80,9 @@ private:
         for (std::size_t a = 0; a < m_raters.size(); ++a)
             for (std::size_t b = a + 1; b < m_raters.size(); ++b) {
                 auto part = partOf(progress, m_counts.size());
-                m_counts.push_back(analysis::compareByCell(m_classes[a], m_classes[b], cells.map, cells.names.size(), classes(), options().masked, part, m_stop));
+                m_counts.push_back(analysis::compareByCell(m_classes[a], m_classes[b], cells.map,
+                                                           cells.names.size(), classes(), options().masked,
+                                                           part, m_stop));
                 PairAgreement pair;
                 pair.a = a;
                 pair.b = b;
@@ -102,7 +111,9 @@ private:
             for (std::size_t rater = 0; rater < m_raters.size(); ++rater) {
                 const auto byCell = againstOthers(rater);
                 const auto counts = sumOf(byCell);
-                m_result.groups.push_back({rater, counts, scoresOf(counts, bootstrap, bootstrap.scores(byCell, options(), m_stop))});
+                m_result.groups.push_back(
+                    {rater, counts,
+                     scoresOf(counts, bootstrap, bootstrap.scores(byCell, options(), m_stop))});
             }
         const auto counts = countsOfOneRegion();
         m_result.fleissKappa = analysis::fleissKappa(counts);
@@ -111,7 +122,8 @@ private:
         addCeiling(m_result, resampled, bootstrap);
     }
 
-    /// The counts of all pairs over the same voxels: where the region is what a pair's first rater labelled, that of all raters' first.
+    /// The counts of all pairs over the same voxels: where the region is what a pair's first rater labelled,
+    /// that of all raters' first.
     std::vector<analysis::ConfusionMatrix> countsOfOneRegion() const {
         std::vector<analysis::ConfusionMatrix> counts;
         ClassMapping any;
@@ -120,8 +132,10 @@ private:
         const auto labelled = byFirst ? mapped(m_classes[0], any, m_stop) : LabelMap();
         NoProgress quiet;
         for (const auto& pair : m_result.pairs)
-            counts.push_back(!byFirst || pair.a == 0 ? pair.counts
-                                                     : analysis::compareByCell(m_classes[pair.a], m_classes[pair.b], labelled, 1, classes(), options().masked, quiet, m_stop)[0]);
+            counts.push_back(!byFirst || pair.a == 0
+                                 ? pair.counts
+                                 : analysis::compareByCell(m_classes[pair.a], m_classes[pair.b], labelled, 1,
+                                                           classes(), options().masked, quiet, m_stop)[0]);
         return counts;
     }
 
@@ -131,7 +145,8 @@ private:
         for (std::size_t i = 0; i < m_result.pairs.size(); ++i) {
             auto part = partOf(progress, i);
             auto& pair = m_result.pairs[i];
-            m_progress.status("surfaces and objects of pair " + std::to_string(i + 1) + " of " + std::to_string(m_result.pairs.size()));
+            m_progress.status("surfaces and objects of pair " + std::to_string(i + 1) + " of " +
+                              std::to_string(m_result.pairs.size()));
             Rater a = m_raters[pair.a], b = m_raters[pair.b];
             if (options().region == Region::Labelled) b.labels = within(m_classes[pair.a], b.labels, m_stop);
             if (options().region == Region::ChosenCells)
@@ -143,10 +158,14 @@ private:
     void addDetails(PairAgreement& pair, const Rater& a, const Rater& b, Progress& progress) {
         const auto classesA = classMap(a.labels, *a.objects), classesB = classMap(b.labels, *b.objects);
         SubProgress surfaces(progress, 0, 0.6), tolerant(progress, 0.6, 0.8), objects(progress, 0.8, 1);
-        if (options().surfaces) pair.surfaces = analysis::surfaceDistances(classesA, classesB, classes(), options().masked, surfaces, m_stop);
+        if (options().surfaces)
+            pair.surfaces =
+                analysis::surfaceDistances(classesA, classesB, classes(), options().masked, surfaces, m_stop);
         if (options().tolerant) {
-            const auto tolerance = options().tolerance.value_or(analysis::ToleranceNm::oneVoxel(m_result.spacing));
-            pair.tolerant = analysis::tolerantScores(classesA, classesB, classes(), tolerance, options().masked, tolerant, m_stop);
+            const auto tolerance =
+                options().tolerance.value_or(analysis::ToleranceNm::oneVoxel(m_result.spacing));
+            pair.tolerant = analysis::tolerantScores(classesA, classesB, classes(), tolerance,
+                                                     options().masked, tolerant, m_stop);
         }
         if (options().objects) {
             auto detection = options().detection;
@@ -159,13 +178,16 @@ private:
     std::vector<std::size_t> countedCells() const {
         std::vector<std::size_t> counted;
         for (std::size_t cell = 0; cell + 1 < m_result.pairs.front().byCell.size(); ++cell)
-            if (std::ranges::any_of(m_result.pairs, [&](const PairAgreement& pair) { return pair.byCell[cell].total() > 0; })) counted.push_back(cell);
+            if (std::ranges::any_of(m_result.pairs,
+                                    [&](const PairAgreement& pair) { return pair.byCell[cell].total() > 0; }))
+                counted.push_back(cell);
         return counted;
     }
 
     /// The counts of the region by cell of all pairs of a rater, the others as rows, summed.
     std::vector<analysis::ConfusionMatrix> againstOthers(std::size_t rater) const {
-        std::vector<analysis::ConfusionMatrix> all(m_counts.front().size(), analysis::ConfusionMatrix(classes()));
+        std::vector<analysis::ConfusionMatrix> all(m_counts.front().size(),
+                                                   analysis::ConfusionMatrix(classes()));
         for (std::size_t i = 0; i < m_counts.size(); ++i) {
             const auto& pair = m_result.pairs[i];
             if (pair.a != rater && pair.b != rater) continue;
@@ -186,11 +208,13 @@ private:
 } // namespace
 
 const PairAgreement* Agreement::pair(std::size_t a, std::size_t b) const {
-    const auto found = std::ranges::find_if(pairs, [&](const PairAgreement& p) { return p.a == std::min(a, b) && p.b == std::max(a, b); });
+    const auto found = std::ranges::find_if(
+        pairs, [&](const PairAgreement& p) { return p.a == std::min(a, b) && p.b == std::max(a, b); });
     return found == pairs.end() ? nullptr : &*found;
 }
 
-Agreement agree(const std::vector<Rater>& raters, const CellMap& cells, const StudyOptions& options, Progress& progress, const std::stop_token& stop) {
+Agreement agree(const std::vector<Rater>& raters, const CellMap& cells, const StudyOptions& options,
+                Progress& progress, const std::stop_token& stop) {
     return Study(raters, cells, options, progress, stop).run();
 }
 

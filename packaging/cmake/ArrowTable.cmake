@@ -37,7 +37,7 @@ set(GRANULE_FAMILIES
     "^Qt6::|project figure theme view tool panel main"
     "^(torch|c10|.*libtorch.*)|engine"
     "^VTK::|surface scene view"
-    "^(ITK|\${ITK).*|reader agreement"
+    "^(ITK|\${ITK).*|reader"
     "^(HDF5|hdf5)|io reader store"
 )
 # family (regular expression on #include lines) | rooms whose files may include it
@@ -45,7 +45,7 @@ set(GRANULE_HEADERS
     "<Q[A-Z]|project figure theme view tool panel main"
     "<(torch|ATen|c10)/|engine"
     "<vtk|surface scene view"
-    "<itk|reader agreement"
+    "<itk|reader"
     "<hdf5|io reader store"
     "<curl|chunked"
 )

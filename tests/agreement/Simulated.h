@@ -8,17 +8,20 @@
 
 namespace granule::testing {
 
-/// Cells in a row along x, each with `granulesEach` granules, which do not touch: alpha granules, and with `dense` every third a dense one.
+/// Cells in a row along x, each with `granulesEach` granules, which do not touch: alpha granules, and with
+/// `dense` every third a dense one.
 struct CellsWithGranules {
     LabelMap labels;
     agreement::CellMap cells;
     std::vector<Box> granules; ///< cell by cell
 };
 
-inline CellsWithGranules cellsWithGranules(std::int64_t count, std::int64_t granulesEach = 3, bool dense = false) {
+inline CellsWithGranules cellsWithGranules(std::int64_t count, std::int64_t granulesEach = 3,
+                                           bool dense = false) {
     const std::int64_t wide = 12, across = granulesEach * 10 + 4;
     const Shape shape{6, across + 4, count * (wide + 4) + 4};
-    CellsWithGranules made{LabelMap(shape, plateletSpacing), {LabelMap(shape, plateletSpacing), {}, {}, "made"}, {}};
+    CellsWithGranules made{
+        LabelMap(shape, plateletSpacing), {LabelMap(shape, plateletSpacing), {}, {}, "made"}, {}};
     for (std::int64_t i = 0; i < count; ++i) {
         const std::int64_t x = 4 + i * (wide + 4);
         const Box cell{{1, 2, x}, {5, 2 + across, x + wide}};
@@ -41,14 +44,19 @@ struct Carelessness {
 };
 
 /// What someone makes of the granules, cell by cell and granule by granule on their own.
-inline LabelMap labelledBy(const CellsWithGranules& world, std::mt19937_64& random, const Carelessness& care = {}) {
+inline LabelMap labelledBy(const CellsWithGranules& world, std::mt19937_64& random,
+                           const Carelessness& care = {}) {
     auto labels = world.labels;
-    const auto chance = [&] { return static_cast<double>(random() >> 11) * 0x1p-53; }; // the same with any library
+    const auto chance = [&] {
+        return static_cast<double>(random() >> 11) * 0x1p-53;
+    }; // the same with any library
     for (const auto& granule : world.granules) {
         const auto kind = world.labels.at(granule.lo);
         const double luck = chance();
-        if (luck < care.dropped) fill(labels, granule, 1);
-        else if (luck < care.dropped + care.otherClass) fill(labels, granule, kind == 3 ? 5 : 3);
+        if (luck < care.dropped)
+            fill(labels, granule, 1);
+        else if (luck < care.dropped + care.otherClass)
+            fill(labels, granule, kind == 3 ? 5 : 3);
         else if (chance() < care.shifted) {
             fill(labels, granule, 1);
             fill(labels, granule.movedBy({0, random() % 2 == 0 ? 1 : -1, random() % 2 == 0 ? 1 : -1}), kind);

@@ -35,7 +35,8 @@ class tst_AgreementRaters : public QObject {
     Q_OBJECT
 private slots:
     void kindsHaveWords() {
-        for (const auto kind : {RaterKind::Person, RaterKind::Algorithm, RaterKind::Consensus}) QCOMPARE(raterKindOf(wordOf(kind)), kind);
+        for (const auto kind : {RaterKind::Person, RaterKind::Algorithm, RaterKind::Consensus})
+            QCOMPARE(raterKindOf(wordOf(kind)), kind);
         QCOMPARE(wordOf(RaterKind::Person), std::string("person"));
         QVERIFY(complaint([] { raterKindOf("robot"); }).contains("person, algorithm or consensus"));
     }
@@ -49,7 +50,8 @@ private slots:
 
     void badMappingsAreRefused_data() {
         QTest::addColumn<QString>("text");
-        for (const auto* text : {"", "[]", "{\"a\": 1}", "{\"1\": -1}", "{\"1\": 1.5}", "{\"-1\": 1}", "{\"1\": 4294967296}", "{\"4294967296\": 1}", "{\"1\": \"2\"}", "{\"1\": 2"})
+        for (const auto* text : {"", "[]", "{\"a\": 1}", "{\"1\": -1}", "{\"1\": 1.5}", "{\"-1\": 1}",
+                                 "{\"1\": 4294967296}", "{\"4294967296\": 1}", "{\"1\": \"2\"}", "{\"1\": 2"})
             QTest::newRow(text) << text;
     }
     void badMappingsAreRefused() {
@@ -60,8 +62,10 @@ private slots:
     void mappedIdsChangeAndOthersStay() {
         const auto labels = granule::testing::randomLabels({5, 70, 80}, 4, 3);
         const auto classes = mapped(labels, {{1, 2}, {2, 1}});
-        const auto before = labels.read<LabelId>(Box::of(labels.shape())), after = classes.read<LabelId>(Box::of(labels.shape()));
-        for (std::size_t i = 0; i < before.size(); ++i) QCOMPARE(after[i], before[i] == 1 ? 2u : before[i] == 2 ? 1u : before[i]);
+        const auto before = labels.read<LabelId>(Box::of(labels.shape())),
+                   after = classes.read<LabelId>(Box::of(labels.shape()));
+        for (std::size_t i = 0; i < before.size(); ++i)
+            QCOMPARE(after[i], before[i] == 1 ? 2u : before[i] == 2 ? 1u : before[i]);
         QVERIFY(mapped(labels, {}).block(0) == labels.block(0));
     }
 
@@ -82,7 +86,8 @@ private slots:
         QCOMPARE(finer.spacing(), fine);
         for (std::int64_t z = 0; z < 8; ++z)
             for (std::int64_t y = 0; y < 60; ++y)
-                for (std::int64_t x = 0; x < 140; ++x) QCOMPARE(finer.at({z, y, x}), labels.at({z / 2, y / 2, x / 2}));
+                for (std::int64_t x = 0; x < 140; ++x)
+                    QCOMPARE(finer.at({z, y, x}), labels.at({z / 2, y / 2, x / 2}));
         const auto back = resampled(finer, labels.shape(), labels.spacing());
         QCOMPARE(back.read<LabelId>(Box::of(back.shape())), labels.read<LabelId>(Box::of(back.shape())));
         const auto third = resampled(labels, {4, 10, 70}, {40, 30, 10});
@@ -92,11 +97,15 @@ private slots:
     void whatDoesNotFitIsSaid() {
         const auto labels = granule::testing::randomLabels({3, 20, 20}, 7, 1);
         const auto complaintAbout = [&](LabelMap other, const std::string& name = "Bo") {
-            return complaint([&] { requireComparable({rater("Ann", labels), rater(name, std::move(other))}, schema); });
+            return complaint([&] {
+                requireComparable({rater("Ann", labels), rater(name, std::move(other))}, schema);
+            });
         };
         QCOMPARE(complaintAbout(labels), QString());
         auto said = complaintAbout(granule::testing::randomLabels({3, 20, 21}, 7, 1));
-        QVERIFY2(said.contains("\"Bo\"") && said.contains("3x20x21") && said.contains("3x20x20") && said.contains("resampled"), qPrintable(said));
+        QVERIFY2(said.contains("\"Bo\"") && said.contains("3x20x21") && said.contains("3x20x20") &&
+                     said.contains("resampled"),
+                 qPrintable(said));
         auto other = labels;
         other.setSpacing({50, 10, 10});
         said = complaintAbout(other);
@@ -109,7 +118,8 @@ private slots:
         said = complaintAbout(other);
         QVERIFY2(said.contains("12 and 400") && said.contains("map the classes"), qPrintable(said));
         QVERIFY(complaintAbout(labels, "Ann").contains("called \"Ann\""));
-        QVERIFY(complaint([&] { requireComparable({rater("Ann", labels)}, schema); }).contains("at least two"));
+        QVERIFY(
+            complaint([&] { requireComparable({rater("Ann", labels)}, schema); }).contains("at least two"));
     }
 
     void hashesTellMapsApartAndBlocksDoNot() {
@@ -135,7 +145,7 @@ private slots:
         QCOMPARE(cells.names, (std::vector<std::string>{"Cell 1", "Cell 2"}));
         const auto left = cells.map.at({3, 40, 20}), right = cells.map.at({3, 40, 105});
         QVERIFY(left != right && left > 0 && right > 0);
-        QCOMPARE(cells.map.at({3, 40, 30}), left);   // the organelle is in its cell
+        QCOMPARE(cells.map.at({3, 40, 30}), left); // the organelle is in its cell
         QCOMPARE(cells.map.at({3, 45, 92}), right);
         QCOMPARE(cells.map.at({3, 2, 2}), 0u);
         QVERIFY(cells.boxes[left - 1].contains(Index{3, 40, 20}));
@@ -155,11 +165,17 @@ private slots:
         table.set({.id = 256, .classId = 1, .name = "Left", .colour = {}});
         table.set({.id = 257, .classId = 1, .name = {}, .colour = {}});
         table.set({.id = 258, .classId = 3, .name = {}, .colour = {}});
-        const Rater ann{.name = "Ann", .labels = labels, .objects = std::make_shared<const ObjectTable>(table)};
+        const Rater ann{
+            .name = "Ann", .labels = labels, .objects = std::make_shared<const ObjectTable>(table)};
         const auto cells = cellsOf(ann, schema, 0);
         QCOMPARE(cells.names, (std::vector<std::string>{"Left", "Cell 2"}));
         QCOMPARE(cells.boxes[0], (Box{{0, 5, 5}, {4, 35, 35}}));
-        for (const auto& [at, cell] : {std::pair{Index{0, 6, 6}, 1u}, {Index{2, 15, 15}, 1u}, {Index{2, 23, 11}, 1u}, {Index{2, 26, 14}, 1u}, {Index{2, 15, 55}, 2u}, {Index{0, 0, 0}, 0u}})
+        for (const auto& [at, cell] : {std::pair{Index{0, 6, 6}, 1u},
+                                       {Index{2, 15, 15}, 1u},
+                                       {Index{2, 23, 11}, 1u},
+                                       {Index{2, 26, 14}, 1u},
+                                       {Index{2, 15, 55}, 2u},
+                                       {Index{0, 0, 0}, 0u}})
             QCOMPARE(cells.map.at(at), cell);
     }
 };

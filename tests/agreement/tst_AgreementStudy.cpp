@@ -32,7 +32,8 @@ private slots:
         const auto world = cellsWithGranules(8);
         auto other = world.labels;
         fill(other, world.granules[0], 2); // a granule taken for a mitochondrion
-        const auto found = agree({person("Ann", world.labels), person("Bo", other)}, world.cells, countsOnly(), quiet);
+        const auto found =
+            agree({person("Ann", world.labels), person("Bo", other)}, world.cells, countsOnly(), quiet);
         const auto& pair = found.pairs.at(0);
         QCOMPARE(pair.counts, analysis::compare(world.labels, other, 7, false, quiet));
         QCOMPARE(pair.byCell.size(), std::size_t{9});
@@ -52,19 +53,26 @@ private slots:
         auto other = world.labels;
         fill(other, {{0, 0, 0}, {1, 3, 3}}, 1); // in no cell, and background for the first
         auto options = countsOnly();
-        const auto matrix = [&] { return agree({person("Ann", world.labels), person("Bo", other)}, world.cells, options, quiet).pairs[0].counts; };
+        const auto matrix = [&] {
+            return agree({person("Ann", world.labels), person("Bo", other)}, world.cells, options, quiet)
+                .pairs[0]
+                .counts;
+        };
         const auto all = matrix();
         QCOMPARE(all.count(0, 1), std::uint64_t{9});
         options.region = Region::Labelled;
         QCOMPARE(matrix(), all.withoutTrueBackground());
         options.region = Region::ChosenCells;
         options.chosenCells = {2, 0, 2};
-        const auto found = agree({person("Ann", world.labels), person("Bo", other)}, world.cells, options, quiet);
+        const auto found =
+            agree({person("Ann", world.labels), person("Bo", other)}, world.cells, options, quiet);
         QCOMPARE(found.options.chosenCells, (std::vector<int>{0, 2}));
         QCOMPARE(found.pairs[0].byCell.size(), std::size_t{5});
         QCOMPARE(found.pairs[0].byCell[1].total(), std::uint64_t{0});
         QCOMPARE(found.resampledCells, std::size_t{2});
-        QCOMPARE(found.pairs[0].counts.total(), static_cast<std::uint64_t>(world.cells.boxes[0].shape().voxels() + world.cells.boxes[2].shape().voxels()));
+        QCOMPARE(found.pairs[0].counts.total(),
+                 static_cast<std::uint64_t>(world.cells.boxes[0].shape().voxels() +
+                                            world.cells.boxes[2].shape().voxels()));
         for (const auto& wrong : {std::vector<int>{}, {4}, {-1, 1}}) {
             options.chosenCells = wrong;
             QVERIFY_EXCEPTION_THROWN(matrix(), Error);
@@ -78,11 +86,14 @@ private slots:
         fill(other, {{2, 0, 0}, {3, shape.y, shape.x}}, 6); // a slice gone wrong
         auto options = countsOnly();
         options.masked = {2};
-        const auto found = agree({person("Ann", world.labels), person("Bo", other)}, world.cells, options, quiet);
+        const auto found =
+            agree({person("Ann", world.labels), person("Bo", other)}, world.cells, options, quiet);
         QCOMPARE(found.pairs[0].scores.accuracy.value, 1.0);
-        QCOMPARE(found.pairs[0].counts.total(), static_cast<std::uint64_t>((shape.z - 1) * shape.y * shape.x));
+        QCOMPARE(found.pairs[0].counts.total(),
+                 static_cast<std::uint64_t>((shape.z - 1) * shape.y * shape.x));
         options.masked = {shape.z};
-        QVERIFY_EXCEPTION_THROWN(agree({person("Ann", world.labels), person("Bo", other)}, world.cells, options, quiet), Error);
+        QVERIFY_EXCEPTION_THROWN(
+            agree({person("Ann", world.labels), person("Bo", other)}, world.cells, options, quiet), Error);
     }
 
     void theGroupIsTheSumOfTheOthers() {
@@ -90,7 +101,8 @@ private slots:
         auto b = world.labels, c = world.labels;
         fill(b, world.granules[1], 0);
         fill(c, world.granules[2], 4);
-        const auto found = agree({person("Ann", world.labels), person("Bo", b), person("Cy", c)}, world.cells, countsOnly(), quiet);
+        const auto found = agree({person("Ann", world.labels), person("Bo", b), person("Cy", c)}, world.cells,
+                                 countsOnly(), quiet);
         QCOMPARE(found.pairs.size(), std::size_t{3});
         QCOMPARE(found.groups.size(), std::size_t{3});
         auto expected = analysis::compare(world.labels, b, 7, false, quiet);

@@ -8,11 +8,14 @@
 
 #include <QTest>
 
+#include <limits>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <set>
 
 using namespace granule;
 using namespace granule::agreement;
+using nlohmann::json;
 
 namespace {
 
@@ -34,6 +37,13 @@ BlindReading planOf(int count, const BlindOptions& options = {}) {
     reading.title = "Which \"organelle\"?", reading.reader = "Zoë";
     reading.stackHash = 0xfedcba9876543210;
     return reading;
+}
+
+/// As the file has it: FNV-1a of all the rest.
+std::uint64_t checksumOf(const std::string& text) {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    return hash;
 }
 
 /// Labels that differ from turn to turn.
@@ -157,6 +167,38 @@ private slots:
             QCOMPARE(e.kind(), ErrorKind::Unreadable);
             QVERIFY(std::string(e.what()).find(folder.file("a")) != std::string::npos);
         }
+    }
+    void aForgedFileIsReadOrRefusedButNeverBelieved() {
+        const testing::TemporaryFolder folder;
+        writeReading(folder.file("a"), readBy(planOf(3)));
+        const auto good = json::parse(testing::bytesOf(folder.file("a")));
+        const json values[] = {nullptr, true, -1, 0, 7, 1e300, std::uint64_t{1} << 63, std::numeric_limits<std::int64_t>::min(), "", "AAAA", "\"", json::array(), json::object(),
+                               json::array({1, 2, 3}), json::array({std::int64_t{1} << 62, std::int64_t{1} << 62, std::int64_t{1} << 62})};
+        std::mt19937 random(2);
+        int taken = 0, refused = 0;
+        for (int i = 0; i < 1500; ++i) {
+            auto forged = good.flatten();
+            auto at = forged.begin();
+            std::advance(at, random() % forged.size());
+            const json::json_pointer where(at.key());
+            auto document = good;
+            document.erase("checksum");
+            if (where.to_string() == "/checksum") continue;
+            auto* place = random() % 3 != 0 ? &document.at(where) : &document.at(where.parent_pointer());
+            *place = values[random() % std::size(values)];
+            if (!document.is_object()) continue;
+            document["checksum"] = checksumOf(document.dump());
+            testing::writeBytes(folder.file("b"), document.dump());
+            try {
+                const auto reading = readReading(folder.file("b"));
+                static_cast<void>(merged(reading)), static_cast<void>(repeats(reading));
+                ++taken;
+            } catch (const Error& e) {
+                QVERIFY(e.kind() == ErrorKind::Unreadable || e.kind() == ErrorKind::TooLarge);
+                ++refused;
+            }
+        }
+        QVERIFY2(taken > 50 && refused > 500, qPrintable(QString("%1 taken, %2 refused").arg(taken).arg(refused)));
     }
     void filesThatAreNotThereOrCannotBeWrittenAreSaid() {
         const testing::TemporaryFolder folder;

@@ -18,12 +18,15 @@ NoProgress quiet;
 const auto schema = ClassSchema::platelet();
 constexpr std::size_t alpha = 3;
 
-DetectionResult detected(const CellsWithGranules& world, const LabelMap& other, const DetectionOptions& options = {}) {
+DetectionResult detected(const CellsWithGranules& world, const LabelMap& other,
+                         const DetectionOptions& options = {}) {
     return detect(person("Ann", world.labels), person("Bo", other), schema, world.cells, options, quiet);
 }
 
 std::uint64_t rowsOf(const DetectionResult& found, ObjectFate fate, bool inTruth) {
-    return static_cast<std::uint64_t>(std::ranges::count_if(found.objects, [&](const ObjectRow& row) { return row.classId == alpha && row.fate == fate && row.inTruth == inTruth; }));
+    return static_cast<std::uint64_t>(std::ranges::count_if(found.objects, [&](const ObjectRow& row) {
+        return row.classId == alpha && row.fate == fate && row.inTruth == inTruth;
+    }));
 }
 
 /// A column of the six of a granule: without it, pieces of four and of one are left.
@@ -43,7 +46,9 @@ private slots:
         QCOMPARE(of.truthObjects, std::uint64_t{15});
         QCOMPARE(of.matched, std::uint64_t{15});
         QCOMPARE(of.missed + of.extra + of.split + of.merged, std::uint64_t{0});
-        for (const double score : {of.f1(), of.precision(), of.recall(), of.segmentationQuality(), of.panopticQuality()}) QCOMPARE(score, 1.0);
+        for (const double score :
+             {of.f1(), of.precision(), of.recall(), of.segmentationQuality(), of.panopticQuality()})
+            QCOMPARE(score, 1.0);
         QCOMPARE(found.byClass.at(1).matched, std::uint64_t{5});
         QCOMPARE(found.byClass.at(0).truthObjects, std::uint64_t{0});
         QVERIFY(std::isnan(found.byClass.at(2).f1()));
@@ -52,18 +57,19 @@ private slots:
             QCOMPARE(row.iou, 1.0);
             QCOMPARE(world.labels.at(row.inside), row.classId);
             QCOMPARE(row.cell, static_cast<int>(world.cells.map.at(row.inside)) - 1);
-            if (row.classId == alpha) QVERIFY(std::ranges::find(world.granules, row.box) != world.granules.end());
+            if (row.classId == alpha)
+                QVERIFY(std::ranges::find(world.granules, row.box) != world.granules.end());
         }
     }
 
     void injectedErrorsComeBackAsTheyAre() {
         const auto world = cellsWithGranules(12);
         auto other = world.labels;
-        for (std::size_t i = 0; i < 4; ++i) fill(other, world.granules[i], 1);       // dropped
-        for (std::size_t i = 4; i < 7; ++i) fill(other, world.granules[i], 5);       // another class
+        for (std::size_t i = 0; i < 4; ++i) fill(other, world.granules[i], 1);              // dropped
+        for (std::size_t i = 4; i < 7; ++i) fill(other, world.granules[i], 5);              // another class
         for (std::size_t i = 9; i < 14; ++i) fill(other, cutThrough(world.granules[i]), 1); // split
         const auto &top = world.granules[15], &below = world.granules[16];
-        fill(other, {{2, top.lo.y, top.lo.x}, {4, below.hi.y, top.hi.x}}, 3);        // two as one
+        fill(other, {{2, top.lo.y, top.lo.x}, {4, below.hi.y, top.hi.x}}, 3); // two as one
         const auto found = detected(world, other);
         const auto &granules = found.byClass.at(alpha), &dense = found.byClass.at(5);
         QCOMPARE(granules.truthObjects, std::uint64_t{36});
@@ -79,7 +85,8 @@ private slots:
         QCOMPARE(rowsOf(found, ObjectFate::Merged, false), std::uint64_t{1});
         QCOMPARE(rowsOf(found, ObjectFate::Split, false), std::uint64_t{5});
         QCOMPARE(rowsOf(found, ObjectFate::Matched, true), granules.matched);
-        QVERIFY(std::ranges::is_partitioned(found.objects, [](const ObjectRow& row) { return row.fate != ObjectFate::Matched; }));
+        QVERIFY(std::ranges::is_partitioned(
+            found.objects, [](const ObjectRow& row) { return row.fate != ObjectFate::Matched; }));
         // Of a matched split granule of 6 columns 4 are left: an IoU of 2/3.
         QCOMPARE(granules.sumIou, 22.0 + 5 * 4.0 / 6);
         QCOMPARE(granules.panopticQuality(), granules.f1() * granules.segmentationQuality());
@@ -98,10 +105,12 @@ private slots:
         QCOMPARE(found.truthObjects, std::uint64_t{1});
         QCOMPARE(found.otherObjects, std::uint64_t{2});
         QCOMPARE(found.split, std::uint64_t{1});
-        QCOMPARE(found.matched, std::uint64_t{1}); // halves have an IoU of 0.5 each; one of them is the partner
-        fill(two, {{0, 0, 35}, {1, 2, 38}}, 256);   // an object in two pieces is one
+        QCOMPARE(found.matched,
+                 std::uint64_t{1}); // halves have an IoU of 0.5 each; one of them is the partner
+        fill(two, {{0, 0, 35}, {1, 2, 38}}, 256); // an object in two pieces is one
         bo.labels = two;
-        QCOMPARE(detect(person("Ann", one), bo, schema, {}, {}, quiet).byClass.at(alpha).otherObjects, std::uint64_t{2});
+        QCOMPARE(detect(person("Ann", one), bo, schema, {}, {}, quiet).byClass.at(alpha).otherObjects,
+                 std::uint64_t{2});
     }
 
     void lowThresholdsMatchAsManyAsCanBe() {
@@ -116,7 +125,8 @@ private slots:
         fill(other, {{0, 0, 8}, {1, 8, 30}}, 257); // with A 12 / 30 = 0.4, with C 10 / 22
         auto ann = person("Ann", truth), bo = person("Bo", other);
         ann.objects = bo.objects = std::make_shared<const ObjectTable>(table);
-        QCOMPARE(detect(ann, bo, schema, {}, {.matchIou = 0.3}, quiet).byClass.at(alpha).matched, std::uint64_t{2});
+        QCOMPARE(detect(ann, bo, schema, {}, {.matchIou = 0.3}, quiet).byClass.at(alpha).matched,
+                 std::uint64_t{2});
         fill(other, {{0, 0, 8}, {1, 8, 30}}, 0);
         fill(other, {{0, 0, 6}, {1, 8, 26}}, 257); // with A 14 / 26, the best; with C 6 / 24
         fill(other, {{0, 0, 0}, {1, 8, 6}}, 256);  // with A 0.3
@@ -124,7 +134,8 @@ private slots:
         const auto found = detect(ann, bo, schema, {}, {.matchIou = 0.2}, quiet).byClass.at(alpha);
         QCOMPARE(found.matched, std::uint64_t{2});
         QCOMPARE(found.sumIou, 0.3 + 6.0 / 24);
-        for (const double wrong : {0.0, -0.5, 1.1, std::nan("")}) QVERIFY_EXCEPTION_THROWN(detect(ann, bo, schema, {}, {.matchIou = wrong}, quiet), Error);
+        for (const double wrong : {0.0, -0.5, 1.1, std::nan("")})
+            QVERIFY_EXCEPTION_THROWN(detect(ann, bo, schema, {}, {.matchIou = wrong}, quiet), Error);
     }
 
     void smallOnesAndMaskedSlicesDoNotCount() {
@@ -155,10 +166,13 @@ private slots:
         QVERIFY_EXCEPTION_THROWN(detected(world, LabelMap({1, 2, 3}, plateletSpacing)), Error);
         auto cells = world.cells;
         cells.map = LabelMap({1, 2, 3}, plateletSpacing);
-        QVERIFY_EXCEPTION_THROWN(detect(person("Ann", world.labels), person("Bo", world.labels), schema, cells, {}, quiet), Error);
+        QVERIFY_EXCEPTION_THROWN(
+            detect(person("Ann", world.labels), person("Bo", world.labels), schema, cells, {}, quiet), Error);
         std::stop_source stop;
         stop.request_stop();
-        QVERIFY_EXCEPTION_THROWN(detect(person("Ann", world.labels), person("Bo", world.labels), schema, world.cells, {}, quiet, stop.get_token()), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(detect(person("Ann", world.labels), person("Bo", world.labels), schema,
+                                        world.cells, {}, quiet, stop.get_token()),
+                                 Cancelled);
     }
 };
 

@@ -27,7 +27,8 @@ StudyOptions withAll() {
     return options;
 }
 
-PairAgreement compared(const LabelMap& truth, const LabelMap& other, const CellMap& cells, const StudyOptions& options = withAll()) {
+PairAgreement compared(const LabelMap& truth, const LabelMap& other, const CellMap& cells,
+                       const StudyOptions& options = withAll()) {
     return agree({person("Ann", truth), person("Bo", other)}, cells, options, quiet).pairs.at(0);
 }
 
@@ -40,14 +41,17 @@ std::optional<LabelMap> realLabels(const Index& moved = {}) {
     const auto labels = io::readLabels(file.string(), quiet);
     const Box part{{5, 100, 100}, {35, 600, 660}};
     LabelMap padded({part.shape().z + 4, part.shape().y + 4, part.shape().x + 4}, plateletSpacing);
-    padded.write(part.movedBy({2 - part.lo.z + moved.z, 2 - part.lo.y + moved.y, 2 - part.lo.x + moved.x}), labels.read<LabelId>(part).data());
+    padded.write(part.movedBy({2 - part.lo.z + moved.z, 2 - part.lo.y + moved.y, 2 - part.lo.x + moved.x}),
+                 labels.read<LabelId>(part).data());
     return padded;
 }
 #endif
 
 /// The components of a class, largest first.
 objects::Components componentsOf(const LabelMap& labels, LabelId classId) {
-    return {labels, Box::of(labels.shape()), objects::WantedLabels([classId](LabelId id) { return id == classId; }), objects::Neighbours::Corners, false};
+    return {labels, Box::of(labels.shape()),
+            objects::WantedLabels([classId](LabelId id) { return id == classId; }),
+            objects::Neighbours::Corners, false};
 }
 
 } // namespace
@@ -93,10 +97,11 @@ private slots:
     void theRegionHoldsForAllThatIsWorkedOut() {
         const auto world = cellsWithGranules(8);
         auto other = world.labels;
-        fill(other, world.granules[0], 1);              // an error in the first cell
-        fill(other, {{0, 0, 0}, {1, 1, 4}}, 3);          // and one where nobody else labelled anything
+        fill(other, world.granules[0], 1);      // an error in the first cell
+        fill(other, {{0, 0, 0}, {1, 1, 4}}, 3); // and one where nobody else labelled anything
         auto options = withAll();
-        QCOMPARE(compared(world.labels, other, world.cells).detection->byClass.at(alpha).extra, std::uint64_t{1});
+        QCOMPARE(compared(world.labels, other, world.cells).detection->byClass.at(alpha).extra,
+                 std::uint64_t{1});
         options.region = Region::Labelled;
         const auto labelled = compared(world.labels, other, world.cells, options);
         QCOMPARE(labelled.detection->byClass.at(alpha).extra, std::uint64_t{0});
@@ -106,7 +111,8 @@ private slots:
         options.chosenCells = {3, 4, 5};
         const auto chosen = compared(world.labels, other, world.cells, options);
         QCOMPARE(chosen.detection->byClass.at(alpha).matched, std::uint64_t{9});
-        QCOMPARE(chosen.detection->byClass.at(alpha).missed + chosen.detection->byClass.at(alpha).extra, std::uint64_t{0});
+        QCOMPARE(chosen.detection->byClass.at(alpha).missed + chosen.detection->byClass.at(alpha).extra,
+                 std::uint64_t{0});
         QCOMPARE(chosen.tolerant.at(alpha).truth, std::uint64_t{9 * 72});
         QCOMPARE(chosen.surfaces.at(alpha)->mostNm, 0.0);
     }
@@ -119,7 +125,8 @@ private slots:
         auto options = withAll();
         options.masked = {2};
         const auto pair = compared(world.labels, other, world.cells, options);
-        QCOMPARE(pair.scores.miouAll.value, compared(world.labels, world.labels, world.cells, options).scores.miouAll.value);
+        QCOMPARE(pair.scores.miouAll.value,
+                 compared(world.labels, world.labels, world.cells, options).scores.miouAll.value);
         for (std::size_t k = 1; k < 7; ++k) {
             QCOMPARE(pair.tolerant[k].realError() + pair.tolerant[k].lineWidth(), std::uint64_t{0});
             if (pair.surfaces[k]) QCOMPARE(pair.surfaces[k]->mostNm, 0.0);
@@ -147,7 +154,8 @@ private slots:
         auto options = withAll();
         options.surfaces = options.tolerant = options.objects = false;
         options.region = Region::Labelled;
-        const auto found = agree({person("Ann", world.labels), person("Bo", b), person("Cy", c)}, world.cells, options, quiet);
+        const auto found = agree({person("Ann", world.labels), person("Bo", b), person("Cy", c)}, world.cells,
+                                 options, quiet);
         QCOMPARE(found.fleissKappa, 1.0);
         QCOMPARE(found.pairs[2].counts.count(2, 4), std::uint64_t{9}); // in the pair of the two it counts
     }
@@ -164,12 +172,15 @@ private slots:
             }
         } watching;
         const auto world = cellsWithGranules(8);
-        agree({person("Ann", world.labels), person("Bo", world.labels), algorithm("Net", world.labels)}, world.cells, withAll(), watching);
+        agree({person("Ann", world.labels), person("Bo", world.labels), algorithm("Net", world.labels)},
+              world.cells, withAll(), watching);
         QVERIFY(!watching.fell);
         QCOMPARE(watching.last, 1.0);
         std::stop_source stop;
         stop.request_stop();
-        QVERIFY_EXCEPTION_THROWN(agree({person("Ann", world.labels), person("Bo", world.labels)}, {}, withAll(), quiet, stop.get_token()), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(agree({person("Ann", world.labels), person("Bo", world.labels)}, {},
+                                       withAll(), quiet, stop.get_token()),
+                                 Cancelled);
     }
 
 #ifdef GRANULE_IO
@@ -197,8 +208,10 @@ private slots:
         QVERIFY2(count > 20, qPrintable(QString::number(count)));
         std::vector<std::optional<LabelId>> becomes(count);
         std::uint64_t droppedVoxels = 0, swappedVoxels = 0;
-        for (std::size_t i = 0; i < 8; ++i) becomes[i] = 0, droppedVoxels += static_cast<std::uint64_t>(granules.all()[i].voxels);
-        for (std::size_t i = 8; i < 13; ++i) becomes[i] = 2, swappedVoxels += static_cast<std::uint64_t>(granules.all()[i].voxels);
+        for (std::size_t i = 0; i < 8; ++i)
+            becomes[i] = 0, droppedVoxels += static_cast<std::uint64_t>(granules.all()[i].voxels);
+        for (std::size_t i = 8; i < 13; ++i)
+            becomes[i] = 2, swappedVoxels += static_cast<std::uint64_t>(granules.all()[i].voxels);
         auto other = *labels;
         granules.paint(*labels, becomes).apply(other);
         auto options = withAll();

@@ -27,7 +27,8 @@ private slots:
 
     void quantilesTurnThemRound() {
         for (const int freedom : {1, 2, 5, 30, 1500})
-            for (const double p : {0.5, 0.05, 0.001}) QVERIFY(std::abs(studentBeyond(studentQuantile(p, freedom), freedom) / p - 1) < 1e-6);
+            for (const double p : {0.5, 0.05, 0.001})
+                QVERIFY(std::abs(studentBeyond(studentQuantile(p, freedom), freedom) / p - 1) < 1e-6);
     }
 };
 

@@ -45,7 +45,7 @@ void requireStack(const BlindReading& reading, const Volume& stack, const std::s
 
 /// "Ana read 12 cells, 2:20 each (median). First against second reading of 3 cells, Dice: Cell 0.98, Mito 0.93."
 QString summaryOf(const BlindReading& reading, const std::optional<agreement::IntraRater>& again) {
-    QString text = BlindController::tr("%1 read %2 of %3 turns, %4 each (median).")
+    QString text = BlindController::tr("%1 read %2 of %3 cells, %4 each (median).")
                        .arg(QString::fromStdString(reading.reader))
                        .arg(reading.done())
                        .arg(reading.items.size())
@@ -79,6 +79,10 @@ BlindController::BlindController(MainWindow& window, Dock& dock, panel::Raters& 
     connect(m_turns, &BlindTurns::interrupted, this, [this](const QString& path) {
         m_window.notices().show(notice(Notice::Kind::Info, tr("The reading is kept in %1; open it to go on.").arg(QDir::toNativeSeparators(path))));
     });
+}
+
+bool BlindController::isReadingFile(const QString& path) {
+    return path.endsWith(QStringLiteral(".granule-reading"), Qt::CaseInsensitive);
 }
 
 bool BlindController::isReading() const noexcept {
@@ -175,7 +179,7 @@ void BlindController::begin(const QString& path, BlindReading reading, const QSt
     reading.reader = name.toStdString();
     QSettings().setValue("blind/reader", name);
     auto& project = m_window.project();
-    m_before = {project.path(), project.layers(), project.activeLayerId(), project.schema(), project.sliceCare()};
+    m_before = {project.path(), project.layers(), project.activeLayerId(), project.schema(), project.sliceCare(), project.isDirty()};
     std::erase_if(m_before.layers, &project::LabelLayer::preview);
     m_window.notices().clear();
     m_turns->begin(path, std::move(reading));
@@ -189,7 +193,10 @@ void BlindController::tellEnd(const QString& path, bool allDone) {
                                  : tr("%1 of %2 cells are read. Open %3 to go on.").arg(reading.done()).arg(reading.items.size()).arg(file);
     auto before = std::exchange(m_before, {});
     if (!before.path.isEmpty()) m_window.document().open(before.path);
-    else m_window.document().beginAfresh(std::move(before.layers), before.activeLayer, before.schema, before.care);
+    else {
+        m_window.document().beginAfresh(std::move(before.layers), before.activeLayer, before.schema, before.care);
+        if (before.dirty) m_window.project().markDirty();
+    }
     auto told = notice(Notice::Kind::Info, text);
     if (!allDone) told.answers.emplace_back(tr("Go on"), [this, path] { open(path); });
     told.answers.emplace_back(tr("Close"), nullptr);

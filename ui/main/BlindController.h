@@ -27,6 +27,7 @@ public:
     /// All outlive this.
     BlindController(MainWindow& window, Dock& dock, panel::Raters& raters, QObject* parent);
 
+    static bool isReadingFile(const QString& path);
     /// Asks which cells are to be read, and where the file goes.
     void start();
     /// Draws the cells of the layer `layer` and writes the file.
@@ -53,6 +54,7 @@ private:
         int activeLayer = 0;
         ClassSchema schema;
         SliceCare care;
+        bool dirty = false;
     };
     Before m_before;
 };

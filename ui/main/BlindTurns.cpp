@@ -14,7 +14,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <memory>
 
 namespace granule::desktop {
 
@@ -144,7 +143,14 @@ void BlindTurns::tick() {
 
 void BlindTurns::write() {
     m_window.jobs().run(project::JobQueue::Lane::File, tr("Keeping the reading"),
-                        [path = m_path.toStdString(), plan = m_plan](Progress&, std::stop_token) { agreement::writeReading(path, plan); });
+                        [writer = m_writer, number = ++m_writes, path = m_path.toStdString(), plan = m_plan](Progress&, std::stop_token) { writer->write(number, path, plan); });
+}
+
+void BlindTurns::Writer::write(std::uint64_t number, const std::string& path, const agreement::BlindReading& plan) {
+    const std::scoped_lock lock(mutex);
+    if (number < written) return;
+    agreement::writeReading(path, plan);
+    written = number;
 }
 
 void BlindTurns::next() {
@@ -182,7 +188,7 @@ void BlindTurns::keep() {
     if (!m_reading) return;
     takeLabels();
     try {
-        agreement::writeReading(m_path.toStdString(), m_plan);
+        m_writer->write(++m_writes, m_path.toStdString(), m_plan);
         m_window.project().markSaved({});
     } catch (const Error& e) {
         m_window.fail(QString::fromStdString(e.what()), QString::fromStdString(e.detail()));

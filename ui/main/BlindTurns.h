@@ -8,6 +8,11 @@
 #include <QObject>
 #include <QTimer>
 
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+
 namespace granule::panel {
 class BlindBar;
 }
@@ -55,10 +60,19 @@ private:
     void stop();
     agreement::BlindItem& item() { return m_plan.items[m_at]; }
 
+    /// Jobs may come late: what is older than what was written is not written any more.
+    struct Writer {
+        std::mutex mutex;
+        std::uint64_t written = 0;
+        void write(std::uint64_t number, const std::string& path, const agreement::BlindReading& plan);
+    };
+
     MainWindow& m_window;
     Dock& m_dock;
     panel::BlindBar* m_bar;
     QString m_path;
+    std::shared_ptr<Writer> m_writer = std::make_shared<Writer>();
+    std::uint64_t m_writes = 0;
     agreement::BlindReading m_plan;
     std::size_t m_at = 0;
     bool m_reading = false, m_paused = false, m_changing = false, m_mayBeEmpty = false;

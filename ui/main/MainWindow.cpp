@@ -248,6 +248,7 @@ void MainWindow::setWorkspace(Workspace workspace) {
 
 void MainWindow::openPath(const QString& path) {
     if (m_blind->isReading()) return tell(tr("End the blind reading first: nothing else is opened meanwhile."));
+    if (BlindController::isReadingFile(path)) return m_blind->open(path);
     if (!m_project.hasVolume() || DocumentController::isProject(path)) return whenSafe([this, path] { m_document->open(path); });
     askWhatItIs(*this, *m_document, path);
 }
