@@ -255,7 +255,9 @@ void SliceView::centreOn(const Index& voxel) {
 }
 
 void SliceView::ensureVisible(const Index& voxel) {
-    if (m_fitPending) return; // all of it is in sight
+    const auto shape = m_project.volume().shape();
+    const bool all = QRectF(rect()).contains(m_geometry.middleOf({0, 0, 0})) && QRectF(rect()).contains(m_geometry.middleOf({shape.z - 1, shape.y - 1, shape.x - 1}));
+    if (m_fitPending || all) return; // the whole stack is in sight
     const QRectF safe =
         QRectF(rect()).adjusted(width() * 0.1, height() * 0.1, -width() * 0.1, -height() * 0.1);
     if (!safe.contains(m_geometry.middleOf(voxel))) centreOn(voxel);
