@@ -155,6 +155,7 @@ private slots:
         QVERIFY2(text(window, "settleProgressText").contains("by two of three"), qPrintable(text(window, "settleProgressText")));
         // A consensus is no rater of the next one.
         QCOMPARE(settledCount(window), 0);
+        QTRY_COMPARE(list(window).currentRow(), 0); // the largest is looked at first
         window.project().undo();
         QCOMPARE(window.project().layers().size(), layers);
         QVERIFY(child<QWidget>(window, "settleMode")->isHidden());

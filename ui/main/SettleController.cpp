@@ -205,6 +205,7 @@ void SettleController::take(std::shared_ptr<const SettleGround> ground, std::vec
         m_strip.setCurrent(static_cast<int>(same - m_disputes.begin()));
         return showPlace();
     }
+    m_strip.setCurrent(-1); // the focus may have made a place the present one, and the first is to be seen first
     goOn();
 }
 

@@ -70,7 +70,7 @@ std::shared_ptr<const SettleGround> makeGround(const GroundOrder& order, Progres
     SubProgress deciding(progress, 0, 0.5), telling(progress, 0.5, 0.9);
     ground->consensus = agreement::consensus(ground->raters, order.schema, order.rule, deciding, stop);
     ground->tolerant = withoutLineWidth(ground->raters, ground->consensus.labels, order, telling, stop);
-    ground->cells = order.cells.empty() ? agreement::cellsOf(order.raters.front(), order.schema, 0, stop) : order.cells;
+    ground->cells = order.cells.empty() ? agreement::cellsOf(order.raters.front(), order.schema, agreement::leastCellNm3, stop) : order.cells;
     progress.update(1);
     return ground;
 }
