@@ -126,15 +126,6 @@ LabelMap mapped(const LabelMap& labels, const ClassMapping& mapping, const std::
     return classes;
 }
 
-std::vector<LabelId> foreignIds(const LabelMap& labels, const ClassSchema& schema,
-                                const std::stop_token& stop) {
-    throwIfStopped(stop);
-    std::vector<LabelId> foreign;
-    for (const auto id : objects::idsOf(labels))
-        if (id < firstObjectId && !schema.find(id)) foreign.push_back(id);
-    return foreign;
-}
-
 LabelMap resampled(const LabelMap& labels, const Shape& shape, const VoxelSpacing& spacing,
                    const std::stop_token& stop) {
     const auto& from = labels.shape();

@@ -40,9 +40,6 @@ ClassMapping parseMapping(const std::string& json);
 std::string jsonOf(const ClassMapping& mapping);
 /// The labels with every id of the mapping as its class. Shares the blocks without one. All cores.
 LabelMap mapped(const LabelMap& labels, const ClassMapping& mapping, const std::stop_token& stop = {});
-/// The ids that occur below firstObjectId and that the schema does not know, ascending.
-std::vector<LabelId> foreignIds(const LabelMap& labels, const ClassSchema& schema,
-                                const std::stop_token& stop = {});
 
 /// The labels on another grid: every voxel takes the label at its centre, by the same physical extent (the
 /// two maps show the same part of the specimen). All cores.

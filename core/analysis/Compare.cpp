@@ -33,11 +33,4 @@ ConfusionMatrix compareWithout(const std::vector<std::int64_t>& masked, const La
     return ignoreBackground ? all.withoutTrueBackground() : all;
 }
 
-LabelMap withoutSlices(LabelMap labels, const std::vector<std::int64_t>& masked) {
-    const auto& shape = labels.shape();
-    const std::vector<LabelId> background(masked.empty() ? 0 : static_cast<std::size_t>(shape.y * shape.x), 0);
-    for (const auto z : masked) labels.write({{z, 0, 0}, {z + 1, shape.y, shape.x}}, background.data());
-    return labels;
-}
-
 } // namespace granule::analysis

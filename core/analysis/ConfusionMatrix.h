@@ -88,18 +88,5 @@ ConfusionMatrix compareWithout(const std::vector<std::int64_t>& masked, const La
 /// cell a voxel is in: 0 in none, i + 1 in cell i. Throws as compareWithout(), and Error (InvalidValue) where `cells` holds more than `cellCount`.
 std::vector<ConfusionMatrix> compareByCell(const LabelMap& truth, const LabelMap& other, const LabelMap& cells, std::size_t cellCount, int classes,
                                            const std::vector<std::int64_t>& masked, Progress& progress, std::stop_token stop = {});
-/// The labels with nothing but background in the slices of `masked`: there, two such maps differ nowhere.
-LabelMap withoutSlices(LabelMap labels, const std::vector<std::int64_t>& masked);
-
-/// A place where truth says one class and the other map another: voxels that touch, corners included.
-struct Place {
-    Box box;
-    Index inside; ///< a voxel that surely belongs to it
-    std::uint64_t voxels = 0;
-};
-
-/// The connected places behind one cell of the matrix, largest first, at most `most`.
-std::vector<Place> placesOf(const LabelMap& truth, const LabelMap& predicted, int truthClass, int predictedClass,
-                            std::size_t most, Progress& progress, std::stop_token stop = {});
 
 } // namespace granule::analysis

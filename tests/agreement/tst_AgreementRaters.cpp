@@ -69,15 +69,6 @@ private slots:
         QVERIFY(mapped(labels, {}).block(0) == labels.block(0));
     }
 
-    void foreignIdsAreFound() {
-        auto labels = granule::testing::randomLabels({3, 20, 20}, 7, 1);
-        QVERIFY(foreignIds(labels, schema).empty());
-        fill(labels, {{0, 0, 0}, {1, 2, 2}}, 255);
-        fill(labels, {{1, 0, 0}, {2, 2, 2}}, 9);
-        fill(labels, {{2, 0, 0}, {3, 2, 2}}, 300); // an object is not foreign
-        QCOMPARE(foreignIds(labels, schema), (std::vector<LabelId>{9, 255}));
-    }
-
     void resamplingTakesTheLabelAtTheCentre() {
         const auto labels = granule::testing::randomLabels({4, 30, 70}, 5, 2);
         const VoxelSpacing fine{20, 5, 5};

@@ -127,13 +127,23 @@ private slots:
                 }
             }
     }
-    void theSamePlacesAsThoseOfTheAnalysis() {
-        NoProgress quiet;
-        const auto a = testing::randomLabels({5, 40, 80}, 6, 5), b = testing::randomLabels({5, 40, 80}, 6, 6);
-        const auto expected = analysis::placesOf(a, b, 2, 4, 1000, quiet);
-        const auto found = placesOf(a, b, {.truthClass = 2, .otherClass = 4});
-        QCOMPARE(found.places.size(), expected.size());
-        for (std::size_t i = 0; i < expected.size(); ++i) QCOMPARE(found.places[i].voxels, expected[i].voxels);
+    void cornersTouchAcrossBlocks() {
+        const Shape shape{2, 70, 70};
+        LabelMap truth(shape, plateletSpacing), other(shape, plateletSpacing);
+        for (const Index at : {Index{0, 63, 63}, Index{1, 64, 64}, Index{1, 66, 64}}) testing::fill(truth, {at, {at.z + 1, at.y + 1, at.x + 1}}, 1);
+        const auto found = placesOf(truth, other, {.truthClass = 1, .otherClass = 0});
+        QCOMPARE(found.total, 2U);
+        QCOMPARE(found.places[0].voxels, std::uint64_t{2});
+        QCOMPARE(found.places[1].inside, (Index{1, 66, 64}));
+    }
+    void aBentPlaceIsOne() {
+        const Shape shape{1, 20, 20};
+        LabelMap truth(shape, plateletSpacing), other(shape, plateletSpacing);
+        testing::fill(truth, {{0, 2, 2}, {1, 10, 3}}, 1);
+        testing::fill(truth, {{0, 2, 8}, {1, 10, 9}}, 1);
+        QCOMPARE(placesOf(truth, other, {.truthClass = 1, .otherClass = 0}).total, 2U);
+        testing::fill(truth, {{0, 10, 2}, {1, 11, 9}}, 1);
+        QCOMPARE(placesOf(truth, other, {.truthClass = 1, .otherClass = 0}).total, 1U);
     }
     void filtersByKindCellAndSize() {
         auto wider = left;
