@@ -69,6 +69,13 @@ private slots:
     void initTestCase() { useOwnSettings(); }
 
     void theStripIsThereInCompareOnly() {
+        {
+            Window window;
+            QVERIFY(window.load(writeStack(m_folder)));
+            window.setWorkspace(Workspace::Compare);
+            QVERIFY(!child<panel::PlacesStrip>(window, "placesStrip")->isVisible()); // there are no raters
+            QVERIFY(child<QPushButton>(window, "compareOpenReading")->isVisible());
+        }
         Window window;
         QVERIFY(open(window));
         auto* strip = child<panel::PlacesStrip>(window, "placesStrip");

@@ -106,6 +106,7 @@ void MainWindow::buildDock() {
 
     m_blind = new BlindController(*this, *m_dock, compare->raters(), this);
     connect(compare, &panel::ComparePanel::blindAsked, m_actions->action("blind.start"), &QAction::trigger);
+    connect(compare, &panel::ComparePanel::readingAsked, m_actions->action("blind.open"), &QAction::trigger);
 
     // What is used most comes first; the rest waits folded.
     m_dock->add(segment, {Workspace::Segment});

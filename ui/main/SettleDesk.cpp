@@ -26,7 +26,7 @@ const char* const repaintNotice = "settleRepaint";
 } // namespace
 
 SettleDesk::SettleDesk(const Around& around, QWidget* middle, QObject* parent)
-    : QObject(parent), m_middle(middle), m_project(around.project), m_strip(new PlacesStrip(around.jobs, middle)),
+    : QObject(parent), m_middle(middle), m_project(around.project), m_raters(around.compare.raters()), m_strip(new PlacesStrip(around.jobs, middle)),
       m_places(new PlacesController(around.project, around.selection, around.jobs, around.views, around.compare.raters(), *m_strip, this)),
       m_settle(new SettleController(around.project, around.selection, around.jobs, around.journal, around.compare.raters(), *m_strip, this)) {
     middle->layout()->addWidget(m_strip);
@@ -43,6 +43,7 @@ SettleDesk::SettleDesk(const Around& around, QWidget* middle, QObject* parent)
     connect(m_settle, &SettleController::finished, this, &SettleDesk::finished);
     connect(m_settle, &SettleController::workspaceAsked, this, &SettleDesk::workspaceAsked);
     connect(m_settle, &SettleController::truthChosen, &around.train, &panel::TrainPanel::setLayer);
+    connect(&m_raters, &panel::Raters::pairChanged, this, &SettleDesk::showStrip);
     connectRepainting(around.notices);
 }
 
@@ -93,9 +94,14 @@ void SettleDesk::chooseExport() {
 
 void SettleDesk::setWorkspace(Workspace workspace) {
     m_comparing = workspace == Workspace::Compare && m_project.hasVolume();
-    m_strip->setVisible(m_comparing);
+    showStrip();
     if (!m_comparing) m_places->leave();
     m_settle->setWorkspace(workspace);
+}
+
+/// Without two raters there is nothing that it could be about.
+void SettleDesk::showStrip() {
+    m_strip->setVisible(m_comparing && m_raters.pair().first != 0);
 }
 
 bool SettleDesk::eventFilter(QObject* watched, QEvent* event) {

@@ -14,6 +14,7 @@
 namespace granule::panel {
 class ComparePanel;
 class PlacesStrip;
+class Raters;
 class TrainPanel;
 } // namespace granule::panel
 
@@ -61,10 +62,12 @@ protected:
 
 private:
     void chooseExport();
+    void showStrip();
     void connectRepainting(Notices& notices);
 
     QWidget* m_middle;
     project::Project& m_project;
+    panel::Raters& m_raters;
     panel::PlacesStrip* m_strip;
     PlacesController* m_places;
     SettleController* m_settle;

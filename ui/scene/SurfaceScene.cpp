@@ -8,6 +8,7 @@
 #include "ui/scene/Framing.h"
 #include "ui/scene/Highlight.h"
 #include "ui/scene/MeshObjects.h"
+#include "ui/scene/Renderer.h"
 #include "ui/scene/ScaleBar.h"
 #include "ui/scene/SurfacePart.h"
 
@@ -180,7 +181,7 @@ void SurfaceScene::Impl::outlineObject(Highlight& highlight, LabelId object) con
     }
 }
 
-SurfaceScene::SurfaceScene() : m_renderer(vtkSmartPointer<vtkRenderer>::New()), m_impl(std::make_unique<Impl>(*m_renderer)) {
+SurfaceScene::SurfaceScene() : m_renderer(vtkSmartPointer<Renderer>::New()), m_impl(std::make_unique<Impl>(*m_renderer)) {
     auto& d = *m_impl;
     m_renderer->SetAutomaticLightCreation(false);
     m_renderer->AddLight(cameraLight(-0.6, 0.9, 1, 0.86));

@@ -71,6 +71,7 @@ signals:
     void shownChanged();
     void reportAsked();
     void blindAsked();
+    void readingAsked(); ///< somebody's file for readers is to be opened
     void consensusAsked();
 
 protected:

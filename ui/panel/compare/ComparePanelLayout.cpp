@@ -57,6 +57,10 @@ void ComparePanel::build() {
     empty->addWidget(words);
     empty->addSpacing(8);
     empty->addWidget(addFirst, 0, Qt::AlignLeft);
+    auto* reading = theme::button(tr("Open a blind reading..."), "compareOpenReading", "link");
+    reading->setToolTip(tr("A file that somebody made for readers of this stack"));
+    connect(reading, &QPushButton::clicked, this, &ComparePanel::readingAsked);
+    empty->addWidget(reading, 0, Qt::AlignLeft);
     column->addWidget(m_empty);
 
     m_content = new QWidget;
