@@ -88,7 +88,7 @@ json of(const Detection& d) {
 }
 
 json of(const StudyOptions& o, const VoxelSpacing& spacing) {
-    const auto tolerance = o.tolerance.value_or(analysis::ToleranceNm::oneVoxel(spacing));
+    const auto tolerance = o.toleranceAt(spacing);
     return {{"region", wordOf(o.region)},
             {"chosen_cells", o.chosenCells},
             {"absent", wordOf(o.absent)},

@@ -2,11 +2,10 @@
 #include "core/agreement/Combinations.h"
 
 #include "core/analysis/ConfusionMatrix.h"
-#include "core/volume/AllCores.h"
+#include "core/analysis/OverBlocks.h"
 
 #include <algorithm>
 #include <map>
-#include <mutex>
 
 namespace granule::agreement {
 
@@ -98,14 +97,8 @@ Combinations combinationsOf(const std::vector<LabelMap>& maps, const std::functi
     const auto blocks = found.map.blockCount();
     const PartFinder finder(maps, wanted);
     std::vector<Part> parts(blocks);
-    std::mutex mutex;
-    std::size_t done = 0;
-    onAllCores(blocks, [&](std::size_t i) {
-        throwIfStopped(stop);
-        parts[i] = finder.find(i);
-        const std::scoped_lock lock(mutex);
-        progress.update(0.9 * static_cast<double>(++done) / static_cast<double>(blocks));
-    });
+    SubProgress finding(progress, 0, 0.9);
+    analysis::overBlocks(blocks, finding, stop, [&](std::size_t i) { parts[i] = finder.find(i); });
     // Numbers are given in the order of blocks, whichever core was first.
     std::map<std::vector<LabelId>, LabelId> numbers;
     std::vector<std::vector<LabelId>> newNumbers(blocks);

@@ -30,8 +30,7 @@ LabelMap renumbered(const LabelMap& map, const objects::NewIds& newIds, const st
 Consensus consensus(const std::vector<Rater>& raters, const ClassSchema& schema, ConsensusRule rule, Progress& progress,
                     const std::stop_token& stop) {
     requireComparable(raters, schema);
-    std::vector<LabelMap> maps;
-    for (const auto& rater : raters) maps.push_back(classMap(rater.labels, *rater.objects));
+    const auto maps = classesOf(raters);
     SubProgress looking(progress, 0, 0.6), estimating(progress, 0.6, 0.9);
     const auto said = combinationsOf(maps, [](const auto&) { return true; }, looking, stop);
     Consensus result;

@@ -2,12 +2,11 @@
 #include "core/agreement/Disagreement.h"
 
 #include "core/analysis/Nearby.h"
-#include "core/volume/AllCores.h"
+#include "core/analysis/OverBlocks.h"
 #include "core/volume/Error.h"
 
 #include <algorithm>
 #include <map>
-#include <mutex>
 
 namespace granule::agreement {
 
@@ -76,13 +75,8 @@ LabelMap differences(const LabelMap& truth, const LabelMap& other, const ClassSc
     analysis::requireSameGrid(truth, "The first rater", other, "the other");
     LabelMap kinds(truth.shape(), truth.spacing());
     std::vector<LabelBlockPtr> found(kinds.blockCount());
-    std::mutex mutex;
-    std::size_t done = 0;
-    onAllCores(found.size(), [&](std::size_t i) {
-        throwIfStopped(stop);
+    analysis::overBlocks(found.size(), progress, stop, [&](std::size_t i) {
         if (!sameLabels(*truth.block(i), *other.block(i))) found[i] = differencesIn(i, {truth, other, schema, tolerance, masked});
-        const std::scoped_lock lock(mutex);
-        progress.update(static_cast<double>(++done) / static_cast<double>(found.size()));
     });
     for (std::size_t i = 0; i < found.size(); ++i)
         if (found[i]) kinds.setBlock(i, std::move(found[i]));

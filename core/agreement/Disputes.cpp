@@ -5,16 +5,9 @@
 
 #include <algorithm>
 
-
 namespace granule::agreement {
 
 namespace {
-
-std::vector<LabelMap> classMaps(const std::vector<Rater>& raters) {
-    std::vector<LabelMap> maps;
-    for (const auto& rater : raters) maps.push_back(classMap(rater.labels, *rater.objects));
-    return maps;
-}
 
 /// Which of the cells, or of the undecided voxels, holds the greatest part of each: ids by place, 0 where there is none.
 std::vector<LabelId> mostOf(const Together& together, const LabelMap& map, Progress& progress, const std::stop_token& stop) {
@@ -37,7 +30,7 @@ std::vector<Dispute> disputes(const std::vector<Rater>& raters, const LabelMap& 
                               const DisputeOptions& options, Progress& progress, const std::stop_token& stop) {
     requireComparable(raters, schema);
     SubProgress looking(progress, 0, 0.5), deciding(progress, 0.6, 0.8), placing(progress, 0.8, 1);
-    const auto together = togetherIn(combinationsOf(classMaps(raters), differ, looking, stop), [](const auto& ids) { return ids; }, stop);
+    const auto together = togetherIn(combinationsOf(classesOf(raters), differ, looking, stop), [](const auto& ids) { return ids; }, stop);
     const auto open = mostOf(together, undecided, deciding, stop);
     const auto inCell = mostOf(together, cells.map, placing, stop);
     std::vector<Dispute> found;

@@ -130,7 +130,7 @@ std::string surfaces() {
 }
 
 std::string tolerance(const Agreement& a) {
-    const auto t = a.options.tolerance.value_or(analysis::ToleranceNm::oneVoxel(a.spacing));
+    const auto t = a.options.toleranceAt(a.spacing);
     return "To separate the width of a drawn line from error, scores are also given with a tolerance of " + number(t.z) + ", " +
            number(t.y) + " and " + number(t.x) +
            " nm along z, y and x: a voxel of one map counts as agreed where the other map has its class within that box around it. "

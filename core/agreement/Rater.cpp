@@ -120,6 +120,16 @@ std::string jsonOf(const ClassMapping& mapping) {
     return json.dump();
 }
 
+LabelMap classesOf(const Rater& rater) {
+    return classMap(rater.labels, *rater.objects);
+}
+
+std::vector<LabelMap> classesOf(const std::vector<Rater>& raters) {
+    std::vector<LabelMap> maps;
+    for (const auto& rater : raters) maps.push_back(classesOf(rater));
+    return maps;
+}
+
 LabelMap mapped(const LabelMap& labels, const ClassMapping& mapping, const std::stop_token& stop) {
     auto classes = labels;
     if (!mapping.empty()) objects::remap(labels, mapping, stop).apply(classes);

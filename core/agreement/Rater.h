@@ -32,6 +32,10 @@ struct Rater {
     std::vector<std::string> notes = {};
 };
 
+/// What a rater says of every voxel, as classes. All cores.
+LabelMap classesOf(const Rater& rater);
+std::vector<LabelMap> classesOf(const std::vector<Rater>& raters);
+
 /// Ids of a file, and the classes of the schema that they are. Ids that are not named stay.
 using ClassMapping = std::map<LabelId, LabelId>;
 

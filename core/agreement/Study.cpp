@@ -69,7 +69,7 @@ private:
         for (const auto& rater : m_raters) {
             progress.update(static_cast<double>(m_classes.size() + 1) /
                             static_cast<double>(m_raters.size() + 1));
-            m_classes.push_back(classMap(rater.labels, *rater.objects));
+            m_classes.push_back(classesOf(rater));
             m_result.raters.push_back(
                 {rater.name, rater.origin, rater.kind, rater.notes, hashOf(m_classes.back(), m_stop)});
         }
@@ -156,14 +156,14 @@ private:
     }
 
     void addDetails(PairAgreement& pair, const Rater& a, const Rater& b, Progress& progress) {
-        const auto classesA = classMap(a.labels, *a.objects), classesB = classMap(b.labels, *b.objects);
+        const auto classesA = classesOf(a), classesB = classesOf(b);
         SubProgress surfaces(progress, 0, 0.6), tolerant(progress, 0.6, 0.8), objects(progress, 0.8, 1);
         if (options().surfaces)
             pair.surfaces =
                 analysis::surfaceDistances(classesA, classesB, classes(), options().masked, surfaces, m_stop);
         if (options().tolerant) {
             const auto tolerance =
-                options().tolerance.value_or(analysis::ToleranceNm::oneVoxel(m_result.spacing));
+                options().toleranceAt(m_result.spacing);
             pair.tolerant = analysis::tolerantScores(classesA, classesB, classes(), tolerance,
                                                      options().masked, tolerant, m_stop);
         }

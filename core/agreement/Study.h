@@ -34,6 +34,7 @@ struct StudyOptions {
     /// How far off a border may be and still be line width, nm along z, y, x. Empty: one voxel along each
     /// axis.
     std::optional<analysis::ToleranceNm> tolerance = {};
+    analysis::ToleranceNm toleranceAt(const VoxelSpacing& spacing) const { return tolerance.value_or(analysis::ToleranceNm::oneVoxel(spacing)); }
     DetectionOptions detection = {};
     analysis::BootstrapOptions bootstrap = {}; ///< intervals and tests are over cells
 };

@@ -38,4 +38,11 @@ void overBlocks(std::size_t count, Progress& progress, const std::stop_token& st
     });
 }
 
+/// The same without parts: work(i).
+template <typename Work>
+void overBlocks(std::size_t count, Progress& progress, const std::stop_token& stop, Work work) {
+    struct NoPart {};
+    overBlocks(count, progress, stop, [] { return NoPart{}; }, [&](NoPart, std::size_t i) { work(i); }, [](NoPart) {});
+}
+
 } // namespace granule::analysis

@@ -31,7 +31,7 @@ PairPlaces placesOf(const Agreement& a, std::size_t pair, const std::vector<Labe
                     const std::stop_token& stop) {
     const auto &truth = maps[a.pairs[pair].a], &other = maps[a.pairs[pair].b];
     SubProgress sorting(progress, 0, 0.6), gathering(progress, 0.6, 1);
-    const auto tolerance = a.options.tolerance.value_or(analysis::ToleranceNm::oneVoxel(a.spacing));
+    const auto tolerance = a.options.toleranceAt(a.spacing);
     const auto kinds = agreement::differences(truth, other, a.options.schema, tolerance, a.options.masked, sorting, stop);
     agreement::PlaceFilter filter;
     filter.kinds = realErrors(a.options.region);
@@ -65,8 +65,7 @@ ReportFindings reportFindings(const Agreement& a, const std::vector<Rater>& rate
         progress.status("consensus");
         findings.consensus = agreement::consensus(raters, a.options.schema, *options.consensus, agreeing, stop);
     }
-    std::vector<LabelMap> maps;
-    for (const auto& rater : raters) maps.push_back(classMap(rater.labels, *rater.objects));
+    const auto maps = agreement::classesOf(raters);
     const auto count = static_cast<double>(a.pairs.size());
     progress.status("places that differ");
     for (std::size_t i = 0; i < a.pairs.size() && options.mostPlaces > 0; ++i) {

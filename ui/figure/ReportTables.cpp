@@ -167,7 +167,7 @@ ReportTable surfacesTable(const Agreement& a) {
 }
 
 ReportTable tolerantTable(const Agreement& a) {
-    const auto t = a.options.tolerance.value_or(analysis::ToleranceNm::oneVoxel(a.spacing));
+    const auto t = a.options.toleranceAt(a.spacing);
     ReportTable table{QStringLiteral("Line width and real error, at a tolerance of %1, %2 and %3 nm (z, y, x). Voxels of both raters that "
                                      "agree only within it are line width; the others real error.")
                           .arg(t.z)

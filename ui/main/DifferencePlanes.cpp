@@ -104,7 +104,7 @@ void DifferencePlanes::compute() {
     m_job = m_jobs.run(
         JobQueue::Lane::Pool, tr("Finding where they differ"),
         [truth = *truth, other = *other, schema = m_project.schema(), masked = m_project.sliceCare().masked, found](Progress& progress, std::stop_token stop) {
-            found->kinds = agreement::differences(classMap(truth.labels, *truth.objects), classMap(other.labels, *other.objects), schema,
+            found->kinds = agreement::differences(agreement::classesOf(truth), agreement::classesOf(other), schema,
                                                   analysis::ToleranceNm::oneVoxel(truth.labels.spacing()), masked, progress, stop);
             found->counts = countsOf(found->kinds);
         },

@@ -17,11 +17,6 @@ constexpr std::size_t mostPlaces = 2000;
 constexpr int restMs = 400;
 constexpr std::array planes{view::Plane::XY, view::Plane::XZ, view::Plane::YZ};
 
-QString className(const ClassSchema& schema, LabelId id) {
-    const auto* found = schema.find(id);
-    return found ? QString::fromStdString(found->name).toLower() : QString::number(id);
-}
-
 QStringList namesOf(const agreement::CellMap& cells) {
     QStringList names;
     for (const auto& name : cells.names) names << QString::fromStdString(name);
@@ -37,6 +32,11 @@ struct PlacesController::Pair {
     analysis::ToleranceNm tolerance;
     agreement::CellMap cells;
 };
+
+QString className(const ClassSchema& schema, LabelId id) {
+    const auto* found = schema.find(id);
+    return found ? QString::fromStdString(found->name).toLower() : QString::number(id);
+}
 
 QString whereOf(const Index& inside, int cell, const agreement::CellMap& cells) {
     const QString slice = PlacesController::tr("z %1").arg(inside.z);
@@ -120,7 +120,7 @@ void PlacesController::search() {
     filter.cell = m_stripFilter.cell;
     filter.leastVoxels = m_stripFilter.leastVoxels;
     const auto& result = m_raters.result();
-    const auto tolerance = result && result->options.tolerance ? *result->options.tolerance : analysis::ToleranceNm::oneVoxel(m_project.spacing());
+    const auto tolerance = result ? result->options.toleranceAt(m_project.spacing()) : analysis::ToleranceNm::oneVoxel(m_project.spacing());
     auto pair = std::make_shared<std::shared_ptr<const Pair>>(m_pair);
     auto found = std::make_shared<agreement::DifferencePlaces>();
     m_job = m_jobs.run(
@@ -129,7 +129,7 @@ void PlacesController::search() {
          tolerance, filter, pair, found](Progress& progress, std::stop_token stop) {
             SubProgress comparing(progress, 0, 0.6), searching(progress, 0.6, 1);
             if (!*pair) {
-                auto fresh = std::make_shared<Pair>(classMap(a.labels, *a.objects), classMap(b.labels, *b.objects), LabelMap{}, tolerance, cells);
+                auto fresh = std::make_shared<Pair>(agreement::classesOf(a), agreement::classesOf(b), LabelMap{}, tolerance, cells);
                 fresh->kinds = agreement::differences(fresh->first, fresh->second, schema, tolerance, masked, comparing, stop);
                 *pair = std::move(fresh);
             }

@@ -63,6 +63,8 @@ private:
     bool m_jump = false; ///< fly to the first of the places, once they are found
 };
 
+/// "alpha granule", within a sentence.
+QString className(const ClassSchema& schema, LabelId id);
 /// "z 17, cell 2".
 QString whereOf(const Index& inside, int cell, const agreement::CellMap& cells);
 

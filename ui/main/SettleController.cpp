@@ -33,11 +33,6 @@ StripPlace::State stateOf(const agreement::Ruling* ruling) {
     return ruling->choice == agreement::leftOpen ? StripPlace::State::LeftOpen : StripPlace::State::Settled;
 }
 
-QString className(const ClassSchema& schema, LabelId id) {
-    const auto* found = schema.find(id);
-    return found ? QString::fromStdString(found->name).toLower() : QString::number(id);
-}
-
 } // namespace
 
 SettleController::SettleController(project::Project& project, project::Selection& selection, JobQueue& jobs, project::JournalKeeper& journal,

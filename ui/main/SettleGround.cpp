@@ -64,7 +64,7 @@ std::shared_ptr<const SettleGround> makeGround(const GroundOrder& order, Progres
     ground->rule = order.rule;
     ground->raters = order.raters;
     for (auto& rater : ground->raters) {
-        rater.labels = classMap(rater.labels, *rater.objects);
+        rater.labels = agreement::classesOf(rater);
         rater.objects = std::make_shared<const ObjectTable>();
     }
     SubProgress deciding(progress, 0, 0.5), telling(progress, 0.5, 0.9);

@@ -128,7 +128,7 @@ void ComparePanel::compareNow() {
     m_job = m_jobs.run(
         project::JobQueue::Lane::Pool, tr("Comparing %1 with %2").arg(nameOf(m_raters.pair().first), nameOf(m_raters.pair().second)),
         [truth = *truth, other = *other, classes, labelled = choice.region == Region::Labelled, masked = m_project.sliceCare().masked, result](Progress& progress, std::stop_token stop) {
-            *result = analysis::compareWithout(masked, classMap(truth.labels, *truth.objects), classMap(other.labels, *other.objects), classes, labelled, progress, stop);
+            *result = analysis::compareWithout(masked, agreement::classesOf(truth), agreement::classesOf(other), classes, labelled, progress, stop);
         },
         [self = QPointer(this), result] {
             if (!self) return;
