@@ -16,6 +16,7 @@ namespace granule::desktop {
 namespace {
 
 constexpr int mostBars = 3;
+constexpr int tallestField = 48; ///< of a form that stands beside the text
 
 struct Look {
     const char *kind, *icon;
@@ -92,7 +93,8 @@ QFrame* Notices::makeBar(const Notice& notice) {
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     row->addWidget(text, 1);
-    if (notice.form) row->addWidget(notice.form);
+    const bool table = notice.form && notice.form->sizeHint().height() > tallestField; // has a row of its own
+    if (notice.form && !table) row->addWidget(notice.form);
     bool first = notice.kind == Notice::Kind::Question;
     int number = 0;
     for (const auto& [words, work] : notice.answers) {
@@ -121,6 +123,7 @@ QFrame* Notices::makeBar(const Notice& notice) {
     } else {
         all->addLayout(row);
     }
+    if (table) all->addWidget(notice.form);
     if (notice.kind == Notice::Kind::Error) {
         auto* copy = theme::button(tr("Copy"), "noticeCopy", "link", bar);
         copy->setToolTip(tr("Copies the message and its details, for a report"));
